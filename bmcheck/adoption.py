@@ -1,0 +1,58 @@
+"""Adopt a strategy: change the answers that it says it changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bmcheck.conditions import Answer, Answers, Choices
+from bmcheck.model import Change
+
+if TYPE_CHECKING:
+    from bmcheck.model import Pack, Question, Strategy
+
+
+def adopt(pack: Pack, answers: Answers, strategy: Strategy) -> dict[str, Answer]:
+    """Return the answers as they would be once ``strategy`` is done.
+
+    A number target that cannot be computed yet changes nothing; one that is already reached changes nothing.
+    """
+    after = dict(answers)
+    for name, change in strategy.sets.items():
+        changed = _changed(pack.questions[name], answers, change)
+        if changed is not None:
+            after[name] = changed
+    return after
+
+
+def target(question: Question, answers: Answers, change: Change) -> float | None:
+    """Return the number that ``change`` asks for, as it would be written; None while it is not known."""
+    formula = change.at_least or change.at_most
+    value = formula.value(answers) if formula else None
+    return None if value is None else _rounded(question, value, upwards=change.at_least is not None)
+
+
+def _changed(question: Question, answers: Answers, change: bool | str | Change) -> Answer | None:
+    if not isinstance(change, Change):
+        return change
+    before = answers.get(question.id)
+    if change.add or change.remove:
+        return _with(question, before if isinstance(before, Choices) else Choices(), change)
+    wanted = target(question, answers, change)
+    if wanted is None or not isinstance(before, int | float):
+        return wanted
+    return max(before, wanted) if change.at_least else min(before, wanted)
+
+
+def _with(question: Question, before: Choices, change: Change) -> Choices:
+    has = (before.has | set(change.add)) - set(change.remove)
+    lacks = (before.lacks - set(change.add)) | (set(change.remove) & question.joint)
+    alone = None if has or before.alone in change.remove else before.alone
+    return Choices(frozenset(has) & question.joint, frozenset(lacks), alone)
+
+
+def _rounded(question: Question, value: float, *, upwards: bool) -> float:
+    """Return ``value`` rounded to what people write (a tenth of a per cent, a cent), never short of the target."""
+    steps = 1 if question.whole else (1000 if question.unit == "share" else 100)
+    nearest = round(value * steps) / steps
+    short = nearest < value if upwards else nearest > value
+    return nearest + (1 if upwards else -1) / steps if short else nearest

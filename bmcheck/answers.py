@@ -1,0 +1,209 @@
+"""Answers as people and files write them: read one, write one, say one in words."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import TYPE_CHECKING, assert_never
+
+from bmcheck.conditions import LARGEST, Answer, Choices
+from bmcheck.errors import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bmcheck.model import Question
+
+Plain = bool | str | int | float | list[str] | dict[str, list[str]]
+"""An answer as TOML holds it."""
+
+
+class WrongAnswerError(ValueError):
+    """What somebody wrote is no answer to the question; ``hint`` says what would be."""
+
+    def __init__(self, what: str, hint: str = "") -> None:
+        """Keep the message and the hint."""
+        super().__init__(what)
+        self.what, self.hint = what, hint
+
+
+def read_answer(question: Question, raw: object) -> Answer:
+    """Return the answer that ``raw``, a value from TOML, gives to ``question``; raise WrongAnswerError if none."""
+    match question.type:
+        case "yes-no":
+            if isinstance(raw, bool):
+                return raw
+            raise WrongAnswerError(f"{question.id} is a yes-no question, not {_kind(raw)}", "write true or false")
+        case "one":
+            if isinstance(raw, str):
+                _known(question, raw)
+                return raw
+            hint = f'write one option in quotes, such as "{question.options[0].id}"'
+            raise WrongAnswerError(f"{question.id} takes one option, not {_kind(raw)}", hint)
+        case "number":
+            return _read_number(question, raw)
+        case "many":
+            return _read_choices(question, raw)
+    assert_never(question.type)
+
+
+def parse_answer(question: Question, text: str) -> Answer:
+    """Return the answer that ``text``, typed by a person, gives to ``question``; raise WrongAnswerError if none.
+
+    Yes and no in words, options separated by commas, a share as ``2 %`` or ``0.02``.
+    """
+    word = text.strip()
+    match question.type:
+        case "yes-no":
+            truths = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
+            return read_answer(question, truths.get(word.lower(), word))
+        case "many":
+            return read_answer(question, [each.strip() for each in word.split(",") if each.strip()])
+        case "number":
+            return read_answer(question, _parse_number(question, word))
+        case "one":
+            return read_answer(question, word)
+    assert_never(question.type)
+
+
+def plain_answer(question: Question, answer: Answer) -> Plain:
+    """Return ``answer`` as TOML holds it; ``read_answer`` of the result gives the same answer."""
+    if not isinstance(answer, Choices):
+        return answer
+    if answer.alone is not None:
+        return [answer.alone]
+    in_order = [option.id for option in question.options]
+    has = [each for each in in_order if each in answer.has]
+    lacks = [each for each in in_order if each in answer.lacks]
+    if len(has) + len(lacks) == len(question.joint) and (has or not question.alone):
+        return has
+    return {"has": has, "lacks": lacks}
+
+
+def in_words(question: Question, answer: Answer) -> str:
+    """Return ``answer`` as a reader reads it, in the words of the pack."""
+    match answer:
+        case bool():
+            return "Yes" if answer else "No"
+        case str():
+            return question.says[answer]
+        case Choices(alone=str(only)):
+            return question.says[only]
+        case Choices():
+            said = "; ".join(option.say for option in question.options if option.id in answer.has)
+            lacks = "; ".join(option.say for option in question.options if option.id in answer.lacks)
+            if answer.has | answer.lacks == question.joint:
+                return said or "None of these"
+            return ", ".join(filter(None, (said, lacks and f"not: {lacks}", "the rest is not known")))
+        case _:
+            return number_in_words(answer, question.unit)
+
+
+def number_in_words(value: float, unit: str) -> str:
+    """Return a number with its unit: shares in per cent, others with thousands apart."""
+    if unit == "share":
+        return f"{_digits(100 * value)} %"
+    return f"{_digits(value)} {unit}".strip()
+
+
+def _digits(value: float) -> str:
+    """Return at most two decimals, more for numbers below 0.1 so that they do not read as zero."""
+    places = 2 if abs(value) >= 0.1 or value == 0 else 4  # noqa: PLR2004
+    text = f"{value:,.{places}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _known(question: Question, option: str) -> None:
+    if option not in question.says:
+        raise WrongAnswerError(f"{question.id} has no option {option!r:.60}", did_you_mean(option, question.says))
+
+
+def _kind(raw: object) -> str:
+    """Return what TOML calls the type of ``raw``."""
+    names = {bool: "true or false", str: "text", int: "a number", float: "a number", list: "a list", dict: "a table"}
+    return names.get(type(raw), "a date or time")
+
+
+def _read_number(question: Question, raw: object) -> float:
+    example = "0.02 (which is 2 %)" if question.unit == "share" else "1200 or 0.5"
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
+        raise WrongAnswerError(f"{question.id} is a number, not {_kind(raw)}", f"write a number, such as {example}")
+    if not isfinite(raw):
+        raise WrongAnswerError(f"{question.id} must be a finite number", f"write a number, such as {example}")
+    low = -LARGEST if question.min is None else question.min
+    high = LARGEST if question.max is None else question.max
+    if not low <= raw <= high:
+        limits = " to ".join(f"{each:g}" for each in (low, high))
+        hint = "a share lies between 0 and 1: write 2 % as 0.02" if question.unit == "share" else ""
+        raise WrongAnswerError(f"{question.id} must lie in the range {limits}", hint)
+    if question.whole and raw != int(raw):
+        raise WrongAnswerError(f"{question.id} is a whole number", f"write {round(raw)}")
+    return raw
+
+
+def _parse_number(question: Question, word: str) -> object:
+    digits = word.replace(" ", "").replace("_", "").replace(",", "")
+    percent = digits.endswith("%")
+    try:
+        value = float(digits.removesuffix("%"))
+    except ValueError:
+        return word
+    if percent:
+        if question.unit != "share":
+            raise WrongAnswerError(f"{question.id} is not a share", f"write it in {question.unit}")
+        return value / 100
+    return int(value) if isfinite(value) and value == int(value) and question.unit != "share" else value
+
+
+def _read_choices(question: Question, raw: object) -> Choices:
+    match raw:
+        case list() as options if all(isinstance(each, str) for each in options):
+            return _complete(question, options)
+        case dict() as table if table and table.keys() <= {"has", "lacks"}:
+            return _partial(question, table)
+    hint = "write a list of options, or { has = [...], lacks = [...] } when the rest is not known"
+    raise WrongAnswerError(f"{question.id} takes a list of options, not {_kind(raw)}", hint)
+
+
+def _complete(question: Question, options: list[str]) -> Choices:
+    for option in options:
+        _known(question, option)
+    chosen = frozenset(options)
+    if alone := sorted(chosen & question.alone):
+        if len(chosen) > 1:
+            others = ", ".join(sorted(chosen - {alone[0]}))
+            raise WrongAnswerError(
+                f"{question.id}: {alone[0]!r} excludes {others}", f"keep either {alone[0]} or the others"
+            )
+        return Choices(frozenset(), question.joint, alone[0])
+    if not chosen:
+        return Choices(frozenset(), question.joint, _nothing(question))
+    return Choices(chosen, question.joint - chosen)
+
+
+def _nothing(question: Question) -> str | None:
+    """Return the option that says that no other applies, when it is clear which."""
+    if "none" in question.alone:
+        return "none"
+    return next(iter(question.alone)) if len(question.alone) == 1 else None
+
+
+def _partial(question: Question, table: Mapping[object, object]) -> Choices:
+    sides: dict[str, frozenset[str]] = {}
+    for side in ("has", "lacks"):
+        options = table.get(side, [])
+        if not isinstance(options, list) or not all(isinstance(each, str) for each in options):
+            raise WrongAnswerError(f"{question.id}: {side} takes a list of options", f'write {side} = ["option"]')
+        for option in options:
+            _known(question, option)
+        sides[side] = frozenset(options)
+    if both := sides["has"] & sides["lacks"]:
+        raise WrongAnswerError(f"{question.id}: {min(both)!r} stands in has and in lacks", "keep it in one of the two")
+    if sides["has"] & question.alone:
+        return _complete(question, sorted(sides["has"]))
+    if excluded := sides["lacks"] & question.alone:
+        raise WrongAnswerError(
+            f"{question.id}: {min(excluded)!r} cannot be in lacks", "write the options that hold in has"
+        )
+    if not sides["has"] and sides["lacks"] == question.joint:
+        return _complete(question, [])
+    return Choices(sides["has"], sides["lacks"])

@@ -1,0 +1,215 @@
+"""``bmcheck assess``: the interview. Creates or resumes an assessment file."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from datetime import UTC
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bmcheck.cli.common import PACK_HELP, Packs, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from bmcheck.conditions import Answer
+    from bmcheck.dialogue.asking import Asker
+    from bmcheck.interview import Scope
+    from bmcheck.model import Assessment, Pack
+
+DEFAULT_FILE = "assessment.toml"
+NO_TERMINAL = (
+    "the interview needs a terminal, and this is none",
+    "answer without one: bmcheck assess FILE --set question=value, or --answers FILE",
+)
+
+
+def assess(
+    file: Annotated[
+        str, typer.Argument(metavar="[FILE]", help="The assessment to create or to go on with.")
+    ] = DEFAULT_FILE,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Only the core questions; the report says what stays open.")
+    ] = False,
+    feature: Annotated[str, typer.Option("--feature", metavar="NAME", help="Only the questions of one feature.")] = "",
+    again: Annotated[
+        bool, typer.Option("--again", help="Put answered questions again, with the old answer preselected.")
+    ] = False,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="QUESTION=VALUE", help="Answer without being asked; repeatable."),
+    ] = None,
+    answers: Annotated[
+        str | None, typer.Option("--answers", metavar="FILE", help="Take over the answers of another assessment.")
+    ] = None,
+    name: Annotated[str, typer.Option("--name", help="The name of a new venture.")] = "",
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Numbered lines without redrawing, for screen readers.")
+    ] = False,
+    only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out everything we add to the paper.")] = False,
+    pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
+) -> None:
+    """Be interviewed, feature by feature, and get the report. Every answer is saved at once."""
+    from bmcheck.errors import failure
+    from bmcheck.interview import Scope
+
+    silent = bool(set_ or answers)
+    if not silent and not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
+        raise failure(*NO_TERMINAL)
+    packs = Packs(pack)
+    simple = plain or os.environ.get("TERM") == "dumb"
+    loaded, assessment = _open(packs, file, name, ask_name=not silent and not name, simple=simple)
+    scope = Scope(quick=quick, feature=_feature(loaded, feature), again=again, only_paper=only_paper)
+    if silent:
+        _answer_silently(packs, loaded, assessment, file, set_ or [], answers)
+        return
+    with _signals_interrupt():
+        _converse(loaded, assessment, file, scope, simple=simple)
+
+
+def _open(packs: Packs, file: str, name: str, *, ask_name: bool, simple: bool) -> tuple[Pack, Assessment]:
+    """Return the assessment at ``file``, made anew when there is none."""
+    from bmcheck.files.editing import create
+    from bmcheck.files.packs import DEFAULT
+    from bmcheck.model import Venture
+
+    if not os.path.lexists(file):
+        pack = packs.get(packs.name or DEFAULT)
+        called = _asker(simple=simple).ask_text("What is the venture called?", "").strip() if ask_name else name
+        create(file, pack, Venture(name=called, assessed=_today()))
+        tell(f"{file} is new. Every answer is saved there at once.")
+    pack, _, assessment = packs.read(file)
+    return pack, assessment
+
+
+def _today() -> date:
+    from datetime import datetime
+
+    return datetime.now(UTC).date()
+
+
+def _feature(pack: Pack, name: str) -> str:
+    """Return the id of the feature called ``name``, by its id or its title."""
+    from bmcheck.errors import did_you_mean, failure
+
+    for each in pack.features:
+        if name.lower() in (each.id, each.title.lower()):
+            return each.id
+    if name:
+        known = [each.id for each in pack.features]
+        raise failure(f"there is no feature {name!r:.80}", did_you_mean(name, known))
+    return ""
+
+
+def _asker(*, simple: bool) -> Asker:
+    if simple:
+        from bmcheck.dialogue.plain import Plain
+
+        return Plain()
+    from bmcheck.dialogue.prompts import Prompts
+
+    return Prompts()
+
+
+def _answer_silently(
+    packs: Packs, pack: Pack, assessment: Assessment, file: str, pairs: list[str], other: str | None
+) -> None:
+    """Write answers given on the command line or in another file; all of them or none."""
+    from bmcheck.answers import plain_answer
+    from bmcheck.files.editing import Edit, edit
+    from bmcheck.interview import Scope, State, open_questions
+
+    answers: dict[str, Answer] = dict(packs.read(other)[2].answers) if other else {}
+    cleared, given = _parsed(pack, pairs)
+    answers |= given
+    changes = {each: plain_answer(pack.questions[each], answer) for each, answer in answers.items()}
+    edit(file, Edit(answers={**changes, **dict.fromkeys(cleared)}, unsure=frozenset(cleared)))
+    after = {**assessment.answers, **answers}
+    left = open_questions(pack, State(after, assessment.unsure | frozenset(cleared)), Scope())
+    tell(f"{len(changes) + len(cleared)} answers written to {file}. At most {len(left)} questions are left.")
+
+
+def _parsed(pack: Pack, pairs: list[str]) -> tuple[list[str], dict[str, Answer]]:
+    """Return the questions marked as not known (``question=unknown``) and the answers given; all faults at once."""
+    from bmcheck.answers import WrongAnswerError, parse_answer
+    from bmcheck.errors import BmcheckError, Problem, did_you_mean
+
+    unknown: list[str] = []
+    answers: dict[str, Answer] = {}
+    problems: list[Problem] = []
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        name = name.strip()
+        if not equals:
+            problems.append(Problem(f"--set {pair!r:.80} has no =", "write --set question=value"))
+        elif name not in pack.questions:
+            problems.append(Problem(f"--set: there is no question {name!r:.80}", did_you_mean(name, pack.questions)))
+        elif value.strip().lower() in ("unknown", "?"):
+            unknown.append(name)
+        else:
+            try:
+                answers[name] = parse_answer(pack.questions[name], value)
+            except WrongAnswerError as wrong:
+                problems.append(Problem(f"--set: {wrong.what}", wrong.hint))
+    if problems:
+        raise BmcheckError(problems)
+    return unknown, answers
+
+
+def _converse(pack: Pack, assessment: Assessment, file: str, scope: Scope, *, simple: bool) -> None:
+    from bmcheck.dialogue.conduct import Interview
+    from bmcheck.dialogue.screen import TerminalScreen
+    from bmcheck.evaluation import review
+    from bmcheck.files.editing import edit
+    from bmcheck.interview import State
+    from bmcheck.reports import terminal
+
+    console = terminal.console(simple=simple)
+    interview = Interview(
+        pack=pack,
+        scope=scope,
+        state=State(assessment.answers, assessment.unsure),
+        notes=dict(assessment.notes),
+        save=lambda change: edit(file, change),
+        asker=_asker(simple=simple),
+        screen=TerminalScreen(pack, console, only_paper=scope.only_paper),
+    )
+    try:
+        finished = interview.conduct()
+    except (KeyboardInterrupt, EOFError):
+        tell(f"\nStopped. Everything answered is in {file}. Go on with: bmcheck assess {file}")
+        raise KeyboardInterrupt from None
+    if not finished:
+        tell(f"\nEverything answered is in {file}. Go on with: bmcheck assess {file}")
+        return
+    console.print()
+    final = review(pack, interview.state.answers, only_paper=scope.only_paper)
+    terminal.render(final, assessment, only_paper=scope.only_paper, to=console)
+    tell(f"\nSaved in {file}. See it again with: bmcheck report {file}")
+
+
+class _signals_interrupt:  # noqa: N801 - used as a function
+    """While the interview runs, SIGTERM and SIGHUP end it like Ctrl-C: saved, terminal restored, exit 130."""
+
+    def __enter__(self) -> None:
+        self.before = {each: signal.signal(each, self.interrupt) for each in self.signals()}
+
+    def __exit__(self, *_: object) -> None:
+        for each, handler in self.before.items():
+            signal.signal(each, handler)
+
+    @staticmethod
+    def signals() -> Iterator[signal.Signals]:
+        """Yield those of the two signals that this system has."""
+        for name in ("SIGTERM", "SIGHUP"):
+            if hasattr(signal, name):
+                yield signal.Signals[name]
+
+    @staticmethod
+    def interrupt(*_: object) -> None:
+        """Leave the running prompt as Ctrl-C does."""
+        raise KeyboardInterrupt

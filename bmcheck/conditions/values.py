@@ -1,0 +1,39 @@
+"""What an answer may be, and the three values of a condition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+Truth = bool | None
+"""True, False, or None for unknown."""
+
+
+class Choices(Struct, frozen=True):
+    """The answer to a multiple-choice question: options that hold, and options that do not.
+
+    An option in neither set is unknown: the answer is partial. Options marked ``alone`` in the pack are counted
+    neither in ``has`` nor in ``lacks``: ``has`` empty and every option in ``lacks`` says that none applies.
+    ``alone`` names the option that was chosen instead of all others, if any.
+    """
+
+    has: frozenset[str] = frozenset()
+    lacks: frozenset[str] = frozenset()
+    alone: str | None = None
+
+
+Answer = bool | str | int | float | Choices
+"""What was said to one question: yes-no, one, number or many."""
+
+Answers = Mapping[str, Answer]
+"""Question ids and what was said; a question that is not in it is unknown."""
+
+LARGEST = 1e15
+"""The largest number an answer or a constant may be; formulas over such numbers stay finite."""
+
+
+def choices(answers: Answers, question: str) -> Choices | None:
+    """Return the answer to a multiple-choice question, None when it is unknown."""
+    answer = answers.get(question)
+    return answer if isinstance(answer, Choices) else None

@@ -1,0 +1,60 @@
+"""What may be said to a question, and the keys that say it in every kind of prompt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from bmcheck.conditions import Answer, Choices
+    from bmcheck.model import Question
+
+
+class Key(Enum):
+    """What a person can ask for instead of answering: the letter, and its words on the screen."""
+
+    BACK = ("b", "back")
+    DONT_KNOW = ("d", "don't know")
+    WHY = ("w", "why this?")
+    NOTE = ("a", "add a note")
+    STOP = ("s", "stop")
+
+    @property
+    def letter(self) -> str:
+        """Return the letter to press."""
+        return self.value[0]
+
+
+LEGEND = "  ".join(f"{key.value[0]} {key.value[1]}" for key in Key)
+"""The keys as they are shown at every question."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """The question was answered."""
+
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """A key was pressed; with "don't know" at a list, the options ticked so far hold and the rest is unknown."""
+
+    key: Key
+    ticked: Choices | None = None
+
+
+Reply = Said | Pressed
+
+
+class Asker(Protocol):
+    """A way to put questions to a person."""
+
+    def ask(self, question: Question, before: Answer | None) -> Reply:
+        """Put ``question`` with the earlier answer preselected; raise KeyboardInterrupt for Ctrl-C."""
+        ...
+
+    def ask_text(self, about: str, before: str) -> str:
+        """Ask for a line of free text, with ``before`` to change."""
+        ...

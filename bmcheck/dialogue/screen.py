@@ -1,0 +1,76 @@
+"""What the interview shows beside its questions, in a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.padding import Padding
+from rich.text import Text
+
+from bmcheck.dialogue.conduct import Progress, Screen
+from bmcheck.evaluation import review
+from bmcheck.model import BLOCKS, Kind
+from bmcheck.reports.safe import one_line
+from bmcheck.reports.terminal import found_in
+from bmcheck.reports.words import basis_words, passage
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from bmcheck.conditions import Answers
+    from bmcheck.model import Feature, Finding, Pack, Question
+
+MOST_REASONS = 4
+"""Findings that are told in full when somebody asks why; more would not be read."""
+
+
+class TerminalScreen(Screen):
+    """Writes to a terminal with rich, or without any styles for simple ones."""
+
+    def __init__(self, pack: Pack, to: Console, *, only_paper: bool = False) -> None:
+        """Show what is found under ``pack`` on the console ``to``."""
+        self.pack = pack
+        self.to = to
+        self.only_paper = only_paper
+
+    def section(self, feature: Feature) -> None:
+        """Open a section: what the feature is and which building blocks it touches."""
+        blocks = {block for rule in self.pack.rules.values() if rule.feature == feature.id for block in rule.blocks}
+        touched = ", ".join(title.lower() for block, title in BLOCKS.items() if block in blocks)
+        self.to.print()
+        self.to.rule(Text(one_line(feature.title), style="bold"), align="left", characters="─", style="dim")
+        self._say(feature.about)
+        self._say(f"It touches: {touched}.", "dim")
+
+    def progress(self, progress: Progress) -> None:
+        """Show how far the interview is."""
+        left = "last question" if progress.left <= 1 else f"at most {progress.left} left"
+        self.to.print()
+        self._say(f"{progress.feature.title} · {progress.answered} answered · {left}", "dim")
+
+    def section_done(self, feature: Feature, answers: Answers) -> None:
+        """Close a section: what was found there."""
+        found_in(review(self.pack, answers, only_paper=self.only_paper), feature.id, self.to)
+
+    def why(self, question: Question, findings: list[Finding]) -> None:
+        """Say what the question decides, and on which passage that rests."""
+        self.to.print()
+        self._say(question.help)
+        shown = sorted(findings, key=lambda each: (each.rule.severity.rank, each.rule.kind is not Kind.RISK))
+        for finding in shown[:MOST_REASONS]:
+            rule = finding.rule
+            self._say(f"It helps to decide: {rule.title}", "bold")
+            self._say(f"{rule.kind.value}, {rule.severity.value}, {basis_words(rule)}", "dim", 2)
+            for claim in rule.claims:
+                self._say(passage(self.pack.claims[claim]), indent=2)
+        if len(shown) > MOST_REASONS:
+            self._say(f"… and {len(shown) - MOST_REASONS} more findings.")
+        if not shown:
+            self._say("At the moment nothing else hangs on it.")
+
+    def hint(self, text: str) -> None:
+        """Say one line."""
+        self._say(text, "dim")
+
+    def _say(self, text: str, style: str = "", indent: int = 0) -> None:
+        self.to.print(Padding(Text(one_line(text), style=style), (0, 0, 0, indent)))

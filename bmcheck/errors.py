@@ -1,0 +1,59 @@
+"""What goes wrong, said to people: what, where, and what to write instead."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Problem(NamedTuple):
+    """One thing that is wrong in one place.
+
+    ``line`` and ``column`` count from 1; 0 means that the place is not known. ``excerpt`` is the text in which
+    a caret under character ``caret`` (from 0) shows the offending token.
+    """
+
+    what: str
+    hint: str = ""
+    path: str = ""
+    line: int = 0
+    column: int = 0
+    excerpt: str = ""
+    caret: int = 0
+
+    def __str__(self) -> str:
+        """Return the problem as people read it: ``file:line:col: what`` and, below it, caret and hint."""
+        place = ":".join(str(each) for each in (self.path, self.line, self.column) if each)
+        lines = [f"{place}: {self.what}" if place else self.what]
+        if self.excerpt:
+            lines += [f"    {self.excerpt}", "    " + " " * self.caret + "^"]
+        if self.hint:
+            lines.append(f"    {self.hint}")
+        return "\n".join(lines)
+
+
+class BmcheckError(Exception):
+    """Everything that was found wrong at once; the command line shows it and exits with 2."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Keep the problems in the order in which a reader meets them."""
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(each) for each in self.problems))
+
+
+def failure(what: str, hint: str = "", path: str = "") -> BmcheckError:
+    """Return an error that holds a single problem."""
+    return BmcheckError([Problem(what, hint, path)])
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return a hint that names the known words nearest to ``word``, or lists them when they are few."""
+    names = sorted(known)
+    near = get_close_matches(word[:80], names, n=2)
+    if near:
+        return f"did you mean {' or '.join(near)}?"
+    few = 12
+    return f"one of: {', '.join(names)}" if 0 < len(names) <= few else ""

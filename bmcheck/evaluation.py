@@ -1,0 +1,71 @@
+"""Apply a pack to answers: rule by rule a finding, and the metrics."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bmcheck.model import Basis, Finding, Kind, MetricValue, Review, Status
+
+if TYPE_CHECKING:
+    from bmcheck.conditions import Answers, Truth
+    from bmcheck.model import Pack, Rule
+
+
+def review(pack: Pack, answers: Answers, *, only_paper: bool = False) -> Review:
+    """Return the findings for ``answers``, and the metrics.
+
+    ``only_paper`` leaves out the rules that extend the paper. Answers to questions the pack does not have are
+    not looked at; reading an assessment refuses them.
+    """
+    return Review(
+        pack=pack,
+        answers=answers,
+        findings=tuple(
+            find(rule, answers) for rule in pack.rules.values() if not only_paper or rule.basis is Basis.PAPER
+        ),
+        metrics=tuple(
+            MetricValue(metric, metric.formula.value(answers), metric.formula.awaits(answers))
+            for metric in pack.metrics.values()
+        ),
+    )
+
+
+def find(rule: Rule, answers: Answers) -> Finding:
+    """Return what ``rule`` comes to for ``answers``."""
+    applies, met = rule.applies.truth(answers), rule.met.truth(answers)
+    decided = applies is False or (applies is True and met is not None)
+    awaits = frozenset[str]() if decided else rule.applies.awaits(answers) | rule.met.awaits(answers)
+    return Finding(rule, status_of(rule.kind, applies, met), decided, awaits)
+
+
+def status_of(kind: Kind, applies: Truth, met: Truth) -> Status:
+    """Return the status for the values of a rule's two conditions (the table in section 4 of the design).
+
+    Met counts as covered while it is unknown whether the rule applies: either way there is nothing to do.
+    """
+    risk = kind is Kind.RISK
+    match applies, met:
+        case False, _:
+            return Status.NOT_APPLICABLE
+        case _, True:
+            return Status.COVERED if risk else Status.CAPTURED
+        case True, False:
+            return Status.OPEN if risk else Status.UNTAPPED
+        case True, None:
+            return Status.TO_CLARIFY
+        case _:
+            return Status.UNKNOWN
+
+
+def idle_answers(review: Review) -> tuple[str, ...]:
+    """Return the answered questions that no applicable rule looks at: kept in the file, and not used.
+
+    A question is idle when every rule that looks at it is ruled out by the other answers.
+    """
+    return tuple(each for each in review.answers if _is_idle(each, review))
+
+
+def _is_idle(question: str, review: Review) -> bool:
+    others = {each: answer for each, answer in review.answers.items() if each != question}
+    looking = (finding.rule for finding in review.findings if question in finding.rule.questions())
+    return all(rule.applies.truth(others) is False for rule in looking)

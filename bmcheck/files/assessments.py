@@ -1,0 +1,179 @@
+"""Read an assessment: every answer checked against the pack, all problems reported at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from bmcheck.answers import WrongAnswerError, read_answer
+from bmcheck.errors import BmcheckError, Problem, did_you_mean
+from bmcheck.files.fields import misfit
+from bmcheck.files.toml import Source, read_toml
+from bmcheck.model import Action, Assessment, PackReference, Unsure, Venture, Waiver
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bmcheck.conditions import Answer, Answers
+    from bmcheck.model import Pack
+
+FORMAT = 1
+"""The version of the file format, written as ``bmcheck = 1``."""
+
+Table = TypeVar("Table", bound=msgspec.Struct)
+
+_KEYS = ("bmcheck", "pack", "venture", "answers", "unsure", "notes", "waiver", "action")
+_HEAD_HINT = 'begin the file with: bmcheck = 1 and pack = { id = "social-media" }'
+
+
+def load_assessment(path: str, pack: Pack) -> Assessment:
+    """Return the assessment at ``path``, checked against ``pack``; raise BmcheckError with all its problems."""
+    return read_assessment(pack, read_toml(path))
+
+
+def read_assessment(pack: Pack, source: Source) -> Assessment:
+    """Return the assessment that ``source`` holds; raise BmcheckError with all its problems."""
+    return _Reader(pack, source).read()
+
+
+def pack_of(source: Source) -> str:
+    """Return the id of the pack that a file says it belongs to, empty when it does not say."""
+    match source.data.get("pack"):
+        case {"id": str(name)}:
+            return name
+    return ""
+
+
+def read_answers(
+    pack: Pack, source: Source, raw: Mapping[str, object], table: str
+) -> tuple[dict[str, Answer], list[Problem]]:
+    """Return the answers in ``raw``, the table of that name in ``source``, and what is wrong with the others."""
+    answers: dict[str, Answer] = {}
+    problems: list[Problem] = []
+    for name, value in raw.items():
+        question = pack.questions.get(name)
+        if question is None:
+            hint = did_you_mean(name, pack.questions)
+            problems.append(source.problem((table, name), f"there is no question {name!r:.80}", hint))
+            continue
+        try:
+            answers[name] = read_answer(question, value)
+        except WrongAnswerError as wrong:
+            problems.append(source.problem((table, name), wrong.what, wrong.hint))
+    return answers, problems
+
+
+class _Reader:
+    def __init__(self, pack: Pack, source: Source) -> None:
+        self.pack = pack
+        self.source = source
+        self.problems: list[Problem] = []
+
+    def read(self) -> Assessment:
+        reference = self.head()
+        self.keys()
+        answers, problems = read_answers(self.pack, self.source, self.table("answers"), "answers")
+        self.problems += problems
+        unsure = self.convert(("unsure",), self.table("unsure"), Unsure)
+        self.refer("unsure", unsure.questions if unsure else (), answers)
+        notes = self.notes()
+        assessment = Assessment(
+            pack=reference,
+            venture=self.convert(("venture",), self.table("venture"), Venture) or Venture(),
+            answers=answers,
+            unsure=frozenset(unsure.questions if unsure else ()),
+            notes=notes,
+            waivers=tuple(self.entries("waiver", Waiver)),
+            actions=tuple(self.entries("action", Action)),
+        )
+        self.matches(assessment)
+        if self.problems:
+            raise BmcheckError(sorted(self.problems, key=lambda each: (each.line, each.column)))
+        return assessment
+
+    def say(self, path: tuple[str | int, ...], what: str, hint: str = "") -> None:
+        self.problems.append(self.source.problem(path, what, hint))
+
+    def head(self) -> PackReference:
+        """Check the format and the pack first: with another of either, nothing else in the file means anything."""
+        data = self.source.data
+        if "bmcheck" not in data:
+            self.say((), "is not an assessment: the key bmcheck is missing", _HEAD_HINT)
+        elif data["bmcheck"] is True or data["bmcheck"] != FORMAT:
+            newer = isinstance(data["bmcheck"], int) and data["bmcheck"] > FORMAT
+            hint = "update bmcheck to read it" if newer else f"write bmcheck = {FORMAT}"
+            self.say(("bmcheck",), f"the format {data['bmcheck']!r:.40} is not {FORMAT}", hint)
+        elif not isinstance(data.get("pack"), dict):
+            self.say(("pack",), "the file does not say which pack it belongs to", _HEAD_HINT)
+        if self.problems:
+            raise BmcheckError(self.problems)
+        reference = self.convert(("pack",), self.table("pack"), PackReference)
+        if reference and reference.id != self.pack.id:
+            hint = f"name its pack with --pack {reference.id:.80}, or write pack.id = {self.pack.id!r}"
+            self.say(
+                ("pack", "id"), f"the assessment belongs to the pack {reference.id!r:.80}, not {self.pack.id!r}", hint
+            )
+        if self.problems or not reference:
+            raise BmcheckError(self.problems)
+        return reference
+
+    def keys(self) -> None:
+        for key in self.source.data:
+            if key in self.pack.questions:
+                self.say((key,), f"the answer to {key} stands outside [answers]", "move it below the line [answers]")
+            elif key not in _KEYS:
+                self.say((key,), f"there is no key {key!r:.80}", did_you_mean(key, _KEYS))
+
+    def table(self, key: str) -> dict[str, object]:
+        raw = self.source.data.get(key, {})
+        if isinstance(raw, dict):
+            return raw
+        self.say((key,), f"{key} is not a table", f"write a line [{key}], and below it the entries")
+        return {}
+
+    def notes(self) -> dict[str, str]:
+        notes: dict[str, str] = {}
+        for name, text in self.table("notes").items():
+            if name not in self.pack.questions:
+                self.say(("notes", name), f"there is no question {name!r:.80}", did_you_mean(name, self.pack.questions))
+            elif not isinstance(text, str):
+                self.say(("notes", name), "a note is text", "write it in quotes")
+            else:
+                notes[name] = text
+        return notes
+
+    def refer(self, key: str, questions: tuple[str, ...], answers: Answers) -> None:
+        for name in questions:
+            if name not in self.pack.questions:
+                self.say(
+                    (key, "questions"), f"there is no question {name!r:.80}", did_you_mean(name, self.pack.questions)
+                )
+            elif name in answers:
+                self.say((key, "questions"), f"{name} is answered and marked as not known", "keep one of the two")
+
+    def entries(self, key: str, kind: type[Table]) -> list[Table]:
+        raw = self.source.data.get(key, [])
+        if not isinstance(raw, list) or not all(isinstance(each, dict) for each in raw):
+            self.say((key,), f"{key} is not a list of tables", f"write a line [[{key}]], and below it its entries")
+            return []
+        found = [self.convert((key, index), each, kind) for index, each in enumerate(raw)]
+        return [each for each in found if each is not None]
+
+    def convert(self, path: tuple[str | int, ...], raw: Mapping[str, object], kind: type[Table]) -> Table | None:
+        try:
+            return msgspec.convert(raw, kind)
+        except msgspec.ValidationError as error:
+            self.problems.append(misfit(self.source, path, str(error), kind, str(path[0])))
+            return None
+
+    def matches(self, assessment: Assessment) -> None:
+        """Report waivers and actions that match nothing in the pack."""
+        for index, waiver in enumerate(assessment.waivers):
+            if waiver.rule not in self.pack.rules:
+                hint = did_you_mean(waiver.rule, self.pack.rules)
+                self.say(("waiver", index, "rule"), f"there is no rule {waiver.rule!r:.80}", hint)
+        for index, action in enumerate(assessment.actions):
+            if action.strategy not in self.pack.strategies:
+                hint = did_you_mean(action.strategy, self.pack.strategies)
+                self.say(("action", index, "strategy"), f"there is no strategy {action.strategy!r:.80}", hint)

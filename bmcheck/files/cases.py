@@ -1,0 +1,79 @@
+"""Read the worked cases of a pack."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from bmcheck.errors import BmcheckError, Problem, did_you_mean
+from bmcheck.files.assessments import read_answers
+from bmcheck.files.fields import misfit
+from bmcheck.model import Case, Expectation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bmcheck.files.toml import Source
+    from bmcheck.model import Pack
+
+
+class _CaseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A case as its file holds it."""
+
+    title: str
+    about: str
+    answers: dict[str, object]
+    expect: tuple[Expectation, ...]
+    stated: dict[str, str] = {}
+    inferred: dict[str, str] = {}
+    notes: dict[str, str] = {}
+
+
+def read_case(pack: Pack, source: Source, name: str) -> Case:
+    """Return the case that ``source`` holds; raise BmcheckError with all its problems."""
+    try:
+        raw = msgspec.convert(source.data, _CaseFile)
+    except msgspec.ValidationError as error:
+        raise BmcheckError([misfit(source, (), str(error), _CaseFile, f"case {name}")]) from None
+    answers, problems = read_answers(pack, source, raw.answers, "answers")
+    problems += _basis_problems(source, raw)
+    for index, expectation in enumerate(raw.expect):
+        problems += _unknown_rules(source, ("expect", index, "rules"), expectation, pack)
+    if problems:
+        raise BmcheckError(problems)
+    return Case(
+        id=name,
+        title=raw.title,
+        about=raw.about,
+        answers=answers,
+        stated=raw.stated,
+        inferred=raw.inferred,
+        notes=raw.notes,
+        expect=raw.expect,
+    )
+
+
+def _basis_problems(source: Source, raw: _CaseFile) -> list[Problem]:
+    """Return answers that are not exactly one of stated and inferred, and passages for no answer."""
+    problems: list[Problem] = []
+    for question in raw.answers:
+        if (question in raw.stated) == (question in raw.inferred):
+            what = f"{question} must stand in exactly one of [stated] and [inferred], with its passage"
+            problems.append(source.problem(("answers", question), what))
+    for table, passages in (("stated", raw.stated), ("inferred", raw.inferred)):
+        problems += [
+            source.problem((table, question), f"{question} is not answered in this case")
+            for question in passages.keys() - raw.answers.keys()
+        ]
+    return problems
+
+
+def _unknown_rules(source: Source, path: tuple[str | int, ...], expectation: Expectation, pack: Pack) -> list[Problem]:
+    known: Mapping[str, object] = pack.rules
+    return [
+        source.problem((*path, status.value), f"there is no rule {rule!r}", did_you_mean(rule, known))
+        for status, rules in expectation.rules.items()
+        for rule in rules
+        if rule not in known
+    ]

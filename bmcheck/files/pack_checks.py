@@ -1,0 +1,138 @@
+"""Check what one entry of a pack says of another, once every entry has been read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bmcheck.answers import WrongAnswerError, read_answer
+from bmcheck.errors import Problem, did_you_mean
+from bmcheck.model import BLOCKS, Basis, Change, Kind, Pack, Question, Rule, Status, Strategy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bmcheck.files.toml import Source
+
+
+def check_pack(pack: Pack, files: Mapping[str, Source]) -> list[Problem]:
+    """Return every reference in ``pack`` that leads nowhere or does not fit; ``files`` maps features to files."""
+    checker = _Checker(pack, files)
+    checker.check()
+    return checker.problems
+
+
+class _Checker:
+    def __init__(self, pack: Pack, files: Mapping[str, Source]) -> None:
+        self.pack = pack
+        self.files = files
+        self.problems: list[Problem] = []
+
+    def check(self) -> None:
+        for feature, source in self.files.items():
+            questions = (each for each in self.pack.questions.values() if each.feature == feature)
+            for index, question in enumerate(questions):
+                self.question(source, ("question", index), question)
+            rules = (each for each in self.pack.rules.values() if each.feature == feature)
+            for index, rule in enumerate(rules):
+                self.rule(source, ("rule", index), rule)
+            strategies = (each for each in self.pack.strategies.values() if each.feature == feature)
+            for index, strategy in enumerate(strategies):
+                self.strategy(source, ("strategy", index), strategy)
+
+    def say(self, source: Source, path: tuple[str | int, ...], what: str, hint: str = "") -> None:
+        self.problems.append(source.problem(path, what, hint))
+
+    def refer(
+        self,
+        source: Source,
+        path: tuple[str | int, ...],
+        called: str,
+        ids: tuple[str, ...],
+        known: Mapping[str, object],
+    ) -> None:
+        for each in ids:
+            if each not in known:
+                self.say(source, path, f"{called}: there is no {path[-1]} {each!r}", did_you_mean(each, known))
+
+    def question(self, source: Source, path: tuple[str | int, ...], question: Question) -> None:
+        called = f"question {question.id}"
+        self.refer(source, (*path, "claims"), called, question.claims, self.pack.claims)
+        choosing = question.type in ("one", "many")
+        if choosing and len(question.options) < 2:  # noqa: PLR2004
+            self.say(source, path, f"{called} needs at least two options")
+        if not choosing and question.options:
+            self.say(source, (*path, "options"), f"{called} is of type {question.type} and takes no options")
+        if len(question.says) != len(question.options):
+            self.say(source, (*path, "options"), f"{called} has two options with the same id")
+        if question.type == "one" and question.alone:
+            self.say(source, (*path, "options"), f"{called} takes one option: alone has no meaning")
+        if question.type == "number" and not question.unit:
+            self.say(source, path, f"{called} needs a unit")
+        if question.min is not None and question.max is not None and question.min >= question.max:
+            self.say(source, (*path, "min"), f"{called}: min is not below max")
+
+    def rule(self, source: Source, path: tuple[str | int, ...], rule: Rule) -> None:
+        called = f"rule {rule.id}"
+        self.refer(source, (*path, "claims"), called, rule.claims, self.pack.claims)
+        self.refer(source, (*path, "blocks"), called, rule.blocks, BLOCKS)
+        self.refer(source, (*path, "strategies"), called, rule.strategies, self.pack.strategies)
+        self.basis(source, path, called, rule.basis, rule.source)
+        risk = {Status.OPEN, Status.COVERED}
+        opportunity = {Status.UNTAPPED, Status.CAPTURED}
+        for index, example in enumerate(rule.example):
+            place = (*path, "example", index)
+            if example.status in (opportunity if rule.kind is Kind.RISK else risk):
+                self.say(source, place, f"{called} is {rule.kind.value}: it is never {example.status.value}")
+            self.answers(source, (*place, "answers"), called, example.answers)
+
+    def answers(self, source: Source, path: tuple[str | int, ...], called: str, answers: Mapping[str, object]) -> None:
+        for question, raw in answers.items():
+            if question not in self.pack.questions:
+                hint = did_you_mean(question, self.pack.questions)
+                self.say(source, (*path, question), f"{called}: there is no question {question!r}", hint)
+                continue
+            try:
+                read_answer(self.pack.questions[question], raw)
+            except WrongAnswerError as wrong:
+                self.say(source, (*path, question), f"{called}: {wrong.what}", wrong.hint)
+
+    def basis(self, source: Source, path: tuple[str | int, ...], called: str, basis: Basis, from_where: str) -> None:
+        if basis is Basis.EXTENSION and not from_where:
+            self.say(source, path, f"{called} is an extension and names no source", 'write source = "…"')
+
+    def strategy(self, source: Source, path: tuple[str | int, ...], strategy: Strategy) -> None:
+        called = f"strategy {strategy.id}"
+        self.refer(source, (*path, "claims"), called, strategy.claims, self.pack.claims)
+        self.basis(source, path, called, strategy.basis, strategy.source)
+        for question, change in strategy.sets.items():
+            place = (*path, "sets", question)
+            if question not in self.pack.questions:
+                hint = did_you_mean(question, self.pack.questions)
+                self.say(source, place, f"{called} sets {question!r}, which is no question", hint)
+            else:
+                self.change(source, place, called, self.pack.questions[question], change)
+
+    def change(
+        self, source: Source, path: tuple[str | int, ...], called: str, question: Question, change: bool | str | Change
+    ) -> None:
+        """Check that a strategy's change fits the question that it changes."""
+        if not question.actionable:
+            self.say(source, path, f"{called} sets {question.id}, a fact that nobody can change (actionable = false)")
+        match question.type, change:
+            case ("yes-no", bool()) | ("one", str()):
+                self.answers(source, path[:-1], called, {question.id: change})
+            case "many", Change(at_least=None, at_most=None) if change.add or change.remove:
+                for option in (*change.add, *change.remove):
+                    if option not in question.says:
+                        hint = did_you_mean(option, question.says)
+                        self.say(source, path, f"{called}: {question.id} has no option {option!r}", hint)
+            case "number", Change(add=(), remove=()) if change.at_least or change.at_most:
+                pass
+            case _:
+                fitting = {
+                    "yes-no": "true or false",
+                    "one": "an option in quotes",
+                    "many": "{ add = [...] } or { remove = [...] }",
+                    "number": "{ at_least = ... } or { at_most = ... }",
+                }
+                self.say(source, path, f"{called}: this cannot change {question.id}", f"write {fitting[question.type]}")

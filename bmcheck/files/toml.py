@@ -1,0 +1,98 @@
+"""Read TOML from files that strangers may have written: bounded, and with every failure as a Problem."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import rtoml
+
+from bmcheck.errors import BmcheckError, Problem, failure
+from bmcheck.files.locate import Position, positions
+
+if TYPE_CHECKING:
+    from bmcheck.files.locate import Path
+
+LARGEST = 1_000_000
+"""Bytes in one file. An assessment with every question answered and noted has about 30,000."""
+
+_PLACE = re.compile(r" at line (\d+) column (\d+)$")
+
+
+class Source:
+    """The text of one file, what TOML makes of it, and where in it things stand."""
+
+    def __init__(self, path: str, text: str) -> None:
+        """Parse ``text``; raise BmcheckError with line and column when it is no TOML."""
+        self.path, self.text = path, text
+        try:
+            self.data: dict[str, object] = rtoml.loads(text)
+        except rtoml.TomlParsingError as error:
+            raise BmcheckError([_syntax_problem(path, str(error))]) from None
+
+    @cached_property
+    def places(self) -> dict[Path, Position]:
+        """Map each key to its place; made when first asked for."""
+        return positions(self.text)
+
+    def position(self, path: Path) -> Position:
+        """Return where ``path`` stands, or the nearest table around it, or the first line."""
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places.get(path, Position(1, 1))
+
+    def problem(self, path: Path, what: str, hint: str = "") -> Problem:
+        """Return a problem at the place of ``path``."""
+        return Problem(what, hint, self.path, *self.position(path))
+
+
+def read_text(path: str) -> str:
+    """Return the text of a regular UTF-8 file of bounded size; raise BmcheckError for anything else.
+
+    The file is opened without waiting, so that a pipe or a device is refused instead of read for ever.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
+    except FileNotFoundError:
+        raise failure("there is no such file", "check the path", path) from None
+    except (OSError, ValueError) as error:
+        raise failure(f"cannot be read: {_reason(error)}", "", path) from None
+    try:
+        mode = os.fstat(descriptor).st_mode
+        if stat.S_ISDIR(mode):
+            raise failure("is a folder", "name a file in it", path)
+        if not stat.S_ISREG(mode):
+            raise failure("is not an ordinary file", "name a TOML file", path)
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            content = file.read(LARGEST + 1)
+    except OSError as error:
+        raise failure(f"cannot be read: {_reason(error)}", "", path) from None
+    finally:
+        os.close(descriptor)
+    if len(content) > LARGEST:
+        raise failure(f"is larger than {LARGEST:,} bytes", "is this the right file?", path)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise BmcheckError([Problem("is not UTF-8 text", "save it as UTF-8", path, line)]) from None
+
+
+def read_toml(path: str) -> Source:
+    """Return the parsed file at ``path``; raise BmcheckError when it cannot be read or is no TOML."""
+    return Source(path, read_text(path))
+
+
+def _syntax_problem(path: str, message: str) -> Problem:
+    found = _PLACE.search(message)
+    line, column = (int(found[1]), int(found[2])) if found else (0, 0)
+    what = message[: found.start()] if found else message
+    return Problem(f"is not valid TOML: {what}", "", path, line, column)
+
+
+def _reason(error: OSError | ValueError) -> str:
+    """Return what the operating system says, without its number and the path."""
+    return getattr(error, "strerror", None) or str(error)

@@ -1,0 +1,80 @@
+"""Which question comes next: only one whose answer can still change a finding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bmcheck.evaluation import review
+
+if TYPE_CHECKING:
+    from bmcheck.conditions import Answers
+    from bmcheck.model import Finding, Pack, Question
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which questions an interview puts: core ones only, those of one feature, answered ones again."""
+
+    quick: bool = False
+    feature: str = ""
+    again: bool = False
+    only_paper: bool = False
+
+    def includes(self, question: Question) -> bool:
+        """Return whether the interview may put ``question`` at all."""
+        return (not self.quick or question.depth == "core") and self.feature in ("", question.feature)
+
+
+@dataclass(frozen=True)
+class State:
+    """How far an interview has come: the answers, what is not known, and what was put in this sitting."""
+
+    answers: Answers
+    unsure: frozenset[str] = frozenset()
+    put: frozenset[str] = frozenset()
+
+
+def open_questions(pack: Pack, state: State, scope: Scope) -> list[Question]:
+    """Return the questions still to be put, in the order of the pack.
+
+    A question is left out when every finding that depends on it is decided: whatever the answer, the report
+    would be the same. Each answer can only shorten the list, so its length is how many are left at most.
+    """
+    awaited = _awaited(pack, state.answers, scope)
+    found: list[Question] = []
+    for question in pack.questions.values():
+        asked = question.id in state.answers or question.id in state.unsure
+        if not scope.includes(question) or question.id in state.put:
+            continue
+        if (not asked and question.id in awaited) or (asked and scope.again and _matters(pack, question, state, scope)):
+            found.append(question)
+    return found
+
+
+def previous_question(pack: Pack, state: State, scope: Scope, current: Question | None) -> Question | None:
+    """Return the nearest question before ``current`` that was answered or marked as not known."""
+    before: Question | None = None
+    for question in pack.questions.values():
+        if current is not None and question.id == current.id:
+            return before
+        if scope.includes(question) and (question.id in state.answers or question.id in state.unsure):
+            before = question
+    return before if current is None else None
+
+
+def hangs_on(pack: Pack, question: Question, state: State) -> list[Finding]:
+    """Return the findings that the answer to ``question`` can still change, as if it had not been given."""
+    others = {each: answer for each, answer in state.answers.items() if each != question.id}
+    return [finding for finding in review(pack, others).findings if question.id in finding.awaits]
+
+
+def _awaited(pack: Pack, answers: Answers, scope: Scope) -> frozenset[str]:
+    findings = review(pack, answers, only_paper=scope.only_paper).findings
+    return frozenset().union(*(finding.awaits for finding in findings))
+
+
+def _matters(pack: Pack, question: Question, state: State, scope: Scope) -> bool:
+    """Return whether an answered question would be put if it had not been answered."""
+    others = {each: answer for each, answer in state.answers.items() if each != question.id}
+    return question.id in _awaited(pack, others, scope)

@@ -1,0 +1,375 @@
+"""Every noun of the product: the pack and what is in it, the assessment, the finding, the review."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, Literal
+
+from msgspec import Struct, field
+
+from bmcheck.conditions import ALWAYS, Answers, Condition, Formula
+
+BLOCKS: Mapping[str, str] = {
+    "value-proposition": "Value proposition",
+    "target-customer": "Target customer",
+    "distribution-channel": "Distribution channel",
+    "customer-relationship": "Customer relationship",
+    "value-configuration": "Value configuration",
+    "core-competency": "Core competency",
+    "partner-network": "Partner network",
+    "cost-structure": "Cost structure",
+    "revenue-model": "Revenue model",
+    "environment": "Environment",
+    "governance": "Governance",
+}
+"""The nine building blocks after Osterwalder, Pigneur and Tucci (2005), then environment and governance."""
+
+
+class Severity(StrEnum):
+    """How much hangs on a finding; the highest comes first."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+    @property
+    def rank(self) -> int:
+        """Return the place in an order from high (0) to low."""
+        return list(Severity).index(self)
+
+
+class Kind(StrEnum):
+    """The two kinds of rule."""
+
+    RISK = "risk"
+    OPPORTUNITY = "opportunity"
+
+
+class Basis(StrEnum):
+    """Whether the paper says so, or we add it."""
+
+    PAPER = "paper"
+    EXTENSION = "extension"
+
+
+class Status(StrEnum):
+    """What a rule comes to for one assessment; the last five differ in name only between the two kinds."""
+
+    OPEN = "open"
+    UNTAPPED = "untapped"
+    TO_CLARIFY = "to-clarify"
+    UNKNOWN = "unknown"
+    COVERED = "covered"
+    CAPTURED = "captured"
+    NOT_APPLICABLE = "not-applicable"
+
+
+class Option(Struct, frozen=True, forbid_unknown_fields=True):
+    """One thing that may be said to a question; ``alone`` excludes every other option."""
+
+    id: str
+    say: str
+    alone: bool = False
+
+
+class Question(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, dict=True):
+    """What is asked.
+
+    ``depth`` is core for the quick interview. ``actionable`` is False for a fact about the world. ``unit``,
+    ``min``, ``max`` and ``whole`` belong to number questions; a number of unit ``share`` lies between 0 and 1.
+    """
+
+    id: str
+    ask: str
+    help: str
+    type: Literal["yes-no", "one", "many", "number"]
+    feature: str = ""
+    depth: Literal["core", "deep"] = "deep"
+    actionable: bool = True
+    options: tuple[Option, ...] = ()
+    unit: str = ""
+    min: float | None = None
+    max: float | None = None
+    whole: bool = False
+    claims: tuple[str, ...] = ()
+
+    @cached_property
+    def says(self) -> Mapping[str, str]:
+        """Map each option to its words."""
+        return {option.id: option.say for option in self.options}
+
+    @cached_property
+    def joint(self) -> frozenset[str]:
+        """Return the options that may hold together."""
+        return frozenset(option.id for option in self.options if not option.alone)
+
+    @cached_property
+    def alone(self) -> frozenset[str]:
+        """Return the options that exclude all others."""
+        return frozenset(option.id for option in self.options if option.alone)
+
+
+class Example(Struct, frozen=True, forbid_unknown_fields=True):
+    """Answers under which a rule must come to ``status``."""
+
+    status: Status
+    answers: Mapping[str, Any]
+
+
+class Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """When something applies, when it is met, and what to tell."""
+
+    id: str
+    title: str
+    when_met: str
+    kind: Kind
+    severity: Severity
+    why_severity: str
+    blocks: tuple[str, ...]
+    met: Condition
+    applies: Condition = ALWAYS
+    why: str
+    verify: str
+    claims: tuple[str, ...] = ()
+    strategies: tuple[str, ...] = ()
+    basis: Basis = Basis.PAPER
+    source: str = ""
+    feature: str = ""
+    example: tuple[Example, ...] = ()
+
+    def questions(self) -> frozenset[str]:
+        """Return every question that the rule looks at."""
+        return self.applies.questions() | self.met.questions()
+
+
+class Change(Struct, frozen=True, forbid_unknown_fields=True):
+    """How a strategy changes the answer to a multiple-choice or a number question."""
+
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+    at_least: Formula | None = None
+    at_most: Formula | None = None
+
+
+class Strategy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What to do, and which answers it would change once done."""
+
+    id: str
+    title: str
+    steps: tuple[str, ...]
+    effort: Literal["low", "medium", "high"]
+    sets: Mapping[str, bool | str | Change]
+    claims: tuple[str, ...] = ()
+    basis: Basis = Basis.PAPER
+    source: str = ""
+    feature: str = ""
+
+
+class Claim(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One assessable statement of the paper, in our words; ``also`` names repetitions folded into it."""
+
+    id: str
+    places: tuple[str, ...]
+    says: str
+    also: tuple[str, ...] = ()
+    basis: Basis = Basis.PAPER
+    source: str = ""
+    excused: str = ""
+
+
+class PassedOver(Struct, frozen=True, forbid_unknown_fields=True):
+    """A sentence of the paper that states nothing to assess, and why."""
+
+    place: str
+    why: str
+
+
+class Feature(Struct, frozen=True, forbid_unknown_fields=True):
+    """One section of the interview: a feature of digital technology, or what stands around them."""
+
+    id: str
+    title: str
+    about: str
+
+
+class Parameter(Struct, frozen=True, forbid_unknown_fields=True):
+    """A named threshold. The paper gives none, so each has a source of its own."""
+
+    id: str
+    value: float
+    unit: str
+    source: str
+
+
+class Metric(Struct, frozen=True, forbid_unknown_fields=True):
+    """A named formula over number questions."""
+
+    id: str
+    title: str
+    formula: Formula
+    unit: str
+    say: str
+
+
+class Expectation(Struct, frozen=True, forbid_unknown_fields=True):
+    """The claims that rules of some statuses must carry for a case, and the rules it must give.
+
+    ``places`` limits the answers to those that rest on passages with this prefix (``§3``); empty takes all.
+    ``rules`` maps a status to rule ids; ``complete`` lists the statuses in which no other rule may stand.
+    """
+
+    rules: Mapping[Status, tuple[str, ...]]
+    places: str = ""
+    complete: tuple[Status, ...] = ()
+
+
+class Case(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A worked assessment shipped in a pack, with the findings it must give.
+
+    ``stated`` and ``inferred`` map each answered question to the passage it rests on.
+    """
+
+    id: str
+    title: str
+    about: str
+    answers: Answers
+    stated: Mapping[str, str]
+    inferred: Mapping[str, str]
+    expect: tuple[Expectation, ...]
+    notes: Mapping[str, str] = {}
+
+    def resting_on(self, places: str) -> Answers:
+        """Return the answers whose passage begins with ``places``."""
+        basis = {**self.stated, **self.inferred}
+        return {each: answer for each, answer in self.answers.items() if basis[each].startswith(places)}
+
+
+class Pack(Struct, frozen=True, kw_only=True, dict=True):
+    """A folder of questions, rules, strategies, claims and cases, loaded and type-checked.
+
+    ``texts`` maps each file that was read to its content.
+    """
+
+    id: str
+    version: str
+    title: str
+    source: str
+    texts: Mapping[str, str]
+    features: tuple[Feature, ...]
+    questions: Mapping[str, Question]
+    rules: Mapping[str, Rule]
+    strategies: Mapping[str, Strategy]
+    claims: Mapping[str, Claim]
+    passed_over: tuple[PassedOver, ...] = ()
+    parameters: Mapping[str, Parameter] = {}
+    metrics: Mapping[str, Metric] = {}
+
+    @cached_property
+    def digest(self) -> str:
+        """Return a fingerprint of everything in the pack: SHA-256 over file names and contents, 16 hex digits."""
+        from hashlib import sha256  # noqa: PLC0415 - loading OpenSSL costs more than a review
+
+        whole = "\0".join(f"{name}\0{text}" for name, text in sorted(self.texts.items()))
+        return sha256(whole.encode()).hexdigest()[:16]
+
+    @cached_property
+    def feature_titles(self) -> Mapping[str, str]:
+        """Map each feature to its title."""
+        return {feature.id: feature.title for feature in self.features}
+
+
+class PackReference(Struct, frozen=True, forbid_unknown_fields=True):
+    """The pack that an assessment was made with."""
+
+    id: str
+    version: str = ""
+    digest: str = ""
+
+
+class Venture(Struct, frozen=True, forbid_unknown_fields=True):
+    """The business being assessed."""
+
+    name: str = ""
+    about: str = ""
+    currency: str = ""
+    assessed: date | None = None
+
+
+class Unsure(Struct, frozen=True, forbid_unknown_fields=True):
+    """The questions that were asked and to which the person does not know the answer."""
+
+    questions: tuple[str, ...] = ()
+
+
+class Waiver(Struct, frozen=True, forbid_unknown_fields=True):
+    """A finding accepted by somebody, for a reason, until a date."""
+
+    rule: str
+    decision: Literal["accept", "not-applicable", "disagree"]
+    reason: str
+    by: str
+    until: date
+    because: Mapping[str, Any] = {}
+
+
+class Action(Struct, frozen=True, forbid_unknown_fields=True):
+    """A strategy that the venture has planned, is doing or has done."""
+
+    strategy: str
+    status: Literal["planned", "doing", "done"]
+    owner: str = ""
+    due: date | None = None
+
+
+class Assessment(Struct, frozen=True, kw_only=True):
+    """What one venture has answered under one pack."""
+
+    pack: PackReference
+    venture: Venture = field(default_factory=Venture)
+    answers: Answers = {}
+    unsure: frozenset[str] = frozenset()
+    notes: Mapping[str, str] = {}
+    waivers: tuple[Waiver, ...] = ()
+    actions: tuple[Action, ...] = ()
+
+
+class Finding(Struct, frozen=True):
+    """One rule's result for one assessment.
+
+    ``decided`` says that no further answer can change the status. ``awaits`` are the questions that could.
+    """
+
+    rule: Rule
+    status: Status
+    decided: bool
+    awaits: frozenset[str]
+
+
+class MetricValue(Struct, frozen=True):
+    """A metric's value for one assessment; None with the questions that are missing, or not defined."""
+
+    metric: Metric
+    value: float | None
+    awaits: frozenset[str]
+
+
+class Review(Struct, frozen=True, kw_only=True, dict=True):
+    """All findings of one assessment under one pack, in the order of the pack."""
+
+    pack: Pack
+    answers: Answers
+    findings: tuple[Finding, ...]
+    metrics: tuple[MetricValue, ...]
+
+    @cached_property
+    def by_rule(self) -> Mapping[str, Finding]:
+        """Map each rule to its finding."""
+        return {finding.rule.id: finding for finding in self.findings}
+
+    def having(self, *statuses: Status, kind: Kind | None = None) -> tuple[Finding, ...]:
+        """Return the findings of some statuses, the most severe first, otherwise in the order of the pack."""
+        chosen = (each for each in self.findings if each.status in statuses and kind in (None, each.rule.kind))
+        return tuple(sorted(chosen, key=lambda each: each.rule.severity.rank))

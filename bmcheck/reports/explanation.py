@@ -1,0 +1,207 @@
+"""What one entry of a pack means, in words."""
+
+from __future__ import annotations
+
+from textwrap import fill
+from typing import TYPE_CHECKING
+
+from bmcheck.answers import number_in_words
+from bmcheck.model import BLOCKS, Basis, Change
+from bmcheck.reports.words import basis_words, is_silent, passage, strategies_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from bmcheck.model import Claim, Metric, Option, Pack, Parameter, Question, Rule, Strategy
+
+WIDTH = 80
+
+
+def ids(pack: Pack) -> list[str]:
+    """Return every id that can be explained."""
+    options = [f"{each.id}.{option.id}" for each in pack.questions.values() for option in each.options]
+    folded = [each for claim in pack.claims.values() for each in claim.also]
+    return [*(key for group in _groups(pack) for key in group), *options, *folded]
+
+
+def render(pack: Pack, identity: str) -> str | None:
+    """Return the explanation of ``identity``; of everything with that id when several things share it."""
+    wanted = identity.removeprefix("C-").replace("X-", "x-")
+    found: list[str] = []
+    if wanted in pack.rules:
+        found.append(_rule(pack, pack.rules[wanted]))
+    if wanted in pack.questions:
+        found.append(_question(pack, pack.questions[wanted]))
+    if wanted in pack.strategies:
+        found.append(_strategy(pack, pack.strategies[wanted]))
+    if wanted in pack.metrics:
+        found.append(_metric(pack, pack.metrics[wanted]))
+    if wanted in pack.parameters:
+        found.append(_parameter(pack, pack.parameters[wanted]))
+    found += [_claim(pack, claim) for claim in pack.claims.values() if wanted == claim.id or wanted in claim.also]
+    found += [
+        _option(pack, question, option)
+        for question in pack.questions.values()
+        for option in question.options
+        if wanted in (f"{question.id}.{option.id}", option.id)
+    ]
+    return "\n\n".join(found) or None
+
+
+def _groups(pack: Pack) -> tuple[Mapping[str, object], ...]:
+    return (pack.rules, pack.questions, pack.strategies, pack.claims, pack.metrics, pack.parameters)
+
+
+def _lines(*parts: str | Iterable[str]) -> str:
+    """Return paragraphs and lists below each other, wrapped; empty ones left out."""
+    lines: list[str] = []
+    for part in parts:
+        if isinstance(part, str):
+            lines += [fill(part, WIDTH, break_long_words=False, break_on_hyphens=False)] if part else []
+        else:
+            lines += [
+                fill(each, WIDTH, initial_indent="  - ", subsequent_indent="    ", break_on_hyphens=False)
+                for each in part
+            ]
+    return "\n".join(lines)
+
+
+def _listed(title: str, entries: Iterable[str]) -> tuple[str, list[str]]:
+    """Return a title and its entries, or nothing for no entries."""
+    found = list(entries)
+    return (title if found else "", found)
+
+
+def _passages(pack: Pack, claims: Iterable[str]) -> tuple[str, list[str]]:
+    return _listed("It rests on:", (f"{each}: {passage(pack.claims[each])}" for each in claims))
+
+
+def _rule(pack: Pack, rule: Rule) -> str:
+    silent = (
+        "The paper names this and offers no specific answer; the strategies are ours." if is_silent(pack, rule) else ""
+    )
+    return _lines(
+        f"{rule.title}",
+        f"{rule.kind.value} {rule.id}, {rule.severity.value} severity, {basis_words(rule)}",
+        f"Feature: {pack.feature_titles[rule.feature]}.",
+        f"Building blocks: {', '.join(BLOCKS[each] for each in rule.blocks)}.",
+        "",
+        rule.why,
+        f"When it is dealt with: {rule.when_met}",
+        f"How you would know: {rule.verify}",
+        f"Why {rule.severity.value}: {rule.why_severity}",
+        f"It applies when: {rule.applies.text}",
+        f"It is met when: {rule.met.text}",
+        *_listed(
+            "It looks at:",
+            (f"{each}: {pack.questions[each].ask}" for each in pack.questions if each in rule.questions()),
+        ),
+        silent,
+        *_listed("What to do:", (f"{each.id}: {each.title}" for each in strategies_of(pack, rule))),
+        *_passages(pack, rule.claims),
+    )
+
+
+def _question(pack: Pack, question: Question) -> str:
+    kinds = {"yes-no": "yes or no", "one": "one option", "many": "any number of options", "number": "a number"}
+    unit = f" in {question.unit}" if question.unit else ""
+    fact = "" if question.actionable else "A fact about the world: nobody in the venture can change it."
+    return _lines(
+        question.ask,
+        f"question {question.id}, {kinds[question.type]}{unit}, {question.depth}",
+        f"Feature: {pack.feature_titles[question.feature]}.",
+        question.help,
+        fact,
+        *_listed(
+            "Options:",
+            (f"{each.id}: {each.say}{' (excludes the others)' if each.alone else ''}" for each in question.options),
+        ),
+        *_listed("It decides:", (f"{each.id}: {each.title}" for each in _rules_on(pack, question))),
+        *_listed(
+            "It is changed by:",
+            (f"{each.id}: {each.title}" for each in pack.strategies.values() if question.id in each.sets),
+        ),
+        *_passages(pack, question.claims),
+    )
+
+
+def _rules_on(pack: Pack, question: Question) -> list[Rule]:
+    return [rule for rule in pack.rules.values() if question.id in rule.questions()]
+
+
+def _option(pack: Pack, question: Question, option: Option) -> str:
+    return _lines(
+        f"{question.ask} — {option.say}",
+        f"option {option.id} of question {question.id}{', excludes the others' if option.alone else ''}",
+        *_listed("The question decides:", (f"{each.id}: {each.title}" for each in _rules_on(pack, question))),
+    )
+
+
+def _strategy(pack: Pack, strategy: Strategy) -> str:
+    ours = "from the paper" if strategy.basis is Basis.PAPER else f"our extension: {strategy.source}"
+    return _lines(
+        strategy.title,
+        f"strategy {strategy.id}, {strategy.effort} effort, {ours}",
+        *_listed("Steps:", strategy.steps),
+        *_listed("Once done, these answers change:", (_set(pack, *each) for each in strategy.sets.items())),
+        *_listed(
+            "It serves:", (f"{rule.id}: {rule.title}" for rule in pack.rules.values() if strategy.id in rule.strategies)
+        ),
+        *_passages(pack, strategy.claims),
+    )
+
+
+def _set(pack: Pack, name: str, change: bool | str | Change) -> str:
+    question = pack.questions[name]
+    match change:
+        case bool():
+            return f"{name}: {'yes' if change else 'no'}"
+        case str():
+            return f"{name}: {question.says[change]}"
+        case Change(at_least=limit) if limit is not None:
+            return f"{name}: at least {limit.text}"
+        case Change(at_most=limit) if limit is not None:
+            return f"{name}: at most {limit.text}"
+        case _:
+            with_ = [f"with {question.says[each]}" for each in change.add]
+            without = [f"without {question.says[each]}" for each in change.remove]
+            return f"{name}: {'; '.join(with_ + without)}"
+
+
+def _claim(pack: Pack, claim: Claim) -> str:
+    return _lines(
+        claim.says,
+        f"claim {claim.id}, {', '.join(claim.places)}",
+        f"Told again as {', '.join(claim.also)}." if claim.also else "",
+        f"Our extension. Source: {claim.source}" if claim.basis is Basis.EXTENSION else "",
+        f"Carried by nothing: {claim.excused}" if claim.excused else "",
+        *_listed("Rules:", (f"{each.id}: {each.title}" for each in pack.rules.values() if claim.id in each.claims)),
+        *_listed(
+            "Questions:", (f"{each.id}: {each.ask}" for each in pack.questions.values() if claim.id in each.claims)
+        ),
+        *_listed(
+            "Strategies:", (f"{each.id}: {each.title}" for each in pack.strategies.values() if claim.id in each.claims)
+        ),
+    )
+
+
+def _metric(pack: Pack, metric: Metric) -> str:
+    used = (rule for rule in pack.rules.values() if metric.formula.questions() & rule.questions())
+    return _lines(
+        metric.title,
+        f"metric {metric.id}, {metric.unit}",
+        metric.say,
+        f"{metric.id} = {metric.formula.text}",
+        *_listed(
+            "Computed from:", (f"{each}: {pack.questions[each].ask}" for each in sorted(metric.formula.questions()))
+        ),
+        *_listed("Rules that look at the same numbers:", (f"{each.id}: {each.title}" for each in used)),
+    )
+
+
+def _parameter(pack: Pack, parameter: Parameter) -> str:
+    return _lines(
+        f"{parameter.id} = {number_in_words(parameter.value, parameter.unit)}",
+        f"parameter of the pack {pack.id}",
+        f"Source: {parameter.source}",
+    )

@@ -1,0 +1,73 @@
+"""The check for programs: JSON, documented and versioned."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from bmcheck.answers import plain_answer
+from bmcheck.model import Status
+from bmcheck.reasons import reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bmcheck.model import Finding
+    from bmcheck.reports.checked import Checked
+
+SCHEMA = 1
+"""The version of the format: raised when a key is taken away or changes its meaning, not when one is added."""
+
+
+def render(checked: Iterable[Checked]) -> str:
+    """Return all findings of all files, whatever their status.
+
+    ``reason`` maps the deciding questions to the answers given; ``questions`` are those that would settle the
+    finding while it is not decided; ``line`` and ``column`` count from 1.
+    """
+    document = {"schema": SCHEMA, "files": [_file(each) for each in checked]}
+    return json.dumps(document, indent=2)
+
+
+def _file(checked: Checked) -> dict[str, Any]:
+    review = checked.review
+    return {
+        "path": checked.source.path,
+        "venture": checked.assessment.venture.name,
+        "pack": {"id": review.pack.id, "version": review.pack.version, "digest": review.pack.digest},
+        "counts": {status.value: len(review.having(status)) for status in Status},
+        "findings": [_finding(checked, each) for each in review.findings],
+        "metrics": [
+            {
+                "metric": each.metric.id,
+                "value": each.value,
+                "unit": each.metric.unit,
+                "questions": sorted(each.awaits),
+            }
+            for each in review.metrics
+        ],
+    }
+
+
+def _finding(checked: Checked, finding: Finding) -> dict[str, Any]:
+    rule, review, place = finding.rule, checked.review, checked.position(finding)
+    return {
+        "rule": rule.id,
+        "kind": rule.kind.value,
+        "status": finding.status.value,
+        "decided": finding.decided,
+        "severity": rule.severity.value,
+        "feature": rule.feature,
+        "blocks": list(rule.blocks),
+        "title": rule.title,
+        "reason": {
+            each: plain_answer(review.pack.questions[each], review.answers[each])
+            for each in reason(finding, review.answers)
+        },
+        "questions": [each for each in review.pack.questions if each in finding.awaits],
+        "strategies": list(rule.strategies),
+        "claims": list(rule.claims),
+        "basis": rule.basis.value,
+        "line": place.line,
+        "column": place.column,
+    }

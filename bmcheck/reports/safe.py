@@ -1,0 +1,25 @@
+"""Make text from a file harmless for a terminal: one place for every message, line and report."""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+def one_line(text: str) -> str:
+    """Return ``text`` as a single line without control, formatting or other invisible characters.
+
+    Control characters (C0, C1) could move the cursor or recolour the screen; formatting characters (category
+    Cf: bidirectional marks, zero-width characters, tags) could show another text than the one that is there.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(each if _is_harmless(each) else " " for each in text)
+
+
+def lines(text: str) -> str:
+    """Return ``text`` with its line breaks, otherwise as harmless as ``one_line`` makes it."""
+    return "\n".join(one_line(each) for each in text.split("\n"))
+
+
+def _is_harmless(character: str) -> bool:
+    return unicodedata.category(character) not in ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp")

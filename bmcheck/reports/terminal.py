@@ -1,0 +1,306 @@
+"""The full report for a reader in a terminal, wide or narrow, or piped to a file."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from bmcheck.answers import in_words, number_in_words
+from bmcheck.evaluation import idle_answers
+from bmcheck.model import BLOCKS, Kind, Severity, Status
+from bmcheck.ranking import first_steps, largest_gaps
+from bmcheck.reports.safe import one_line
+from bmcheck.reports.words import (
+    answers_in_words,
+    basis_words,
+    counts,
+    is_silent,
+    missing_questions,
+    passage,
+    strategies_of,
+    targets,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bmcheck.model import Assessment, Finding, Review, Strategy
+
+FIRST_STEPS = 5
+LARGEST_GAPS = 8
+WIDEST = 100
+"""Columns beyond which lines of prose are hard to read."""
+NARROWEST_MATRIX = 76
+"""Columns that the matrix needs; below, it is written as a list."""
+
+_SEVERITY_STYLES = {Severity.HIGH: "bold red", Severity.MEDIUM: "yellow", Severity.LOW: "cyan"}
+_CELL_SIGNS = ((Status.OPEN, "!", "bold red"), (Status.UNTAPPED, "+", "green"), (Status.TO_CLARIFY, "?", "yellow"))
+
+
+def console(*, simple: bool = False) -> Console:
+    """Return a console on stdout that takes text as text: no markup, no emoji codes, no guessed highlights.
+
+    A simple one never uses colours or moves the cursor.
+    """
+    columns = shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() or "COLUMNS" in os.environ else 80
+    return Console(
+        markup=False,
+        highlight=False,
+        emoji=False,
+        width=min(columns, WIDEST),
+        legacy_windows=False,
+        no_color=simple or None,
+        force_terminal=False if simple else None,
+    )
+
+
+def render(review: Review, assessment: Assessment, *, only_paper: bool = False, to: Console | None = None) -> None:
+    """Print the report: what matters first, then everything with its reason."""
+    _Report(review, assessment, to or console(), only_paper=only_paper).print()
+
+
+def found_in(review: Review, feature: str, to: Console) -> None:
+    """Print in a few lines what was found in one feature so far."""
+    own = [each for each in review.findings if each.rule.feature == feature]
+    shown = [each for each in own if each.status in (Status.OPEN, Status.UNTAPPED)]
+    well = sum(each.status in (Status.COVERED, Status.CAPTURED) for each in own)
+    to.print()
+    to.print(_plain(f"Found in {review.pack.feature_titles[feature]}: ", "bold"), end="")
+    to.print(_plain(f"{len(shown)} to look at, {well} well." if shown or well else "nothing yet."))
+    for finding in sorted(shown, key=lambda each: (each.rule.kind is not Kind.RISK, each.rule.severity.rank)):
+        to.print(_headline(finding))
+
+
+def _plain(text: str, style: str = "") -> Text:
+    """Return text from anywhere as text, harmless and without markup."""
+    return Text(one_line(text), style=style)
+
+
+def _headline(finding: Finding) -> RenderableType:
+    rule = finding.rule
+    word = f"{rule.severity.value} risk" if rule.kind is Kind.RISK else "opportunity"
+    style = _SEVERITY_STYLES[rule.severity] if rule.kind is Kind.RISK else "green"
+    sign = "!" if finding.status is Status.OPEN else "+" if finding.status is Status.UNTAPPED else "?"
+    return _item(sign, Text.assemble(_plain(word, style), ": ", _plain(rule.title)), style)
+
+
+def _item(sign: str, content: RenderableType, style: str = "") -> RenderableType:
+    """Return a list item whose lines all begin behind its sign."""
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column(no_wrap=True, min_width=2)
+    grid.add_column()
+    grid.add_row(Text(sign, style=style), content)
+    return grid
+
+
+class _Report:
+    def __init__(self, review: Review, assessment: Assessment, to: Console, *, only_paper: bool) -> None:
+        self.review = review
+        self.assessment = assessment
+        self.to = to
+        self.only_paper = only_paper
+
+    def print(self) -> None:
+        self.title()
+        self.open_risks()
+        self.first_steps()
+        self.matrix()
+        self.metrics()
+        self.features()
+        self.to_clarify()
+        self.well()
+        self.idle()
+
+    def heading(self, text: str) -> None:
+        self.to.print()
+        self.to.rule(_plain(text, "bold"), align="left", characters="─", style="dim")
+
+    def say(self, text: str, style: str = "", indent: int = 0) -> None:
+        self.to.print(Padding(_plain(text, style), (0, 0, 0, indent)))
+
+    def labelled(self, label: str, items: Iterable[str], indent: int = 2) -> None:
+        """Print a label, and its items below each other; nothing without items."""
+        listed = list(items)
+        if not listed:
+            return
+        self.say(label, "bold", indent)
+        for each in listed:
+            self.to.print(Padding(_item("·", _plain(each)), (0, 0, 0, indent + 1)))
+
+    def title(self) -> None:
+        venture, pack = self.assessment.venture, self.review.pack
+        self.say(venture.name or "Unnamed venture", "bold")
+        day = f", assessed {venture.assessed.isoformat()}" if venture.assessed else ""
+        self.say(f"{pack.title} ({pack.id} {pack.version}){day}", "dim")
+        if venture.about:
+            self.say(venture.about)
+        self.say(counts(self.review))
+        if self.only_paper:
+            self.say("Only what the paper says: our extensions are left out.", "dim")
+
+    def open_risks(self) -> None:
+        self.heading("Open risks")
+        risks = self.review.having(Status.OPEN)
+        for finding in risks:
+            self.to.print(_headline(finding))
+        if not risks:
+            self.say("None among what is known. What is still to clarify stands further down.")
+
+    def first_steps(self) -> None:
+        steps = first_steps(self.review, only_paper=self.only_paper)
+        if not steps:
+            return
+        self.heading("What to do first")
+        for number, help_ in enumerate(steps[:FIRST_STEPS], 1):
+            cleared = "; ".join(each.rule.title for each in help_.clears)
+            words = Text.assemble(
+                _plain(help_.strategy.title, "bold"),
+                _plain(f" ({help_.strategy.effort} effort). Clears: {cleared}."),
+            )
+            self.to.print(_item(f"{number}.", words))
+
+    def matrix(self) -> None:
+        self.heading("Where it stands: building blocks and features")
+        cells = self.cells()
+        if self.to.width >= NARROWEST_MATRIX:
+            self.to.print(self.grid(cells))
+        else:
+            self.listed(cells)
+        self.say("! open risk   + untapped opportunity   ? to clarify   · nothing to do", "dim")
+
+    def cells(self) -> dict[tuple[str, str], list[Finding]]:
+        cells: dict[tuple[str, str], list[Finding]] = {}
+        for finding in self.review.findings:
+            for block in finding.rule.blocks:
+                cells.setdefault((block, finding.rule.feature), []).append(finding)
+        return cells
+
+    def cell(self, findings: list[Finding]) -> Text:
+        parts = [
+            Text(f"{number}{sign}", style)
+            for status, sign, style in _CELL_SIGNS
+            if (number := sum(each.status is status for each in findings))
+        ]
+        return Text(" ").join(parts) if parts else Text("·" if findings else "", "dim")
+
+    def grid(self, cells: dict[tuple[str, str], list[Finding]]) -> Table:
+        table = Table(box=None, padding=(0, 1, 0, 0), show_edge=False, pad_edge=False)
+        table.add_column("")
+        for feature in self.review.pack.features:
+            short = feature.title.removeprefix("Your ").capitalize()
+            table.add_column(_plain(short[:7] + "." if len(short) > 8 else short))  # noqa: PLR2004
+        for block, title in BLOCKS.items():
+            row = [self.cell(cells.get((block, feature.id), [])) for feature in self.review.pack.features]
+            table.add_row(_plain(title.replace("Distribution", "Distrib.").replace("Customer r", "Cust. r")), *row)
+        return table
+
+    def listed(self, cells: dict[tuple[str, str], list[Finding]]) -> None:
+        for block, title in BLOCKS.items():
+            marked = [
+                Text.assemble(_plain(f"{feature.title} "), found)
+                for feature in self.review.pack.features
+                if (found := self.cell(cells.get((block, feature.id), []))).plain not in ("", "·")
+            ]
+            self.to.print(Text.assemble(_plain(f"{title}: ", "bold"), Text(", ").join(marked) if marked else "·"))
+
+    def metrics(self) -> None:
+        known = [each for each in self.review.metrics if each.value is not None]
+        missing = sorted({question for each in self.review.metrics for question in each.awaits})
+        if not known and len(missing) == len(
+            {q for each in self.review.metrics for q in each.metric.formula.questions()}
+        ):
+            return
+        self.heading("The numbers")
+        for each in known:
+            value = number_in_words(each.value or 0.0, each.metric.unit)
+            self.to.print(Text.assemble(_plain(f"{each.metric.title}: ", "bold"), _plain(value)))
+            self.say(each.metric.say, "dim", 2)
+        if missing:
+            self.say(f"Still missing for the rest: {', '.join(missing)}.", "dim")
+
+    def features(self) -> None:
+        for feature in self.review.pack.features:
+            own = [each for each in self.review.having(Status.OPEN, Status.UNTAPPED) if each.rule.feature == feature.id]
+            if not own:
+                continue
+            self.heading(feature.title)
+            self.say(feature.about, "dim")
+            for finding in sorted(own, key=lambda each: each.rule.kind is not Kind.RISK):
+                self.finding(finding)
+
+    def finding(self, finding: Finding) -> None:
+        rule, pack = finding.rule, self.review.pack
+        self.to.print()
+        self.to.print(_headline(finding))
+        self.say(f"{rule.id}, {basis_words(rule)}", "dim", 3)
+        self.say(rule.why, indent=3)
+        self.labelled("Because you said", answers_in_words(self.review, finding), 3)
+        chosen = strategies_of(pack, rule, only_paper=self.only_paper)
+        if is_silent(pack, rule):
+            more = " What follows is ours." if chosen else ""
+            self.say(f"The paper names this and offers no specific answer.{more}", "italic", 3)
+        for strategy in chosen:
+            self.strategy(strategy)
+        self.labelled("How you would know", [rule.verify], 3)
+        self.labelled("Why this severity", [rule.why_severity], 3)
+        self.labelled("What it rests on", (passage(pack.claims[each]) for each in rule.claims), 3)
+
+    def strategy(self, strategy: Strategy) -> None:
+        origin = "" if strategy.basis.value == "paper" else f"; our extension: {strategy.source}"
+        self.labelled(f"What to do: {strategy.title} ({strategy.effort} effort{origin})", strategy.steps, 3)
+        for each in targets(self.review, strategy):
+            self.say(f"Target: {each}", "bold", 5)
+
+    def to_clarify(self) -> None:
+        gaps = largest_gaps(self.review)
+        waiting = self.review.having(Status.TO_CLARIFY)
+        if not gaps:
+            return
+        self.heading("To clarify")
+        self.say("Not known is not the same as fine. These answers would settle the most:")
+        for number, gap in enumerate(gaps[:LARGEST_GAPS], 1):
+            unsure = ", you said you do not know" if gap.question.id in self.assessment.unsure else ""
+            about = f" ({gap.question.id}; {len(gap.holds_up)} wait for it{unsure})"
+            self.to.print(_item(f"{number}.", Text.assemble(_plain(gap.question.ask), _plain(about, "dim"))))
+        if len(gaps) > LARGEST_GAPS:
+            self.say(f"and {len(gaps) - LARGEST_GAPS} more questions.", "dim")
+        if waiting:
+            self.to.print()
+            self.say("It applies to you; whether it is dealt with is not known:", "bold")
+        for finding in waiting:
+            self.to.print(_headline(finding))
+            self.say(f"open: {'; '.join(missing_questions(self.review, finding))}", "dim", 3)
+        unknown = len(self.review.having(Status.UNKNOWN))
+        if unknown:
+            self.say(f"Of {unknown} more it is not known yet whether they apply to you.", "dim")
+
+    def well(self) -> None:
+        for status, title in ((Status.COVERED, "Risks covered"), (Status.CAPTURED, "Opportunities captured")):
+            found = self.review.having(status)
+            if found:
+                self.heading(title)
+                for finding in found:
+                    self.to.print(
+                        _item(
+                            "✓",
+                            Text.assemble(_plain(finding.rule.when_met), _plain(f" ({finding.rule.id})", "dim")),
+                            "green",
+                        )
+                    )
+
+    def idle(self) -> None:
+        idle = idle_answers(self.review)
+        if not idle:
+            return
+        self.heading("Answers that decide nothing at the moment")
+        self.say("They are kept in the file; other answers rule out what they were asked for.", "dim")
+        for each in idle:
+            question = self.review.pack.questions[each]
+            self.to.print(_item("·", _plain(f"{question.ask} — {in_words(question, self.review.answers[each])}")))

@@ -1,0 +1,102 @@
+"""The words in which every report speaks of findings: statuses, counts, reasons, places, targets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bmcheck.adoption import target
+from bmcheck.answers import in_words, number_in_words
+from bmcheck.model import Basis, Change, Kind, Severity, Status
+from bmcheck.reasons import reason
+
+if TYPE_CHECKING:
+    from bmcheck.model import Claim, Finding, Pack, Review, Rule, Strategy
+
+STATUS_WORDS = {
+    Status.OPEN: "open",
+    Status.UNTAPPED: "untapped",
+    Status.TO_CLARIFY: "to clarify",
+    Status.UNKNOWN: "unknown",
+    Status.COVERED: "covered",
+    Status.CAPTURED: "captured",
+    Status.NOT_APPLICABLE: "not applicable",
+}
+
+
+def counts(review: Review) -> str:
+    """Return how many findings there are of each status, open risks by severity."""
+    risks = review.having(Status.OPEN)
+    by_severity = [
+        f"{number} {severity.value}"
+        for severity in Severity
+        if (number := sum(each.rule.severity is severity for each in risks))
+    ]
+    opened = _number(len(risks), "open risk") + (f" ({', '.join(by_severity)})" if by_severity else "")
+    clarify = len(review.having(Status.TO_CLARIFY, Status.UNKNOWN, kind=Kind.RISK))
+    return "; ".join(
+        [
+            opened,
+            f"{_number(clarify, 'risk')} to clarify",
+            f"{len(review.having(Status.COVERED))} covered",
+            _number(len(review.having(Status.UNTAPPED)), "untapped opportunity", "untapped opportunities"),
+            f"{len(review.having(Status.CAPTURED))} captured",
+        ]
+    )
+
+
+def _number(count: int, one: str, many: str = "") -> str:
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def answers_in_words(review: Review, finding: Finding) -> list[str]:
+    """Return the answers that led to ``finding``, each as ``question — answer`` in the words of the pack."""
+    questions = review.pack.questions
+    return [
+        f"{questions[each].ask} — {in_words(questions[each], review.answers[each])}"
+        for each in sorted(reason(finding, review.answers), key=list(questions).index)
+    ]
+
+
+def missing_questions(review: Review, finding: Finding) -> list[str]:
+    """Return the questions, in words, whose answers would settle ``finding``, in the order of the pack."""
+    return [question.ask for question in review.pack.questions.values() if question.id in finding.awaits]
+
+
+def basis_words(rule: Rule) -> str:
+    """Return whether the paper says so or we add it, and then on what ground."""
+    return "from the paper" if rule.basis is Basis.PAPER else f"our extension, not in the paper: {rule.source}"
+
+
+def passage(claim: Claim) -> str:
+    """Return a claim in our words with its place in the paper, or with its source when it is ours."""
+    if claim.basis is Basis.EXTENSION:
+        return f"{claim.says} (our extension, prompted by {', '.join(claim.places)})"
+    return f"{claim.says} ({', '.join(claim.places)})"
+
+
+def strategies_of(pack: Pack, rule: Rule, *, only_paper: bool = False) -> list[Strategy]:
+    """Return the strategies of ``rule``, those of the paper first."""
+    chosen = [pack.strategies[each] for each in rule.strategies]
+    from_paper = [each for each in chosen if each.basis is Basis.PAPER]
+    return from_paper if only_paper else from_paper + [each for each in chosen if each.basis is not Basis.PAPER]
+
+
+def is_silent(pack: Pack, rule: Rule) -> bool:
+    """Return whether the paper names this but offers no strategy of its own for it."""
+    return rule.basis is Basis.PAPER and not strategies_of(pack, rule, only_paper=True)
+
+
+def targets(review: Review, strategy: Strategy) -> list[str]:
+    """Return the numbers that ``strategy`` would move, as ``paying share: 1.2 % → at least 3.4 %``."""
+    found: list[str] = []
+    for name, change in strategy.sets.items():
+        if not isinstance(change, Change) or not (change.at_least or change.at_most):
+            continue
+        question = review.pack.questions[name]
+        wanted = target(question, review.answers, change)
+        if wanted is None:
+            continue
+        now = in_words(question, review.answers[name]) if name in review.answers else "not known"
+        limit = "at least" if change.at_least else "at most"
+        found.append(f"{name.replace('_', ' ')}: {now} → {limit} {number_in_words(wanted, question.unit)}")
+    return found

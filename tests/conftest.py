@@ -1,0 +1,24 @@
+"""What many tests need: the shipped pack, loaded once."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+import bmcheck.files.packs
+from bmcheck.model import Case, Pack
+
+settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("default")
+
+
+@pytest.fixture(scope="session")
+def pack() -> Pack:
+    """Return the shipped pack."""
+    return bmcheck.files.packs.load_pack()
+
+
+@pytest.fixture(scope="session")
+def cases(pack: Pack) -> dict[str, Case]:
+    """Return the worked cases of the shipped pack."""
+    return bmcheck.files.packs.load_cases(pack)

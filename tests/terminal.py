@@ -1,0 +1,198 @@
+"""A person at a terminal: runs ``bmcheck assess`` in a pseudo-terminal, sees a screen and presses keys."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import termios
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pexpect
+import pyte
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+PATIENCE = 20.0
+"""Seconds to wait for anything; only a failing test waits that long."""
+
+UP, DOWN, SPACE, ENTER, ERASE, CTRL_C = "\x1b[A", "\x1b[B", " ", "\r", "\x7f", "\x03"
+
+ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])")
+SHOW_CURSOR, HIDE_CURSOR = b"\x1b[?25h", b"\x1b[?25l"
+
+_LEGEND_END = "sstop"
+_PROGRESS = re.compile(r"\d+answered·(?:atmost\d+left|lastquestion)")
+_KEPT = ("PATH", "HOME", "SYSTEMROOT", "COVERAGE_PROCESS_START", "COVERAGE_FILE")
+
+
+def squeezed(text: str) -> str:
+    """Return ``text`` without white space, so that it does not matter where a line was broken."""
+    return "".join(text.split())
+
+
+class _Screen(pyte.HistoryScreen):  # type: ignore[misc] # pyte has no types
+    """A screen that answers when it is asked where the cursor is, as terminals do."""
+
+    answer: Callable[[str], None]
+
+    def write_process_input(self, data: str) -> None:
+        self.answer(data)
+
+
+class Terminal:
+    """``python -m bmcheck assess …`` in a terminal of ``rows`` and ``columns``.
+
+    A question counts as put once the program has written a progress line after the last key, and behind it the
+    question and the legend, so that a test cannot take the prompt before for the next one.
+    """
+
+    def __init__(  # noqa: PLR0913 - one parameter a property of a terminal
+        self, folder: Path, *arguments: str, rows: int = 24, columns: int = 80, term: str = "xterm-256color", **more: str
+    ) -> None:
+        """Start the program in ``folder``; ``more`` are variables of its environment."""
+        self.raw = bytearray()
+        self.seen = self.prompts = 0
+        self._screen = _Screen(columns, rows, history=5000, ratio=0.5)
+        self._screen.answer = self.send
+        self._stream = pyte.ByteStream(self._screen)
+        kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+        environment = {**kept, "TERM": term, "LANG": "C.UTF-8", "PYTHONUTF8": "1", **more}
+        command = ["-m", "bmcheck", "assess", *arguments]
+        self.child = pexpect.spawn(
+            sys.executable, command, cwd=str(folder), env=environment, dimensions=(rows, columns), timeout=PATIENCE
+        )
+        self.child.delaybeforesend = self.child.delayafterread = None
+        self.child.delayafterclose = self.child.delayafterterminate = 0.01
+        self.before = self.attributes()
+
+    def close(self) -> None:
+        """Close the terminal, and end what still runs in it."""
+        self.child.close(force=True)
+
+    # what the person sees
+
+    def screen(self) -> str:
+        """Return what stands on the screen."""
+        return "\n".join(line.rstrip() for line in self._screen.display)
+
+    def text(self) -> str:
+        """Return everything that stands on the screen or has left it at the top."""
+        columns = self._screen.columns
+        gone = ("".join(line[column].data for column in range(columns)) for line in self._screen.history.top)
+        return "\n".join([*(line.rstrip() for line in gone), self.screen()])
+
+    def latest(self) -> str:
+        """Return what stands behind the last progress line, without white space."""
+        text = squeezed(self.text())
+        ends = [found.end() for found in _PROGRESS.finditer(text)]
+        return text[ends[-1] :] if ends else text
+
+    def written(self) -> str:
+        """Return everything the program has written, without escape sequences."""
+        return ESCAPES.sub(b"", bytes(self.raw)).decode(errors="replace")
+
+    def cursor_is_visible(self) -> bool:
+        """Return whether the cursor is shown: never hidden, or shown again after it was hidden last."""
+        return not self._screen.cursor.hidden and self.raw.rfind(HIDE_CURSOR) <= self.raw.rfind(SHOW_CURSOR)
+
+    def attributes(self) -> list[Any]:
+        """Return the terminal's attributes (termios)."""
+        return termios.tcgetattr(self.child.child_fd)
+
+    # what the person does
+
+    def press(self, *keys: str) -> None:
+        """Press keys, or type text."""
+        self.seen, self.prompts = len(self.raw), self._count_prompts()
+        self.send("".join(keys))
+
+    def resize(self, rows: int, columns: int) -> None:
+        """Change the size of the window; the program is told with SIGWINCH."""
+        self.seen = len(self.raw)
+        self._screen.resize(rows, columns)
+        self.child.setwinsize(rows, columns)
+
+    def hang_up(self) -> None:
+        """Close the window while the program runs, and wait until it has ended."""
+        pid = self.child.pid
+        self.child.ptyproc.fileobj.close()
+        deadline = time.monotonic() + PATIENCE
+        while os.waitpid(pid, os.WNOHANG) == (0, 0):
+            assert time.monotonic() < deadline, "the program does not end"
+            time.sleep(0.01)
+
+    def wait_for(self, text: str) -> None:
+        """Wait until ``text`` stands on the screen or above it, wherever its lines are broken."""
+        self._wait(lambda: squeezed(text) in squeezed(self.text()), f"{text!r} does not appear")
+
+    def wait_for_on_screen(self, text: str) -> None:
+        """Wait until ``text`` stands on the screen as it is now."""
+        wanted = squeezed(text)
+        self._wait(lambda: wanted in squeezed(self.screen()), f"{text!r} is not on the screen")
+
+    def wait_for_new(self, text: str) -> None:
+        """Wait until the program has written ``text`` after the last key."""
+        wanted = squeezed(text)
+        self._wait(lambda: wanted in squeezed(self.since_key()), f"{text!r} is not written after the last key")
+
+    def since_key(self) -> str:
+        """Return what the program has written after the last key, without escape sequences."""
+        return ESCAPES.sub(b"", bytes(self.raw[self.seen :])).decode(errors="replace")
+
+    def wait_for_question(self, ask: str) -> None:
+        """Wait until the question ``ask`` has been put, with the legend of keys."""
+        self._wait(lambda: self._is_put(ask), f"the question {ask!r} is not put")
+
+    def wait_for_one_of(self, asks: Iterable[str]) -> str | None:
+        """Wait until one of the questions ``asks`` has been put and return it, or None when the program has ended."""
+        self._wait(lambda: any(self._is_put(each) for each in asks), "no question is put", until_end=True)
+        return next((each for each in asks if self._is_put(each)), None)
+
+    def left(self) -> int:
+        """Return how many questions can still come, after the last progress line."""
+        last = _PROGRESS.findall(squeezed(self.text()))[-1]
+        return 1 if last.endswith("lastquestion") else int(last.rpartition("most")[2].removesuffix("left"))
+
+    def wait_for_end(self) -> int:
+        """Wait until the program has ended, and return its exit code (minus the signal that killed it)."""
+        self._wait(lambda: False, "the program does not end", until_end=True)
+        self.child.wait()
+        return self.child.exitstatus if self.child.exitstatus is not None else -self.child.signalstatus
+
+    def answer(self, ask: str, *keys: str) -> None:
+        """Wait for the question ``ask`` and press ``keys``."""
+        self.wait_for_question(ask)
+        self.press(*keys)
+
+    # underneath
+
+    def _is_put(self, ask: str) -> bool:
+        latest = self.latest()
+        return self._count_prompts() > self.prompts and squeezed(ask) in latest and _LEGEND_END in latest
+
+    def _count_prompts(self) -> int:
+        return len(_PROGRESS.findall(squeezed(self.written())))
+
+    def send(self, keys: str) -> None:
+        """Press keys and keep waiting for what the keys before them were to bring."""
+        with suppress(OSError):  # the program may have ended
+            self.child.send(keys)
+
+    def _wait(self, arrived: Callable[[], bool], otherwise: str, *, until_end: bool = False) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while not arrived():
+            try:
+                new = self.child.read_nonblocking(65536, timeout=max(deadline - time.monotonic(), 0))
+            except pexpect.TIMEOUT:
+                raise AssertionError(f"{otherwise}\n{self.text()}") from None
+            except pexpect.EOF:
+                if until_end or arrived():
+                    return
+                raise AssertionError(f"{otherwise}, and the program has ended\n{self.text()}") from None
+            self.raw += new
+            self._stream.feed(new)

@@ -1,0 +1,246 @@
+"""An assessment is read whole, or everything that is wrong in it is said at once."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from small_pack import CLAIMS, OPEN, assessment, problems_of, small_pack
+
+from bmcheck.conditions import Choices
+from bmcheck.errors import Problem
+from bmcheck.files.assessments import load_assessment, pack_of, read_assessment
+from bmcheck.files.toml import Source
+from bmcheck.model import Action, Assessment, PackReference, Venture, Waiver
+
+WHOLE = """\
+bmcheck = 1
+pack = { id = "small", version = "1.0.0", digest = "0123456789abcdef" }
+
+[venture]
+name = "A [bold]shop[/bold]"
+about = "Sells things"
+currency = "EUR"
+assessed = 2026-11-23
+
+[answers]
+free_offer = "basic"
+sources = { has = ["ads"], lacks = ["shop"] }
+paid_share = 0.02
+
+[unsure]
+questions = ["price_review"]
+
+[notes]
+paid_share = "September"
+
+[[waiver]]
+rule = "too-few-payers"
+decision = "accept"
+reason = "Next year"
+by = "A. Founder"
+until = 2027-03-31
+because = { free_offer = "basic" }
+
+[[action]]
+strategy = "raise-share"
+status = "planned"
+owner = "growth"
+due = 2027-02-01
+"""
+
+WAIVER = """\
+[[waiver]]
+rule = "free-without-income"
+decision = "accept"
+reason = "Advertising starts in March"
+by = "A. Founder"
+until = 2027-03-31
+"""
+
+
+def read(text: str) -> Assessment:
+    return read_assessment(small_pack(), Source("x.toml", text))
+
+
+def problems(text: str) -> tuple[Problem, ...]:
+    return problems_of(lambda: read(text))
+
+
+def test_everything_in_an_assessment_is_read() -> None:
+    found = read(WHOLE)
+
+    assert found == Assessment(
+        pack=PackReference("small", "1.0.0", "0123456789abcdef"),
+        venture=Venture(
+            name="A [bold]shop[/bold]", about="Sells things", currency="EUR", assessed=date(2026, 11, 23)
+        ),
+        answers={
+            "free_offer": "basic",
+            "sources": Choices(frozenset({"ads"}), frozenset({"shop"})),
+            "paid_share": 0.02,
+        },
+        unsure=frozenset({"price_review"}),
+        notes={"paid_share": "September"},
+        waivers=(
+            Waiver(
+                "too-few-payers", "accept", "Next year", "A. Founder", date(2027, 3, 31), {"free_offer": "basic"}
+            ),
+        ),
+        actions=(Action("raise-share", "planned", "growth", date(2027, 2, 1)),),
+    )
+
+
+@pytest.mark.parametrize(
+    "text", [assessment(), 'bmcheck = 1\npack.id = "small"\n', 'bmcheck = 1\n[pack]\nid = "small"\n']
+)
+def test_an_assessment_without_answers_is_one(text: str) -> None:
+    found = read(text)
+
+    assert (found.answers, found.unsure, found.notes, found.waivers, found.actions) == ({}, frozenset(), {}, (), ())
+    assert found.venture == Venture()
+
+
+def test_an_assessment_is_loaded_from_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + OPEN.replace("\n", "\r\n").encode())
+
+    found = load_assessment(str(path), small_pack())
+
+    assert found.answers.keys() == {"free_offer", "sources"}
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "what", "hint"),
+    [
+        ("", 1, "is not an assessment: the key bmcheck is missing", "bmcheck = 1"),
+        (CLAIMS, 1, "is not an assessment: the key bmcheck is missing", "bmcheck = 1"),
+        ('\nbmcheck = 2\npack = { id = "small" }', 2, "the format 2 is not 1", "update bmcheck"),
+        ("bmcheck = 0", 1, "the format 0 is not 1", "write bmcheck = 1"),
+        ('bmcheck = "1"', 1, "the format '1' is not 1", "write bmcheck = 1"),
+        ("bmcheck = true", 1, "the format True is not 1", "write bmcheck = 1"),
+        ("bmcheck = 1", 1, "does not say which pack", "pack = { id ="),
+        ('bmcheck = 1\npack = "small"', 2, "does not say which pack", "pack = { id ="),
+        ("bmcheck = 1\npack = { }", 2, "the key 'id' is missing", ""),
+        ("bmcheck = 1\npack = { id = 3 }", 2, "pack, id: expected `str`, got `int`", ""),
+        ('bmcheck = 1\npack = { id = "small", vrsion = "1" }', 2, "there is no key 'vrsion'", "did you mean version?"),
+        (
+            'bmcheck = 1\npack = { id = "large" }\nnonsense = 1',
+            2,
+            "the assessment belongs to the pack 'large', not 'small'",
+            "--pack large",
+        ),
+    ],
+)
+def test_a_wrong_head_is_the_only_problem_because_nothing_else_has_a_meaning(
+    text: str, line: int, what: str, hint: str
+) -> None:
+    [problem] = problems(text)
+
+    assert (problem.path, problem.line) == ("x.toml", line)
+    assert what in problem.what
+    assert hint in problem.hint
+
+
+@pytest.mark.parametrize(
+    ("answers", "line", "what", "hint"),
+    [
+        ('free_ofer = "all"', 5, "there is no question 'free_ofer'", "did you mean free_offer?"),
+        ('\nfree_offer = "al"', 6, "free_offer has no option 'al'", "did you mean all?"),
+        ("free_offer = true", 5, "free_offer takes one option, not true or false", "write one option in quotes"),
+        ('sources = ["ads", "shops"]', 5, "sources has no option 'shops'", "did you mean shop?"),
+        ('sources = ["ads", "none"]', 5, "'none' excludes ads", "keep either none or the others"),
+        ('sources = "ads"', 5, "sources takes a list of options, not text", "write a list of options"),
+        ('paid_share = "2 %"', 5, "paid_share is a number, not text", "0.02"),
+        ("paid_share = 2", 5, "paid_share must lie in the range 0 to 1", "write 2 % as 0.02"),
+        ("paid_share = nan", 5, "paid_share must be a finite number", "0.02"),
+        ("paid_share = -inf", 5, "paid_share must be a finite number", "0.02"),
+        ("paid_share = 2027-01-01", 5, "paid_share is a number, not a date or time", "0.02"),
+        ('price_review = "yes"', 5, "price_review is a yes-no question, not text", "write true or false"),
+    ],
+)
+def test_a_wrong_answer_is_a_problem_at_its_line(answers: str, line: int, what: str, hint: str) -> None:
+    [problem] = problems(assessment(answers))
+
+    assert (problem.path, problem.line, problem.column) == ("x.toml", line, 1)
+    assert what in problem.what
+    assert hint in problem.hint
+
+
+@pytest.mark.parametrize(
+    ("rest", "line", "what", "hint"),
+    [
+        ("[anwsers]", 6, "there is no key 'anwsers'", "did you mean answers?"),
+        ("[venture]\nnam = 'X'", 7, "venture: there is no key 'nam'", "did you mean name?"),
+        ("[venture]\nname = 3", 7, "venture, name: expected `str`, got `int`", ""),
+        ("[venture]\nassessed = 'today'", 7, "venture, assessed: ", ""),
+        ("[unsure]\nquestions = ['free_ofer']", 7, "there is no question 'free_ofer'", "did you mean free_offer?"),
+        ("[unsure]\nquestions = 'free_offer'", 7, "unsure, questions: expected `array`", ""),
+        ("[unsure]\nquestion = []", 7, "unsure: there is no key 'question'", "questions"),
+        ("[notes]\nfree_ofer = 'x'", 7, "there is no question 'free_ofer'", "did you mean free_offer?"),
+        ("[notes]\nfree_offer = 3", 7, "a note is text", "write it in quotes"),
+        ("[waiver]\nrule = 'x'", 6, "waiver is not a list of tables", "[[waiver]]"),
+        (WAIVER.replace("free-without", "free-with"), 7, "there is no rule 'free-with-income'", "free-without-income?"),
+        (WAIVER.replace("accept", "acept"), 8, "waiver, decision: invalid enum value 'acept'", ""),
+        (WAIVER.replace("by = ", "from = "), 6, "waiver: ", ""),
+        (WAIVER.replace("2027-03-31", "'soon'"), 10, "waiver, until: ", ""),
+        (WAIVER.replace("reason", "resaon"), 6, "waiver: ", ""),
+        (
+            "[[action]]\nstrategy = 'second-incme'\nstatus = 'done'",
+            7,
+            "there is no strategy 'second-incme'",
+            "did you mean second-income?",
+        ),
+        ("[[action]]\nstrategy = 'second-income'\nstatus = 'dne'", 8, "action, status: invalid enum value 'dne'", ""),
+        ("[[action]]\nstrategy = 'second-income'", 6, "action: the key 'status' is missing", ""),
+    ],
+)
+def test_what_is_wrong_below_the_answers_is_a_problem_at_its_line(rest: str, line: int, what: str, hint: str) -> None:
+    [problem] = problems(assessment(rest=rest))
+
+    assert problem.path == "x.toml"
+    assert problem.line in (line, line + 1) if what == "waiver: " else problem.line == line
+    assert what in problem.what
+    assert hint in problem.hint
+
+
+@pytest.mark.parametrize("table", ["answers", "venture", "unsure", "notes"])
+def test_what_should_be_a_table_and_is_none_is_a_problem(table: str) -> None:
+    [problem] = problems(f'bmcheck = 1\npack = {{ id = "small" }}\n{table} = 3\n')
+
+    assert (problem.line, problem.what) == (3, f"{table} is not a table")
+    assert f"[{table}]" in problem.hint
+
+
+def test_an_answer_outside_of_the_answers_is_told_to_move() -> None:
+    [problem] = problems('bmcheck = 1\npack = { id = "small" }\nfree_offer = "all"\n')
+
+    assert (problem.line, problem.what) == (3, "the answer to free_offer stands outside [answers]")
+    assert "[answers]" in problem.hint
+
+
+def test_a_question_cannot_be_answered_and_not_known() -> None:
+    [problem] = problems(assessment('free_offer = "all"', '[unsure]\nquestions = ["free_offer"]'))
+
+    assert (problem.line, problem.what) == (7, "free_offer is answered and marked as not known")
+    assert problem.hint == "keep one of the two"
+
+
+def test_all_problems_of_a_file_are_said_at_once_in_the_order_of_its_lines() -> None:
+    text = assessment(
+        'free_ofer = "all"\nsources = ["nothing"]\npaid_share = 2',
+        "[notes]\nprice = 'x'\n[[waiver]]\nrule = 'x'\n[[action]]\nstrategy = 'x'\nstatus = 'done'\n[typo]\n",
+    )
+
+    found = problems(text)
+
+    assert [each.line for each in found] == [5, 6, 7, 9, 10, 13, 15]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [(OPEN, "small"), ("", ""), ("pack = 'small'", ""), ("pack = { id = 3 }", ""), ("pack = { }", "")],
+)
+def test_a_file_says_which_pack_it_belongs_to(text: str, name: str) -> None:
+    assert pack_of(Source("x.toml", text)) == name

@@ -1,0 +1,125 @@
+"""The worked cases of a pack are read with everything they rest on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import rtoml
+from small_pack import CASE, Change, changed, problems_of, small_pack, write_pack
+
+from bmcheck.conditions import Choices
+from bmcheck.files.assessments import read_assessment
+from bmcheck.files.cases import read_case
+from bmcheck.files.packs import load_cases
+from bmcheck.files.toml import Source
+from bmcheck.model import Case, Expectation, Status
+from bmcheck.reports.case import assessment_text
+
+
+def read(change: Change = None) -> Case:
+    text = CASE if change is None else changed(CASE, change) or ""
+    return read_case(small_pack(), Source("case.toml", text), "case")
+
+
+def test_everything_in_a_case_is_read() -> None:
+    found = read()
+
+    assert found == Case(
+        id="case",
+        title="A free service",
+        about="Nobody pays, nothing else brings in money.",
+        answers={
+            "free_offer": "all",
+            "sources": Choices(frozenset(), frozenset({"ads", "shop", "events"}), "none"),
+        },
+        stated={"free_offer": "§1 ¶1 s1"},
+        inferred={"sources": "§1 ¶1 s2"},
+        expect=(Expectation({Status.OPEN: ("free-without-income",)}, complete=(Status.OPEN,)),),
+    )
+
+
+def test_the_answers_that_rest_on_a_passage_can_be_told_apart() -> None:
+    case = read()
+
+    assert case.resting_on("§1 ¶1 s1").keys() == {"free_offer"}
+    assert case.resting_on("§1").keys() == {"free_offer", "sources"}
+    assert case.resting_on("§2") == {}
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "what", "hint"),
+    [
+        ({"about = ": "abot = "}, 2, "there is no key 'abot'", "did you mean about?"),
+        ({'title = "A free service"\n': ""}, 1, "the key 'title' is missing", ""),
+        ({'["none"]': '["nonne"]'}, 6, "sources has no option 'nonne'", "did you mean none?"),
+        ({'"all"': '"al"'}, 5, "free_offer has no option 'al'", "did you mean all?"),
+        ({'["none"]\n': '["none"]\nprice_review = true\n'}, 7, "price_review must stand in exactly one of", ""),
+        ({'[stated]\n': '[stated]\nsources = "§1"\n'}, 6, "sources must stand in exactly one of", ""),
+        ({'[stated]\n': '[stated]\nprice_review = "§1"\n'}, 9, "price_review is not answered in this case", ""),
+        ({'["free-without-income"]': '["free"]'}, 18, "there is no rule 'free'", "free-without-income"),
+        ({'complete = ["open"]': 'complete = ["opn"]'}, 15, "invalid enum value 'opn'", ""),
+    ],
+)
+def test_what_is_wrong_in_a_case_is_a_problem_at_its_line(
+    change: dict[str, str], line: int, what: str, hint: str
+) -> None:
+    [problem] = problems_of(lambda: read(change))
+
+    assert (problem.path, problem.line) == ("case.toml", line)
+    assert what in problem.what
+    assert hint in problem.hint
+
+
+def test_an_answer_to_no_question_is_a_problem() -> None:
+    found = problems_of(lambda: read({"free_offer =": "free_ofer ="}))
+
+    assert found[0].line == 5
+    assert found[0].what == "there is no question 'free_ofer'"
+    assert found[0].hint == "did you mean free_offer?"
+
+
+def test_the_problems_of_all_cases_are_said_at_once(tmp_path: Path) -> None:
+    folder = write_pack(tmp_path, case={'["free-without-income"]': '["free", "fee"]'})
+    (folder / "cases" / "other.toml").write_text("title = ", encoding="utf-8")
+
+    found = problems_of(lambda: load_cases(small_pack(), str(folder)))
+
+    assert [(Path(each.path).name, each.line) for each in found] == [
+        ("case.toml", 18),
+        ("case.toml", 18),
+        ("other.toml", 1),
+    ]
+
+
+def test_cases_are_known_by_the_names_of_their_files_in_order(tmp_path: Path) -> None:
+    folder = write_pack(tmp_path)
+    (folder / "cases" / "another.toml").write_text(CASE, encoding="utf-8")
+
+    assert list(load_cases(small_pack(), str(folder))) == ["another", "case"]
+
+
+def test_a_pack_may_have_no_cases(tmp_path: Path) -> None:
+    folder = write_pack(tmp_path, case=None)
+
+    assert load_cases(small_pack(), str(folder)) == {}
+
+
+def test_a_case_printed_as_an_assessment_is_one_with_the_same_answers() -> None:
+    case = read({"[[expect]]": "[notes]\nsources = 'a \"note\" \\ \\u001b'\n\n[[expect]]"})
+
+    text = assessment_text(small_pack(), case)
+    found = read_assessment(small_pack(), Source("x.toml", text))
+
+    assert found.answers == case.answers
+    assert found.notes == case.notes
+    assert found.venture.name == case.title
+    assert rtoml.loads(text)["pack"]["digest"] == small_pack().digest
+
+
+def test_a_partial_answer_of_a_case_stays_partial_when_printed() -> None:
+    case = read({'["none"]': '{ has = ["ads"], lacks = ["shop"] }'})
+
+    found = read_assessment(small_pack(), Source("x.toml", assessment_text(small_pack(), case)))
+
+    assert found.answers == case.answers

@@ -1,0 +1,240 @@
+"""Conditions: what may be written, what it means with three values, and what is left of it."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bmcheck.conditions import Answer, Answers, Choices, Names, Truth, parse_condition, parse_formula
+
+NAMES = Names(
+    one={"size": frozenset({"small", "big"})},
+    many={"tools": frozenset({"axe", "saw", "nail"})},
+    alone={"tools": frozenset({"none", "unneeded"})},
+    yes_no=frozenset({"open", "paid"}),
+    numbers=frozenset({"price", "cost"}),
+    parameters={"few": 2},
+    metrics={"margin": parse_formula("price - cost", Names(numbers=frozenset({"price", "cost"})))[0]},
+)
+ALL_TOOLS = frozenset({"axe", "saw", "nail"})
+VALUES: tuple[Truth, ...] = (True, False, None)
+
+
+def truth(text: str, **answers: Answer) -> Truth:
+    condition, faults = parse_condition(text, NAMES)
+    assert faults == []
+    return condition.truth(answers)
+
+
+def known(**answers: Truth) -> Answers:
+    return {name: value for name, value in answers.items() if value is not None}
+
+
+@pytest.mark.parametrize(("left", "right"), list(product(VALUES, VALUES)))
+def test_and_or_follow_kleene(left: Truth, right: Truth) -> None:
+    order = {False: 0, None: 1, True: 2}
+    answers = known(open=left, paid=right)
+
+    assert truth("open and paid", **answers) is min(left, right, key=lambda each: order[each])
+    assert truth("open or paid", **answers) is max(left, right, key=lambda each: order[each])
+
+
+@pytest.mark.parametrize(("value", "contrary"), [(True, False), (False, True), (None, None)])
+def test_not_leaves_unknown_unknown(value: Truth, contrary: Truth) -> None:
+    assert truth("not open", **known(open=value)) is contrary
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "expected"),
+    [
+        ("size == 'small'", "small", True),
+        ("size == 'small'", "big", False),
+        ("size != 'small'", "big", True),
+        ("'small' == size", "small", True),
+        ("size in ['small', 'big']", "big", True),
+        ("size not in ['small']", "small", False),
+    ],
+)
+def test_a_single_choice_is_compared_with_options(text: str, answer: str, expected: Truth) -> None:
+    assert truth(text, size=answer) is expected
+    assert truth(text) is None
+
+
+@pytest.mark.parametrize(
+    ("has", "lacks", "holds_axe", "at_least_two"),
+    [
+        ("", "", None, None),
+        ("axe", "", True, None),
+        ("", "axe", False, None),
+        ("axe saw", "", True, True),
+        ("", "axe saw", False, False),
+        ("axe", "saw nail", True, False),
+        ("saw nail", "axe", False, True),
+    ],
+)
+def test_a_partial_list_is_unknown_for_what_it_does_not_settle(
+    has: str, lacks: str, holds_axe: Truth, at_least_two: Truth
+) -> None:
+    tools = Choices(frozenset(has.split()), frozenset(lacks.split()))
+
+    assert truth("'axe' in tools", tools=tools) is holds_axe
+    assert truth("len(tools) >= few", tools=tools) is at_least_two
+    assert truth("few <= len(tools)", tools=tools) is at_least_two
+
+
+@pytest.mark.parametrize(
+    ("tools", "expected"),
+    [
+        (Choices(frozenset(), ALL_TOOLS, "none"), True),
+        (Choices(frozenset(), ALL_TOOLS, "unneeded"), False),
+        (Choices(frozenset({"axe"})), False),
+        (Choices(frozenset(), frozenset({"axe"})), None),
+    ],
+)
+def test_an_excluding_option_is_known_only_when_it_was_chosen_or_excluded(tools: Choices, expected: Truth) -> None:
+    assert truth("'none' in tools", tools=tools) is expected
+
+
+def test_the_length_does_not_count_excluding_options() -> None:
+    assert truth("len(tools) == 0", tools=Choices(frozenset(), ALL_TOOLS, "none")) is True
+
+
+@pytest.mark.parametrize(
+    ("text", "price", "cost", "expected"),
+    [
+        ("price > cost", 3, 2, True),
+        ("price > cost", 3, None, None),
+        ("margin >= 0", 2, 3, False),
+        ("price * cost == 0", 0, None, True),
+        ("price / cost > 1", 3, 0, None),
+        ("0 < price < 5", 3, None, True),
+        ("0 < price < 5", 7, None, False),
+        ("-price < 0", 3, None, True),
+    ],
+)
+def test_numbers_compare_once_they_are_known(
+    text: str, price: float | None, cost: float | None, expected: Truth
+) -> None:
+    answers: dict[str, Answer] = {}
+    answers |= {} if price is None else {"price": price}
+    answers |= {} if cost is None else {"cost": cost}
+
+    assert truth(text, **answers) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "what", "hint"),
+    [
+        ("size == 'smal'", 8, "size has no option 'smal'", "did you mean small?"),
+        ("open and siez == 'big'", 9, "nothing is called siez", "did you mean size?"),
+        ("tools == 'axe'", 0, "tools is a list of options", "use 'option' in tools, or len(tools)"),
+        ("'saw' in size", 9, "size is a single-choice question, not a list of options", ""),
+        ("'hammer' in tools", 0, "tools has no option 'hammer'", ""),
+        ("size", 0, "size is a single-choice question, not true or false", "compare it with something"),
+        ("price == 'high'", 9, "a number is expected here", ""),
+        ("open > paid", 7, "open is a yes-no question", ""),
+        ("size < 'small'", 7, "size has no order", ""),
+        ("open is True", 0, "'is' is not allowed", "use == or !="),
+        ("len(size) > 1", 0, "only len(question) can be called", ""),
+        ("price ** 2 > 1", 0, "a number is expected here", ""),
+        ("__import__('os')", 0, "not allowed here", ""),
+        ("size in []", 8, "an empty list", ""),
+        ("price > 1e99", 8, "too large a number", ""),
+        ("open and", 8, "not a condition", ""),
+        ("'ä' in tools and siez == 'big'", 17, "nothing is called siez", ""),
+    ],
+)
+def test_a_fault_is_told_with_its_place_and_a_way_out(text: str, at: int, what: str, hint: str) -> None:
+    _, faults = parse_condition(text, NAMES)
+
+    fault = faults[-1]
+    assert (fault.at, fault.what[: len(what)]) == (at, what)
+    assert hint in fault.hint
+
+
+def test_all_faults_of_a_line_are_found_at_once() -> None:
+    _, faults = parse_condition("siez == 'big' and 'hammer' in tools or price == 'high'", NAMES)
+
+    assert [fault.at for fault in faults] == [0, 18, 48]
+
+
+@pytest.mark.parametrize("text", ["(" * 300 + "open" + ")" * 300, "not " * 300 + "open", "open and " * 400 + "open", "\0"])
+def test_absurd_text_is_refused_at_once(text: str) -> None:
+    _, faults = parse_condition(text, NAMES)
+
+    assert faults
+
+
+TEXTS = (
+    "open",
+    "not paid",
+    "size == 'small'",
+    "'axe' in tools",
+    "'none' in tools",
+    "len(tools) >= 2",
+    "price > cost",
+    "margin * price >= few",
+)
+
+
+@st.composite
+def conditions(draw: st.DrawFn) -> str:
+    parts = st.sampled_from(TEXTS)
+    joined = st.recursive(
+        parts,
+        lambda inner: st.one_of(
+            st.tuples(inner, st.sampled_from([" and ", " or "]), inner).map(lambda each: f"({''.join(each)})"),
+            inner.map(lambda each: f"not ({each})"),
+        ),
+        max_leaves=6,
+    )
+    return draw(joined)
+
+
+@st.composite
+def some_answers(draw: st.DrawFn) -> Answers:
+    sides = draw(st.lists(st.sampled_from(["has", "lacks", ""]), min_size=3, max_size=3))
+    named = list(zip(sorted(ALL_TOOLS), sides, strict=True))
+    has = frozenset(tool for tool, side in named if side == "has")
+    lacks = frozenset(tool for tool, side in named if side == "lacks")
+    tools = Choices(has, lacks) if has or lacks != ALL_TOOLS else Choices(frozenset(), ALL_TOOLS, "none")
+    everything: dict[str, Answer] = {
+        "open": draw(st.booleans()),
+        "paid": draw(st.booleans()),
+        "size": draw(st.sampled_from(["small", "big"])),
+        "tools": tools,
+        "price": draw(st.integers(-3, 3)),
+        "cost": draw(st.integers(-3, 3)),
+    }
+    kept = draw(st.sets(st.sampled_from(sorted(everything))))
+    return {name: everything[name] for name in sorted(kept)}
+
+
+@given(conditions(), some_answers(), some_answers())
+def test_more_answers_never_change_a_known_value(text: str, some: Answers, others: Answers) -> None:
+    condition, _ = parse_condition(text, NAMES)
+    before = condition.truth(some)
+
+    after = condition.truth({**others, **some})
+
+    assert before is None or after is before
+
+
+@given(conditions(), some_answers(), some_answers())
+def test_only_awaited_answers_can_change_the_value(text: str, some: Answers, others: Answers) -> None:
+    condition, _ = parse_condition(text, NAMES)
+    awaited = condition.awaits(some)
+    unawaited = {name: answer for name, answer in others.items() if name not in awaited and name not in some}
+
+    assert condition.truth({**some, **unawaited}) is condition.truth(some)
+    assert (condition.truth(some) is None) == bool(awaited)
+
+
+@given(conditions(), some_answers())
+def test_a_condition_waits_only_for_questions_it_looks_at(text: str, some: Answers) -> None:
+    condition, _ = parse_condition(text, NAMES)
+
+    assert condition.awaits(some) <= condition.questions()

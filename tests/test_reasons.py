@@ -1,0 +1,43 @@
+"""Reasons: the answers given are enough, and no smaller set is."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from drawing import answer_sets
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bmcheck.evaluation import find, review
+from bmcheck.files.packs import load_pack
+from bmcheck.model import Case, Pack
+from bmcheck.reasons import deciding, reason
+
+PACK = load_pack()
+
+
+@settings(max_examples=20)
+@given(st.data())
+def test_a_reason_forces_the_status_and_nothing_smaller_does(data: st.DataObject) -> None:
+    answers = data.draw(answer_sets(PACK))
+
+    for finding in review(PACK, answers).findings:
+        chosen = reason(finding, answers)
+        alone = find(finding.rule, {each: answers[each] for each in chosen})
+        assert alone.status is finding.status
+        answered = sorted(finding.rule.questions() & answers.keys())
+        for size in range(len(chosen)):
+            for fewer in combinations(answered, size):
+                weaker = find(finding.rule, {each: answers[each] for each in fewer})
+                assert (weaker.status, weaker.decided) != (finding.status, finding.decided)
+
+
+def test_the_deciding_answer_is_the_one_that_is_not_met(pack: Pack, cases: dict[str, Case]) -> None:
+    answers = cases["tiktok"].answers
+    finding = review(pack, answers).by_rule["originals-scarce"]
+
+    assert deciding(finding, answers) == "ugc_quality"
+
+
+def test_a_finding_without_answers_has_no_deciding_one(pack: Pack) -> None:
+    assert deciding(review(pack, {}).findings[0], {}) is None

@@ -1,0 +1,1026 @@
+"""The interview as a person meets it, in a real pseudo-terminal."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import tomllib
+from dataclasses import dataclass, field
+from itertools import chain, combinations, product
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+pytest.importorskip("termios", reason="there are no pseudo-terminals here")
+
+from interview_pack import (
+    ASKS,
+    FIRST_FEATURE,
+    HELPER_OPTIONS,
+    PRICE_OPTIONS,
+    SECOND_FEATURE,
+    write_interview_pack,
+)
+from terminal import CTRL_C, DOWN, ENTER, ERASE, ESCAPES, PATIENCE, SPACE, UP, Terminal, squeezed
+
+from bmcheck.answers import read_answer
+from bmcheck.dialogue.asking import LEGEND
+from bmcheck.evaluation import review
+from bmcheck.files.packs import load_pack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from bmcheck.model import Pack
+
+FILE = "shop.toml"
+GO_ON = f"Go on with: bmcheck assess {FILE}"
+WIDE, NARROW = (24, 80), (12, 40)
+
+ANSWERED: Mapping[str, Any] = {
+    "free": True,
+    "paid_share": 0.015,
+    "price": "rivals",
+    "helpers": ["manual"],
+    "staff": 3,
+    "backup": False,
+}
+"""Answers with which every question is put, in the order of the pack."""
+
+KEYS: Mapping[str, str] = {
+    "free": "y",
+    "paid_share": f"1.5 %{ENTER}",
+    "price": DOWN + ENTER,
+    "helpers": DOWN + DOWN + SPACE + ENTER,
+    "staff": f"3{ENTER}",
+    "backup": DOWN + ENTER,
+}
+"""The keys that give the answers in ANSWERED."""
+
+LINES: Mapping[str, str] = {
+    "free": f"1{ENTER}",
+    "paid_share": f"1.5 %{ENTER}",
+    "price": f"2{ENTER}",
+    "helpers": f"3{ENTER}",
+    "staff": f"3{ENTER}",
+    "backup": f"2{ENTER}",
+}
+"""The lines that give the answers in ANSWERED to numbered questions."""
+
+ONE_OF_EACH_TYPE = {"yes-no": "free", "number": "paid_share", "one": "price", "many": "helpers"}
+HELP = {"free": "Help one", "paid_share": "Help two", "price": "Help three", "helpers": "Help four"}
+PASSAGE = {"free": "Passage one", "paid_share": "Passage one", "price": "Passage two", "helpers": "Passage three"}
+
+every_type = pytest.mark.parametrize("question", ONE_OF_EACH_TYPE.values(), ids=ONE_OF_EACH_TYPE)
+every_size = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["80x24", "40x12"])
+simple_ways = pytest.mark.parametrize(
+    ("options", "term"), [(["--plain"], "xterm-256color"), ([], "dumb")], ids=["--plain", "TERM=dumb"]
+)
+
+
+def before(question: str) -> dict[str, Any]:
+    """Return the answers in ANSWERED to all questions before this one."""
+    names = list(ANSWERED)
+    return {each: ANSWERED[each] for each in names[: names.index(question)]}
+
+
+def after(question: str) -> str:
+    """Return the question behind this one."""
+    names = list(ANSWERED)
+    return names[names.index(question) + 1]
+
+
+def in_toml(value: Any) -> str:
+    """Return an answer as TOML writes it."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case dict():
+            return "{ " + ", ".join(f"{key} = {in_toml(each)}" for key, each in value.items()) + " }"
+        case _:
+            return str(value).replace("'", '"') if isinstance(value, list) else repr(value).replace("'", '"')
+
+
+@dataclass
+class Desk:
+    """A folder with a pack, an assessment perhaps, and the terminals that were opened there."""
+
+    folder: Path
+    pack: Path
+    terminals: list[Terminal] = field(default_factory=list)
+
+    def open(self, *options: str, size: tuple[int, int] = WIDE, term: str = "xterm-256color", **more: str) -> Terminal:
+        """Run the interview."""
+        rows, columns = size
+        arguments = [FILE, "--pack", str(self.pack), *options]
+        terminal = Terminal(self.folder, *arguments, rows=rows, columns=columns, term=term, **more)
+        self.terminals.append(terminal)
+        return terminal
+
+    def write(self, answers: Mapping[str, Any], rest: str = "") -> None:
+        """Write an assessment with ``answers``."""
+        head = 'bmcheck = 1\npack = { id = "corner-shop" }\n\n[answers]\n'
+        lines = "".join(f"{name} = {in_toml(value)}\n" for name, value in answers.items())
+        (self.folder / FILE).write_text(head + lines + rest, encoding="utf-8")
+
+    def saved(self) -> dict[str, Any]:
+        """Return what the assessment holds."""
+        return tomllib.loads((self.folder / FILE).read_text(encoding="utf-8"))
+
+    def files(self) -> set[str]:
+        """Return the names of all files in the folder, hidden ones too."""
+        return set(os.listdir(self.folder))
+
+
+@pytest.fixture(scope="session")
+def pack_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_interview_pack(tmp_path_factory.mktemp("packs") / "corner-shop")
+
+
+@pytest.fixture
+def desk(tmp_path: Path, pack_folder: Path) -> Iterator[Desk]:
+    desk = Desk(tmp_path, pack_folder)
+    yield desk
+    for terminal in desk.terminals:
+        terminal.close()
+
+
+def assert_left_in_order(terminal: Terminal) -> None:
+    """The terminal is as it was before the program ran, and no stack trace stands in it."""
+    assert terminal.attributes() == terminal.before
+    assert terminal.cursor_is_visible()
+    assert "Traceback" not in terminal.written()
+
+
+def assert_says_how_to_go_on(terminal: Terminal) -> None:
+    """One line says how to go on."""
+    assert [GO_ON in line for line in terminal.written().splitlines()].count(True) == 1
+
+
+# A whole interview
+
+
+@every_size
+def test_an_interview_from_a_new_file_to_the_report_saves_every_answer(desk: Desk, size: tuple[int, int]) -> None:
+    terminal = desk.open(size=size)
+    terminal.wait_for("What is the venture called?")
+    terminal.press(f"Köhler & Söhne{ENTER}")
+    for question, keys in KEYS.items():
+        terminal.answer(ASKS[question], keys)
+    code = terminal.wait_for_end()
+
+    assert code == 0
+    assert desk.saved()["answers"] == ANSWERED
+    assert desk.saved()["venture"]["name"] == "Köhler & Söhne"
+    assert desk.files() == {FILE}
+    assert_left_in_order(terminal)
+    report = squeezed(terminal.text().rpartition("Open risks")[2])
+    for title in (
+        "high risk: Too few of those who use it for free pay later",
+        "high risk: What is lost cannot be restored",
+        "opportunity: The price was never tried on anybody",
+        "Somebody can take over when you fall ill",
+    ):
+        assert squeezed(title) in report
+
+
+@every_size
+def test_every_section_opens_with_what_it_is_and_closes_with_what_was_found(desk: Desk, size: tuple[int, int]) -> None:
+    desk.write(before("price"))
+    terminal = desk.open(size=size)
+    terminal.answer(ASKS["price"], KEYS["price"])
+    terminal.wait_for_question(ASKS["helpers"])
+
+    seen = squeezed(terminal.text())
+    for words in (
+        "What comes in and what it takes. It touches: value proposition, revenue model.",
+        "Found in Money: 2 to look at",
+        "Who does the work. It touches: value configuration, core competency.",
+    ):
+        assert squeezed(words) in seen
+
+
+def test_every_answer_is_in_the_file_before_the_next_question_is_put(desk: Desk) -> None:
+    desk.write({})
+    terminal = desk.open()
+    held: list[dict[str, Any]] = []
+    for question, keys in KEYS.items():
+        terminal.wait_for_question(ASKS[question])
+        held.append(desk.saved()["answers"])
+        terminal.press(keys)
+    terminal.wait_for_end()
+
+    assert held == [before(question) for question in KEYS]
+
+
+def test_what_a_person_wrote_in_the_file_meanwhile_stays(desk: Desk) -> None:
+    desk.write(before("backup"))
+    terminal = desk.open()
+    terminal.wait_for_question(ASKS["backup"])
+    desk.write({**before("backup"), "price": "tested"}, "# tested in May\n")
+    terminal.press("y")
+    terminal.wait_for_end()
+
+    assert desk.saved()["answers"] == {**before("backup"), "price": "tested", "backup": True}
+    assert "# tested in May\n" in (desk.folder / FILE).read_text(encoding="utf-8")
+
+
+# The keys, the same at every kind of prompt
+
+
+@every_size
+@every_type
+def test_every_prompt_shows_the_legend(desk: Desk, question: str, size: tuple[int, int]) -> None:
+    desk.write(before(question))
+    terminal = desk.open(size=size)
+    terminal.wait_for_question(ASKS[question])
+
+    assert squeezed(LEGEND) in squeezed(terminal.screen())
+    assert squeezed(ASKS[question]) in squeezed(terminal.screen())
+
+
+@every_size
+@pytest.mark.parametrize("question", [each for each in ANSWERED if each != "free"])
+def test_b_puts_the_question_before_and_enter_keeps_its_answer(
+    desk: Desk, question: str, size: tuple[int, int]
+) -> None:
+    desk.write(before(question))
+    terminal = desk.open(size=size)
+    terminal.answer(ASKS[question], "b")
+    terminal.answer(ASKS[list(before(question))[-1]], ENTER)
+    terminal.answer(ASKS[question], "s")
+    code = terminal.wait_for_end()
+
+    assert code == 0
+    assert desk.saved()["answers"] == before(question)
+
+
+def test_b_and_enter_keep_no_over_a_question_that_was_skipped(desk: Desk) -> None:
+    desk.write({"free": False})
+    terminal = desk.open()
+    terminal.answer(ASKS["price"], "b")
+    terminal.answer(ASKS["free"], ENTER)
+    terminal.answer(ASKS["price"], "s")
+    terminal.wait_for_end()
+
+    assert desk.saved()["answers"] == {"free": False}
+
+
+def test_b_lets_an_answer_be_changed(desk: Desk) -> None:
+    desk.write(before("staff"))
+    terminal = desk.open()
+    terminal.answer(ASKS["staff"], "b")
+    terminal.answer(ASKS["helpers"], "b")
+    terminal.answer(ASKS["price"], DOWN + ENTER)
+    terminal.answer(ASKS["staff"], "s")
+    terminal.wait_for_end()
+
+    assert desk.saved()["answers"] == {**before("staff"), "price": "tested"}
+
+
+@every_size
+def test_b_at_the_first_question_says_so_and_puts_it_again(desk: Desk, size: tuple[int, int]) -> None:
+    desk.write({})
+    terminal = desk.open(size=size)
+    terminal.answer(ASKS["free"], "b")
+    terminal.wait_for("This is the first question.")
+    terminal.answer(ASKS["free"], "y")
+    terminal.wait_for_question(ASKS["paid_share"])
+
+    assert desk.saved()["answers"] == {"free": True}
+
+
+def test_b_goes_back_to_a_question_that_was_marked_as_not_known(desk: Desk) -> None:
+    desk.write({})
+    terminal = desk.open()
+    terminal.answer(ASKS["free"], "d")
+    terminal.answer(ASKS["paid_share"], "b")
+    terminal.answer(ASKS["free"], "n")
+    terminal.wait_for_question(ASKS["price"])
+
+    assert desk.saved()["answers"] == {"free": False}
+    assert desk.saved()["unsure"]["questions"] == []
+
+
+@every_size
+@every_type
+def test_d_marks_the_question_as_not_known_and_goes_on(desk: Desk, question: str, size: tuple[int, int]) -> None:
+    desk.write(before(question))
+    terminal = desk.open(size=size)
+    terminal.answer(ASKS[question], "d")
+    terminal.wait_for_question(ASKS[after(question)])
+
+    assert desk.saved()["answers"] == before(question)
+    assert desk.saved()["unsure"] == {"questions": [question]}
+
+
+def test_d_takes_an_answer_back(desk: Desk) -> None:
+    desk.write(before("helpers"))
+    terminal = desk.open()
+    terminal.answer(ASKS["helpers"], "b")
+    terminal.answer(ASKS["price"], "d")
+    terminal.wait_for_question(ASKS["helpers"])
+
+    assert desk.saved()["answers"] == before("price")
+    assert desk.saved()["unsure"] == {"questions": ["price"]}
+
+
+@every_size
+@every_type
+def test_w_shows_help_and_passage_and_puts_the_question_again(
+    desk: Desk, question: str, size: tuple[int, int]
+) -> None:
+    desk.write(before(question))
+    terminal = desk.open(size=size)
+    terminal.answer(ASKS[question], "w")
+    terminal.wait_for(HELP[question])
+    terminal.wait_for(PASSAGE[question])
+    terminal.answer(ASKS[question], KEYS[question])
+    terminal.wait_for_question(ASKS[after(question)])
+
+    assert desk.saved()["answers"] == before(after(question))
+
+
+@every_size
+@every_type
+def test_a_writes_a_note_and_puts_the_question_again(desk: Desk, question: str, size: tuple[int, int]) -> None:
+    note = 'swab: see "Müller", tab 3 \\ back'
+    desk.write(before(question))
+    terminal = desk.open(size=size)
+    terminal.answer(ASKS[question], "a")
+    terminal.wait_for("Your note:")
+    terminal.press(note + ENTER)
+    terminal.wait_for("Noted.")
+    terminal.answer(ASKS[question], KEYS[question])
+    terminal.wait_for_question(ASKS[after(question)])
+
+    assert desk.saved()["notes"] == {question: note}
+    assert desk.saved()["answers"] == before(after(question))
+
+
+def test_a_note_can_be_changed_and_taken_away(desk: Desk) -> None:
+    desk.write({}, '[notes]\nfree = "one"\n')
+    terminal = desk.open()
+    terminal.answer(ASKS["free"], "a")
+    terminal.wait_for("Your note: one")
+    terminal.press(f" two{ENTER}")
+    terminal.wait_for_question(ASKS["free"])
+    changed = desk.saved()["notes"]
+    terminal.press("a")
+    terminal.wait_for("Your note: one two")
+    terminal.press(ERASE * len("one two") + ENTER)
+    terminal.wait_for_question(ASKS["free"])
+
+    assert changed == {"free": "one two"}
+    assert desk.saved()["notes"] == {}
+
+
+@every_size
+@every_type
+def test_s_stops_and_says_how_to_go_on(desk: Desk, question: str, size: tuple[int, int]) -> None:
+    desk.write(before(question))
+    terminal = desk.open(size=size)
+    terminal.answer(ASKS[question], "s")
+    code = terminal.wait_for_end()
+
+    assert code == 0
+    assert desk.saved()["answers"] == before(question)
+    assert_says_how_to_go_on(terminal)
+    assert_left_in_order(terminal)
+
+
+@every_type
+def test_going_on_puts_the_next_open_question(desk: Desk, question: str) -> None:
+    desk.write(before(question))
+    first = desk.open()
+    first.answer(ASKS[question], KEYS[question])
+    first.answer(ASKS[after(question)], "s")
+    first.wait_for_end()
+    second = desk.open()
+
+    asked = second.wait_for_one_of(ASKS.values())
+
+    assert asked == ASKS[after(question)]
+
+
+def test_going_on_does_not_put_what_was_marked_as_not_known(desk: Desk) -> None:
+    desk.write({}, '[unsure]\nquestions = ["free", "paid_share"]\n')
+    terminal = desk.open()
+
+    assert terminal.wait_for_one_of(ASKS.values()) == ASKS["price"]
+
+
+def test_going_on_when_all_is_answered_shows_the_report(desk: Desk) -> None:
+    desk.write(ANSWERED)
+    terminal = desk.open()
+    code = terminal.wait_for_end()
+
+    assert code == 0
+    assert "Open risks" in terminal.text()
+    assert_left_in_order(terminal)
+
+
+# Prompts for lists
+
+
+@every_size
+@pytest.mark.parametrize("first", [0, 1, 2])
+def test_none_together_with_another_option_is_refused(desk: Desk, first: int, size: tuple[int, int]) -> None:
+    desk.write(before("helpers"))
+    terminal = desk.open(size=size)
+    terminal.answer(ASKS["helpers"], DOWN * first + SPACE + UP * (first + 1) + SPACE + ENTER)
+    terminal.wait_for_on_screen("excludes")
+    refused = desk.saved()["answers"]
+    terminal.press(SPACE + ENTER)
+    terminal.wait_for_question(ASKS["staff"])
+
+    assert refused == before("helpers")
+    assert desk.saved()["answers"]["helpers"] == [list(HELPER_OPTIONS)[first]]
+
+
+def test_none_alone_is_an_answer(desk: Desk) -> None:
+    desk.write(before("helpers"))
+    terminal = desk.open()
+    terminal.answer(ASKS["helpers"], UP + SPACE + ENTER)
+    terminal.wait_for_question(ASKS["staff"])
+
+    assert desk.saved()["answers"]["helpers"] == ["none"]
+
+
+@every_size
+def test_enter_without_a_tick_is_refused(desk: Desk, size: tuple[int, int]) -> None:
+    desk.write(before("helpers"))
+    terminal = desk.open(size=size)
+    terminal.answer(ASKS["helpers"], ENTER)
+    terminal.wait_for_on_screen("Tick what holds, or press d if you do not know.")
+
+    assert desk.saved()["answers"] == before("helpers")
+
+
+def test_ticks_are_written_in_the_order_of_the_pack(desk: Desk) -> None:
+    desk.write(before("helpers"))
+    terminal = desk.open()
+    terminal.answer(ASKS["helpers"], DOWN + DOWN + SPACE + UP + UP + SPACE + ENTER)
+    terminal.wait_for_question(ASKS["staff"])
+
+    assert desk.saved()["answers"]["helpers"] == ["partner", "manual"]
+
+
+@every_size
+def test_d_with_ticks_leaves_the_rest_unknown(desk: Desk, size: tuple[int, int]) -> None:
+    desk.write(before("helpers"))
+    terminal = desk.open(size=size)
+    terminal.answer(ASKS["helpers"], DOWN + SPACE + "d")
+    terminal.wait_for_question(ASKS["staff"])
+
+    partial = desk.saved()["answers"]["helpers"]
+    assert partial["has"] == ["family"]
+    assert not partial.get("lacks")
+    assert desk.saved().get("unsure", {}).get("questions", []) == []
+
+
+def test_the_letters_of_questionary_tick_nothing(desk: Desk) -> None:
+    desk.write(before("helpers"))
+    terminal = desk.open()
+    terminal.answer(ASKS["helpers"], f"ijk{ENTER}")
+    terminal.wait_for_on_screen("Tick what holds")
+
+    assert desk.saved()["answers"] == before("helpers")
+
+
+@pytest.mark.parametrize(
+    ("question", "options", "mark"),
+    [("price", PRICE_OPTIONS, "» "), ("helpers", HELPER_OPTIONS, "» ○ ")],
+    ids=["one", "many"],
+)
+@every_size
+def test_long_options_can_be_read_to_the_end(
+    desk: Desk, question: str, options: Mapping[str, str], mark: str, size: tuple[int, int]
+) -> None:
+    desk.write(before(question))
+    terminal = desk.open(size=size)
+    terminal.wait_for_question(ASKS[question])
+
+    for words in options.values():
+        terminal.wait_for_on_screen(mark + words)
+        terminal.press(DOWN)
+    terminal.wait_for_on_screen(mark + next(iter(options.values())))
+
+
+# Prompts for numbers
+
+
+@pytest.mark.parametrize(
+    ("typed", "share"), [("2 %", 0.02), ("2%", 0.02), ("0.02", 0.02), ("0", 0), ("100 %", 1), ("1.25 %", 0.0125)]
+)
+def test_a_share_may_be_written_in_per_cent(desk: Desk, typed: str, share: float) -> None:
+    desk.write(before("paid_share"))
+    terminal = desk.open()
+    terminal.answer(ASKS["paid_share"], typed + ENTER)
+    terminal.wait_for_question(ASKS["price"])
+
+    assert desk.saved()["answers"]["paid_share"] == share
+
+
+@every_size
+@pytest.mark.parametrize(
+    ("question", "typed", "refusal"),
+    [
+        ("paid_share", "12x!", "is a number"),
+        ("paid_share", "", "Write a number, or press d."),
+        ("paid_share", "150 %", "must lie in the range"),
+        ("paid_share", "-1", "must lie in the range"),
+        ("staff", "2.5", "is a whole number"),
+        ("staff", "5 %", "is not a share"),
+        ("staff", "0", "must lie in the range"),
+        ("staff", "inf", "finite"),
+    ],
+)
+def test_nonsense_is_refused_as_a_number(
+    desk: Desk, question: str, typed: str, refusal: str, size: tuple[int, int]
+) -> None:
+    desk.write(before(question))
+    terminal = desk.open(size=size)
+    terminal.answer(ASKS[question], typed + ENTER)
+    terminal.wait_for_on_screen(refusal)
+    refused = desk.saved()["answers"]
+    terminal.press(ERASE * len(typed) + KEYS[question])
+    terminal.wait_for_question(ASKS[after(question)])
+
+    assert refused == before(question)
+    assert desk.saved()["answers"] == before(after(question))
+
+
+def test_letters_are_keys_after_digits_too(desk: Desk) -> None:
+    desk.write(before("paid_share"))
+    terminal = desk.open()
+    terminal.answer(ASKS["paid_share"], "12d")
+    terminal.wait_for_question(ASKS["price"])
+
+    assert desk.saved()["answers"] == before("paid_share")
+    assert desk.saved()["unsure"] == {"questions": ["paid_share"]}
+
+
+def test_a_number_can_be_pasted(desk: Desk) -> None:
+    desk.write(before("paid_share"))
+    terminal = desk.open()
+    terminal.answer(ASKS["paid_share"], "\x1b[200~2.5 %\x1b[201~", ENTER)
+    terminal.wait_for_question(ASKS["price"])
+
+    assert desk.saved()["answers"]["paid_share"] == 0.025
+
+
+# Interrupted
+
+
+def interrupt(terminal: Terminal, how: str) -> None:
+    """End the program with Ctrl-C or a signal."""
+    if how == "Ctrl-C":
+        terminal.press(CTRL_C)
+    else:
+        terminal.child.kill(signal.Signals[how])
+
+
+interruptions = pytest.mark.parametrize("how", ["Ctrl-C", "SIGTERM", "SIGHUP"])
+
+
+def assert_interrupted(desk: Desk, terminal: Terminal, answers: Mapping[str, Any]) -> None:
+    assert terminal.wait_for_end() == 130
+    assert desk.saved()["answers"] == answers
+    assert desk.files() == {FILE}
+    assert_says_how_to_go_on(terminal)
+    assert_left_in_order(terminal)
+
+
+@every_size
+@interruptions
+@every_type
+def test_an_interrupted_prompt_leaves_file_and_terminal_in_order(
+    desk: Desk, question: str, how: str, size: tuple[int, int]
+) -> None:
+    desk.write(before(question))
+    terminal = desk.open(size=size)
+    terminal.answer(ASKS[question], KEYS[question])
+    terminal.wait_for_question(ASKS[after(question)])
+    terminal.press("b")
+    terminal.wait_for_question(ASKS[question])
+    interrupt(terminal, how)
+
+    assert_interrupted(desk, terminal, before(after(question)))
+
+
+@interruptions
+@every_type
+def test_an_interrupted_note_leaves_file_and_terminal_in_order(desk: Desk, question: str, how: str) -> None:
+    desk.write(before(question))
+    terminal = desk.open()
+    terminal.answer(ASKS[question], "a")
+    terminal.wait_for("Your note:")
+    terminal.press("half a sent")
+    terminal.wait_for("half a sent")
+    interrupt(terminal, how)
+
+    assert_interrupted(desk, terminal, before(question))
+    assert "notes" not in desk.saved()
+
+
+@every_size
+@interruptions
+def test_an_interrupted_question_for_the_name_leaves_no_file(desk: Desk, how: str, size: tuple[int, int]) -> None:
+    terminal = desk.open(size=size)
+    terminal.wait_for("What is the venture called?")
+    terminal.press("Corn")
+    terminal.wait_for("called? Corn")
+    interrupt(terminal, how)
+
+    assert terminal.wait_for_end() == 130
+    assert desk.files() == set()
+    assert_left_in_order(terminal)
+
+
+@every_type
+def test_a_killed_program_leaves_every_confirmed_answer_in_the_file(desk: Desk, question: str) -> None:
+    desk.write({})
+    terminal = desk.open()
+    for each in before(after(question)):
+        terminal.answer(ASKS[each], KEYS[each])
+    terminal.wait_for_question(ASKS[after(question)])
+    terminal.child.kill(signal.SIGKILL)
+    code = terminal.wait_for_end()
+
+    assert code == -signal.SIGKILL
+    assert desk.saved()["answers"] == before(after(question))
+    assert desk.files() == {FILE}
+
+
+def test_a_program_killed_amid_its_work_leaves_a_file_that_can_be_read(desk: Desk) -> None:
+    desk.write({})
+    terminal = desk.open()
+    terminal.answer(ASKS["free"], *KEYS.values())
+    terminal.wait_for_new("answered")
+    terminal.child.kill(signal.SIGKILL)
+    terminal.wait_for_end()
+
+    held = desk.saved()["answers"]
+    assert held.items() <= ANSWERED.items()
+    assert "free" in held
+
+
+def test_a_closed_window_ends_the_program_and_keeps_the_answers(desk: Desk) -> None:
+    desk.write({})
+    terminal = desk.open()
+    terminal.answer(ASKS["free"], "y")
+    terminal.wait_for_question(ASKS["paid_share"])
+    terminal.hang_up()
+
+    assert desk.saved()["answers"] == {"free": True}
+    assert desk.files() == {FILE}
+
+
+# Another size in the middle
+
+
+@every_type
+def test_a_prompt_survives_a_change_of_size(desk: Desk, question: str) -> None:
+    desk.write(before(question))
+    terminal = desk.open(size=WIDE)
+    terminal.wait_for_question(ASKS[question])
+    for size in (NARROW, WIDE, NARROW):
+        terminal.resize(*size)
+        terminal.wait_for_new(ASKS[question])
+    terminal.press(KEYS[question])
+    terminal.wait_for_question(ASKS[after(question)])
+
+    assert desk.saved()["answers"] == before(after(question))
+
+
+@every_type
+def test_numbered_questions_survive_a_change_of_size(desk: Desk, question: str) -> None:
+    desk.write(before(question))
+    terminal = desk.open("--plain", size=WIDE)
+    terminal.wait_for_question(ASKS[question])
+    terminal.resize(*NARROW)
+    terminal.press(LINES[question])
+    terminal.wait_for_question(ASKS[after(question)])
+
+    assert desk.saved()["answers"] == before(after(question))
+
+
+# Numbered lines
+
+
+@every_size
+@simple_ways
+def test_numbered_lines_lead_through_a_whole_interview(
+    desk: Desk, options: list[str], term: str, size: tuple[int, int]
+) -> None:
+    terminal = desk.open(*options, size=size, term=term)
+    terminal.wait_for("What is the venture called?")
+    terminal.press(f"Corner{ENTER}")
+    for question, line in LINES.items():
+        terminal.answer(ASKS[question], line)
+    code = terminal.wait_for_end()
+
+    assert code == 0
+    assert desk.saved()["answers"] == ANSWERED
+    assert desk.saved()["venture"]["name"] == "Corner"
+    assert "Open risks" in terminal.text()
+    assert b"\x1b" not in terminal.raw
+
+
+@every_type
+def test_numbered_lines_obey_the_same_letters(desk: Desk, question: str) -> None:
+    desk.write(before(question))
+    terminal = desk.open("--plain")
+    terminal.answer(ASKS[question], f"w{ENTER}")
+    terminal.wait_for(HELP[question])
+    terminal.wait_for(PASSAGE[question])
+    terminal.answer(ASKS[question], f"a{ENTER}")
+    terminal.wait_for("Your note:")
+    terminal.press(f"see tab 3{ENTER}")
+    terminal.answer(ASKS[question], f"d{ENTER}")
+    terminal.answer(ASKS[after(question)], f"b{ENTER}")
+    terminal.answer(ASKS[question], LINES[question])
+    terminal.answer(ASKS[after(question)], f"b{ENTER}")
+    terminal.answer(ASKS[question], ENTER)
+    terminal.answer(ASKS[after(question)], f"s{ENTER}")
+    code = terminal.wait_for_end()
+
+    assert code == 0
+    assert desk.saved()["answers"] == before(after(question))
+    assert desk.saved()["notes"] == {question: "see tab 3"}
+    assert_says_how_to_go_on(terminal)
+    assert b"\x1b" not in terminal.raw
+
+
+@pytest.mark.parametrize(
+    ("question", "line", "refusal"),
+    [
+        ("free", "3", "is not one of the numbers"),
+        ("free", "", "not one of the numbers"),
+        ("free", "1,2", "not one of the numbers"),
+        ("price", "0", "is not one of the numbers"),
+        ("price", "²", "is not one of the numbers"),
+        ("helpers", "1,4", "excludes"),
+        ("helpers", "1,9", "is not one of the numbers"),
+        ("paid_share", "many", "is a number"),
+        ("paid_share", "", "number"),
+        ("staff", "2.5", "is a whole number"),
+    ],
+)
+def test_numbered_lines_refuse_what_is_no_answer(desk: Desk, question: str, line: str, refusal: str) -> None:
+    desk.write(before(question))
+    terminal = desk.open("--plain")
+    terminal.answer(ASKS[question], line + ENTER)
+    terminal.wait_for_new(refusal)
+    refused = desk.saved()["answers"]
+    terminal.send(LINES[question])
+    terminal.wait_for_question(ASKS[after(question)])
+
+    assert refused == before(question)
+    assert desk.saved()["answers"] == before(after(question))
+
+
+def test_numbered_lines_take_a_partial_list(desk: Desk) -> None:
+    desk.write(before("helpers"))
+    terminal = desk.open("--plain")
+    terminal.answer(ASKS["helpers"], f"1, 2, d{ENTER}")
+    terminal.wait_for_question(ASKS["staff"])
+
+    partial = desk.saved()["answers"]["helpers"]
+    assert partial["has"] == ["partner", "family"]
+    assert not partial.get("lacks")
+
+
+@simple_ways
+@interruptions
+@every_type
+def test_interrupted_numbered_lines_leave_the_file_in_order(
+    desk: Desk, question: str, how: str, options: list[str], term: str
+) -> None:
+    desk.write(before(question))
+    terminal = desk.open(*options, term=term)
+    terminal.wait_for_question(ASKS[question])
+    interrupt(terminal, how)
+
+    assert_interrupted(desk, terminal, before(question))
+
+
+@pytest.mark.parametrize("options", [[], ["--plain"]], ids=["prompts", "numbered lines"])
+@pytest.mark.parametrize("question", [None, "paid_share"], ids=["name", "number"])
+def test_the_end_of_input_counts_as_an_interruption(desk: Desk, options: list[str], question: str | None) -> None:
+    if question:
+        desk.write(before(question))
+    terminal = desk.open(*options)
+    if question:
+        terminal.wait_for_question(ASKS[question])
+    else:
+        terminal.wait_for("What is the venture called?")
+    terminal.press("\x04")
+
+    assert terminal.wait_for_end() == 130
+    assert_left_in_order(terminal)
+
+
+# Colours
+
+_COLOURS = re.compile(r"(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])\Z")
+
+
+def colours(raw: bytes | bytearray) -> set[str]:
+    """Return the codes in ``raw`` that set a colour."""
+    sequences = (found.decode() for found in ESCAPES.findall(bytes(raw)) if found.endswith(b"m"))
+    return {code for each in sequences for code in each[2:-1].split(";") if _COLOURS.match(code)}
+
+
+def whole_interview(terminal: Terminal) -> None:
+    """Go through every question, with a look at the reasons, a note and a refused list."""
+    terminal.answer(ASKS["free"], "w")
+    for question, keys in KEYS.items():
+        terminal.wait_for_question(ASKS[question])
+        if question == "helpers":
+            terminal.press(ENTER)
+            terminal.wait_for_on_screen("Tick what holds")
+        terminal.press(keys)
+    assert terminal.wait_for_end() == 0
+
+
+def test_no_color_keeps_every_colour_away(desk: Desk) -> None:
+    desk.write({})
+    terminal = desk.open(NO_COLOR="1")
+    whole_interview(terminal)
+
+    assert colours(terminal.raw) == set()
+
+
+def test_without_no_color_there_are_colours(desk: Desk) -> None:
+    desk.write({})
+    terminal = desk.open(NO_COLOR="")
+    whole_interview(terminal)
+
+    assert colours(terminal.raw) != set()
+
+
+# Which questions are put
+
+
+def asked_in(terminal: Terminal, keys: Mapping[str, str]) -> list[str]:
+    """Answer every question that is put, and return them in order."""
+    names = {ask: question for question, ask in ASKS.items()}
+    asked: list[str] = []
+    while ask := terminal.wait_for_one_of(names):
+        asked.append(names[ask])
+        terminal.press(keys[asked[-1]])
+    assert terminal.wait_for_end() == 0
+    return asked
+
+
+def test_quick_puts_the_core_questions_and_the_report_says_what_stays_open(desk: Desk) -> None:
+    desk.write({})
+    terminal = desk.open("--quick")
+    asked = asked_in(terminal, KEYS)
+
+    assert asked == ["free", "price", "helpers", "backup"]
+    report = squeezed(terminal.text().rpartition("To clarify")[2])
+    assert squeezed(ASKS["paid_share"]) in report
+    assert squeezed(ASKS["staff"]) in report
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        (FIRST_FEATURE, ["free", "paid_share", "price"]),
+        (SECOND_FEATURE, ["helpers", "staff", "backup"]),
+        ("people", ["helpers", "staff", "backup"]),
+    ],
+)
+def test_feature_puts_the_questions_of_one_feature(desk: Desk, name: str, expected: list[str]) -> None:
+    desk.write({})
+    terminal = desk.open("--feature", name)
+
+    assert asked_in(terminal, KEYS) == expected
+
+
+def test_a_feature_that_does_not_exist_is_refused(desk: Desk) -> None:
+    desk.write({})
+    terminal = desk.open("--feature", "Peple")
+
+    assert terminal.wait_for_end() == 2
+    assert "did you mean people" in terminal.written()
+
+
+def test_again_puts_answered_questions_and_enter_keeps_every_answer(desk: Desk) -> None:
+    desk.write(ANSWERED)
+    terminal = desk.open("--again")
+    asked = asked_in(terminal, dict.fromkeys(ANSWERED, ENTER))
+
+    assert asked == list(ANSWERED)
+    assert desk.saved()["answers"] == ANSWERED
+
+
+def test_again_puts_what_was_not_known_before(desk: Desk) -> None:
+    desk.write(before("backup"), '[unsure]\nquestions = ["backup"]\n')
+    terminal = desk.open("--again", "--feature", "people")
+    asked = asked_in(terminal, {"helpers": ENTER, "staff": ENTER, "backup": "y"})
+
+    assert asked == ["helpers", "staff", "backup"]
+    assert desk.saved()["answers"]["backup"] is True
+    assert desk.saved()["unsure"]["questions"] == []
+
+
+PATHS: Mapping[str, Mapping[str, str]] = {
+    "all are put": KEYS,
+    "nothing is free": {**KEYS, "free": "n"},
+    "one works there": {**KEYS, "staff": f"1{ENTER}"},
+    "many work there": {**KEYS, "staff": f"9{ENTER}"},
+    "little is put": {**KEYS, "free": "n", "staff": f"1{ENTER}"},
+    "nothing is known": dict.fromkeys(KEYS, "d"),
+    "half is known": {**KEYS, "free": "d", "helpers": f"{DOWN}{SPACE}d", "staff": "d"},
+}
+every_path = pytest.mark.parametrize("keys", PATHS.values(), ids=PATHS)
+
+
+@every_path
+def test_the_progress_line_counts_down_and_is_never_exceeded(desk: Desk, keys: Mapping[str, str]) -> None:
+    desk.write({})
+    terminal = desk.open()
+    names = {ask: question for question, ask in ASKS.items()}
+    announced: list[int] = []
+    while ask := terminal.wait_for_one_of(names):
+        announced.append(terminal.left())
+        terminal.press(keys[names[ask]])
+
+    assert all(later < earlier for earlier, later in zip(announced, announced[1:], strict=False))
+    for asked_before, left in enumerate(announced):
+        assert left >= len(announced) - asked_before
+
+
+POSSIBLE: Mapping[str, list[Any]] = {
+    "free": [True, False],
+    "paid_share": [0.01, 0.5],
+    "price": list(PRICE_OPTIONS),
+    "helpers": [
+        list(some) for some in chain.from_iterable(combinations(["partner", "family", "manual"], n) for n in range(4))
+    ],
+    "staff": [1, 3, 9],
+    "backup": [True, False],
+}
+"""Answers that reach every value of every condition in the pack."""
+
+
+def all_reviews(pack: Pack) -> dict[tuple[Any, ...], tuple[str, ...]]:
+    """Map every complete set of answers to the statuses of all findings."""
+    found: dict[tuple[Any, ...], tuple[str, ...]] = {}
+    for values in product(*(range(len(each)) for each in POSSIBLE.values())):
+        raw = {name: POSSIBLE[name][value] for name, value in zip(POSSIBLE, values, strict=True)}
+        answers = {name: read_answer(pack.questions[name], value) for name, value in raw.items()}
+        found[values] = tuple(finding.status.value for finding in review(pack, answers).findings)
+    return found
+
+
+def fits(question: str, value: int, answers: Mapping[str, Any]) -> bool:
+    """Return whether the possible answer number ``value`` agrees with what is known of ``question``."""
+    known = answers.get(question)
+    possible = POSSIBLE[question][value]
+    match known:
+        case None:
+            return True
+        case {"has": list(has)}:
+            return set(has) <= set(possible)
+        case ["none"]:
+            return possible == []
+        case _ if question == "paid_share":
+            return (possible >= 0.02) == (known >= 0.02)
+        case _:
+            return bool(possible == known)
+
+
+def can_change(question: str, answers: Mapping[str, Any], reviews: Mapping[tuple[Any, ...], tuple[str, ...]]) -> bool:
+    """Return whether two answers to ``question`` can lead to different findings, everything known being equal."""
+    place = list(POSSIBLE).index(question)
+    outcomes: dict[tuple[Any, ...], set[tuple[str, ...]]] = {}
+    for values, statuses in reviews.items():
+        others = {name: value for name, value in zip(POSSIBLE, values, strict=True) if name != question}
+        if all(fits(name, value, answers) for name, value in others.items()):
+            outcomes.setdefault((*values[:place], *values[place + 1 :]), set()).add(statuses)
+    return any(len(statuses) > 1 for statuses in outcomes.values())
+
+
+@every_path
+def test_only_questions_that_can_change_a_finding_are_put(
+    desk: Desk, pack_folder: Path, keys: Mapping[str, str]
+) -> None:
+    reviews = all_reviews(load_pack(str(pack_folder)))
+    desk.write({})
+    terminal = desk.open()
+    names = {ask: question for question, ask in ASKS.items()}
+    asked: list[str] = []
+    while ask := terminal.wait_for_one_of(names):
+        asked.append(names[ask])
+        assert can_change(asked[-1], desk.saved()["answers"], reviews)
+        terminal.press(keys[asked[-1]])
+
+    for left_out in ASKS.keys() - set(asked):
+        assert not can_change(left_out, desk.saved()["answers"], reviews)
