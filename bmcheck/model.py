@@ -188,11 +188,15 @@ class PassedOver(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Feature(Struct, frozen=True, forbid_unknown_fields=True):
-    """One section of the interview: a feature of digital technology, or what stands around them."""
+    """One section of the interview: a feature of digital technology, or what stands around them.
+
+    ``short`` is its title where there is little room.
+    """
 
     id: str
     title: str
     about: str
+    short: str = ""
 
 
 class Parameter(Struct, frozen=True, forbid_unknown_fields=True):
@@ -274,6 +278,15 @@ class Pack(Struct, frozen=True, kw_only=True, dict=True):
 
         whole = "\0".join(f"{name}\0{text}" for name, text in sorted(self.texts.items()))
         return sha256(whole.encode()).hexdigest()[:16]
+
+    @cached_property
+    def rules_on(self) -> Mapping[str, tuple[Rule, ...]]:
+        """Map each question to the rules that look at it."""
+        looked_at = {rule.id: rule.questions() for rule in self.rules.values()}
+        return {
+            question: tuple(rule for rule in self.rules.values() if question in looked_at[rule.id])
+            for question in self.questions
+        }
 
     @cached_property
     def feature_titles(self) -> Mapping[str, str]:

@@ -1,62 +1,75 @@
-"""Hypothesis strategies for answers: any that can be given to a pack's questions."""
+"""Answers drawn at random: any that can be given to a pack's questions, partial ones among them.
+
+Hypothesis draws only the seed. A draw per question would spend more time on drawing than on testing.
+"""
 
 from __future__ import annotations
+
+from random import Random
 
 from hypothesis import strategies as st
 
 from bmcheck.conditions import Answer, Answers, Choices
 from bmcheck.model import Pack, Question
 
-
-def answers_to(question: Question) -> st.SearchStrategy[Answer]:
-    """Draw any answer to ``question``, partial ones among them."""
-    match question.type:
-        case "yes-no":
-            return st.booleans()
-        case "one":
-            return st.sampled_from([option.id for option in question.options])
-        case "number":
-            low, high = question.min or 0, question.max or 1000.0
-            return st.integers(int(low), int(high)) if question.whole else st.floats(low, high, allow_nan=False)
-        case "many":
-            return many_answers(question)
+SEEDS = st.integers(0, 2**32)
 
 
-def many_answers(question: Question) -> st.SearchStrategy[Choices]:
-    """Draw a complete list, a partial one, or one of the options that exclude all others."""
-    options = sorted(question.joint)
-    alone = [Choices(frozenset(), question.joint, each) for each in sorted(question.alone)]
-    sides = st.lists(st.sampled_from(["has", "lacks", "unknown"]), min_size=len(options), max_size=len(options))
-
-    def choose(chosen: list[str]) -> Choices:
-        named = list(zip(options, chosen, strict=True))
-        has = frozenset(option for option, side in named if side == "has")
-        lacks = frozenset(option for option, side in named if side == "lacks")
-        nothing_left = not has and lacks == question.joint
-        return alone[0] if nothing_left and alone else Choices(has, lacks)
-
-    return st.one_of(sides.map(choose), st.sampled_from(alone)) if alone else sides.map(choose)
+def some_answers(pack: Pack, seed: int) -> Answers:
+    """Return answers to some of a pack's questions, sometimes few and sometimes nearly all."""
+    random = Random(seed)
+    share = random.random()
+    return {each.id: answer_to(each, random) for each in pack.questions.values() if random.random() < share}
 
 
-@st.composite
-def answer_sets(draw: st.DrawFn, pack: Pack) -> Answers:
-    """Draw answers to any of a pack's questions; some stay unanswered."""
-    chosen = draw(st.sets(st.sampled_from(sorted(pack.questions))))
-    return {each: draw(answers_to(pack.questions[each])) for each in sorted(chosen)}
-
-
-@st.composite
-def completions(draw: st.DrawFn, pack: Pack, answers: Answers) -> Answers:
-    """Draw answers to every question that ``answers`` leaves open; partial ones become complete."""
+def completed(pack: Pack, answers: Answers, seed: int) -> Answers:
+    """Return answers to every question that agree with ``answers``; partial ones become complete."""
+    random = Random(seed)
     complete = dict(answers)
     for question in pack.questions.values():
-        before = answers.get(question.id)
-        if before is None:
-            complete[question.id] = draw(answers_to(question))
-        elif isinstance(before, Choices) and before.alone is None:
-            open_options = sorted(question.joint - before.has - before.lacks)
-            more = frozenset(each for each in open_options if draw(st.booleans()))
-            has = before.has | more
-            nothing = sorted(question.alone)[0] if question.alone and not has else None
-            complete[question.id] = Choices(has, question.joint - has, nothing)
+        before = answers.get(question.id, Choices() if question.type == "many" else None)
+        if isinstance(before, Choices) and before.alone is None:
+            complete[question.id] = _whole_list(question, before, random)
+        elif before is None:
+            complete[question.id] = answer_to(question, random)
     return complete
+
+
+def answer_to(question: Question, random: Random) -> Answer:
+    """Return any answer to ``question``."""
+    match question.type:
+        case "yes-no":
+            return random.random() < 0.5
+        case "one":
+            return random.choice([option.id for option in question.options])
+        case "number":
+            low, high = question.min or 0, question.max or 1000.0
+            return (
+                random.randint(int(low), int(high))
+                if question.whole
+                else random.choice([low, random.uniform(low, high)])
+            )
+        case "many":
+            return _list(question, random)
+
+
+def _list(question: Question, random: Random) -> Choices:
+    if question.alone and random.random() < 0.2:
+        return Choices(frozenset(), question.joint, random.choice(sorted(question.alone)))
+    known = random.choice([0.5, 1.0])
+    sides = {each: random.random() < 0.5 for each in sorted(question.joint) if random.random() < known}
+    has = frozenset(each for each, holds in sides.items() if holds)
+    lacks = frozenset(sides) - has
+    return Choices(has, lacks) if has or lacks != question.joint else _nothing(question, random)
+
+
+def _whole_list(question: Question, before: Choices, random: Random) -> Choices:
+    open_options = sorted(question.joint - before.has - before.lacks)
+    has = before.has | {each for each in open_options if random.random() < 0.5}
+    return Choices(has, question.joint - has) if has else _nothing(question, random)
+
+
+def _nothing(question: Question, random: Random) -> Choices:
+    """Return that no option holds: by one of those that say so, where the question has them."""
+    alone = random.choice(sorted(question.alone)) if question.alone else None
+    return Choices(frozenset(), question.joint, alone)

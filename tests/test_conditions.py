@@ -161,7 +161,9 @@ def test_all_faults_of_a_line_are_found_at_once() -> None:
     assert [fault.at for fault in faults] == [0, 18, 48]
 
 
-@pytest.mark.parametrize("text", ["(" * 300 + "open" + ")" * 300, "not " * 300 + "open", "open and " * 400 + "open", "\0"])
+@pytest.mark.parametrize(
+    "text", ["(" * 300 + "open" + ")" * 300, "not " * 300 + "open", "open and " * 400 + "open", "\0"]
+)
 def test_absurd_text_is_refused_at_once(text: str) -> None:
     _, faults = parse_condition(text, NAMES)
 

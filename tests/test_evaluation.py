@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from drawing import answer_sets, completions
+from drawing import SEEDS, completed, some_answers
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from bmcheck.conditions import Choices, Truth
 from bmcheck.evaluation import find, idle_answers, review, status_of
@@ -42,10 +41,10 @@ def test_an_empty_assessment_opens_nothing(pack: Pack) -> None:
     assert not any(finding.decided for finding in found.findings)
 
 
-@given(st.data())
-def test_more_answers_never_change_a_decided_finding(data: st.DataObject) -> None:
-    some = data.draw(answer_sets(PACK))
-    complete = data.draw(completions(PACK, some))
+@given(SEEDS)
+def test_more_answers_never_change_a_decided_finding(seed: int) -> None:
+    some = some_answers(PACK, seed)
+    complete = completed(PACK, some, seed)
 
     before, after = review(PACK, some), review(PACK, complete)
 
@@ -54,11 +53,11 @@ def test_more_answers_never_change_a_decided_finding(data: st.DataObject) -> Non
             assert after.by_rule[finding.rule.id].status is finding.status
 
 
-@given(st.data())
-def test_an_unknown_is_never_read_as_a_no(data: st.DataObject) -> None:
+@given(SEEDS)
+def test_an_unknown_is_never_read_as_a_no(seed: int) -> None:
     """A finding that asks for something asks for it whatever the unanswered questions would be answered."""
-    some = data.draw(answer_sets(PACK))
-    complete = data.draw(completions(PACK, some))
+    some = some_answers(PACK, seed)
+    complete = completed(PACK, some, seed)
 
     asking = review(PACK, some).having(*ASKING)
     after = review(PACK, complete)
@@ -66,16 +65,16 @@ def test_an_unknown_is_never_read_as_a_no(data: st.DataObject) -> None:
     assert all(after.by_rule[each.rule.id].status is each.status for each in asking)
 
 
-@given(st.data())
-def test_complete_answers_decide_every_finding(data: st.DataObject) -> None:
-    complete = data.draw(completions(PACK, {}))
+@given(SEEDS)
+def test_complete_answers_decide_every_finding(seed: int) -> None:
+    complete = completed(PACK, {}, seed)
 
     assert all(finding.decided for finding in review(PACK, complete).findings)
 
 
-@given(st.data())
-def test_an_undecided_finding_names_what_would_settle_it(data: st.DataObject) -> None:
-    some = data.draw(answer_sets(PACK))
+@given(SEEDS)
+def test_an_undecided_finding_names_what_would_settle_it(seed: int) -> None:
+    some = some_answers(PACK, seed)
 
     for finding in review(PACK, some).findings:
         assert finding.decided != bool(finding.awaits)
@@ -83,9 +82,9 @@ def test_an_undecided_finding_names_what_would_settle_it(data: st.DataObject) ->
 
 
 @settings(max_examples=30)
-@given(st.data())
-def test_answers_that_decide_nothing_can_go_without_a_change(data: st.DataObject) -> None:
-    some = data.draw(answer_sets(PACK))
+@given(SEEDS)
+def test_answers_that_decide_nothing_can_go_without_a_change(seed: int) -> None:
+    some = some_answers(PACK, seed)
     found = review(PACK, some)
     used = {name: answer for name, answer in some.items() if name not in idle_answers(found)}
 

@@ -73,4 +73,4 @@ class TerminalScreen(Screen):
         self._say(text, "dim")
 
     def _say(self, text: str, style: str = "", indent: int = 0) -> None:
-        self.to.print(Padding(Text(one_line(text), style=style), (0, 0, 0, indent)))
+        self.to.print(Padding(Text(one_line(text), style=style), (0, 0, 0, indent), expand=False))

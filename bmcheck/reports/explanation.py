@@ -116,7 +116,7 @@ def _question(pack: Pack, question: Question) -> str:
             "Options:",
             (f"{each.id}: {each.say}{' (excludes the others)' if each.alone else ''}" for each in question.options),
         ),
-        *_listed("It decides:", (f"{each.id}: {each.title}" for each in _rules_on(pack, question))),
+        *_listed("It decides:", (f"{each.id}: {each.title}" for each in pack.rules_on[question.id])),
         *_listed(
             "It is changed by:",
             (f"{each.id}: {each.title}" for each in pack.strategies.values() if question.id in each.sets),
@@ -125,15 +125,11 @@ def _question(pack: Pack, question: Question) -> str:
     )
 
 
-def _rules_on(pack: Pack, question: Question) -> list[Rule]:
-    return [rule for rule in pack.rules.values() if question.id in rule.questions()]
-
-
 def _option(pack: Pack, question: Question, option: Option) -> str:
     return _lines(
         f"{question.ask} — {option.say}",
         f"option {option.id} of question {question.id}{', excludes the others' if option.alone else ''}",
-        *_listed("The question decides:", (f"{each.id}: {each.title}" for each in _rules_on(pack, question))),
+        *_listed("The question decides:", (f"{each.id}: {each.title}" for each in pack.rules_on[question.id])),
     )
 
 

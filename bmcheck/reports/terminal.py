@@ -123,7 +123,7 @@ class _Report:
         self.to.rule(_plain(text, "bold"), align="left", characters="─", style="dim")
 
     def say(self, text: str, style: str = "", indent: int = 0) -> None:
-        self.to.print(Padding(_plain(text, style), (0, 0, 0, indent)))
+        self.to.print(Padding(_plain(text, style), (0, 0, 0, indent), expand=False))
 
     def labelled(self, label: str, items: Iterable[str], indent: int = 2) -> None:
         """Print a label, and its items below each other; nothing without items."""
@@ -132,7 +132,7 @@ class _Report:
             return
         self.say(label, "bold", indent)
         for each in listed:
-            self.to.print(Padding(_item("·", _plain(each)), (0, 0, 0, indent + 1)))
+            self.to.print(Padding(_item("·", _plain(each)), (0, 0, 0, indent + 1), expand=False))
 
     def title(self) -> None:
         venture, pack = self.assessment.venture, self.review.pack
@@ -194,8 +194,7 @@ class _Report:
         table = Table(box=None, padding=(0, 1, 0, 0), show_edge=False, pad_edge=False)
         table.add_column("")
         for feature in self.review.pack.features:
-            short = feature.title.removeprefix("Your ").capitalize()
-            table.add_column(_plain(short[:7] + "." if len(short) > 8 else short))  # noqa: PLR2004
+            table.add_column(_plain(feature.short or feature.title))
         for block, title in BLOCKS.items():
             row = [self.cell(cells.get((block, feature.id), [])) for feature in self.review.pack.features]
             table.add_row(_plain(title.replace("Distribution", "Distrib.").replace("Customer r", "Cust. r")), *row)
