@@ -26,8 +26,16 @@ class Key(Enum):
         return self.value[0]
 
 
-LEGEND = "  ".join(f"{key.value[0]} {key.value[1]}" for key in Key)
-"""The keys as they are shown at every question."""
+def legend(width: int) -> str:
+    """Return the keys as they are shown at every question, in lines of at most ``width`` columns."""
+    lines = [""]
+    for key in Key:
+        entry = f"{key.value[0]} {key.value[1]}"
+        if lines[-1] and len(lines[-1]) + 2 + len(entry) > width:
+            lines.append(entry)
+        else:
+            lines[-1] = f"{lines[-1]}  {entry}".lstrip()
+    return "\n".join(f"  {line}" for line in lines)
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 from bmcheck.answers import WrongAnswerError, in_words, parse_answer, read_answer
 from bmcheck.conditions import Choices
-from bmcheck.dialogue.asking import LEGEND, Key, Pressed, Reply, Said
+from bmcheck.dialogue.asking import Key, Pressed, Reply, Said, legend
 from bmcheck.reports.safe import one_line
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class Plain:
         options = _options(question)
         for number, (_, words) in enumerate(options, 1):
             print(f"  {number}. {words}")  # noqa: T201
-        print(f"  {LEGEND}")  # noqa: T201
+        print(legend(shutil.get_terminal_size((80, 24)).columns - 3))  # noqa: T201
         if before is not None:
             print(f"  Enter alone keeps: {one_line(in_words(question, before))}")  # noqa: T201
         while True:

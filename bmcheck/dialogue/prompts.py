@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 from functools import partial
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import questionary
@@ -14,7 +16,7 @@ from questionary.prompts.common import InquirerControl
 
 from bmcheck.answers import WrongAnswerError, number_in_words, parse_answer, read_answer
 from bmcheck.conditions import Choices
-from bmcheck.dialogue.asking import LEGEND, Key, Pressed, Reply, Said
+from bmcheck.dialogue.asking import Key, Pressed, Reply, Said, legend
 from bmcheck.reports.safe import one_line
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from bmcheck.model import Question
 
 YES, NO = "Yes", "No"
+MARGIN = 5
+"""Columns before the words of an option: the pointer and the tick."""
 
 
 class Prompts:
@@ -60,7 +64,7 @@ class Prompts:
         return reply if isinstance(reply, Pressed) else Said(reply == YES)
 
     def _one(self, question: Question, before: Answer | None) -> Reply:
-        choices = [questionary.Choice(option.say, option.id) for option in question.options]
+        choices = [questionary.Choice(_wrapped(option.say, MARGIN), option.id) for option in question.options]
         reply = _put(self._select(question, choices, before if isinstance(before, str) else None))
         return reply if isinstance(reply, Pressed) else Said(str(reply))
 
@@ -68,10 +72,10 @@ class Prompts:
         self, question: Question, choices: list[questionary.Choice], default: str | None
     ) -> questionary.Question:
         return questionary.select(
-            question.ask,
+            _wrapped(question.ask),
             choices,
             default=default,
-            instruction=f"\n  {LEGEND}",
+            instruction=f"\n{legend(_columns() - 3)}",
             use_jk_keys=False,
             **self.style,
         )
@@ -79,13 +83,15 @@ class Prompts:
     def _many(self, question: Question, before: Answer | None) -> Reply:
         held = before if isinstance(before, Choices) else Choices()
         choices = [
-            questionary.Choice(option.say, option.id, checked=option.id in held.has or option.id == held.alone)
+            questionary.Choice(
+                _wrapped(option.say, MARGIN), option.id, checked=option.id in held.has or option.id == held.alone
+            )
             for option in question.options
         ]
         prompt = questionary.checkbox(
-            question.ask,
+            _wrapped(f"{question.ask} (space ticks, enter goes on)"),
             choices,
-            instruction=f"(space to tick, enter to go on)\n  {LEGEND}",
+            instruction=f"\n{legend(_columns() - 3)}",
             validate=lambda ticked: _fault(question, ticked),
             use_jk_keys=False,
             **self.style,
@@ -102,14 +108,23 @@ class Prompts:
             default = number_in_words(before, "share") if question.unit == "share" else f"{before:.15g}"
         unit = "per cent, such as 2 %" if question.unit == "share" else question.unit
         prompt = questionary.text(
-            question.ask,
+            _wrapped(f"{question.ask} ({unit})"),
             default=default,
-            instruction=f"({unit})\n  {LEGEND}\n ",
+            instruction=f"\n{legend(_columns() - 3)}\n ",
             validate=lambda text: _number_fault(question, text),
             **self.style,
         )
         reply = _put(prompt)
         return reply if isinstance(reply, Pressed) else Said(parse_answer(question, str(reply)))
+
+
+def _columns() -> int:
+    return shutil.get_terminal_size((80, 24)).columns
+
+
+def _wrapped(text: str, margin: int = 2) -> str:
+    """Return ``text`` broken between words for the terminal as it is now, later lines indented by ``margin``."""
+    return fill(text, max(_columns() - 1, 20), initial_indent=" " * margin, subsequent_indent=" " * margin).lstrip()
 
 
 def _put(prompt: questionary.Question, shortcuts: dict[str, str] | None = None) -> Any:
@@ -146,10 +161,9 @@ def _fault(question: Question, ticked: list[str]) -> bool | str:
     """Return True, or why these ticks are no answer."""
     if not ticked:
         return "Tick what holds, or press d if you do not know."
-    try:
-        read_answer(question, ticked)
-    except WrongAnswerError as wrong:
-        return f"{wrong.what[0].upper()}{wrong.what[1:]}."
+    alone = sorted(question.alone.intersection(ticked))
+    if alone and len(ticked) > 1:
+        return f"{question.says[alone[0]]!r} excludes the others: untick one or the other."
     return True
 
 
