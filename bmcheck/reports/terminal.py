@@ -63,7 +63,14 @@ def console(*, simple: bool = False) -> Console:
 
 def render(review: Review, assessment: Assessment, *, only_paper: bool = False, to: Console | None = None) -> None:
     """Print the report: what matters first, then everything with its reason."""
-    _Report(review, assessment, to or console(), only_paper=only_paper).print()
+    screen = to or console()
+    report = _Report(review, assessment, screen, only_paper=only_paper)
+    if screen.is_terminal:
+        report.print()
+        return
+    with screen.capture() as captured:
+        report.print()
+    sys.stdout.writelines(f"{line.rstrip()}\n" for line in captured.get().splitlines())
 
 
 def found_in(review: Review, feature: str, to: Console) -> None:
@@ -167,7 +174,7 @@ class _Report:
             self.to.print(_item(f"{number}.", words))
 
     def matrix(self) -> None:
-        self.heading("Where it stands: building blocks and features")
+        self.heading("Where it stands")
         cells = self.cells()
         if self.to.width >= NARROWEST_MATRIX:
             self.to.print(self.grid(cells))
