@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import sys
 import termios
 import time
@@ -51,8 +52,14 @@ class Terminal:
     question and the legend, so that a test cannot take the prompt before for the next one.
     """
 
-    def __init__(  # noqa: PLR0913 - one parameter a property of a terminal
-        self, folder: Path, *arguments: str, rows: int = 24, columns: int = 80, term: str = "xterm-256color", **more: str
+    def __init__(
+        self,
+        folder: Path,
+        *arguments: str,
+        rows: int = 24,
+        columns: int = 80,
+        term: str = "xterm-256color",
+        **more: str,
     ) -> None:
         """Start the program in ``folder``; ``more`` are variables of its environment."""
         self.raw = bytearray()
@@ -67,11 +74,13 @@ class Terminal:
             sys.executable, command, cwd=str(folder), env=environment, dimensions=(rows, columns), timeout=PATIENCE
         )
         self.child.delaybeforesend = self.child.delayafterread = None
-        self.child.delayafterclose = self.child.delayafterterminate = 0.01
+        self.child.ptyproc.delayafterclose = self.child.ptyproc.delayafterterminate = 0.005
         self.before = self.attributes()
 
     def close(self) -> None:
-        """Close the terminal, and end what still runs in it."""
+        """Close the terminal, and kill what still runs in it."""
+        if self.child.isalive():
+            self.child.kill(signal.SIGKILL)
         self.child.close(force=True)
 
     # what the person sees
@@ -119,10 +128,9 @@ class Terminal:
 
     def hang_up(self) -> None:
         """Close the window while the program runs, and wait until it has ended."""
-        pid = self.child.pid
         self.child.ptyproc.fileobj.close()
         deadline = time.monotonic() + PATIENCE
-        while os.waitpid(pid, os.WNOHANG) == (0, 0):
+        while self.child.isalive():
             assert time.monotonic() < deadline, "the program does not end"
             time.sleep(0.01)
 

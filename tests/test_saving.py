@@ -1,0 +1,220 @@
+"""Saving replaces a file whole or leaves everything as it was."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from small_pack import problems_of
+
+from bmcheck.files.saving import save_text
+
+posix = pytest.mark.skipif(os.name != "posix", reason="modes and limits of POSIX")
+not_as_root = pytest.mark.skipif(getattr(os, "geteuid", lambda: 1)() == 0, reason="root may write everywhere")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "x.toml"
+    path.write_text("old", encoding="utf-8")
+    return path
+
+
+def fail(*_: object) -> None:
+    raise OSError(5, "Input/output error")
+
+
+@contextmanager
+def a_full_disk(room: int) -> Iterator[None]:
+    """Let no file of this process grow beyond ``room`` bytes."""
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.parametrize("text", ["", "new", "a\r\nb\n", "é → 漢\n", "x" * 200_000])
+def test_the_text_is_saved_as_it_is(file: Path, text: str) -> None:
+    save_text(str(file), text)
+
+    assert file.read_bytes() == text.encode()
+    assert list(file.parent.iterdir()) == [file]
+
+
+def test_a_file_in_the_current_folder_is_saved(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(file.parent)
+
+    save_text("x.toml", "new")
+
+    assert file.read_text(encoding="utf-8") == "new"
+
+
+@posix
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o644, 0o664, 0o755])
+def test_the_file_keeps_its_mode(file: Path, mode: int) -> None:
+    file.chmod(mode)
+
+    save_text(str(file), "new")
+
+    assert stat.S_IMODE(file.stat().st_mode) == mode
+
+
+@posix
+@pytest.mark.parametrize(("mask", "mode"), [(0o022, 0o644), (0o077, 0o600), (0o002, 0o664)])
+def test_a_new_file_has_the_mode_that_any_new_file_gets(tmp_path: Path, mask: int, mode: int) -> None:
+    before = os.umask(mask)
+    try:
+        save_text(str(tmp_path / "new.toml"), "new")
+        left = os.umask(mask)
+    finally:
+        os.umask(before)
+
+    assert stat.S_IMODE((tmp_path / "new.toml").stat().st_mode) == mode
+    assert left == mask
+
+
+@posix
+@pytest.mark.parametrize("relative", [True, False])
+def test_a_link_stays_a_link_and_its_file_is_replaced(file: Path, relative: bool) -> None:
+    link = file.parent / "links" / "x.toml"
+    link.parent.mkdir()
+    link.symlink_to("../x.toml" if relative else file)
+
+    save_text(str(link), "new")
+
+    assert link.is_symlink()
+    assert file.read_text(encoding="utf-8") == "new"
+    assert list(link.parent.iterdir()) == [link]
+
+
+@posix
+def test_a_link_to_a_file_that_is_not_there_yet_stays_a_link(tmp_path: Path) -> None:
+    link = tmp_path / "link.toml"
+    link.symlink_to("x.toml")
+
+    save_text(str(link), "new")
+
+    assert link.is_symlink()
+    assert (tmp_path / "x.toml").read_text(encoding="utf-8") == "new"
+
+
+def test_the_text_is_on_the_disk_before_it_takes_the_name(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    fsync, replace = os.fsync, os.replace
+
+    def noted_fsync(descriptor: int) -> None:
+        done.append("fsync")
+        fsync(descriptor)
+
+    def noted_replace(source: str, target: str) -> None:
+        done.append("replace")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "fsync", noted_fsync)
+    monkeypatch.setattr(os, "replace", noted_replace)
+
+    save_text(str(file), "new")
+
+    assert done[:2] == ["fsync", "replace"]
+
+
+@pytest.mark.parametrize("function", ["fsync", "replace"])
+def test_when_the_disk_fails_the_old_text_stays_and_nothing_else(
+    file: Path, monkeypatch: pytest.MonkeyPatch, function: str
+) -> None:
+    monkeypatch.setattr(os, function, fail)
+
+    [problem] = problems_of(lambda: save_text(str(file), "new"))
+
+    assert (problem.path, problem.what) == (str(file), "cannot be written: Input/output error")
+    assert str(file.parent) in problem.hint
+    assert file.read_text(encoding="utf-8") == "old"
+    assert list(file.parent.iterdir()) == [file]
+
+
+@pytest.mark.parametrize("function", ["fsync", "replace"])
+def test_an_interruption_leaves_the_old_text_and_nothing_else(
+    file: Path, monkeypatch: pytest.MonkeyPatch, function: str
+) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, function, interrupt)
+
+    with pytest.raises(KeyboardInterrupt):
+        save_text(str(file), "new")
+
+    assert file.read_text(encoding="utf-8") == "old"
+    assert list(file.parent.iterdir()) == [file]
+
+
+@posix
+@pytest.mark.parametrize("room", [0, 1000])
+def test_when_the_disk_is_full_the_old_text_stays_and_nothing_else(file: Path, room: int) -> None:
+    with a_full_disk(room):
+        [problem] = problems_of(lambda: save_text(str(file), "x" * 100_000))
+
+    assert problem.path == str(file)
+    assert problem.what.startswith("cannot be written: ")
+    assert file.read_text(encoding="utf-8") == "old"
+    assert list(file.parent.iterdir()) == [file]
+
+
+def test_a_new_file_that_cannot_be_saved_is_not_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "replace", fail)
+
+    problems_of(lambda: save_text(str(tmp_path / "new.toml"), "new"))
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
+    path = tmp_path / "missing" / "x.toml"
+
+    [problem] = problems_of(lambda: save_text(str(path), "new"))
+
+    assert problem.path == str(path)
+    assert problem.what.startswith("cannot be written: ")
+    assert str(path.parent) in problem.hint
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_is_never_replaced_by_a_file(tmp_path: Path) -> None:
+    folder = tmp_path / "x.toml"
+    folder.mkdir()
+
+    [problem] = problems_of(lambda: save_text(str(folder), "new"))
+
+    assert problem.what.startswith("cannot be written: ")
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+@posix
+def test_a_link_to_itself_is_a_problem(tmp_path: Path) -> None:
+    link = tmp_path / "x.toml"
+    link.symlink_to(link)
+
+    [problem] = problems_of(lambda: save_text(str(link), "new"))
+
+    assert problem.what.startswith("cannot be written: ")
+    assert list(tmp_path.iterdir()) == [link]
+
+
+@posix
+@not_as_root
+def test_a_folder_in_which_nobody_may_write_is_a_problem(file: Path) -> None:
+    file.parent.chmod(0o555)
+    try:
+        [problem] = problems_of(lambda: save_text(str(file), "new"))
+    finally:
+        file.parent.chmod(0o755)
+
+    assert problem.what == "cannot be written: Permission denied"
+    assert file.read_text(encoding="utf-8") == "old"
