@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal, InvalidOperation
 from math import isfinite
 from typing import TYPE_CHECKING, assert_never
 
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
 
 Plain = bool | str | int | float | list[str] | dict[str, list[str]]
 """An answer as TOML holds it."""
+
+
+_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+"""A number with its thousands apart, as in 1,250,000; any other comma is a decimal one."""
 
 
 class WrongAnswerError(ValueError):
@@ -76,7 +82,7 @@ def plain_answer(question: Question, answer: Answer) -> Plain:
     lacks = [each for each in in_order if each in answer.lacks]
     if len(has) + len(lacks) == len(question.joint) and (has or not question.alone):
         return has
-    return {"has": has, "lacks": lacks}
+    return {side: options for side, options in (("has", has), ("lacks", lacks)) if options}
 
 
 def in_words(question: Question, answer: Answer) -> str:
@@ -129,11 +135,12 @@ def _read_number(question: Question, raw: object) -> float:
         raise WrongAnswerError(f"{question.id} is a number, not {_kind(raw)}", f"write a number, such as {example}")
     if not isfinite(raw):
         raise WrongAnswerError(f"{question.id} must be a finite number", f"write a number, such as {example}")
-    low = -LARGEST if question.min is None else question.min
-    high = LARGEST if question.max is None else question.max
+    share = question.unit == "share"
+    low = (0.0 if share else -LARGEST) if question.min is None else question.min
+    high = (1.0 if share else LARGEST) if question.max is None else question.max
     if not low <= raw <= high:
-        limits = " to ".join(f"{each:g}" for each in (low, high))
-        hint = "a share lies between 0 and 1: write 2 % as 0.02" if question.unit == "share" else ""
+        limits = " to ".join(f"{each:.15g}" for each in (low, high))
+        hint = "a share lies between 0 and 1: write 2 % as 0.02" if share else ""
         raise WrongAnswerError(f"{question.id} must lie in the range {limits}", hint)
     if question.whole and raw != int(raw):
         raise WrongAnswerError(f"{question.id} is a whole number", f"write {round(raw)}")
@@ -141,17 +148,18 @@ def _read_number(question: Question, raw: object) -> float:
 
 
 def _parse_number(question: Question, word: str) -> object:
-    digits = word.replace(" ", "").replace("_", "").replace(",", "")
-    percent = digits.endswith("%")
+    digits = word.replace(" ", "").replace("_", "").removesuffix("%")
+    if _GROUPED.fullmatch(digits):
+        digits = digits.replace(",", "")
     try:
-        value = float(digits.removesuffix("%"))
-    except ValueError:
+        value = Decimal(digits.replace(",", "."))
+    except InvalidOperation:
         return word
-    if percent:
+    if word.endswith("%"):
         if question.unit != "share":
             raise WrongAnswerError(f"{question.id} is not a share", f"write it in {question.unit}")
-        return value / 100
-    return int(value) if isfinite(value) and value == int(value) and question.unit != "share" else value
+        return float(value / 100)
+    return int(value) if question.whole and value.is_finite() and value == int(value) else float(value)
 
 
 def _read_choices(question: Question, raw: object) -> Choices:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
+from bmcheck.safe import one_line
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -26,12 +28,12 @@ class Problem(NamedTuple):
 
     def __str__(self) -> str:
         """Return the problem as people read it: ``file:line:col: what`` and, below it, caret and hint."""
-        place = ":".join(str(each) for each in (self.path, self.line, self.column) if each)
-        lines = [f"{place}: {self.what}" if place else self.what]
+        place = ":".join(str(each) for each in (one_line(self.path), self.line, self.column) if each)
+        lines = [f"{place}: {one_line(self.what)}" if place else one_line(self.what)]
         if self.excerpt:
-            lines += [f"    {self.excerpt}", "    " + " " * self.caret + "^"]
+            lines += [f"    {one_line(self.excerpt)}", "    " + " " * self.caret + "^"]
         if self.hint:
-            lines.append(f"    {self.hint}")
+            lines.append(f"    {one_line(self.hint)}")
         return "\n".join(lines)
 
 

@@ -36,7 +36,7 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-class _Screen(pyte.HistoryScreen):  # type: ignore[misc] # pyte has no types
+class _Screen(pyte.HistoryScreen):
     """A screen that answers when it is asked where the cursor is, as terminals do."""
 
     answer: Callable[[str], None]
@@ -170,7 +170,7 @@ class Terminal:
         """Wait until the program has ended, and return its exit code (minus the signal that killed it)."""
         self._wait(lambda: False, "the program does not end", until_end=True)
         self.child.wait()
-        return self.child.exitstatus if self.child.exitstatus is not None else -self.child.signalstatus
+        return int(-self.child.signalstatus if self.child.exitstatus is None else self.child.exitstatus)
 
     def answer(self, ask: str, *keys: str) -> None:
         """Wait for the question ``ask`` and press ``keys``."""

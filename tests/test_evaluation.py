@@ -6,7 +6,7 @@ import pytest
 from drawing import SEEDS, completed, some_answers
 from hypothesis import given, settings
 
-from bmcheck.conditions import Choices, Truth
+from bmcheck.conditions import Answers, Choices, Truth
 from bmcheck.evaluation import find, idle_answers, review, status_of
 from bmcheck.files.packs import load_pack
 from bmcheck.model import Basis, Kind, Pack, Status
@@ -109,7 +109,7 @@ def test_findings_come_by_severity_and_then_in_the_order_of_the_pack(pack: Pack)
 
 def test_a_partial_list_keeps_a_finding_open_to_clarify(pack: Pack) -> None:
     rule = pack.rules["data-skill-missing"]
-    answers = {"role": "platform", "data_skills": Choices(frozenset({"process"}))}
+    answers: Answers = {"role": "platform", "data_skills": Choices(frozenset({"process"}))}
 
     finding = find(rule, answers)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bmcheck.reports.safe import lines, one_line
+from bmcheck.safe import lines, one_line
 
 
 @pytest.mark.parametrize(

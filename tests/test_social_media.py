@@ -9,10 +9,12 @@ from drawing import SEEDS, completed
 from hypothesis import given, settings
 
 from bmcheck.adoption import adopt
+from bmcheck.answers import read_answer
+from bmcheck.conditions import Answers
 from bmcheck.evaluation import find, review
 from bmcheck.files.packs import load_pack
 from bmcheck.interview import Scope, State, open_questions
-from bmcheck.model import Basis, Case, Kind, Pack, Status
+from bmcheck.model import Basis, Case, Claim, Kind, Pack, Question, Rule, Status, Strategy
 from bmcheck.reports.words import is_silent
 from bmcheck.trial import try_cases, try_examples
 
@@ -42,6 +44,7 @@ def test_every_list_says_how_to_answer_that_nothing_holds(pack: Pack) -> None:
 
 
 def test_every_claim_is_carried_or_excused_and_never_both(pack: Pack) -> None:
+    carriers: list[Rule | Question | Strategy]
     carriers = [*pack.rules.values(), *pack.questions.values(), *pack.strategies.values()]
     carried = {claim for carrier in carriers for claim in carrier.claims}
 
@@ -50,7 +53,7 @@ def test_every_claim_is_carried_or_excused_and_never_both(pack: Pack) -> None:
 
 def test_every_rule_cites_a_claim_and_every_extension_a_source(pack: Pack) -> None:
     assert [rule.id for rule in pack.rules.values() if not rule.claims] == []
-    entries = [*pack.rules.values(), *pack.strategies.values(), *pack.claims.values()]
+    entries: list[Rule | Strategy | Claim] = [*pack.rules.values(), *pack.strategies.values(), *pack.claims.values()]
     assert [entry.id for entry in entries if (entry.basis is Basis.EXTENSION) != bool(entry.source)] == []
 
 
@@ -139,19 +142,13 @@ def test_the_stated_facts_of_msn_alone_open_nothing(pack: Pack, cases: dict[str,
 
 
 def test_a_local_venture_is_not_told_that_it_misses_the_world(pack: Pack) -> None:
-    answers = {"role": "platform", "stage": "launched", "reach": "local"}
-    wants_to_stay = {**answers, "ruled_out": load_list("abroad")}
+    ruled_out = read_answer(pack.questions["ruled_out"], ["abroad"])
+    answers: Answers = {"role": "platform", "stage": "launched", "reach": "local", "ruled_out": ruled_out}
 
-    found = review(pack, wants_to_stay).by_rule
+    found = review(pack, answers).by_rule
 
     assert found["beyond-one-place"].status is Status.NOT_APPLICABLE
     assert found["markets-abroad"].status is Status.NOT_APPLICABLE
-
-
-def load_list(*has: str) -> object:
-    from bmcheck.answers import read_answer  # noqa: PLC0415 - one line for one test
-
-    return read_answer(PACK.questions["ruled_out"], list(has))
 
 
 def test_the_quick_interview_for_tiktok_asks_core_questions_only(pack: Pack, cases: dict[str, Case]) -> None:

@@ -55,6 +55,7 @@ def assess(
 ) -> None:
     """Be interviewed, feature by feature, and get the report. Every answer is saved at once."""
     from bmcheck.errors import failure
+    from bmcheck.files.packs import DEFAULT
     from bmcheck.interview import Scope
 
     silent = bool(set_ or answers)
@@ -62,28 +63,26 @@ def assess(
         raise failure(*NO_TERMINAL)
     packs = Packs(pack)
     simple = plain or os.environ.get("TERM") == "dumb"
-    loaded, assessment = _open(packs, file, name, ask_name=not silent and not name, simple=simple)
+    before = packs.read(file) if os.path.lexists(file) else None
+    loaded = before[0] if before else packs.get(pack or DEFAULT)
     scope = Scope(quick=quick, feature=_feature(loaded, feature), again=again, only_paper=only_paper)
     if silent:
-        _answer_silently(packs, loaded, assessment, file, set_ or [], answers)
+        _answer_silently(packs, loaded, before[2] if before else None, file, name, set_ or [], answers)
         return
     with _signals_interrupt():
+        assessment = before[2] if before else _begin(packs, loaded, file, name, simple=simple)
         _converse(loaded, assessment, file, scope, simple=simple)
 
 
-def _open(packs: Packs, file: str, name: str, *, ask_name: bool, simple: bool) -> tuple[Pack, Assessment]:
-    """Return the assessment at ``file``, made anew when there is none."""
+def _begin(packs: Packs, pack: Pack, file: str, name: str, *, simple: bool) -> Assessment:
+    """Return a new assessment, written to ``file``; ask for the venture's name when it is not given."""
     from bmcheck.files.editing import create
-    from bmcheck.files.packs import DEFAULT
     from bmcheck.model import Venture
 
-    if not os.path.lexists(file):
-        pack = packs.get(packs.name or DEFAULT)
-        called = _asker(simple=simple).ask_text("What is the venture called?", "").strip() if ask_name else name
-        create(file, pack, Venture(name=called, assessed=_today()))
-        tell(f"{file} is new. Every answer is saved there at once.")
-    pack, _, assessment = packs.read(file)
-    return pack, assessment
+    called = name or _asker(simple=simple).ask_text("What is the venture called?", "").strip()
+    create(file, pack, Venture(name=called, assessed=_today()))
+    tell(f"{file} is new. Every answer is saved there at once.")
+    return packs.read(file)[2]
 
 
 def _today() -> date:
@@ -116,21 +115,27 @@ def _asker(*, simple: bool) -> Asker:
 
 
 def _answer_silently(
-    packs: Packs, pack: Pack, assessment: Assessment, file: str, pairs: list[str], other: str | None
+    packs: Packs, pack: Pack, before: Assessment | None, file: str, name: str, pairs: list[str], other: str | None
 ) -> None:
-    """Write answers given on the command line or in another file; all of them or none."""
+    """Write answers given on the command line or in another file, all of them or none, to an old or a new file."""
     from bmcheck.answers import plain_answer
-    from bmcheck.files.editing import Edit, edit
+    from bmcheck.files.editing import Edit, create, edit
     from bmcheck.interview import Scope, State, open_questions
+    from bmcheck.model import Venture
 
     answers: dict[str, Answer] = dict(packs.read(other)[2].answers) if other else {}
-    cleared, given = _parsed(pack, pairs)
+    unknown, given = _parsed(pack, pairs)
     answers |= given
     changes = {each: plain_answer(pack.questions[each], answer) for each, answer in answers.items()}
-    edit(file, Edit(answers={**changes, **dict.fromkeys(cleared)}, unsure=frozenset(cleared)))
-    after = {**assessment.answers, **answers}
-    left = open_questions(pack, State(after, assessment.unsure | frozenset(cleared)), Scope())
-    tell(f"{len(changes) + len(cleared)} answers written to {file}. At most {len(left)} questions are left.")
+    change = Edit(answers={**changes, **dict.fromkeys(unknown)}, unsure=frozenset(unknown))
+    if before:
+        edit(file, change)
+    else:
+        create(file, pack, Venture(name=name, assessed=_today()), change)
+    held = {**(before.answers if before else {}), **answers}
+    after = {each: answer for each, answer in held.items() if each not in unknown}
+    left = open_questions(pack, State(after, frozenset(unknown) | (before.unsure if before else frozenset())), Scope())
+    tell(f"{len(changes) + len(unknown)} answers written to {file}. At most {len(left)} questions are left.")
 
 
 def _parsed(pack: Pack, pairs: list[str]) -> tuple[list[str], dict[str, Answer]]:

@@ -60,13 +60,16 @@ def check(
     failed = False
     for path in _files(paths or ["."]):
         try:
+            if isinstance(path, BmcheckError):
+                raise path
             loaded, source, assessment = packs.read(path)
         except BmcheckError as error:
             tell_problems(error)
             failed = True
             continue
         checked.append(Checked(review(loaded, assessment.answers, only_paper=only_paper), assessment, source))
-    say(_renderer(output)(checked))
+    if checked or output is not Format.TEXT:
+        say(_renderer(output)(checked))
     stopped = any(stops(each.review, fail_on.value, require_complete=require_complete) for each in checked)
     raise typer.Exit(WRONG_INPUT if failed else STOPPED if stopped else 0)
 
@@ -82,8 +85,8 @@ def _renderer(output: Format) -> Callable[[Iterable[Checked]], str]:
     return lines.render
 
 
-def _files(paths: Iterable[str]) -> Iterator[str]:
-    """Yield each file named, and in each folder named every TOML file that is an assessment."""
+def _files(paths: Iterable[str]) -> Iterator[str | BmcheckError]:
+    """Yield each file named, and of each folder named its assessments, or the error that there is none."""
     from bmcheck.files.folders import assessments_in
 
     for path in paths:
@@ -91,8 +94,6 @@ def _files(paths: Iterable[str]) -> Iterator[str]:
             yield path
             continue
         found = assessments_in(path)
-        first = next(found, None)
-        if first is None:
-            raise failure("no assessment in this folder", "name a file, or make one with: bmcheck assess FILE", path)
-        yield first
+        hint = "name a file, or make one with: bmcheck assess FILE"
+        yield next(found, failure("no assessment in this folder", hint, path))
         yield from found

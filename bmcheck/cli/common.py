@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from bmcheck.reports.safe import lines
+from bmcheck.safe import lines
 
 if TYPE_CHECKING:
     from bmcheck.errors import BmcheckError

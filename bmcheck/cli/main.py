@@ -6,6 +6,7 @@ import gc
 
 gc.disable()  # until main runs: what is loaded at start stays, and looking through it takes a tenth of the start
 
+import io
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -36,27 +37,49 @@ for command in (assess.assess, report.report, check.check, explain.explain, case
 app.add_typer(pack.app)
 
 
+def show_version(asked: bool) -> None:
+    """Show the version and exit."""
+    if asked:
+        from importlib.metadata import version
+
+        sys.stdout.write(f"bmcheck {version('bmcheck')}\n")
+        raise typer.Exit
+
+
 @app.callback()
 def options(
-    version: bool = typer.Option(False, "--version", help="Show the version and exit.", is_eager=True),
+    version: bool = typer.Option(
+        False, "--version", help="Show the version and exit.", is_eager=True, callback=show_version
+    ),
 ) -> None:
     """Assess a social-media business model: opportunities, risks and how to cope with them."""
-    if version:
-        from importlib.metadata import version as installed
-
-        sys.stdout.write(f"bmcheck {installed('bmcheck')}\n")
-        raise typer.Exit
 
 
 def main() -> None:
     """Run the command line and exit: 0 nothing to stop for, 1 the gate stopped, 2 wrong usage or input, 130."""
     gc.freeze()
     gc.enable()
+    _open_streams()
     code = _guarded(lambda: app(standalone_mode=False))
     sys.exit(code if _flushed() or code == INTERRUPTED else WRONG_USAGE)
 
 
-def _guarded(run: Callable[[], object]) -> int:
+def _open_streams() -> None:
+    """Make every stream writable, whatever the surroundings: a letter an old encoding lacks becomes a ?.
+
+    A closed stdout is like a full disk: what is written to it fails, and the exit code says so.
+    """
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - open until the end
+    if sys.stdout is None:
+        sys.stdout = open("/dev/full" if os.path.exists("/dev/full") else os.devnull, "w")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _guarded(run: Callable[[], object]) -> int:  # noqa: PLR0911 - one return a kind of failure
+    """Return the exit code of a run; every failure that is not a fault of the program becomes a message."""
     try:
         result = run()
     except BmcheckError as error:
@@ -70,6 +93,8 @@ def _guarded(run: Callable[[], object]) -> int:
     except _usage_error() as error:
         error.show()
         return WRONG_USAGE
+    except SystemExit as stop:  # typer's answer to a reader of the output who left early
+        return 0 if isinstance(stop.__context__, BrokenPipeError) else WRONG_USAGE
     except OSError as error:
         return _unwritten(error)
     return result if isinstance(result, int) else 0
@@ -91,7 +116,7 @@ def _flushed() -> bool:
 
 def _unwritten(error: OSError) -> int:
     """Return the exit code when the output could not be written; nothing more is written to it."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - open until the end
     if isinstance(error, BrokenPipeError):
         return 0
     tell(f"error: the output could not be written: {error.strerror or error}")

@@ -33,11 +33,12 @@ SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 
 
 class Fault(NamedTuple):
-    """What is wrong in a condition, at which character (from 0), and what to write instead."""
+    """What is wrong in a condition, at which character (from 0), what to write instead, and which name is unknown."""
 
     what: str
     at: int = 0
     hint: str = ""
+    name: str = ""
 
 
 class Names(Struct, frozen=True):
@@ -110,11 +111,11 @@ class _Reader:
             return placeholder
         return walk(tree)
 
-    def note(self, node: ast.AST, what: str, hint: str = "") -> None:
+    def note(self, node: ast.AST, what: str, hint: str = "", name: str = "") -> None:
         """Note a fault at the place of ``node``."""
         indent = len(self.text) - len(self.text.lstrip())
         before = self.text.strip().encode()[: getattr(node, "col_offset", 0)]
-        self.faults.append(Fault(what, indent + len(before.decode(errors="ignore")), hint))
+        self.faults.append(Fault(what, indent + len(before.decode(errors="ignore")), hint, name))
 
     # Truth
 
@@ -157,7 +158,7 @@ class _Reader:
         return terms.FALSE
 
     def unknown_name(self, node: ast.expr, name: str) -> None:
-        self.note(node, f"nothing is called {name}", did_you_mean(name, self.names.known()))
+        self.note(node, f"nothing is called {name}", did_you_mean(name, self.names.known()), name)
 
     def comparison(self, node: ast.Compare) -> terms.Term:
         """Return a comparison, or several joined by ``and`` when they are chained (``0 < x < 5``)."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bmcheck.answers import WrongAnswerError, in_words, parse_answer, read_answer
 from bmcheck.conditions import Choices
 from bmcheck.dialogue.asking import Key, Pressed, Reply, Said, legend
-from bmcheck.reports.safe import one_line
+from bmcheck.safe import one_line
 
 if TYPE_CHECKING:
     from bmcheck.conditions import Answer

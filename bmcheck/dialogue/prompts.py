@@ -17,7 +17,7 @@ from questionary.prompts.common import InquirerControl
 from bmcheck.answers import WrongAnswerError, number_in_words, parse_answer, read_answer
 from bmcheck.conditions import Choices
 from bmcheck.dialogue.asking import Key, Pressed, Reply, Said, legend
-from bmcheck.reports.safe import one_line
+from bmcheck.safe import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,9 +10,9 @@ from rich.text import Text
 from bmcheck.dialogue.conduct import Progress, Screen
 from bmcheck.evaluation import review
 from bmcheck.model import BLOCKS, Kind
-from bmcheck.reports.safe import one_line
 from bmcheck.reports.terminal import found_in
 from bmcheck.reports.words import basis_words, passage
+from bmcheck.safe import one_line
 
 if TYPE_CHECKING:
     from rich.console import Console

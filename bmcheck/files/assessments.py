@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
-
-import msgspec
+from typing import TYPE_CHECKING
 
 from bmcheck.answers import WrongAnswerError, read_answer
 from bmcheck.errors import BmcheckError, Problem, did_you_mean
-from bmcheck.files.fields import misfit
+from bmcheck.files.fields import Place, Table, fit
 from bmcheck.files.toml import Source, read_toml
 from bmcheck.model import Action, Assessment, PackReference, Unsure, Venture, Waiver
 
@@ -20,8 +18,6 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 """The version of the file format, written as ``bmcheck = 1``."""
-
-Table = TypeVar("Table", bound=msgspec.Struct)
 
 _KEYS = ("bmcheck", "pack", "venture", "answers", "unsure", "notes", "waiver", "action")
 _HEAD_HINT = 'begin the file with: bmcheck = 1 and pack = { id = "social-media" }'
@@ -161,11 +157,9 @@ class _Reader:
         return [each for each in found if each is not None]
 
     def convert(self, path: tuple[str | int, ...], raw: Mapping[str, object], kind: type[Table]) -> Table | None:
-        try:
-            return msgspec.convert(raw, kind)
-        except msgspec.ValidationError as error:
-            self.problems.append(misfit(self.source, path, str(error), kind, str(path[0])))
-            return None
+        entry, problems = fit(raw, kind, Place(self.source, path, str(path[0])))
+        self.problems += problems
+        return entry
 
     def matches(self, assessment: Assessment) -> None:
         """Report waivers and actions that match nothing in the pack."""

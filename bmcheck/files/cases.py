@@ -8,7 +8,7 @@ import msgspec
 
 from bmcheck.errors import BmcheckError, Problem, did_you_mean
 from bmcheck.files.assessments import read_answers
-from bmcheck.files.fields import misfit
+from bmcheck.files.fields import Place, fit
 from bmcheck.model import Case, Expectation
 
 if TYPE_CHECKING:
@@ -32,10 +32,9 @@ class _CaseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
 def read_case(pack: Pack, source: Source, name: str) -> Case:
     """Return the case that ``source`` holds; raise BmcheckError with all its problems."""
-    try:
-        raw = msgspec.convert(source.data, _CaseFile)
-    except msgspec.ValidationError as error:
-        raise BmcheckError([misfit(source, (), str(error), _CaseFile, f"case {name}")]) from None
+    raw, problems = fit(source.data, _CaseFile, Place(source, (), f"case {name}"))
+    if raw is None:
+        raise BmcheckError(problems)
     answers, problems = read_answers(pack, source, raw.answers, "answers")
     problems += _basis_problems(source, raw)
     for index, expectation in enumerate(raw.expect):

@@ -1,29 +1,32 @@
-"""Change single entries of an assessment and leave everything else that people wrote in it as it is."""
+"""Change single entries of an assessment and leave every other character that people wrote as it is.
+
+The text is never written anew: an entry's value is replaced where it stands, a new entry gets a line of its own
+behind the last one of its table. The result is read again and compared with what it must hold.
+"""
 
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import rtoml
 import tomli_w
-import tomlkit
-import tomlkit.exceptions
 
 from bmcheck.errors import failure
 from bmcheck.files.assessments import FORMAT
+from bmcheck.files.locate import spans
 from bmcheck.files.saving import save_text
-from bmcheck.files.toml import read_text
+from bmcheck.files.toml import Source, read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from bmcheck.answers import Plain
+    from bmcheck.files.locate import Span
     from bmcheck.model import Pack, Venture
 
-_LONE_NEWLINE = re.compile(r"(?<!\r)\n")
+BY_HAND = "write the entry by hand, or simplify the table it belongs to"
 
 
 @dataclass(frozen=True)
@@ -50,100 +53,117 @@ def new_text(pack: Pack, venture: Venture) -> str:
     )
 
 
-def create(path: str, pack: Pack, venture: Venture) -> None:
-    """Write an assessment without answers to ``path``, which must not exist yet."""
+def create(path: str, pack: Pack, venture: Venture, change: Edit | None = None) -> None:
+    """Write a new assessment with ``change`` already in it to ``path``, which must not exist yet."""
     if os.path.lexists(path):
         raise failure("exists already", "name another file", path)
-    save_text(path, new_text(pack, venture))
+    save_text(path, edited(new_text(pack, venture), change or Edit(), path))
 
 
 def edit(path: str, change: Edit) -> None:
     """Apply ``change`` to the file at ``path`` as it is on the disk now, and save it; raise BmcheckError if not."""
-    save_text(path, edited(read_text(path), change, path))
+    before = read_text(path)
+    after = edited(before, change, path)
+    if after != before:
+        save_text(path, after)
 
 
 def edited(text: str, change: Edit, path: str = "") -> str:
-    """Return ``text`` with ``change`` applied; every line that it does not concern stays the same.
-
-    The result is read again and compared with what it must hold, so that a fault of the editor cannot harm a file.
-    """
+    """Return ``text`` with ``change`` applied; raise BmcheckError when that would touch anything else."""
+    expected = Source(path, text).data
+    for table, key, value in _entries(expected, change):
+        inside = expected.setdefault(table, {})
+        if not isinstance(inside, dict):
+            raise failure(f"{table} is not a table", f"write a line [{table}], and below it the entries", path)
+        if inside.get(key) == value and type(inside.get(key)) is type(value):
+            continue
+        if value is None:
+            inside.pop(key, None)
+            text = _without(text, table, key)
+        else:
+            inside[key] = value
+            text = _with(text, table, key, value)
     try:
-        document = tomlkit.parse(text)
-        expected = _expected(rtoml.loads(text), change)
-        _apply(document, change)
-        result = document.as_string()
-        if "\r\n" in text and not _LONE_NEWLINE.search(text):
-            result = _LONE_NEWLINE.sub("\r\n", result)
-        sound = rtoml.loads(result) == expected
-    except (rtoml.TomlParsingError, tomlkit.exceptions.TOMLKitError, ValueError, TypeError, KeyError) as error:
-        hint = "write the entry by hand, or take the unusual construction out of the file"
-        raise failure(f"cannot be edited: {error}", hint, path) from None
+        sound = rtoml.loads(text) == expected
+    except rtoml.TomlParsingError:
+        sound = False
     if not sound:
-        raise failure("cannot be edited without harm to another entry", "write the entry by hand", path)
-    return result
+        raise failure("cannot be edited without harm to another entry", BY_HAND, path)
+    return text
 
 
-def _expected(data: dict[str, Any], change: Edit) -> dict[str, Any]:
-    """Return what the file must hold after ``change``."""
-    answers = data.setdefault("answers", {})
+def _entries(data: Mapping[str, object], change: Edit) -> Iterator[tuple[str, str, object]]:
+    """Yield each entry to write: table, key and value, None to take it away."""
     for question, plain in change.answers.items():
-        if plain is None:
-            answers.pop(question, None)
-        else:
-            answers[question] = plain
-    unsure = _unsure(data.get("unsure", {}).get("questions", []), change)
-    if unsure or "unsure" in data:
-        data.setdefault("unsure", {})["questions"] = unsure
-    for question, note in change.notes.items():
-        if note is None:
-            data.get("notes", {}).pop(question, None)
-        else:
-            data.setdefault("notes", {})[question] = note
-    return data
-
-
-def _unsure(before: list[str], change: Edit) -> list[str]:
-    """Return the questions not known: without those that get an answer, with those that are now marked."""
+        yield "answers", question, plain
     answered = {question for question, plain in change.answers.items() if plain is not None}
+    unsure = data.get("unsure", {})
+    before = unsure.get("questions", []) if isinstance(unsure, dict) else []
     kept = [each for each in before if each not in answered]
-    return kept + sorted(change.unsure - set(kept))
-
-
-def _apply(document: Any, change: Edit) -> None:
-    if "answers" not in document:
-        document["answers"] = tomlkit.table()
-    answers = document["answers"]
-    for question, plain in change.answers.items():
-        if plain is None:
-            answers.pop(question, None)
-        else:
-            _put(answers, question, _item(plain))
-    before = list(document.get("unsure", {}).get("questions", []))
-    unsure = _unsure([str(each) for each in before], change)
-    if unsure != before or (unsure and "unsure" not in document):
-        if "unsure" not in document:
-            document["unsure"] = tomlkit.table()
-        _put(document["unsure"], "questions", _item(unsure))
+    after = kept + sorted(change.unsure - set(kept))
+    if after != before:
+        yield "unsure", "questions", after
     for question, note in change.notes.items():
-        if note is None:
-            document.get("notes", {}).pop(question, None)
-        else:
-            if "notes" not in document:
-                document["notes"] = tomlkit.table()
-            _put(document["notes"], question, tomlkit.item(note))
+        yield "notes", question, note
 
 
-def _put(table: Any, key: str, item: Any) -> None:
-    """Set an entry and keep the comment that stands behind the old value."""
-    if key in table:
-        item.comment(table[key].trivia.comment.lstrip("# ")) if table[key].trivia.comment else None
-    table[key] = item
+def _with(text: str, table: str, key: str, value: object) -> str:
+    """Return ``text`` with the value of an entry replaced, or with a new entry behind the last one of its table."""
+    places = spans(text)
+    own = places.get((table, key))
+    if own:
+        return text[: own.start] + _inline(value) + text[own.end :]
+    newline = "\r\n" if "\r\n" in text else "\n"
+    inside = [span for path, span in places.items() if len(path) == 2 and path[0] == table]  # noqa: PLR2004
+    entry = f"{key} = {_inline(value)}"
+    header = places.get((table,))
+    if header and _is_inline(text, header):
+        at = max((span.end for span in inside), default=header.start + 1)
+        return f"{text[:at]}{', ' if inside else ' '}{entry}{'' if inside else ' '}{text[at:]}"
+    if inside and inside[-1].dotted > 1:
+        entry = f"{table}.{entry}"
+    if header:
+        at = _line_end(text, max((span.end for span in inside), default=header.end))
+        return f"{text[:at]}{newline}{entry}{text[at:] or newline}"
+    gap = newline if text and not text.endswith("\n") else ""
+    return f"{text}{gap}{newline}[{table}]{newline}{entry}{newline}"
 
 
-def _item(plain: Plain) -> Any:
-    """Return a value as tomlkit writes it: partial answers as an inline table."""
-    if isinstance(plain, dict):
-        table = tomlkit.inline_table()
-        table.update(plain)
-        return table
-    return tomlkit.item(plain)
+def _without(text: str, table: str, key: str) -> str:
+    """Return ``text`` without an entry: its whole lines, or its part of an inline table."""
+    places = spans(text)
+    own = places.get((table, key))
+    if own is None:
+        return text
+    header = places.get((table,))
+    if header and _is_inline(text, header):
+        before = text[: own.key].rstrip()
+        after = text[own.end :].lstrip()
+        if after.startswith(","):
+            return text[: own.key] + after[1:].lstrip()
+        return before.removesuffix(",") + " " + after
+    line_start = text.rfind("\n", 0, own.key) + 1
+    line_end = text.find("\n", own.end) + 1
+    return text[:line_start] + (text[line_end:] if line_end else "")
+
+
+def _is_inline(text: str, header: Span) -> bool:
+    """Return whether a table is written in braces on the right of its name."""
+    return header.dotted == 1 and text[header.start : header.start + 1] == "{"
+
+
+def _line_end(text: str, at: int) -> int:
+    """Return where the line of ``at`` ends, before its line break."""
+    end = text.find("\n", at)
+    if end < 0:
+        return len(text)
+    return end - 1 if text[end - 1 : end] == "\r" else end
+
+
+def _inline(value: object) -> str:
+    """Return a value as TOML writes it on one line."""
+    if isinstance(value, list):
+        return f"[{', '.join(_inline(each) for each in value)}]"
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{side} = {_inline(each)}' for side, each in value.items())} }}"
+    return tomli_w.dumps({"value": value}).removeprefix("value = ").removesuffix("\n")

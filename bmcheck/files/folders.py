@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_MARK = re.compile(rb"^\s*bmcheck\s*=", re.MULTILINE)
+_MARK = re.compile(rb"^(?:\xef\xbb\xbf)?\s*bmcheck\s*=", re.MULTILINE)
 _HEAD = 4096
 """Bytes at the beginning of a file in which the format must be named."""
 

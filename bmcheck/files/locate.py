@@ -1,4 +1,4 @@
-"""Find the line and column of every key in TOML text that has already been read without error."""
+"""Find every key of TOML text that has already been read without error: its line and column, and its value."""
 
 from __future__ import annotations
 
@@ -16,41 +16,61 @@ class Position(NamedTuple):
     column: int
 
 
+class Span(NamedTuple):
+    """Where an entry stands in the text: its key from ``key``, its value from ``start`` up to ``end``.
+
+    For the header of a table, ``start`` and ``end`` are the end of its line. ``dotted`` says how many of the
+    path's last keys are written in front of the equals sign: more than one for ``a.b = 1``.
+    """
+
+    key: int
+    start: int
+    end: int
+    dotted: int = 1
+
+
 _BLANK = re.compile(r"[ \t\r\n]*(?:#[^\n]*[\r\n \t]*)*")
 _WHITE = re.compile(r"[ \t]*")
 _PART = re.compile(r'[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'')
 _VALUE = re.compile(
-    r'"""(?:[^\\]|\\.)*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|[^\s,\]}#\[{][^,\]}#\r\n]*', re.DOTALL
+    r'"""(?:[^\\]|\\.)*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\''
+    r"|[^\s,\]}#\[{]+(?: [0-9][^\s,\]}#\[{]*)?",
+    re.DOTALL,
 )
 
 
-def positions(text: str) -> dict[Path, Position]:
-    """Return where each key and each table header of ``text`` stands.
+def spans(text: str) -> dict[Path, Span]:
+    """Return where each key and each table header of ``text`` stands, in the order of the text.
 
-    The text is valid TOML (the reader has accepted it); of text that is not, some prefix is located.
+    The text is valid TOML (the reader has accepted it); of text that is not, some prefix is found.
     """
     scanner = _Scanner(text)
     scanner.document()
     return scanner.found
 
 
+def positions(text: str) -> dict[Path, Position]:
+    """Return the line and column at which each key and each table header of ``text`` begins."""
+    found: dict[Path, Position] = {}
+    line, start, counted = 1, 1 if text.startswith("\ufeff") else 0, 0
+    for path, span in spans(text).items():
+        line += text.count("\n", counted, span.key)
+        start = max(start, text.rfind("\n", counted, span.key) + 1)
+        counted = span.key
+        found[path] = Position(line, span.key - start + 1)
+    return found
+
+
+_FLAT = re.compile(r'\[(?:[^\[\]{}"\'#]+|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\')*+\]')
+"""A list of plain values, gone over at once: where each of them stands is asked by nobody."""
+
+
 class _Scanner:
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0
-        self.found: dict[Path, Position] = {}
+        self.found: dict[Path, Span] = {}
         self.lists: dict[Path, int] = {}
-        self.line, self.line_start, self.counted = 1, 0, 0
-
-    def position(self, at: int) -> Position:
-        """Return line and column of a place that lies behind every place asked for before."""
-        self.line += self.text.count("\n", self.counted, at)
-        self.line_start = self.text.rfind("\n", 0, at) + 1
-        self.counted = at
-        return Position(self.line, at - self.line_start + 1)
-
-    def note(self, path: Path, at: int) -> None:
-        self.found.setdefault(path, self.position(at))
 
     def skip(self, pattern: re.Pattern[str]) -> None:
         match = pattern.match(self.text, self.at)
@@ -83,9 +103,9 @@ class _Scanner:
                 self.lists[path] = self.lists.get(path, -1) + 1
             if path in self.lists:
                 path = (*path, self.lists[path])
-        self.note(path, start)
         end = self.text.find("\n", self.at)
         self.at = len(self.text) if end < 0 else end
+        self.found.setdefault(path, Span(start, self.at, self.at))
         return path
 
     def key(self) -> list[str]:
@@ -103,18 +123,25 @@ class _Scanner:
             self.at += 1
 
     def pair(self, table: Path) -> None:
-        start = self.at
-        path = table
-        for key in self.key():
-            path = (*path, key)
-            self.note(path, start)
-        if self.text.startswith("=", self.at):
-            self.at += 1
-            self.skip(_WHITE)
-            self.value(path)
+        key = self.at
+        parts = self.key()
+        if not parts or not self.text.startswith("=", self.at):
+            return
+        self.at += 1
+        self.skip(_WHITE)
+        own = [(*table, *parts[: count + 1]) for count in range(len(parts))]
+        new = [path for path in own if path not in self.found]
+        for path in new:
+            self.found[path] = Span(key, self.at, self.at, len(path) - len(table))
+        self.value(own[-1])
+        for path in new:
+            self.found[path] = self.found[path]._replace(end=self.at)
 
     def value(self, path: Path) -> None:
         opening = self.text[self.at : self.at + 1]
+        if opening == "[" and (flat := _FLAT.match(self.text, self.at)):
+            self.at = flat.end()
+            return
         if opening not in ("[", "{"):
             self.skip(_VALUE)
             return
@@ -133,9 +160,14 @@ class _Scanner:
                 self.at += 1
                 index += 1
             elif opening == "[":
-                self.note((*path, index), self.at)
-                self.value((*path, index))
+                self.element((*path, index))
             else:
                 self.pair(path)
             if self.at == before:
                 return
+
+    def element(self, path: Path) -> None:
+        start = self.at
+        self.found[path] = Span(start, start, start)
+        self.value(path)
+        self.found[path] = Span(start, start, self.at)

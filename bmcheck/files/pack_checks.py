@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from bmcheck.answers import WrongAnswerError, read_answer
 from bmcheck.errors import Problem, did_you_mean
@@ -14,30 +14,47 @@ if TYPE_CHECKING:
     from bmcheck.files.toml import Source
 
 
-def check_pack(pack: Pack, files: Mapping[str, Source]) -> list[Problem]:
-    """Return every reference in ``pack`` that leads nowhere or does not fit; ``files`` maps features to files."""
-    checker = _Checker(pack, files)
+Entry = TypeVar("Entry", Question, Rule, Strategy)
+
+
+def check_pack(pack: Pack, files: Mapping[str, Source], written: Mapping[str, set[str]]) -> list[Problem]:
+    """Return every reference in ``pack`` that leads nowhere or does not fit.
+
+    ``files`` maps features to their files. ``written`` holds the ids of each kind of entry as they stand in the
+    files, also of those with faults of their own, so that a reference to one of them is no second fault.
+    """
+    checker = _Checker(pack, files, written)
     checker.check()
     return checker.problems
 
 
+def _place(source: Source, key: str, identity: str) -> tuple[str | int, ...]:
+    """Return the path of the first ``[[key]]`` entry with this id, wherever entries with faults stand before it."""
+    raw = source.data.get(key, [])
+    entries = raw if isinstance(raw, list) else []
+    found = (index for index, each in enumerate(entries) if isinstance(each, dict) and each.get("id") == identity)
+    return key, next(found, 0)
+
+
 class _Checker:
-    def __init__(self, pack: Pack, files: Mapping[str, Source]) -> None:
+    def __init__(self, pack: Pack, files: Mapping[str, Source], written: Mapping[str, set[str]]) -> None:
         self.pack = pack
         self.files = files
+        self.written = written
         self.problems: list[Problem] = []
 
     def check(self) -> None:
         for feature, source in self.files.items():
-            questions = (each for each in self.pack.questions.values() if each.feature == feature)
-            for index, question in enumerate(questions):
-                self.question(source, ("question", index), question)
-            rules = (each for each in self.pack.rules.values() if each.feature == feature)
-            for index, rule in enumerate(rules):
-                self.rule(source, ("rule", index), rule)
-            strategies = (each for each in self.pack.strategies.values() if each.feature == feature)
-            for index, strategy in enumerate(strategies):
-                self.strategy(source, ("strategy", index), strategy)
+            for question in self.of(feature, self.pack.questions):
+                self.question(source, _place(source, "question", question.id), question)
+            for rule in self.of(feature, self.pack.rules):
+                self.rule(source, _place(source, "rule", rule.id), rule)
+            for strategy in self.of(feature, self.pack.strategies):
+                self.strategy(source, _place(source, "strategy", strategy.id), strategy)
+
+    @staticmethod
+    def of(feature: str, entries: Mapping[str, Entry]) -> list[Entry]:
+        return [each for each in entries.values() if each.feature == feature]
 
     def say(self, source: Source, path: tuple[str | int, ...], what: str, hint: str = "") -> None:
         self.problems.append(source.problem(path, what, hint))
@@ -48,15 +65,17 @@ class _Checker:
         path: tuple[str | int, ...],
         called: str,
         ids: tuple[str, ...],
-        known: Mapping[str, object],
+        kind: str,
     ) -> None:
+        """Report every id that is not the id of an entry of ``kind``."""
+        known = BLOCKS.keys() if kind == "block" else self.written.get(kind, set())
         for each in ids:
             if each not in known:
-                self.say(source, path, f"{called}: there is no {path[-1]} {each!r}", did_you_mean(each, known))
+                self.say(source, path, f"{called}: there is no {kind} {each!r:.80}", did_you_mean(each, known))
 
     def question(self, source: Source, path: tuple[str | int, ...], question: Question) -> None:
         called = f"question {question.id}"
-        self.refer(source, (*path, "claims"), called, question.claims, self.pack.claims)
+        self.refer(source, (*path, "claims"), called, question.claims, "claim")
         choosing = question.type in ("one", "many")
         if choosing and len(question.options) < 2:  # noqa: PLR2004
             self.say(source, path, f"{called} needs at least two options")
@@ -73,9 +92,9 @@ class _Checker:
 
     def rule(self, source: Source, path: tuple[str | int, ...], rule: Rule) -> None:
         called = f"rule {rule.id}"
-        self.refer(source, (*path, "claims"), called, rule.claims, self.pack.claims)
-        self.refer(source, (*path, "blocks"), called, rule.blocks, BLOCKS)
-        self.refer(source, (*path, "strategies"), called, rule.strategies, self.pack.strategies)
+        self.refer(source, (*path, "claims"), called, rule.claims, "claim")
+        self.refer(source, (*path, "blocks"), called, rule.blocks, "block")
+        self.refer(source, (*path, "strategies"), called, rule.strategies, "strategy")
         self.basis(source, path, called, rule.basis, rule.source)
         risk = {Status.OPEN, Status.COVERED}
         opportunity = {Status.UNTAPPED, Status.CAPTURED}
@@ -88,8 +107,7 @@ class _Checker:
     def answers(self, source: Source, path: tuple[str | int, ...], called: str, answers: Mapping[str, object]) -> None:
         for question, raw in answers.items():
             if question not in self.pack.questions:
-                hint = did_you_mean(question, self.pack.questions)
-                self.say(source, (*path, question), f"{called}: there is no question {question!r}", hint)
+                self.refer(source, (*path, question), called, (question,), "question")
                 continue
             try:
                 read_answer(self.pack.questions[question], raw)
@@ -102,13 +120,12 @@ class _Checker:
 
     def strategy(self, source: Source, path: tuple[str | int, ...], strategy: Strategy) -> None:
         called = f"strategy {strategy.id}"
-        self.refer(source, (*path, "claims"), called, strategy.claims, self.pack.claims)
+        self.refer(source, (*path, "claims"), called, strategy.claims, "claim")
         self.basis(source, path, called, strategy.basis, strategy.source)
         for question, change in strategy.sets.items():
             place = (*path, "sets", question)
             if question not in self.pack.questions:
-                hint = did_you_mean(question, self.pack.questions)
-                self.say(source, place, f"{called} sets {question!r}, which is no question", hint)
+                self.refer(source, place, called, (question,), "question")
             else:
                 self.change(source, place, called, self.pack.questions[question], change)
 

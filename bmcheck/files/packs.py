@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from bmcheck.conditions import Condition, Formula, Names, parse_condition, parse_formula
 from bmcheck.errors import BmcheckError, Problem, did_you_mean, failure
 from bmcheck.files.cases import read_case
-from bmcheck.files.fields import misfit
+from bmcheck.files.fields import Place, Table, fit
 from bmcheck.files.pack_checks import check_pack
 from bmcheck.files.toml import Source, read_toml
 from bmcheck.model import (
@@ -28,11 +29,9 @@ from bmcheck.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 DEFAULT = "social-media"
-
-Entry = TypeVar("Entry", bound=msgspec.Struct)
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\Z")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}\Z")
@@ -57,11 +56,11 @@ def packs_folder() -> Path:
 def find_pack(name: str) -> Path:
     """Return the folder of the pack ``name``: a path to a folder, or the id of a shipped pack."""
     for folder in (Path(name), packs_folder() / name) if name == Path(name).name else (Path(name),):
-        if (folder / "pack.toml").is_file():
+        if os.path.isfile(folder / "pack.toml"):
             return folder
     shipped = sorted(each.parent.name for each in packs_folder().glob("*/pack.toml"))
     raise failure(
-        f"there is no pack {name!r}", f"name a folder with a pack.toml, or a shipped pack: {', '.join(shipped)}"
+        f"there is no pack {name!r:.80}", f"name a folder with a pack.toml, or a shipped pack: {', '.join(shipped)}"
     )
 
 
@@ -90,18 +89,19 @@ def load_cases(pack: Pack, name: str = DEFAULT) -> dict[str, Case]:
 
 
 class _Loader:
-    """Reads one pack and collects what is wrong with it."""
+    """Reads one pack and collects what is wrong with it, in all files, before anything is reported."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.problems: list[Problem] = []
         self.sources: dict[str, Source] = {}
+        self.written: dict[str, set[str]] = {}
         self.names = Names()
 
     def load(self) -> Pack:
         manifest = self.open("pack.toml")
-        claims_file = self.open("claims.toml")
-        if not manifest or not claims_file:
+        claims = self.open("claims.toml")
+        if manifest is None or claims is None:
             raise BmcheckError(self.problems)
         head = self.head(manifest)
         features = self.entries(manifest, "feature", Feature)
@@ -109,11 +109,12 @@ class _Loader:
         self.check_strays(features)
         for name, source in files.items():
             self.check_keys(source, {"question", "rule", "strategy"}, name)
-        self.check_keys(claims_file, {"claim", "passed_over"}, "claims")
-        questions = self.gather(files, "question", Question)
+        self.check_keys(claims, {"claim", "passed_over"}, "claims")
+        questions = [
+            each for name, source in files.items() for each in self.entries(source, "question", Question, name)
+        ]
         parameters = self.entries(manifest, "parameter", Parameter)
         self.names = _names(questions, parameters)
-        metrics = self.metrics(manifest)
         pack = Pack(
             id=head.id,
             version=head.version,
@@ -121,16 +122,18 @@ class _Loader:
             source=head.source,
             texts={name: source.text for name, source in self.sources.items()},
             features=tuple(features),
-            questions={each.id: each for each in questions},
-            rules={each.id: each for each in self.gather(files, "rule", Rule)},
-            strategies={each.id: each for each in self.gather(files, "strategy", Strategy)},
-            claims={each.id: each for each in self.entries(claims_file, "claim", Claim)},
-            passed_over=tuple(self.entries(claims_file, "passed_over", PassedOver)),
-            parameters={each.id: each for each in parameters},
-            metrics={each.id: each for each in metrics},
+            questions=_by_id(questions),
+            metrics=_by_id(self.metrics(manifest)),
+            rules=_by_id([each for name, file in files.items() for each in self.entries(file, "rule", Rule, name)]),
+            strategies=_by_id(
+                [each for name, file in files.items() for each in self.entries(file, "strategy", Strategy, name)]
+            ),
+            claims=_by_id(self.entries(claims, "claim", Claim)),
+            passed_over=tuple(self.entries(claims, "passed_over", PassedOver)),
+            parameters=_by_id(parameters),
         )
-        if not self.problems:
-            self.problems += check_pack(pack, files)
+        self.check_names()
+        self.problems += check_pack(pack, files, self.written)
         if self.problems:
             raise BmcheckError(self.problems)
         return pack
@@ -144,8 +147,8 @@ class _Loader:
         return self.sources[name]
 
     def head(self, manifest: Source) -> _Manifest:
-        known = {"feature", "parameter", "metric"}
-        own = {key: value for key, value in manifest.data.items() if key not in known}
+        lists = {"feature", "parameter", "metric"}
+        own = {key: value for key, value in manifest.data.items() if key not in lists}
         head = self.convert(manifest, (), own, _Manifest, "pack.toml")
         return head or _Manifest("", "", "", "")
 
@@ -161,24 +164,20 @@ class _Loader:
         for key in source.data.keys() - known:
             self.problems.append(source.problem((key,), f"{name}.toml has no {key!r}", did_you_mean(key, known)))
 
-    def gather(self, files: Mapping[str, Source], key: str, kind: type[Entry]) -> list[Entry]:
-        """Return the entries of all features' files, each told which feature it belongs to."""
-        found: list[Entry] = []
-        for feature, source in files.items():
-            found += self.entries(source, key, kind, {"feature": feature})
-        seen: set[str] = set()
-        for each in found:
-            if each.id in seen:  # type: ignore[attr-defined]
-                self.problems.append(Problem(f"two {key} entries are called {each.id!r}", "", str(self.folder)))  # type: ignore[attr-defined]
-            seen.add(each.id)  # type: ignore[attr-defined]
-        return found
+    def check_names(self) -> None:
+        """Report a name that a condition could not tell apart: of a question, a parameter and a metric at once."""
+        kinds = ("question", "parameter", "metric")
+        for index, kind in enumerate(kinds):
+            for other in kinds[:index]:
+                for name in sorted(self.written.get(kind, set()) & self.written.get(other, set())):
+                    place = str(self.folder / "pack.toml")
+                    self.problems.append(Problem(f"{name!r} is a {other} and a {kind}", "rename one of them", place))
 
     def metrics(self, manifest: Source) -> list[Metric]:
         """Return the metrics; each may use those before it."""
         found: list[Metric] = []
         for index, raw in enumerate(self.tables(manifest, "metric")):
-            metric = self.convert(manifest, ("metric", index), raw, Metric, f"metric {raw.get('id')}")
-            if metric:
+            for metric in self.entry(manifest, "metric", index, raw, Metric):
                 found.append(metric)
                 self.names = msgspec.structs.replace(
                     self.names, metrics={**self.names.metrics, metric.id: metric.formula}
@@ -192,70 +191,77 @@ class _Loader:
         self.problems.append(source.problem((key,), f"{key} is not a list of tables", f"write [[{key}]]"))
         return []
 
-    def entries(
-        self, source: Source, key: str, kind: type[Entry], more: Mapping[str, object] | None = None
-    ) -> list[Entry]:
-        """Return the ``[[key]]`` tables of one file as ``kind``, leaving out those that do not convert."""
-        found: list[Entry] = []
-        seen: set[object] = set()
-        for index, raw in enumerate(self.tables(source, key)):
-            identity = raw.get("id", raw.get("place", ""))
-            entry = self.convert(source, (key, index), raw | dict(more or {}), kind, f"{key} {identity}")
-            if entry is None:
-                continue
-            if identity in seen:
-                self.problems.append(source.problem((key, index), f"two {key} entries are called {identity!r}"))
-            seen.add(identity)
-            self.check_id(source, (key, index, "id"), key, str(identity))
-            found.append(entry)
-        return found
+    def entries(self, source: Source, key: str, kind: type[Table], feature: str = "") -> list[Table]:
+        """Return the ``[[key]]`` tables of one file as ``kind``, leaving out those that do not fit."""
+        more = {"feature": feature} if feature else {}
+        return [
+            entry
+            for index, raw in enumerate(self.tables(source, key))
+            for entry in self.entry(source, key, index, raw | more, kind)
+        ]
 
-    def check_id(self, source: Source, path: tuple[str | int, ...], key: str, identity: str) -> None:
-        """Report an id that could not be written on a command line or in a condition."""
+    def entry(
+        self, source: Source, key: str, index: int, raw: Mapping[str, object], kind: type[Table]
+    ) -> Iterator[Table]:
+        """Yield one table as ``kind``, unless it does not fit or has the id of another."""
+        identity = str(raw.get("id", raw.get("place", "")))
+        entry = self.convert(source, (key, index), raw, kind, f"{key} {identity:.80}".strip())
+        seen = self.written.setdefault(key, set())
+        if identity in seen:
+            self.problems.append(source.problem((key, index), f"two {key} entries are called {identity!r:.80}"))
+            return
+        seen.add(identity)
         pattern = _NAME if key in ("question", "parameter", "metric") else _ID
-        if key != "passed_over" and not pattern.match(identity):
+        if entry is not None and key != "passed_over" and not pattern.match(identity):
             hint = "small letters, digits and _" if pattern is _NAME else "letters, digits, - and ."
-            self.problems.append(source.problem(path, f"{identity!r:.80} cannot be an id", hint))
+            self.problems.append(source.problem((key, index, "id"), f"{identity!r:.80} cannot be an id", hint))
+        if entry is not None:
+            yield entry
 
     def convert(
-        self, source: Source, path: tuple[str | int, ...], raw: Mapping[str, object], kind: type[Entry], called: str
-    ) -> Entry | None:
+        self, source: Source, path: tuple[str | int, ...], raw: Mapping[str, object], kind: type[Table], called: str
+    ) -> Table | None:
         """Return ``raw`` as ``kind``; note what is wrong and return None when it does not fit."""
-        faults: list[Problem] = []
-        try:
-            entry = msgspec.convert(raw, kind, dec_hook=self.hook(source, path, raw, called, faults))
-        except msgspec.ValidationError as error:
-            faults.append(misfit(source, path, str(error), kind, called))
-            entry = None
-        self.problems += faults
+        faults: dict[tuple[str, int], Problem] = {}
+        entry, misfits = fit(
+            raw, kind, Place(source, path, called), self.hook(Place(source, path, called), raw, faults)
+        )
+        self.problems += [*misfits, *faults.values()]
         return None if faults else entry
 
     def hook(
-        self,
-        source: Source,
-        path: tuple[str | int, ...],
-        raw: Mapping[str, object],
-        called: str,
-        faults: list[Problem],
+        self, place: Place, raw: Mapping[str, object], faults: dict[tuple[str, int], Problem]
     ) -> Callable[[type, object], object]:
-        """Return the function with which msgspec turns text into conditions and formulas."""
+        """Return the function with which msgspec turns text into conditions and formulas.
+
+        A fault is noted once even if the table is gone through again to find everything that does not fit.
+        """
+        source, path, called = place
 
         def parse(kind: type, text: object) -> object:
-            parser = parse_condition if kind is Condition else parse_formula
-            if isinstance(text, int | float) and kind is Formula:
+            if isinstance(text, int | float) and not isinstance(text, bool) and kind is Formula:
                 text = str(text)
             if not isinstance(text, str):
-                raise TypeError("Expected a condition in quotes")
-            parsed, wrong = parser(text, self.names)
-            key = next((key for key, value in raw.items() if value is text), "")
+                raise TypeError("Expected `str`, got `object`")
+            parsed, wrong = (parse_condition if kind is Condition else parse_formula)(text, self.names)
+            key = next((key for key, value in raw.items() if value is text), "sets")
             for fault in wrong:
-                place = source.position((*path, key))
-                faults.append(
-                    Problem(f"{called}, {key or 'sets'}: {fault.what}", fault.hint, source.path, *place, text, fault.at)
-                )
+                if not self.is_written(fault.name):
+                    where = source.position((*path, key))
+                    faults[text, fault.at] = Problem(
+                        f"{called}, {key}: {fault.what}", fault.hint, source.path, *where, text, fault.at
+                    )
             return parsed
 
         return parse
+
+    def is_written(self, name: str) -> bool:
+        """Return whether a name that cannot be used is that of an entry whose own fault is reported already."""
+        return any(name in self.written.get(kind, ()) for kind in ("question", "parameter", "metric"))
+
+
+def _by_id(entries: list[Table]) -> dict[str, Table]:
+    return {entry.id: entry for entry in entries}  # type: ignore[attr-defined]
 
 
 def _names(questions: list[Question], parameters: list[Parameter]) -> Names:

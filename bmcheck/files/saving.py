@@ -16,21 +16,25 @@ def save_text(path: str, text: str) -> None:
     The text goes to a new file beside the old one, is forced to the disk and then takes the old one's name. A
     symbolic link stays a link, and the file keeps its mode.
     """
+    try:
+        content = text.encode()
+    except UnicodeEncodeError:
+        raise failure("the new text is not valid Unicode, nothing was written", "write it in UTF-8", path) from None
     target = os.path.realpath(path)
     folder = os.path.dirname(target)
     try:
-        _replace(target, folder, text)
+        _replace(target, folder, content)
     except OSError as error:
         reason = error.strerror or str(error)
         raise failure(f"cannot be written: {reason}", f"is there room, and may you write in {folder}?", path) from None
 
 
-def _replace(target: str, folder: str, text: str) -> None:
+def _replace(target: str, folder: str, content: bytes) -> None:
     mode = _mode(target)
     descriptor, temporary = tempfile.mkstemp(prefix=".bmcheck-", suffix=".tmp", dir=folder)
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
             file.flush()
             if hasattr(os, "fchmod"):
                 os.fchmod(file.fileno(), mode)
@@ -40,7 +44,8 @@ def _replace(target: str, folder: str, text: str) -> None:
         with suppress(OSError):
             os.unlink(temporary)
         raise
-    _sync_folder(folder)
+    with suppress(OSError):  # the new text is in place; only its name may still be under way to the disk
+        _sync_folder(folder)
 
 
 def _mode(target: str) -> int:

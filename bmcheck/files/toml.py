@@ -30,6 +30,8 @@ class Source:
         self.path, self.text = path, text
         try:
             self.data: dict[str, object] = rtoml.loads(text)
+        except UnicodeEncodeError:
+            raise failure("is not valid Unicode text", "write it in UTF-8", path) from None
         except rtoml.TomlParsingError as error:
             raise BmcheckError([_syntax_problem(path, str(error))]) from None
 
@@ -41,6 +43,8 @@ class Source:
     def position(self, path: Path) -> Position:
         """Return where ``path`` stands, or the nearest table around it, or the first line."""
         while path and path not in self.places:
+            if (*path, 0) in self.places:
+                return self.places[*path, 0]
             path = path[:-1]
         return self.places.get(path, Position(1, 1))
 
@@ -75,7 +79,7 @@ def read_text(path: str) -> str:
     if len(content) > LARGEST:
         raise failure(f"is larger than {LARGEST:,} bytes", "is this the right file?", path)
     try:
-        return content.decode("utf-8-sig")
+        return content.decode()
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise BmcheckError([Problem("is not UTF-8 text", "save it as UTF-8", path, line)]) from None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bmcheck.model import Status
-from bmcheck.reports.safe import one_line
 from bmcheck.reports.words import STATUS_WORDS, counts
+from bmcheck.safe import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

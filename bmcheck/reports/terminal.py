@@ -16,7 +16,6 @@ from bmcheck.answers import in_words, number_in_words
 from bmcheck.evaluation import idle_answers
 from bmcheck.model import BLOCKS, Kind, Severity, Status
 from bmcheck.ranking import first_steps, largest_gaps
-from bmcheck.reports.safe import one_line
 from bmcheck.reports.words import (
     answers_in_words,
     basis_words,
@@ -27,6 +26,7 @@ from bmcheck.reports.words import (
     strategies_of,
     targets,
 )
+from bmcheck.safe import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Make text from a file harmless for a terminal: one place for every message, line and report."""
+"""Make text from a file harmless for a terminal: the one place for every message, line and report."""
 
 from __future__ import annotations
 
