@@ -1,0 +1,1 @@
+"""Prove a pack: check its properties by logic, over all answers that can be given."""
