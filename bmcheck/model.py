@@ -80,6 +80,8 @@ class Question(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, di
 
     ``depth`` is core for the quick interview. ``actionable`` is False for a fact about the world. ``unit``,
     ``min``, ``max`` and ``whole`` belong to number questions; a number of unit ``share`` lies between 0 and 1.
+    ``monotone`` declares that a better answer never makes a finding worse: options stand from worse to better, yes
+    is better than no, more is better than less.
     """
 
     id: str
@@ -89,6 +91,7 @@ class Question(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, di
     feature: str = ""
     depth: Literal["core", "deep"] = "deep"
     actionable: bool = True
+    monotone: bool = False
     options: tuple[Option, ...] = ()
     unit: str = ""
     min: float | None = None
@@ -120,7 +123,10 @@ class Example(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """When something applies, when it is met, and what to tell."""
+    """When something applies, when it is met, and what to tell.
+
+    ``nobody_can_act`` declares that some state of it has no way out through actionable answers.
+    """
 
     id: str
     title: str
@@ -139,6 +145,7 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     source: str = ""
     feature: str = ""
     example: tuple[Example, ...] = ()
+    nobody_can_act: bool = False
 
     def questions(self) -> frozenset[str]:
         """Return every question that the rule looks at."""
@@ -155,7 +162,7 @@ class Change(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Strategy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What to do, and which answers it would change once done."""
+    """What to do, and which answers it would change once done; ``may_open`` are the risks it brings along."""
 
     id: str
     title: str
@@ -166,6 +173,7 @@ class Strategy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     basis: Basis = Basis.PAPER
     source: str = ""
     feature: str = ""
+    may_open: tuple[str, ...] = ()
 
 
 class Claim(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -254,7 +262,8 @@ class Case(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Pack(Struct, frozen=True, kw_only=True, dict=True):
     """A folder of questions, rules, strategies, claims and cases, loaded and type-checked.
 
-    ``texts`` maps each file that was read to its content.
+    ``texts`` maps each file that was read to its content. ``outline`` says of each section of the source how many
+    sentences each of its paragraphs has, so that places can be checked; empty when the pack does not say.
     """
 
     id: str
@@ -270,6 +279,7 @@ class Pack(Struct, frozen=True, kw_only=True, dict=True):
     passed_over: tuple[PassedOver, ...] = ()
     parameters: Mapping[str, Parameter] = {}
     metrics: Mapping[str, Metric] = {}
+    outline: Mapping[str, tuple[int, ...]] = {}
 
     @cached_property
     def digest(self) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bmcheck.cli.common import PACK_HELP, Packs, say, tell_problems
+from bmcheck.cli.common import PACK_HELP, Format, Packs, say, tell_problems
 from bmcheck.errors import BmcheckError, failure
 
 if TYPE_CHECKING:
@@ -27,13 +27,6 @@ class FailOn(StrEnum):
     MEDIUM = "medium"
     LOW = "low"
     NEVER = "never"
-
-
-class Format(StrEnum):
-    """How the findings are written."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 def check(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bmcheck.safe import lines
@@ -13,6 +14,13 @@ if TYPE_CHECKING:
     from bmcheck.model import Assessment, Pack
 
 PACK_HELP = "The pack: a folder, or the id of a shipped one. Default: the one the file names."
+
+
+class Format(StrEnum):
+    """How results are written."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 def say(text: str = "") -> None:

@@ -6,14 +6,28 @@ from typing import Annotated
 
 import typer
 
-from bmcheck.cli.common import say
+from bmcheck.cli.common import Format, say
 
 app = typer.Typer(name="pack", help="Author and test packs.", no_args_is_help=True, rich_markup_mode=None)
 
 
-@app.callback()
-def keep_the_group() -> None:
-    """Keep typer from running the only command of the group without its name."""
+@app.command("verify")
+def verify(
+    pack: Annotated[
+        str, typer.Argument(metavar="[PACK]", help="A folder, or the id of a shipped pack.")
+    ] = "social-media",
+    output: Annotated[Format, typer.Option("--format", help="How to write what was found.")] = Format.TEXT,
+) -> None:
+    """Prove the pack over all answers that can be given; exit code 1 when a property fails or stays undecided."""
+    from bmcheck.files.packs import load_pack, places_of
+    from bmcheck.proof.verification import verify as check_all
+    from bmcheck.reports import proof
+
+    loaded = load_pack(pack)
+    outcomes = check_all(loaded)
+    render = proof.render_json if output is Format.JSON else proof.render
+    say(render(loaded, outcomes, places_of(pack)))
+    raise typer.Exit(1 if any(outcome.failures for outcome in outcomes) else 0)
 
 
 @app.command("test")

@@ -122,6 +122,7 @@ class _Checker:
         called = f"strategy {strategy.id}"
         self.refer(source, (*path, "claims"), called, strategy.claims, "claim")
         self.basis(source, path, called, strategy.basis, strategy.source)
+        self.refer(source, (*path, "may_open"), called, strategy.may_open, "rule")
         for question, change in strategy.sets.items():
             place = (*path, "sets", question)
             if question not in self.pack.questions:

@@ -31,6 +31,8 @@ from bmcheck.model import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from bmcheck.files.locate import Position
+
 DEFAULT = "social-media"
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\Z")
@@ -44,6 +46,7 @@ class _Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     version: str
     title: str
     source: str
+    outline: dict[str, tuple[int, ...]] = {}
 
 
 def packs_folder() -> Path:
@@ -86,6 +89,19 @@ def load_cases(pack: Pack, name: str = DEFAULT) -> dict[str, Case]:
     if problems:
         raise BmcheckError(problems)
     return cases
+
+
+def places_of(name: str) -> dict[tuple[str, str], tuple[str, Position]]:
+    """Return the file and the position of every entry of a pack, by its kind and its id."""
+    found: dict[tuple[str, str], tuple[str, Position]] = {}
+    for path in sorted(find_pack(name).glob("*.toml")):
+        source = read_toml(str(path))
+        for kind, entries in source.data.items():
+            for index, entry in enumerate(entries if isinstance(entries, list) else []):
+                if isinstance(entry, dict):
+                    identity = str(entry.get("id", entry.get("place")))
+                    found.setdefault((kind, identity), (str(path), source.position((kind, index))))
+    return found
 
 
 class _Loader:
@@ -131,6 +147,7 @@ class _Loader:
             claims=_by_id(self.entries(claims, "claim", Claim)),
             passed_over=tuple(self.entries(claims, "passed_over", PassedOver)),
             parameters=_by_id(parameters),
+            outline=head.outline,
         )
         self.check_names()
         self.problems += check_pack(pack, files, self.written)

@@ -8,6 +8,7 @@ marked as undecided. So whatever holds in every cell holds for all answers.
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from itertools import product
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
@@ -35,6 +36,15 @@ class TooLargeError(Exception):
     def __init__(self, size: int) -> None:
         """Keep the number of cells."""
         super().__init__(f"{size:,} cells, more than {MOST_CELLS:,}")
+
+
+class Limit(NamedTuple):
+    """A number question and its range."""
+
+    question: str
+    whole: bool
+    low: Fraction | None
+    high: Fraction | None
 
 
 class Pattern(NamedTuple):
@@ -113,7 +123,9 @@ class Space:
             if question.id in looked_at and question.type != "number":
                 own = [atom for atom in found if question.id in atom.questions() and not isinstance(atom, Compares)]
                 self.kept[question.id] = representatives(question, own, sized=question.id in counted)
-        self.patterns = patterns(pack, self.comparisons)
+        numbers = sorted({name for each in self.comparisons for name in each.questions()})
+        limits = tuple(Limit(name, pack.questions[name].whole, *ranges(pack, [name])[name]) for name in numbers)
+        self.patterns = patterns(tuple(self.comparisons), limits)
 
     def size(self) -> int:
         """Return the number of cells."""
@@ -195,7 +207,8 @@ def ranges(pack: Pack, questions: Iterable[str]) -> dict[str, Bounds]:
     return found
 
 
-def patterns(pack: Pack, comparisons: list[Compares]) -> list[Pattern]:
+@lru_cache(maxsize=1000)
+def patterns(comparisons: tuple[Compares, ...], numbers: tuple[Limit, ...]) -> list[Pattern]:
     """Return every combination of truths that the comparisons can have together.
 
     Combinations seen at some point have it as their witness. Of the others those are kept, without a witness, that
@@ -207,9 +220,9 @@ def patterns(pack: Pack, comparisons: list[Compares]) -> list[Pattern]:
         values = {comparison: difference(comparison) for comparison in comparisons}
     except NotAPolynomial:
         return [Pattern(dict(zip(comparisons, truths, strict=True)), None) for truths in _every(len(comparisons))]
-    limits = ranges(pack, sorted({name for comparison in comparisons for name in comparison.questions()}))
+    limits: dict[str, Bounds] = {each.question: (each.low, each.high) for each in numbers}
     found: dict[tuple[Truth, ...], Mapping[str, Fraction] | None] = {}
-    for point in _points(pack, limits, values):
+    for point in _points(numbers, values):
         found.setdefault(tuple(holds(each.sign, values[each], point) for each in comparisons), point)
     for signs in _sign_vectors(values, limits):
         found.setdefault(tuple(_truth(each.sign, values[each], signs) for each in comparisons), None)
@@ -226,6 +239,11 @@ def _truth(relation: str, value: Ratio, signs: Mapping[Key, int]) -> Truth:
     return None if below == 0 else signs[_key(value.numerator)] * below in _SIGNS[relation]
 
 
+def signs_of(relation: str) -> frozenset[int]:
+    """Return the signs of left minus right with which a comparison holds."""
+    return _SIGNS[relation]
+
+
 def _key(polynomial: Polynomial) -> Key:
     return frozenset(polynomial.items())
 
@@ -236,7 +254,7 @@ def _sign_vectors(values: Mapping[Compares, Ratio], limits: Mapping[str, Bounds]
     Where p is never below k q for some k > 0, the sign of p is never below the sign of q.
     """
     polynomials = list({_key(each): each for value in values.values() for each in value}.values())
-    single = [_possible_signs(each.bounds(limits)) for each in polynomials]
+    single = [possible_signs(each.bounds(limits)) for each in polynomials]
     orders = [
         ((one, mine), (two, yours), low > 0)
         for (one, left), (two, right) in product(enumerate(polynomials), repeat=2)
@@ -262,7 +280,8 @@ def _least_excess(
     return max((low for low in lows if low is not None), default=None)
 
 
-def _possible_signs(bounds: Bounds) -> list[int]:
+def possible_signs(bounds: Bounds) -> list[int]:
+    """Return the signs that a number between these bounds may have."""
     low, high = bounds
     possible = {
         -1: low is None or low < 0,
@@ -285,45 +304,37 @@ _SIGNS: Mapping[str, frozenset[int]] = {
 }
 
 
-def _points(
-    pack: Pack, limits: Mapping[str, Bounds], values: Mapping[Compares, Ratio]
-) -> Iterator[dict[str, Fraction]]:
+def _points(numbers: tuple[Limit, ...], values: Mapping[Compares, Ratio]) -> Iterator[dict[str, Fraction]]:
     """Yield points at which to look: drawn ones, and for each those where some polynomial just changes its sign."""
     random = Random(0)  # noqa: S311 - the same points every time
     polynomials = [each for value in values.values() for each in value if each.questions()]
     for _ in range(TRIES):
-        point = {name: _drawn(random, pack.questions[name], bounds) for name, bounds in limits.items()}
+        point = {each.question: _drawn(random, each) for each in numbers}
         yield point
         for polynomial in polynomials:
-            for name in sorted(polynomial.questions()):
-                yield from _around(polynomial, name, point, pack.questions[name], limits[name])
+            for limit in numbers:
+                if limit.question in polynomial.questions():
+                    yield from _around(polynomial, limit, point)
 
 
-def _around(
-    polynomial: Polynomial, name: str, point: Mapping[str, Fraction], question: Question, bounds: Bounds
-) -> Iterator[dict[str, Fraction]]:
+def _around(polynomial: Polynomial, limit: Limit, point: Mapping[str, Fraction]) -> Iterator[dict[str, Fraction]]:
     """Yield ``point`` moved along one question to the root of a polynomial, just below it and just above it."""
-    line = polynomial.along(name)
+    line = polynomial.along(limit.question)
     slope = line[0].value(point) if line else Fraction(0)
     if line is None or slope == 0:
         return
     root = -line[1].value(point) / slope
-    step = Fraction(1) if question.whole else Fraction(1, 10_000)
+    step = Fraction(1) if limit.whole else Fraction(1, 10_000)
     for value in (root - step, root, root + step):
-        moved = Fraction(round(value)) if question.whole else value
-        if _inside(moved, bounds):
-            yield {**point, name: moved}
+        moved = Fraction(round(value)) if limit.whole else value
+        if (limit.low is None or moved >= limit.low) and (limit.high is None or moved <= limit.high):
+            yield {**point, limit.question: moved}
 
 
-def _inside(value: Fraction, bounds: Bounds) -> bool:
-    low, high = bounds
-    return (low is None or value >= low) and (high is None or value <= high)
-
-
-def _drawn(random: Random, question: Question, bounds: Bounds) -> Fraction:
-    """Draw a value in the range of a question: its ends, and numbers of every size between them."""
-    low, high = (each if each is not None else Fraction(0) for each in bounds)
+def _drawn(random: Random, limit: Limit) -> Fraction:
+    """Draw a value in a range: its ends, and numbers of every size between them."""
+    low, high = (each if each is not None else Fraction(0) for each in (limit.low, limit.high))
     value = random.choice([low, high, low, Fraction(round(10 ** random.uniform(-3, 6), 3)), low])
     value = random.choice([value, low + (high - low) * Fraction(random.randint(0, 100), 100), value])
     value = min(max(value, low), high)
-    return Fraction(round(value)) if question.whole else value
+    return Fraction(round(value)) if limit.whole else value

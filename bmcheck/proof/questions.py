@@ -1,0 +1,182 @@
+"""Properties of questions: every question and every option changes something, and better answers do no harm."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bmcheck.conditions import Choices
+from bmcheck.conditions.terms import Compares, Has, Term
+from bmcheck.proof.algebra import NotAPolynomial, difference
+from bmcheck.proof.results import Failure
+from bmcheck.proof.rules import ASKING, space_of
+from bmcheck.proof.space import atoms, complete_answers, possible_signs, ranges, status_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bmcheck.conditions import Answer, Answers
+    from bmcheck.model import Option, Pack, Question, Rule, Status
+    from bmcheck.proof.space import Pattern, Space
+
+Contexts = dict[object, dict["Answer", "Status"]]
+"""What each answer to one question gives, for each way to answer the others."""
+
+
+def question_matters(pack: Pack) -> Iterator[Failure | None]:
+    """Yield each question whose answer changes no finding: it could never come up in an interview.
+
+    A question that changes a finding does come up: with the other answers of that cell it is still awaited.
+    """
+    for question in pack.questions.values():
+        matters = any(_is_pivotal(pack, question, rule) for rule in pack.rules_on[question.id])
+        yield None if matters else Failure("question", question.id, "no answer to it changes any finding")
+
+
+def _is_pivotal(pack: Pack, question: Question, rule: Rule) -> bool:
+    space = space_of(pack, rule)
+    if question.type == "number":
+        return _number_is_pivotal(question, rule, space)
+    return any(len(set(by_answer.values())) > 1 for by_answer in _contexts(question.id, rule, space).values())
+
+
+def _contexts(question: str, rule: Rule, space: Space) -> Contexts:
+    found: Contexts = {}
+    for cell in space.cells():
+        others = tuple(answer for name, answer in cell.answers.items() if name != question)
+        key = (others, tuple(cell.pattern.truths.values()))
+        found.setdefault(key, {})[cell.answers[question]] = status_in(rule, cell)
+    return found
+
+
+def _number_is_pivotal(question: Question, rule: Rule, space: Space) -> bool:
+    """Return whether two cells that differ only in comparisons with this number differ in status."""
+    touched = [each for each in space.comparisons if question.id in each.questions()]
+    found: dict[object, set[Status]] = {}
+    for cell in space.cells():
+        kept = tuple(truth for each, truth in cell.pattern.truths.items() if each not in touched)
+        found.setdefault((tuple(cell.answers.values()), kept), set()).add(status_in(rule, cell))
+    return bool(touched) and any(len(statuses) > 1 for statuses in found.values())
+
+
+def option_matters(pack: Pack) -> Iterator[Failure | None]:
+    """Yield each option that changes no finding.
+
+    An option of a list matters when adding it to some answer changes a status; one that excludes the others, or an
+    option of a single choice, when choosing it instead of something else does.
+    """
+    for question in pack.questions.values():
+        for option in question.options:
+            matters = any(_option_is_pivotal(pack, question, option, rule) for rule in pack.rules_on[question.id])
+            what = f"the option {option.id} changes no finding"
+            yield None if matters else Failure("question", question.id, what)
+
+
+def _option_is_pivotal(pack: Pack, question: Question, option: Option, rule: Rule) -> bool:
+    space = space_of(pack, rule)
+    own = [term for term in _atoms(rule) if question.id in term.questions()]
+    views = {tuple(term.truth({question.id: answer}) for term in own): answer for answer in space.kept[question.id]}
+
+    def kept(answer: Answer) -> Answer:
+        return views[tuple(term.truth({question.id: answer}) for term in own)]
+
+    if question.type == "many" and not option.alone:
+        answers = [each for each in complete_answers(question, _naming(question)) if isinstance(each, Choices)]
+        pairs = [
+            (kept(each), kept(Choices(each.has | {option.id}, each.lacks - {option.id})))
+            for each in answers
+            if option.id in each.lacks
+        ]
+    else:
+        chosen: Answer = Choices(frozenset(), question.joint, option.id) if option.alone else option.id
+        pairs = [(kept(chosen), each) for each in space.kept[question.id]]
+    moving = {(one, two) for one, two in pairs if one != two}
+    if not moving:
+        return False
+    return any(
+        by_answer[one] is not by_answer[two]
+        for by_answer in _contexts(question.id, rule, space).values()
+        for one, two in moving
+    )
+
+
+def _naming(question: Question) -> list[Has]:
+    """Return terms that tell all options of a list apart."""
+    return [Has(question.id, each) for each in sorted(question.joint)]
+
+
+def _atoms(rule: Rule) -> list[Term]:
+    found = [*atoms(rule.applies.term), *atoms(rule.met.term)]
+    return [each for each in dict.fromkeys(found) if not isinstance(each, Compares)]
+
+
+def monotone(pack: Pack) -> Iterator[Failure | None]:
+    """Yield each declared monotone question of which a better answer can open a finding."""
+    for question in pack.questions.values():
+        if not question.monotone:
+            continue
+        for rule in pack.rules_on[question.id]:
+            space = space_of(pack, rule)
+            worse = (
+                _number_harm(pack, question, rule, space) if question.type == "number" else _harm(question, rule, space)
+            )
+            what = f"a better answer can open {rule.id}, and it is declared monotone"
+            yield None if worse is None else Failure("question", question.id, what, worse)
+
+
+def _harm(question: Question, rule: Rule, space: Space) -> Answers | None:
+    """Return answers with which a better one opens the rule, None when there are none."""
+    for cell in space.cells():
+        if status_in(rule, cell) in ASKING:
+            continue
+        for better in space.kept[question.id]:
+            if _is_better(question, better, cell.answers[question.id]):
+                after = cell._replace(answers={**cell.answers, question.id: better})
+                if status_in(rule, after) in ASKING:
+                    return cell.answers
+    return None
+
+
+def _is_better(question: Question, one: Answer, two: Answer) -> bool:
+    """Return whether ``one`` is a better answer than ``two`` by the order that the question declares."""
+    if isinstance(one, Choices) and isinstance(two, Choices):
+        return one.has > two.has
+    if isinstance(one, bool):
+        return one and not two
+    order = [option.id for option in question.options]
+    return order.index(str(one)) > order.index(str(two))
+
+
+def _number_harm(pack: Pack, question: Question, rule: Rule, space: Space) -> Answers | None:
+    """Return answers with which a larger number opens the rule: by how each comparison can move when it grows."""
+    moves = {each: _movement(pack, question.id, each) for each in space.comparisons}
+    for cell in space.cells():
+        for pattern in space.patterns:
+            if _can_grow_into(cell.pattern, pattern, moves) and status_in(rule, cell) not in ASKING:
+                after = cell._replace(pattern=pattern)
+                if status_in(rule, after) in ASKING:
+                    return {**cell.answers, **{name: float(each) for name, each in (pattern.witness or {}).items()}}
+    return None
+
+
+def _can_grow_into(before: Pattern, after: Pattern, moves: dict[Compares, frozenset[bool]]) -> bool:
+    changed = [each for each in moves if before.truths[each] is not after.truths[each]]
+    return bool(changed) and all(after.truths[each] in moves[each] for each in changed)
+
+
+def _movement(pack: Pack, question: str, comparison: Compares) -> frozenset[bool]:
+    """Return the truths that a comparison can come to while one number grows: none, one or both."""
+    if question not in comparison.questions():
+        return frozenset()
+    try:
+        value = difference(comparison)
+    except NotAPolynomial:
+        return frozenset((True, False))
+    line = value.numerator.along(question)
+    limits = ranges(pack, sorted(comparison.questions()))
+    below = value.denominator.bounds(limits)[0]
+    unclear = line is None or question in value.denominator.questions() or below is None or below <= 0
+    if unclear or line is None or comparison.sign in ("==", "!="):
+        return frozenset((True, False))
+    slopes = frozenset(possible_signs(line[0].bounds(limits)))
+    upwards = comparison.sign in (">", ">=")
+    return frozenset(upwards if slope > 0 else not upwards for slope in slopes if slope)
