@@ -25,10 +25,16 @@ def adopt(pack: Pack, answers: Answers, strategy: Strategy) -> dict[str, Answer]
 
 
 def target(question: Question, answers: Answers, change: Change) -> float | None:
-    """Return the number that ``change`` asks for, as it would be written; None while it is not known."""
+    """Return the number that ``change`` asks for, as it would be written; None while it is not known.
+
+    A target beyond the range of the question is as far as the range goes.
+    """
     formula = change.at_least or change.at_most
     value = formula.value(answers) if formula else None
-    return None if value is None else _rounded(question, value, upwards=change.at_least is not None)
+    if value is None:
+        return None
+    low, high = question.range()
+    return min(max(rounded(question, value, upwards=change.at_least is not None), low), high)
 
 
 def _changed(question: Question, answers: Answers, change: bool | str | Change) -> Answer | None:
@@ -50,7 +56,7 @@ def _with(question: Question, before: Choices, change: Change) -> Choices:
     return Choices(frozenset(has) & question.joint, frozenset(lacks), alone)
 
 
-def _rounded(question: Question, value: float, *, upwards: bool) -> float:
+def rounded(question: Question, value: float, *, upwards: bool) -> float:
     """Return ``value`` rounded to what people write (a tenth of a per cent, a cent), never short of the target."""
     steps = 1 if question.whole else (1000 if question.unit == "share" else 100)
     nearest = round(value * steps) / steps

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from math import isfinite
 from typing import TYPE_CHECKING, assert_never
 
-from bmcheck.conditions import LARGEST, Answer, Choices
+from bmcheck.conditions import Answer, Choices
 from bmcheck.errors import did_you_mean
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def plain_answer(question: Question, answer: Answer) -> Plain:
     lacks = [each for each in in_order if each in answer.lacks]
     if len(has) + len(lacks) == len(question.joint) and (has or not question.alone):
         return has
-    return {side: options for side, options in (("has", has), ("lacks", lacks)) if options}
+    return {side: options for side, options in (("has", has), ("lacks", lacks)) if options} or {"has": []}
 
 
 def in_words(question: Question, answer: Answer) -> str:
@@ -135,12 +135,10 @@ def _read_number(question: Question, raw: object) -> float:
         raise WrongAnswerError(f"{question.id} is a number, not {_kind(raw)}", f"write a number, such as {example}")
     if not isfinite(raw):
         raise WrongAnswerError(f"{question.id} must be a finite number", f"write a number, such as {example}")
-    share = question.unit == "share"
-    low = (0.0 if share else -LARGEST) if question.min is None else question.min
-    high = (1.0 if share else LARGEST) if question.max is None else question.max
+    low, high = question.range()
     if not low <= raw <= high:
         limits = " to ".join(f"{each:.15g}" for each in (low, high))
-        hint = "a share lies between 0 and 1: write 2 % as 0.02" if share else ""
+        hint = "a share lies between 0 and 1: write 2 % as 0.02" if question.unit == "share" else ""
         raise WrongAnswerError(f"{question.id} must lie in the range {limits}", hint)
     if question.whole and raw != int(raw):
         raise WrongAnswerError(f"{question.id} is a whole number", f"write {round(raw)}")

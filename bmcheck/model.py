@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from msgspec import Struct, field
 
-from bmcheck.conditions import ALWAYS, Answers, Condition, Formula
+from bmcheck.conditions import ALWAYS, LARGEST, Answers, Condition, Formula
 
 BLOCKS: Mapping[str, str] = {
     "value-proposition": "Value proposition",
@@ -104,6 +104,13 @@ class Question(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, di
         """Map each option to its words."""
         return {option.id: option.say for option in self.options}
 
+    def range(self) -> tuple[float, float]:
+        """Return the least and the greatest number that may be answered; a share lies between 0 and 1."""
+        share = self.unit == "share"
+        low = (0.0 if share else -LARGEST) if self.min is None else self.min
+        high = (1.0 if share else LARGEST) if self.max is None else self.max
+        return low, high
+
     @cached_property
     def joint(self) -> frozenset[str]:
         """Return the options that may hold together."""
@@ -150,6 +157,10 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     def questions(self) -> frozenset[str]:
         """Return every question that the rule looks at."""
         return self.applies.questions() | self.met.questions()
+
+
+EFFORTS = ("low", "medium", "high")
+"""How much work a strategy is, the least first."""
 
 
 class Change(Struct, frozen=True, forbid_unknown_fields=True):

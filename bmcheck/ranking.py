@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.adoption import adopt
 from bmcheck.evaluation import find
-from bmcheck.model import Basis, Kind, Severity, Status
+from bmcheck.model import EFFORTS, Basis, Kind, Severity, Status
 
 if TYPE_CHECKING:
     from bmcheck.model import Finding, Question, Review, Strategy
-
-_EFFORTS = ("low", "medium", "high")
 
 
 class Help(NamedTuple):
@@ -46,7 +44,7 @@ def first_steps(review: Review, *, only_paper: bool = False) -> list[Help]:
         )
         if cleared:
             helps.append(Help(strategy, cleared))
-    return sorted(helps, key=lambda each: (_weight(each.clears), _EFFORTS.index(each.strategy.effort)))
+    return sorted(helps, key=lambda each: (_weight(each.clears), EFFORTS.index(each.strategy.effort)))
 
 
 def largest_gaps(review: Review, unsure: frozenset[str] = frozenset()) -> list[Gap]:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bmcheck.answers import (
+    Plain,
     WrongAnswerError,
     in_words,
     number_in_words,
@@ -35,6 +36,8 @@ ONE = Question(
 SHARE = Question(id="share", ask="?", help="", type="number", unit="share", min=0, max=1)
 PEOPLE = Question(id="people", ask="?", help="", type="number", unit="people", min=0, whole=True)
 MONEY = Question(id="profit", ask="?", help="", type="number", unit="money", min=-500, max=20_000)
+VISITS = Question(id="visits", ask="?", help="", type="number", unit="visits", max=12_345_678)
+ANY_SHARE = Question(id="rate", ask="?", help="", type="number", unit="share")
 MANY = many("ads", "shop", "events", alone=("none",))
 OPEN_MANY = many("ads", "shop")
 TWO_ALONE = many("ads", "shop", alone=("all-of-it", "secret"))
@@ -80,6 +83,29 @@ def test_reading_what_was_written_gives_the_same_answer(question: Question, data
     answer = data.draw(answers(question))
 
     assert read_answer(question, plain_answer(question, answer)) == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "plain"),
+    [
+        (YES_NO, False, False),
+        (ONE, "all", "all"),
+        (SHARE, 0.02, 0.02),
+        (PEOPLE, 1200, 1200),
+        (MANY, Choices(EVENTS | ADS, SHOP), ["ads", "events"]),
+        (MANY, Choices(NO, ADS | SHOP | EVENTS, "none"), ["none"]),
+        (TWO_ALONE, Choices(NO, ADS | SHOP, "secret"), ["secret"]),
+        (OPEN_MANY, Choices(NO, ADS | SHOP), []),
+        (TWO_ALONE, Choices(NO, ADS | SHOP), {"lacks": ["ads", "shop"]}),
+        (MANY, Choices(SHOP, ADS), {"has": ["shop"], "lacks": ["ads"]}),
+        (MANY, Choices(SHOP | ADS, NO), {"has": ["ads", "shop"]}),
+        (MANY, Choices(NO, EVENTS | ADS), {"lacks": ["ads", "events"]}),
+    ],
+)
+def test_an_answer_is_written_in_the_order_of_the_options_and_without_an_empty_side(
+    question: Question, answer: Answer, plain: Plain
+) -> None:
+    assert plain_answer(question, answer) == plain
 
 
 @pytest.mark.parametrize("question", MANIES, ids=lambda each: str(sorted(each.alone)))
@@ -151,6 +177,9 @@ def test_an_answer_from_a_file_means(question: Question, raw: object, answer: An
         (PEOPLE, date(2027, 1, 1), "is a number, not a date or time", "1200"),
         (MONEY, -501, "must lie in the range -500 to 20000", ""),
         (MONEY, 20_000.5, "must lie in the range -500 to 20000", ""),
+        (VISITS, 12_345_679, " to 12345678", ""),
+        (ANY_SHARE, 2, "must lie in the range 0 to 1", "write 2 % as 0.02"),
+        (ANY_SHARE, -0.1, "must lie in the range 0 to 1", "write 2 % as 0.02"),
         (MONEY, [1], "is a number, not a list", "1200"),
         (MANY, "ads", "takes a list of options, not text", "has = [...]"),
         (MANY, [1], "takes a list of options, not a list", "has = [...]"),
@@ -207,6 +236,9 @@ def test_a_very_long_word_is_cut_in_the_message() -> None:
         (SHARE, "2 %", 0.02),
         (SHARE, "2%", 0.02),
         (SHARE, "0.5 %", 0.005),
+        (SHARE, "2.9 %", 0.029),
+        (SHARE, "2,5 %", 0.025),
+        (SHARE, "0,5", 0.5),
         (SHARE, "100 %", 1.0),
         (SHARE, "0.02", 0.02),
         (SHARE, "0", 0),
@@ -215,6 +247,12 @@ def test_a_very_long_word_is_cut_in_the_message() -> None:
         (PEOPLE, "1 200", 1200),
         (MONEY, "-3.5", -3.5),
         (MONEY, "1e3", 1000),
+        (MONEY, "1,5", 1.5),
+        (MONEY, "-3,25", -3.25),
+        (MONEY, "1,250", 1250),
+        (MONEY, "+1,250.5", 1250.5),
+        (PEOPLE, "1,250,000", 1_250_000),
+        (VISITS, "1,5", 1.5),
         (MANY, "ads", Choices(ADS, SHOP | EVENTS)),
         (MANY, " shop , ads,", Choices(ADS | SHOP, EVENTS)),
         (MANY, "none", Choices(NO, ADS | SHOP | EVENTS, "none")),
@@ -242,6 +280,9 @@ def test_an_answer_typed_by_a_person_means(question: Question, text: str, answer
         (SHARE, "-inf", "must be a finite number"),
         (MONEY, "1e999", "must be a finite number"),
         (PEOPLE, "1.5", "is a whole number"),
+        (PEOPLE, "1,5", "is a whole number"),
+        (PEOPLE, "1.250.000", "is a number, not text"),
+        (PEOPLE, "1,2,3", "is a number, not text"),
         (PEOPLE, "2 %", "is not a share"),
         (MANY, "ads, none", "'none' excludes ads"),
         (MANY, "ads shop", "has no option 'ads shop'"),

@@ -119,7 +119,7 @@ def test_an_assessment_is_loaded_from_a_file(tmp_path: Path) -> None:
         ("bmcheck = 1", 1, "does not say which pack", "pack = { id ="),
         ('bmcheck = 1\npack = "small"', 2, "does not say which pack", "pack = { id ="),
         ("bmcheck = 1\npack = { }", 2, "the key 'id' is missing", ""),
-        ("bmcheck = 1\npack = { id = 3 }", 2, "pack, id: expected `str`, got `int`", ""),
+        ("bmcheck = 1\npack = { id = 3 }", 2, "pack, id: text in quotes is expected, not a whole number", "in quotes"),
         ('bmcheck = 1\npack = { id = "small", vrsion = "1" }', 2, "there is no key 'vrsion'", "did you mean version?"),
         (
             'bmcheck = 1\npack = { id = "large" }\nnonsense = 1',
@@ -168,29 +168,52 @@ def test_a_wrong_answer_is_a_problem_at_its_line(answers: str, line: int, what: 
     ("rest", "line", "what", "hint"),
     [
         ("[anwsers]", 6, "there is no key 'anwsers'", "did you mean answers?"),
+        ("[[waivr]]\nrule = 'x'\n[[waivr]]", 6, "there is no key 'waivr'", "did you mean waiver?"),
         ("[venture]\nnam = 'X'", 7, "venture: there is no key 'nam'", "did you mean name?"),
-        ("[venture]\nname = 3", 7, "venture, name: expected `str`, got `int`", ""),
-        ("[venture]\nassessed = 'today'", 7, "venture, assessed: ", ""),
+        ("[venture]\nname = 3", 7, "venture, name: text in quotes is expected, not a whole number", "in quotes"),
+        ("[venture]\nname = true", 7, "venture, name: text in quotes is expected, not true or false", "in quotes"),
+        ("[venture]\nassessed = 'today'", 7, "venture, assessed: this is no date", "2027-03-31"),
+        ("[venture]\nassessed = 3", 7, "venture, assessed: a date is expected, not a whole number", "without quotes"),
         ("[unsure]\nquestions = ['free_ofer']", 7, "there is no question 'free_ofer'", "did you mean free_offer?"),
-        ("[unsure]\nquestions = 'free_offer'", 7, "unsure, questions: expected `array`", ""),
+        (
+            "[unsure]\nquestions = 'free_offer'",
+            7,
+            "unsure, questions: a list is expected, not text in quotes",
+            'write a list, such as ["one", "two"]',
+        ),
+        (
+            "[unsure]\nquestions = [\n'free_offer', 3]",
+            7,
+            "unsure, questions: text in quotes is expected, not a whole number",
+            "write it in quotes",
+        ),
         ("[unsure]\nquestion = []", 7, "unsure: there is no key 'question'", "questions"),
         ("[notes]\nfree_ofer = 'x'", 7, "there is no question 'free_ofer'", "did you mean free_offer?"),
         ("[notes]\nfree_offer = 3", 7, "a note is text", "write it in quotes"),
         ("[waiver]\nrule = 'x'", 6, "waiver is not a list of tables", "[[waiver]]"),
         (WAIVER.replace("free-without", "free-with"), 7, "there is no rule 'free-with-income'", "free-without-income?"),
-        (WAIVER.replace("accept", "acept"), 8, "waiver, decision: invalid enum value 'acept'", ""),
-        (WAIVER.replace("by = ", "from = "), 10, "waiver: there is no key 'from'", ""),
-        (WAIVER.replace("2027-03-31", "'soon'"), 11, "waiver, until: ", ""),
-        (WAIVER.replace("reason", "resaon"), 9, "waiver: there is no key 'resaon'", "did you mean reason?"),
-        (WAIVER.replace('by = "A. Founder"\n', ""), 6, "waiver: the key 'by' is missing", ""),
+        (
+            WAIVER.replace("accept", "acept"),
+            8,
+            "waiver, decision: invalid enum value 'acept'",
+            "one of: accept, disagree, not-applicable",
+        ),
+        (WAIVER.replace("2027-03-31", "'soon'"), 11, "waiver, until: this is no date", "such as 2027-03-31"),
+        (WAIVER + "because = 'x'\n", 12, "waiver, because: a table is expected, not text in quotes", "{ key = value }"),
+        (WAIVER.replace('by = "A. Founder"\n', ""), 6, "waiver: the key 'by' is missing", "write by = …"),
         (
             "[[action]]\nstrategy = 'second-incme'\nstatus = 'done'",
             7,
             "there is no strategy 'second-incme'",
             "did you mean second-income?",
         ),
-        ("[[action]]\nstrategy = 'second-income'\nstatus = 'dne'", 8, "action, status: invalid enum value 'dne'", ""),
-        ("[[action]]\nstrategy = 'second-income'", 6, "action: the key 'status' is missing", ""),
+        (
+            "[[action]]\nstrategy = 'second-income'\nstatus = 'dne'",
+            8,
+            "action, status: invalid enum value 'dne'",
+            "one of: doing, done, planned",
+        ),
+        ("[[action]]\nstrategy = 'second-income'", 6, "action: the key 'status' is missing", "write status = …"),
     ],
 )
 def test_what_is_wrong_below_the_answers_is_a_problem_at_its_line(rest: str, line: int, what: str, hint: str) -> None:
@@ -199,6 +222,37 @@ def test_what_is_wrong_below_the_answers_is_a_problem_at_its_line(rest: str, lin
     assert (problem.path, problem.line) == ("x.toml", line)
     assert what in problem.what
     assert hint in problem.hint
+
+
+@pytest.mark.parametrize(
+    ("key", "written", "line", "hint"),
+    [
+        ("by", "from", 10, "one of: because, by, decision, reason, rule, until"),
+        ("reason", "resaon", 9, "did you mean reason?"),
+    ],
+)
+def test_a_key_with_a_wrong_name_is_told_and_so_is_the_one_that_is_missing(
+    key: str, written: str, line: int, hint: str
+) -> None:
+    found = problems(assessment(rest=WAIVER.replace(f"{key} = ", f"{written} = ")))
+
+    assert [(each.line, each.what, each.hint) for each in found] == [
+        (6, f"waiver: the key '{key}' is missing", f"write {key} = …"),
+        (line, f"waiver: there is no key '{written}'", hint),
+    ]
+
+
+def test_all_faults_of_one_entry_are_said_in_the_order_of_its_lines() -> None:
+    found = problems(assessment(rest="[[waiver]]\nrule = 3\ndecision = 'x'\nreson = 'x'\nuntil = 'soon'"))
+
+    assert [(each.line, each.what) for each in found] == [
+        (6, "waiver: the key 'reason' is missing"),
+        (6, "waiver: the key 'by' is missing"),
+        (7, "waiver, rule: text in quotes is expected, not a whole number"),
+        (8, "waiver, decision: invalid enum value 'x'"),
+        (9, "waiver: there is no key 'reson'"),
+        (10, "waiver, until: this is no date"),
+    ]
 
 
 @pytest.mark.parametrize("table", ["answers", "venture", "unsure", "notes"])
@@ -231,7 +285,18 @@ def test_all_problems_of_a_file_are_said_at_once_in_the_order_of_its_lines() -> 
 
     found = problems(text)
 
-    assert [each.line for each in found] == [5, 6, 7, 9, 10, 13, 15]
+    assert [(each.line, each.what) for each in found] == [
+        (5, "there is no question 'free_ofer'"),
+        (6, "sources has no option 'nothing'"),
+        (7, "paid_share must lie in the range 0 to 1"),
+        (9, "there is no question 'price'"),
+        (10, "waiver: the key 'decision' is missing"),
+        (10, "waiver: the key 'reason' is missing"),
+        (10, "waiver: the key 'by' is missing"),
+        (10, "waiver: the key 'until' is missing"),
+        (13, "there is no strategy 'x'"),
+        (15, "there is no key 'typo'"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -50,15 +50,17 @@ def test_the_answers_that_rest_on_a_passage_can_be_told_apart() -> None:
 @pytest.mark.parametrize(
     ("change", "line", "what", "hint"),
     [
-        ({"about = ": "abot = "}, 2, "there is no key 'abot'", "did you mean about?"),
-        ({'title = "A free service"\n': ""}, 1, "the key 'title' is missing", ""),
+        ({'title = "A free service"\n': ""}, 1, "case case: the key 'title' is missing", "write title = …"),
+        ({'"A free service"': "3"}, 1, "case case, title: text in quotes is expected, not a whole number", "in quotes"),
+        ({"[[expect]]": "[expect]"}, 14, "case case, expect: a list is expected, not a table", "write a list"),
         ({'["none"]': '["nonne"]'}, 6, "sources has no option 'nonne'", "did you mean none?"),
         ({'"all"': '"al"'}, 5, "free_offer has no option 'al'", "did you mean all?"),
         ({'["none"]\n': '["none"]\nprice_review = true\n'}, 7, "price_review must stand in exactly one of", ""),
         ({"[stated]\n": '[stated]\nsources = "§1"\n'}, 6, "sources must stand in exactly one of", ""),
         ({"[stated]\n": '[stated]\nprice_review = "§1"\n'}, 9, "price_review is not answered in this case", ""),
         ({'["free-without-income"]': '["free"]'}, 18, "there is no rule 'free'", "free-without-income"),
-        ({'complete = ["open"]': 'complete = ["opn"]'}, 15, "invalid enum value 'opn'", ""),
+        ({'complete = ["open"]': 'complete = ["opn"]'}, 15, "case case, complete: invalid enum value 'opn'", "open"),
+        ({'open = ["free': 'opened = ["free'}, 18, "invalid enum value 'opened'", "open"),
     ],
 )
 def test_what_is_wrong_in_a_case_is_a_problem_at_its_line(
@@ -69,6 +71,15 @@ def test_what_is_wrong_in_a_case_is_a_problem_at_its_line(
     assert (problem.path, problem.line) == ("case.toml", line)
     assert what in problem.what
     assert hint in problem.hint
+
+
+def test_a_key_with_a_wrong_name_is_told_and_so_is_the_one_that_is_missing() -> None:
+    found = problems_of(lambda: read({"about = ": "abot = "}))
+
+    assert sorted((each.line, each.what, each.hint) for each in found) == [
+        (1, "case case: the key 'about' is missing", "write about = …"),
+        (2, "case case: there is no key 'abot'", "did you mean about?"),
+    ]
 
 
 def test_an_answer_to_no_question_is_a_problem() -> None:

@@ -287,8 +287,27 @@ def test_a_folder_without_assessments_is_an_error_not_a_success(pack: Path) -> N
 
     ran = run("check", "empty", "--pack", pack)
 
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("error: empty: no assessment in this folder\n")
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_folder_without_assessments_does_not_hide_the_others(pack: Path) -> None:
+    Path("empty").mkdir()
+
+    ran = run("check", put(OPEN, "a.toml"), "empty", put(COVERED, "b.toml"), "--pack", pack)
+
     assert ran.code == 2
-    assert "empty: no assessment in this folder" in ran.err
+    assert "a.toml:6:1: high open free-without-income" in ran.out
+    assert "b.toml: 0 open risks" in ran.out
+    assert ran.err.startswith("error: empty: no assessment in this folder\n")
+
+
+@pytest.mark.usefixtures("folder")
+def test_when_no_file_can_be_read_nothing_is_printed(pack: Path) -> None:
+    ran = run("check", put("a = "), "missing.toml", "--pack", pack)
+
+    assert (ran.code, ran.out) == (2, "")
 
 
 @pytest.mark.usefixtures("folder")
@@ -304,10 +323,19 @@ def test_what_a_person_wrote_cannot_reach_the_terminal_as_a_command(pack: Path) 
 
 @pytest.mark.usefixtures("folder")
 def test_a_name_of_a_file_cannot_reach_the_terminal_as_a_command(pack: Path) -> None:
-    ran = run("check", put(OPEN, "\x1b[31m\u202ex.toml"), "--pack", pack)
+    ran = run("check", put(OPEN, "\x1b[31m\u202e\n::error::x.toml"), "--pack", pack)
 
     assert ran.code == 1
     assert not {"\x1b", "\u202e"} & set(ran.out)
+    assert not any(line.startswith("::") for line in ran.out.split("\n"))
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_name_of_a_wrong_file_is_no_line_of_its_own(pack: Path) -> None:
+    ran = run("check", put("x", "a\n::error::x.toml"), "--pack", pack)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("error: a ::error::x.toml:1:")
 
 
 @pytest.mark.usefixtures("folder")

@@ -6,11 +6,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 import rtoml
-from small_pack import CLAIMS, OPEN, assessment, run, small_pack, write_pack
+from small_pack import CLAIMS, COVERED, OPEN, assessment, run, small_pack, write_pack
 
 from bmcheck.files.assessments import load_assessment
 
@@ -315,6 +316,10 @@ def test_wrong_usage_is_told_on_stderr(arguments: list[str], message: str) -> No
     assert message in ran.err
 
 
+def test_the_version_is_that_of_the_package() -> None:
+    assert run("--version") == (0, f"bmcheck {version('bmcheck')}\n", "")
+
+
 def test_without_a_command_the_commands_are_listed() -> None:
     ran = run()
 
@@ -416,10 +421,48 @@ def test_the_answers_of_another_assessment_are_taken_over_and_single_ones_on_top
     assert "3 answers written" in ran.err
     assert rtoml.load(Path("target.toml"))["answers"] == {
         "free_offer": "basic",
-        "sources": {"has": ["ads"], "lacks": []},
+        "sources": {"has": ["ads"]},
         "price_review": True,
     }
     assert Path("other.toml").read_text(encoding="utf-8").startswith("bmcheck = 1\n")
+
+
+def test_an_empty_answer_of_another_assessment_leaves_a_file_that_can_be_read(pack: Path) -> None:
+    put(assessment('free_offer = "all"\nsources = { has = [], lacks = [] }'), "other.toml")
+
+    ran = run("assess", "new.toml", "--pack", pack, "--answers", "other.toml")
+
+    assert ran.code == 0
+    assert load_assessment("new.toml", small_pack()).answers["free_offer"] == "all"
+
+
+def test_an_answer_can_be_marked_as_not_known_in_a_file_without_answers(pack: Path) -> None:
+    path = put('bmcheck = 1\npack = { id = "small" }\n')
+
+    ran = run("assess", path, "--pack", pack, "--set", "sources=unknown")
+
+    assert (ran.code, ran.out) == (0, "")
+    assert load_assessment("x.toml", small_pack()).unsure == {"sources"}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        ["--set", "free_offer=al"],
+        ["--answers", "missing.toml"],
+        ["--set", "free_offer=all", "--feature", "x"],
+        ["--set", "free_offer=all", "--name", "\udcff"],
+    ],
+    ids=["a wrong answer", "no such file", "no such feature", "a name that is no text"],
+)
+def test_a_new_assessment_that_is_refused_leaves_no_file(pack: Path, more: list[str]) -> None:
+    before = contents()
+
+    ran = run("assess", "new.toml", "--pack", pack, *more)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.count("error: ") == 1
+    assert contents() == before
 
 
 @pytest.mark.parametrize(
@@ -535,3 +578,66 @@ def test_the_report_shows_nothing_of_a_file_as_a_command_to_the_terminal(pack: P
 
     assert ran.code == 0
     assert not {"\x1b", "\u202e", "\x9b"} & set(ran.out)
+
+
+# Where the output goes
+
+
+@pytest.mark.skipif(os.name != "posix", reason="closed pipes of POSIX")
+@pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
+@pytest.mark.parametrize(
+    ("command", "text", "code"),
+    [("report", COVERED, 0), ("check", COVERED, 0), ("check", OPEN, 1)],
+    ids=["report", "check, nothing open", "check, open"],
+)
+def test_a_reader_who_left_early_changes_no_exit_code(
+    pack: Path, command: str, text: str, code: int, unbuffered: str
+) -> None:
+    put(text)
+    reader, writer = os.pipe()
+    os.close(reader)
+
+    with open(writer, "wb") as closed:
+        ran = subprocess.run(
+            [sys.executable, "-m", "bmcheck", command, "x.toml", "--pack", str(pack)],
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+            stdout=closed,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=20,
+            check=False,
+        )
+
+    assert (ran.returncode, ran.stderr) == (code, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
+@pytest.mark.parametrize("command", ["report", "check"])
+def test_a_closed_output_is_an_error(pack: Path, command: str) -> None:
+    put(COVERED)
+    program = [sys.executable, "-m", "bmcheck", command, "x.toml", "--pack", str(pack)]
+
+    ran = subprocess.run(
+        ["sh", "-c", 'exec "$@" >&-', "sh", *program], capture_output=True, text=True, timeout=20, check=False
+    )
+
+    assert ran.returncode == 2
+    assert ran.stderr == "error: the output could not be written: No space left on device\n"
+
+
+@pytest.mark.parametrize(("command", "code"), [("report", 0), ("check", 1)])
+def test_an_output_that_lacks_letters_gets_question_marks(pack: Path, command: str, code: int) -> None:
+    put(OPEN + '[venture]\nname = "Größe"\n')
+
+    ran = subprocess.run(
+        [sys.executable, "-m", "bmcheck", command, "x.toml", "--pack", str(pack)],
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
+    )
+
+    assert (ran.returncode, ran.stderr) == (code, "")
+    assert ran.stdout.isascii()
+    assert ("Gr??e" in ran.stdout) is (command == "report")

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from small_pack import OPEN, assessment, problems_of, small_pack
 
 from bmcheck.answers import Plain, plain_answer, read_answer
-from bmcheck.errors import BmcheckError
+from bmcheck.errors import BmcheckError, Problem
 from bmcheck.files.assessments import load_assessment, read_assessment
-from bmcheck.files.editing import Edit, create, edit, edited, new_text
+from bmcheck.files.editing import BY_HAND, Edit, create, edit, edited, new_text
 from bmcheck.files.toml import Source
 from bmcheck.model import Assessment, Venture
 
@@ -152,9 +152,66 @@ def test_a_changed_answer_changes_its_line_only() -> None:
 def test_a_comment_behind_a_changed_answer_stays() -> None:
     after = edited(WRITTEN_BY_HAND, Edit(answers={"sources": ["shop"]}))
 
-    [line] = [each for each in after.split("\n") if each.startswith("sources = [")]
-    assert line.endswith(('["shop"] # since May', '["shop"]  # since May'))
-    assert after.count("\n") == WRITTEN_BY_HAND.count("\n")
+    assert after == WRITTEN_BY_HAND.replace("""['ads',   "shop"]""", '["shop"]')
+
+
+@pytest.mark.parametrize(
+    "comment", ["# since May", "#1 priority", "## two", "# ", "# [notes]", "# \"x\" = 'y' # z", "#"]
+)
+@pytest.mark.parametrize(
+    "value", ["['ads']", "['#1', \"x # y\"]", "'''#\n# x'''", "[\n  'ads', # one\n  'shop', # two\n]"]
+)
+def test_a_comment_behind_a_value_stays_and_those_in_it_go_with_it(value: str, comment: str) -> None:
+    text = "[answers]\n# above\nsources = {}   {}\n# below\nprice_review = true\n"
+
+    changed = edited(text.format(value, comment), Edit(answers={"sources": ["events"]}))
+    gone = edited(text.format(value, comment), Edit(answers={"sources": None}))
+
+    assert changed == text.format('["events"]', comment)
+    assert gone == "[answers]\n# above\n# below\nprice_review = true\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        ("free_offer = 'all'", Edit(answers={"free_offer": "all"})),
+        ('"free_offer"   =   "all" # x', Edit(answers={"free_offer": "all"})),
+        ("sources = [\n  'ads',  # since May\n  'shop',  # since June\n]", Edit(answers={"sources": ["ads", "shop"]})),
+        (
+            "sources = { lacks = ['ads'], has = ['shop'] }",
+            Edit(answers={"sources": {"has": ["shop"], "lacks": ["ads"]}}),
+        ),
+        ("paid_share = 2.0e-2", Edit(answers={"paid_share": 0.02})),
+        ("price_review = true", Edit(answers={"price_review": True})),
+        ("[notes]\nsources = '''\none\ntwo'''", Edit(notes={"sources": "one\ntwo"})),
+        ("[unsure]\nquestions = [ 'sources' ]", Edit(unsure=frozenset(["sources"]))),
+    ],
+)
+def test_what_has_that_value_already_is_not_written_again(text: str, change: Edit) -> None:
+    assert edited(assessment(text), change) == assessment(text)
+
+
+@pytest.mark.parametrize(
+    ("before", "value", "after"),
+    [
+        ("true", False, "false"),
+        ("false", True, "true"),
+        ("1", True, "true"),
+        ("true", 1, "1"),
+        ("0", False, "false"),
+        ("1.0", 1, "1"),
+        ("1", 1.0, "1.0"),
+        ("'1'", 1, "1"),
+        ("[]", ["a"], '["a"]'),
+        ("['a']", {"has": ["a"]}, '{ has = ["a"] }'),
+        ("{ has = ['a'] }", {"lacks": ["a", "b"]}, '{ lacks = ["a", "b"] }'),
+        ("'''\n[answers]\nb = 1\n'''", 'say "a"\n', '"say \\"a\\"\\n"'),
+    ],
+)
+def test_a_value_is_replaced_by_one_of_another_type_too(before: str, value: Plain, after: str) -> None:
+    text = "[answers]\na = 1\nb = {}\nc = 2\n"
+
+    assert edited(text.format(before), Edit(answers={"b": value})) == text.format(after)
 
 
 def test_a_new_answer_stands_among_the_answers() -> None:
@@ -173,26 +230,148 @@ def test_a_partial_answer_is_written_on_one_line() -> None:
 
 
 @pytest.mark.parametrize(
-    ("what", "text"),
+    ("what", "text", "after"),
     [
-        ("an empty file", ""),
-        ("no table of answers", "bmcheck = 1\n[[waiver]]\nrule = 'x'\n"),
-        ("no line end behind the last answer", "[answers]\nfree_offer = 'all'"),
-        ("no line end behind the header", "[answers]"),
-        ("an inline table", "answers = { free_offer = 'all' }\n"),
-        ("dotted keys", "answers.free_offer = 'all'\n[notes]\nsources = 'x'\n"),
-        ("a quoted header", "['answers']\nfree_offer = 'all'\n"),
-        ("quoted keys", '[answers]\n"sources" = []\n'),
-        ("answers between other tables", "[notes]\nx = '1'\n[answers]\nfree_offer = 'all'\n[venture]\nname = 'X'\n"),
+        ("an empty file", "", "\n[answers]\nb = 7\n"),
+        ("no table of answers", "x = 1\n[[waiver]]\ny = 2\n", "x = 1\n[[waiver]]\ny = 2\n\n[answers]\nb = 7\n"),
+        ("no table and no line end", "x = 1 # y", "x = 1 # y\n\n[answers]\nb = 7\n"),
+        ("no table and Windows line ends", "x = 1\r\ny = 2", "x = 1\r\ny = 2\r\n\r\n[answers]\r\nb = 7\r\n"),
+        ("a table without answers", "[answers]\n\n# x\n[x]\n", "[answers]\nb = 7\n\n# x\n[x]\n"),
+        ("no line end behind the last answer", "[answers]\na = 1", "[answers]\na = 1\nb = 7\n"),
+        ("no line end behind the header", "[answers]", "[answers]\nb = 7\n"),
+        ("no line end behind a comment", "[answers] # x", "[answers] # x\nb = 7\n"),
+        ("Windows line ends", "[answers]\r\na = 1\r\n\r\n[x]\r\n", "[answers]\r\na = 1\r\nb = 7\r\n\r\n[x]\r\n"),
+        ("Windows line ends, none at the end", "[answers]\r\na = 1", "[answers]\r\na = 1\r\nb = 7\r\n"),
+        ("a byte-order mark", "\ufeff[answers]\na = 1\n", "\ufeff[answers]\na = 1\nb = 7\n"),
+        ("comments", "[answers] # x\na = 1 # y\n# z\n[x]\n", "[answers] # x\na = 1 # y\nb = 7\n# z\n[x]\n"),
+        (
+            "a list on several lines",
+            "[answers]\na = [\n1, # ]\n] # x\n# y\n",
+            "[answers]\na = [\n1, # ]\n] # x\nb = 7\n# y\n",
+        ),
+        ("a text on several lines", "[answers]\na = '''\n[x]'''\n", "[answers]\na = '''\n[x]'''\nb = 7\n"),
+        ("a quoted header", "['answers']\na = 1\n", "['answers']\na = 1\nb = 7\n"),
+        ("quoted keys", '[answers]\n"a" = 1\n', '[answers]\n"a" = 1\nb = 7\n'),
+        (
+            "answers between other tables",
+            "[w]\nx = 1\n[answers]\na = 1\n[y]\n",
+            "[w]\nx = 1\n[answers]\na = 1\nb = 7\n[y]\n",
+        ),
+        ("an inline table", "answers = { a = 1 } # x\n", "answers = { a = 1, b = 7 } # x\n"),
+        ("an inline table in an inline table", "answers = { a = { x = 1 } }", "answers = { a = { x = 1 }, b = 7 }"),
+        ("an empty inline table", "answers = {}\ny = 1\n", "answers = { b = 7 }\ny = 1\n"),
+        ("dotted keys", "answers.a = 1 # x\n[y]\n", "answers.a = 1 # x\nanswers.b = 7\n[y]\n"),
+        ("dotted keys, no line end", "answers.a = 1", "answers.a = 1\nanswers.b = 7\n"),
+        ("dotted keys, Windows line ends", "answers.a = 1\r\ny = 1\r\n", "answers.a = 1\r\nanswers.b = 7\r\ny = 1\r\n"),
+        (
+            "dotted keys apart",
+            "answers.a = 1\nx = 1\nanswers.c = 1\n",
+            "answers.a = 1\nx = 1\nanswers.c = 1\nanswers.b = 7\n",
+        ),
+        ("dotted keys with tables", "answers.a = { x = 1 }\n", "answers.a = { x = 1 }\nanswers.b = 7\n"),
+        ("a table below, nothing else", "[answers.data]\nx = 1\n", "[answers.data]\nx = 1\n\n[answers]\nb = 7\n"),
+        ("a table below, before", "[answers.data]\n[answers]\na = 1\n", "[answers.data]\n[answers]\na = 1\nb = 7\n"),
+        ("a table below, behind", "[answers]\na = 1\n[answers.data]\n", "[answers]\na = 1\nb = 7\n[answers.data]\n"),
     ],
 )
-def test_an_answer_can_be_added_to_files_of_every_shape(what: str, text: str) -> None:
-    before = rtoml.loads(text)
+def test_an_answer_can_be_added_to_files_of_every_shape(what: str, text: str, after: str) -> None:
+    expected = rtoml.loads(text)
+    expected.setdefault("answers", {})["b"] = 7
 
-    after = rtoml.loads(edited(text, Edit(answers={"sources": ["ads"]})))
+    assert edited(text, Edit(answers={"b": 7})) == after, what
+    assert rtoml.loads(after) == expected, what
 
-    before.setdefault("answers", {})["sources"] = ["ads"]
-    assert after == before, what
+
+@pytest.mark.parametrize(
+    ("what", "text", "changed", "gone"),
+    [
+        ("a dotted key", "answers.a = 1 # x\nanswers.b = 2\n", "answers.a = 7 # x\nanswers.b = 2\n", "answers.b = 2\n"),
+        ("spaces around dots", "answers . a=1\nanswers.b=2", "answers . a=7\nanswers.b=2", "answers.b=2"),
+        ("the only dotted key", "answers.a = 1\nx = 2\n", "answers.a = 7\nx = 2\n", "x = 2\n"),
+        (
+            "a dotted table",
+            "answers.a = { x = 1 }\nanswers.b = 2\n",
+            "answers.a = 7\nanswers.b = 2\n",
+            "answers.b = 2\n",
+        ),
+        ("the only key of a table in line", "answers = { a = 1 } # x", "answers = { a = 7 } # x", "answers = { } # x"),
+        (
+            "the first of a table in line",
+            "answers = { a = 1, b = 2 }",
+            "answers = { a = 7, b = 2 }",
+            "answers = { b = 2 }",
+        ),
+        (
+            "the last of a table in line",
+            "answers = { b = 2, a = 1 }",
+            "answers = { b = 2, a = 7 }",
+            "answers = { b = 2 }",
+        ),
+        ("one in the middle", "answers = {b=2, a=[1], c=3}", "answers = {b=2, a=7, c=3}", "answers = {b=2, c=3}"),
+        (
+            "a table below",
+            "[answers]\na = 1\n[answers.b]\nx = 1\n",
+            "[answers]\na = 7\n[answers.b]\nx = 1\n",
+            "[answers]\n[answers.b]\nx = 1\n",
+        ),
+        (
+            "a table below, before",
+            "[answers.b]\na = 2\n[answers]\na = 1\n",
+            "[answers.b]\na = 2\n[answers]\na = 7\n",
+            "[answers.b]\na = 2\n[answers]\n",
+        ),
+        ("Windows line ends", "[answers]\r\na = 1\r\nb = 2", "[answers]\r\na = 7\r\nb = 2", "[answers]\r\nb = 2"),
+        (
+            "Windows line ends, several lines",
+            "[answers]\r\na = [\r\n1,\r\n] # x\r\n",
+            "[answers]\r\na = 7 # x\r\n",
+            "[answers]\r\n",
+        ),
+        ("no line end", "[answers]\nb = 2\na = 1", "[answers]\nb = 2\na = 7", "[answers]\nb = 2\n"),
+        ("no line end behind a comment", "[answers]\na = 1 # x", "[answers]\na = 7 # x", "[answers]\n"),
+        (
+            "a byte-order mark",
+            "\ufeffanswers.a = 1\nanswers.b = 2\n",
+            "\ufeffanswers.a = 7\nanswers.b = 2\n",
+            "\ufeffanswers.b = 2\n",
+        ),
+        ("indented lines", "[answers]\n  a = 1\n  b = 2\n", "[answers]\n  a = 7\n  b = 2\n", "[answers]\n  b = 2\n"),
+        (
+            "the same key elsewhere",
+            "[x]\na = 1\n[answers]\na = 1\n[y]\na = 1\n",
+            "[x]\na = 1\n[answers]\na = 7\n[y]\na = 1\n",
+            "[x]\na = 1\n[answers]\n[y]\na = 1\n",
+        ),
+    ],
+)
+def test_an_answer_can_be_changed_and_taken_away_in_files_of_every_shape(
+    what: str, text: str, changed: str, gone: str
+) -> None:
+    assert edited(text, Edit(answers={"a": 7})) == changed, what
+    assert edited(text, Edit(answers={"a": None})) == gone, what
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[answers]\nb = 2\n\n[answers.a]\nhas = ['x'] # y\n",
+        "[answers.a]\nhas = ['x']\n",
+        "[answers]\na.has = ['x']\na.lacks = ['y']\n",
+        "answers.a.has = ['x']\nanswers.a.lacks = ['y']\n",
+        "[answers.a]\r\nlacks = []\r\n[x]\r\n",
+    ],
+)
+@pytest.mark.parametrize("value", [["z"], {"has": ["z"]}, None])
+def test_an_answer_that_stands_in_several_entries_is_left_as_it_is_with_a_hint(
+    tmp_path: Path, text: str, value: Plain | None
+) -> None:
+    path = tmp_path / "x.toml"
+    path.write_bytes(text.encode())
+
+    [problem] = problems_of(lambda: edit(str(path), Edit(answers={"c": 1, "a": value}, notes={"c": "x"})))
+
+    assert problem == Problem("cannot be edited without harm to another entry", BY_HAND, str(path))
+    assert path.read_bytes() == text.encode()
 
 
 def test_what_is_not_known_is_marked_and_loses_its_answer() -> None:
@@ -243,18 +422,60 @@ def test_a_note_is_added_changed_and_taken_away() -> None:
 @pytest.mark.parametrize(
     "change", [Edit(answers={"sources": None}), Edit(notes={"sources": None}), Edit(answers={}, notes={})]
 )
-def test_taking_away_what_is_not_there_changes_nothing(change: Edit) -> None:
-    text = assessment('free_offer = "all"')
-
+@pytest.mark.parametrize("text", [assessment('free_offer = "all"'), 'bmcheck = 1\npack = { id = "small" }\n'])
+def test_taking_away_what_is_not_there_changes_nothing(text: str, change: Edit) -> None:
     assert edited(text, change) == text
 
 
-def test_text_that_is_no_toml_is_refused() -> None:
-    [problem] = problems_of(lambda: edited("a = ", Edit(answers={"sources": []}), "x.toml"))
+def test_what_is_not_known_can_be_marked_in_a_file_without_answers() -> None:
+    after = edited(
+        'bmcheck = 1\npack = { id = "small" }\n', Edit(answers={"sources": None}, unsure=frozenset(["sources"]))
+    )
+
+    assert read(after).unsure == {"sources"}
+    assert not read(after).answers
+
+
+def test_text_that_is_no_toml_is_refused_as_such() -> None:
+    [problem] = problems_of(lambda: edited("x = 1\na = ", Edit(answers={"sources": []}), "x.toml"))
+
+    assert (problem.path, problem.line, problem.column) == ("x.toml", 2, 5)
+    assert problem.what.startswith("is not valid TOML: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "change", "table"),
+    [
+        ("answers = 3", Edit(answers={"a": None}), "answers"),
+        ("[[answers]]", Edit(answers={"a": "x"}), "answers"),
+        ("notes = 'x'", Edit(notes={"a": "x"}), "notes"),
+        ("unsure = []", Edit(unsure=frozenset(["a"])), "unsure"),
+    ],
+)
+def test_what_is_no_table_is_refused(text: str, change: Edit, table: str) -> None:
+    [problem] = problems_of(lambda: edited(text, change, "x.toml"))
+
+    assert problem == Problem(f"{table} is not a table", f"write a line [{table}], and below it the entries", "x.toml")
+
+
+@pytest.mark.parametrize("questions", ["3", "'abc'", "[['a']]", "{ a = 1 }"])
+def test_marks_that_are_no_list_of_questions_are_refused_and_never_rewritten(questions: str) -> None:
+    [problem] = problems_of(lambda: edited(f"[unsure]\nquestions = {questions}\n", Edit(answers={"a": "x"}), "x.toml"))
 
     assert problem.path == "x.toml"
-    assert "cannot be edited" in problem.what
-    assert problem.hint
+
+
+def test_a_note_that_is_no_text_is_refused() -> None:
+    [problem] = problems_of(lambda: edited(OPEN, Edit(notes={"sources": "\udcff"}), "x.toml"))
+
+    assert problem.path == "x.toml"
+    assert "not valid Unicode" in problem.what
+
+
+def test_a_comment_above_the_next_table_stays_above_it() -> None:
+    after = edited(assessment('free_offer = "all"', "# about notes\n[notes]\n"), Edit(answers={"paid_share": 0.1}))
+
+    assert after == assessment('free_offer = "all"\npaid_share = 0.1', "# about notes\n[notes]\n")
 
 
 @given(st.text("ab.=[]{}#\"'\\,\n\r \t1", max_size=40))
@@ -272,12 +493,23 @@ def test_whatever_the_text_the_result_holds_what_it_must_or_nothing_is_written(t
 
 def test_an_edit_is_made_to_the_file_as_it_is_on_the_disk(tmp_path: Path) -> None:
     path = tmp_path / "x.toml"
-    path.write_bytes(OPEN.replace("\n", "\r\n").encode())
+    path.write_bytes(b"\xef\xbb\xbf" + OPEN.replace("\n", "\r\n").encode())
 
     edit(str(path), Edit(answers={"price_review": True}))
 
+    after = OPEN.replace('["none"]\n', '["none"]\nprice_review = true\n')
+    assert path.read_bytes() == b"\xef\xbb\xbf" + after.replace("\n", "\r\n").encode()
     assert load_assessment(str(path), small_pack()).answers["price_review"] is True
-    assert path.read_bytes().count(b"\r\n") == path.read_bytes().count(b"\n")
+
+
+def test_an_edit_that_changes_nothing_does_not_write_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text(OPEN, encoding="utf-8")
+    before = path.stat()
+
+    edit(str(path), Edit(answers={"free_offer": "all", "price_review": None}))
+
+    assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
 def test_a_new_assessment_is_one_without_answers(tmp_path: Path) -> None:
@@ -289,6 +521,28 @@ def test_a_new_assessment_is_one_without_answers(tmp_path: Path) -> None:
     found = load_assessment(str(path), small_pack())
     assert (found.venture, found.answers) == (venture, {})
     assert (found.pack.version, found.pack.digest) == (small_pack().version, small_pack().digest)
+
+
+def test_a_new_assessment_can_have_answers_from_the_start(tmp_path: Path) -> None:
+    path = tmp_path / "new.toml"
+    change = Edit(answers={"free_offer": "all"}, unsure=frozenset(["sources"]), notes={"free_offer": "x"})
+
+    create(str(path), small_pack(), Venture(name="X"), change)
+
+    found = load_assessment(str(path), small_pack())
+    assert found.answers == {"free_offer": "all"}
+    assert found.unsure == {"sources"}
+    assert found.notes == {"free_offer": "x"}
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_new_assessment_whose_name_is_no_text_leaves_no_file(tmp_path: Path) -> None:
+    path = tmp_path / "new.toml"
+
+    [problem] = problems_of(lambda: create(str(path), small_pack(), Venture(name="\udcff")))
+
+    assert (problem.path, problem.what) == (str(path), "is not valid Unicode text")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_new_assessment_never_replaces_a_file(tmp_path: Path) -> None:

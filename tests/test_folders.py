@@ -55,6 +55,7 @@ def test_what_is_no_assessment_is_passed_over(tmp_path: Path, what: str, name: s
         ("comments before the key", "# about us\n\n" + OPEN),
         ("spaces around the key", OPEN.replace("bmcheck = 1", "  bmcheck  =1")),
         ("Windows line ends", OPEN.replace("\n", "\r\n")),
+        ("a byte-order mark", "\ufeff" + OPEN),
         ("another format", OPEN.replace("bmcheck = 1", "bmcheck = 2")),
         ("a mistake further down", assessment("free_offer = ")),
     ],

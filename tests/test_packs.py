@@ -61,7 +61,13 @@ def test_the_digest_of_a_pack_changes_with_any_of_its_texts(tmp_path: Path) -> N
         ("claims", {'"1-01"': '"1-01'}, 2, "is not valid TOML", ""),
         ("pack", {"version = ": "vershion = "}, 2, "there is no key 'vershion'", "version"),
         ("pack", {'id = "small"\n': ""}, 1, "the key 'id' is missing", ""),
-        ("pack", {"value = 0.02": "value = 'two'"}, 18, "parameter min_share, value: expected `float`", ""),
+        (
+            "pack",
+            {"value = 0.02": "value = 'two'"},
+            18,
+            "parameter min_share, value: a number is expected, not text in quotes",
+            "write a number, without quotes",
+        ),
         ("pack", {'about = "What comes in."\n': ""}, 11, "feature money: the key 'about' is missing", ""),
         ("pack", {'id = "min_share"': 'id = "min-share"'}, 17, "'min-share' cannot be an id", "small letters"),
         ("claims", {"places = ": "place = "}, 3, "claim 1-01: there is no key 'place'", "did you mean places?"),
@@ -80,15 +86,55 @@ def test_the_digest_of_a_pack_changes_with_any_of_its_texts(tmp_path: Path) -> N
             {'severity = "high"': 'severity = "huge"'},
             32,
             "rule free-without-income, severity: invalid enum value 'huge'",
-            "",
+            "one of: high, low, medium",
         ),
         ("offer", {"when_met = ": "when = "}, 30, "rule free-without-income: there is no key 'when'", ""),
         ("offer", {'verify = "The books show it."\n': ""}, 27, "the key 'verify' is missing", ""),
-        ("offer", {'"len(sources) >= 1"': "1"}, 36, "met: expected a condition in quotes", ""),
+        (
+            "offer",
+            {'"len(sources) >= 1"': "1"},
+            36,
+            "rule free-without-income, met: text in quotes is expected, not a whole number",
+            "write it in quotes",
+        ),
+        (
+            "offer",
+            {'"len(sources) >= 1"': "['x']"},
+            36,
+            "rule free-without-income, met: text in quotes is expected, not a list",
+            "write it in quotes",
+        ),
+        (
+            "offer",
+            {'say = "Advertising"': 'sy = "Advertising"'},
+            20,
+            "question sources, options: there is no key 'sy'",
+            "did you mean say?",
+        ),
+        (
+            "offer",
+            {', say = "Advertising"': ""},
+            20,
+            "question sources, options: the key 'say' is missing",
+            "write say = …",
+        ),
+        (
+            "money",
+            {'{ at_least = "min_share" }': "3"},
+            67,
+            "strategy raise-share, paid_share: true or false, text in quotes or a table is expected, not a whole number",
+            "",
+        ),
         ("offer", {'help = "What': 'halp = "What'}, 4, "question free_offer: there is no key 'halp'", "help"),
         ("offer", {'effort = "medium"': 'effort = "some"'}, 54, "strategy second-income, effort: invalid", ""),
         ("offer", {'steps = ["Ask': 'step = ["Ask'}, 53, "there is no key 'step'", "did you mean steps?"),
-        ("offer", {'status = "open"': 'status = "opn"'}, 43, "example.0.status: invalid enum value 'opn'", ""),
+        (
+            "offer",
+            {'status = "open"': 'status = "opn"'},
+            43,
+            "rule free-without-income, status: invalid enum value 'opn'",
+            "open",
+        ),
         ("money", {"[[strategy]]": "[stratgy]\n[[strategy]]"}, 62, "money.toml has no 'stratgy'", "strategy?"),
     ],
 )
@@ -105,9 +151,15 @@ def test_what_does_not_fit_is_a_problem_at_its_line(
 @pytest.mark.parametrize(
     ("file", "change", "line", "what", "hint"),
     [
-        ("offer", {'claims = ["1-01"]': 'claims = ["1-10"]'}, 12, "question free_offer: there is no claims '1-10'", ""),
-        ("offer", {'["revenue-model"]': '["revenue"]'}, 34, "there is no blocks 'revenue'", "revenue-model?"),
-        ("offer", {'["second-income"]': '["third"]'}, 40, "there is no strategies 'third'", "second-income"),
+        (
+            "offer",
+            {'claims = ["1-01"]': 'claims = ["1-10"]'},
+            12,
+            "question free_offer: there is no claim '1-10'",
+            "did you mean 1-0",
+        ),
+        ("offer", {'["revenue-model"]': '["revenue"]'}, 34, "there is no block 'revenue'", "revenue-model?"),
+        ("offer", {'["second-income"]': '["third"]'}, 40, "there is no strategy 'third'", "second-income"),
         (
             "money",
             {'strategies = ["raise-share"]\nbasis = "extension"\nsource = "Ours"': 'basis = "extension"'},
@@ -119,7 +171,13 @@ def test_what_does_not_fit_is_a_problem_at_its_line(
         ("money", {'status = "captured"': 'status = "covered"'}, 58, "is opportunity: it is never covered", ""),
         ("offer", {'sources = ["none"] }': 'sources = ["no"] }'}, 44, "sources has no option 'no'", ""),
         ("offer", {'sources = ["none"] }': "source = [] }"}, 44, "there is no question 'source'", "sources?"),
-        ("offer", {"sets = { sources": "sets = { source"}, 55, "sets 'source', which is no question", "sources?"),
+        (
+            "offer",
+            {"sets = { sources": "sets = { source"},
+            55,
+            "strategy second-income: there is no question 'source'",
+            "sources?",
+        ),
         ("offer", {'add = ["ads"]': 'add = ["adds"]'}, 55, "sources has no option 'adds'", "did you mean ads?"),
         ("offer", {'{ add = ["ads"] }': "true"}, 55, "this cannot change sources", "{ add = [...] }"),
         ("offer", {'{ add = ["ads"] }': "{ at_least = 1 }"}, 55, "this cannot change sources", "{ add = [...] }"),
@@ -234,7 +292,7 @@ def test_a_wrong_condition_names_its_rule_and_has_a_caret_under_the_offending_pa
     [problem] = problems(tmp_path, **{file: {old: new}})
 
     assert problem.path == str(tmp_path / f"{file}.toml")
-    assert problem.line == (line if called != "strategy raise-share, sets" else line_of(MONEY, "[[strategy]]"))
+    assert problem.line == line
     assert problem.what.startswith(f"{called}: ")
     assert what in problem.what
     if under is not None:
@@ -271,15 +329,91 @@ def test_what_does_not_fit_in_any_file_is_said_at_once(tmp_path: Path) -> None:
     )
 
     assert sorted(places(found)) == [
+        ("claims.toml", 1),
         ("claims.toml", 3),
         ("money.toml", 26),
         ("money.toml", 42),
         ("offer.toml", 32),
+        ("offer.toml", 50),
         ("offer.toml", 53),
+        ("pack.toml", 1),
         ("pack.toml", 2),
         ("pack.toml", 25),
         ("stray.toml", 0),
     ]
+
+
+def test_all_faults_of_one_entry_are_said_at_once(tmp_path: Path) -> None:
+    found = problems(
+        tmp_path,
+        offer={
+            'kind = "risk"': 'kind = "rsk"',
+            'severity = "high"': "severity = 3",
+            "len(sources) >= 1": "len(sorces) >= 1 and fre == 'x'",
+            "why = ": "wy = ",
+        },
+    )
+
+    called = "rule free-without-income"
+    assert sorted((each.line, each.what) for each in found) == [
+        (27, f"{called}: the key 'why' is missing"),
+        (31, f"{called}, kind: invalid enum value 'rsk'"),
+        (32, f"{called}, severity: text in quotes is expected, not a whole number"),
+        (36, f"{called}, met: nothing is called fre"),
+        (36, f"{called}, met: nothing is called sorces"),
+        (37, f"{called}: there is no key 'wy'"),
+    ]
+
+
+def test_a_reference_to_nothing_is_told_beside_a_wrong_type(tmp_path: Path) -> None:
+    found = problems(
+        tmp_path, offer={'severity = "high"': 'severity = "huge"', 'claims = ["1-01"]': 'claims = ["1-10"]'}
+    )
+
+    assert sorted((each.line, each.what) for each in found) == [
+        (12, "question free_offer: there is no claim '1-10'"),
+        (32, "rule free-without-income, severity: invalid enum value 'huge'"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "change", "line"),
+    [
+        ("offer", {'type = "one"': 'type = "single"'}, 5),
+        ("offer", {'type = "many"': 'type = "single"'}, 18),
+        ("offer", {'type = "many"': 'type = "single"', "len(sources) >= 1": "'ads' in sources"}, 18),
+        ("money", {'type = "number"': 'type = "single"'}, 5),
+        ("money", {'type = "yes-no"': 'type = "single"'}, 14),
+        ("pack", {"value = 0.02": "value = 'two'"}, 18),
+        ("claims", {'places = ["§1 ¶1 s2"]': "places = 3"}, 8),
+        ("offer", {'effort = "medium"': 'effort = "some"'}, 54),
+        ("pack", {'about = "What comes in."': "about = 3"}, 14),
+    ],
+)
+def test_an_entry_with_a_fault_is_the_only_problem_although_others_refer_to_it(
+    tmp_path: Path, file: str, change: dict[str, str], line: int
+) -> None:
+    [problem] = problems(tmp_path, **{file: change})
+
+    assert (Path(problem.path), problem.line) == (tmp_path / f"{file}.toml", line)
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ({'id = "margin"': 'id = "paid_share"'}, "'paid_share' is a question and a metric"),
+        ({'id = "margin"': 'id = "min_share"'}, "'min_share' is a parameter and a metric"),
+        (
+            {"[[metric]]": '[[parameter]]\nid = "sources"\nvalue = 1\nunit = "x"\nsource = "Ours"\n\n[[metric]]'},
+            "'sources' is a question and a parameter",
+        ),
+    ],
+)
+def test_a_name_that_means_two_things_is_refused(tmp_path: Path, change: dict[str, str], what: str) -> None:
+    [problem] = problems(tmp_path, pack=change)
+
+    assert (Path(problem.path), problem.what) == (tmp_path / "pack.toml", what)
+    assert problem.hint == "rename one of them"
 
 
 def test_what_does_not_fit_together_in_any_file_is_said_at_once(tmp_path: Path) -> None:
@@ -306,19 +440,24 @@ def test_what_does_not_fit_together_in_any_file_is_said_at_once(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    ("file", "change"),
+    ("old", "new", "kind", "line"),
     [
-        ("money", {'id = "price_review"': 'id = "paid_share"'}),
-        ("money", {'id = "price_review"': 'id = "sources"'}),
-        ("money", {'id = "prices-reviewed"': 'id = "too-few-payers"'}),
-        ("money", {'id = "prices-reviewed"': 'id = "free-without-income"'}),
-        ("money", {'id = "raise-share"': 'id = "second-income"'}),
+        ("price_review", "paid_share", "question", 10),
+        ("price_review", "sources", "question", 10),
+        ("prices-reviewed", "too-few-payers", "rule", 41),
+        ("prices-reviewed", "free-without-income", "rule", 41),
+        ("raise-share", "second-income", "strategy", 62),
     ],
 )
-def test_an_id_that_is_used_twice_is_a_problem(tmp_path: Path, file: str, change: dict[str, str]) -> None:
-    found = problems(tmp_path, **{file: change})
+def test_an_id_that_is_used_twice_in_one_file_or_in_two_is_told_once(
+    tmp_path: Path, old: str, new: str, kind: str, line: int
+) -> None:
+    found = problems(tmp_path, money={f'id = "{old}"': f'id = "{new}"'})
 
-    assert any(each.what.startswith("two ") and " entries are called " in each.what for each in found)
+    [problem] = [each for each in found if "entries are called" in each.what]
+    assert (Path(problem.path), problem.line) == (tmp_path / "money.toml", line)
+    assert problem.what == f"two {kind} entries are called '{new}'"
+    assert all(old in each.what for each in found if each != problem)
 
 
 @pytest.mark.parametrize("name", ["claims", "offer", "money"])
@@ -378,7 +517,7 @@ def test_a_pack_is_found_by_its_folder(tmp_path: Path, monkeypatch: pytest.Monke
     assert find_pack("./mine/") == Path("mine")
 
 
-@pytest.mark.parametrize("name", ["nowhere", "cases", "a/b", "..", "a\0b"])
+@pytest.mark.parametrize("name", ["nowhere", "cases", "a/b", "..", "a\0b", "x" * 300])
 def test_a_pack_that_is_not_there_is_a_problem_that_names_the_shipped_ones(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
@@ -387,7 +526,7 @@ def test_a_pack_that_is_not_there_is_a_problem_that_names_the_shipped_ones(
 
     [problem] = problems_of(lambda: find_pack(name))
 
-    assert problem.what == f"there is no pack {name!r}"
+    assert problem.what == f"there is no pack {name!r:.80}"
     assert "social-media" in problem.hint
 
 

@@ -139,6 +139,27 @@ def test_when_the_disk_fails_the_old_text_stays_and_nothing_else(
     assert list(file.parent.iterdir()) == [file]
 
 
+@posix
+def test_when_only_the_folder_cannot_be_forced_to_the_disk_the_new_text_is_saved(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fsync, forced = os.fsync, list[int]()
+
+    def fail_for_the_folder(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            fail()
+        forced.append(descriptor)
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fail_for_the_folder)
+
+    save_text(str(file), "new")
+
+    assert len(forced) == 1
+    assert file.read_text(encoding="utf-8") == "new"
+    assert list(file.parent.iterdir()) == [file]
+
+
 @pytest.mark.parametrize("function", ["fsync", "replace"])
 def test_an_interruption_leaves_the_old_text_and_nothing_else(
     file: Path, monkeypatch: pytest.MonkeyPatch, function: str

@@ -33,10 +33,10 @@ def put(folder: Path, content: bytes) -> str:
         (b"a = 1\n", "a = 1\n"),
         (b"a = 1\r\n", "a = 1\r\n"),
         ("a = 'é'".encode(), "a = 'é'"),
-        ("\ufeffa = 1".encode(), "a = 1"),
+        ("\ufeffa = 1".encode(), "\ufeffa = 1"),
     ],
 )
-def test_utf_8_is_read_as_it_is_without_a_byte_order_mark(tmp_path: Path, content: bytes, text: str) -> None:
+def test_utf_8_is_read_as_it_is_with_its_byte_order_mark(tmp_path: Path, content: bytes, text: str) -> None:
     assert read_text(put(tmp_path, content)) == text
 
 
@@ -199,3 +199,4 @@ def test_read_toml_gives_the_values(tmp_path: Path) -> None:
     source = read_toml(path)
 
     assert (source.path, source.data) == (path, {"a": [1, "x"]})
+    assert source.position(("a",)) == Position(1, 1)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bmcheck.cli.common import PACK_HELP, Packs, tell
+from bmcheck.cli.common import PACK_HELP, Packs, parse_pairs, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,7 +124,7 @@ def _answer_silently(
     from bmcheck.model import Venture
 
     answers: dict[str, Answer] = dict(packs.read(other)[2].answers) if other else {}
-    unknown, given = _parsed(pack, pairs)
+    unknown, given = parse_pairs(pack, pairs)
     answers |= given
     changes = {each: plain_answer(pack.questions[each], answer) for each, answer in answers.items()}
     change = Edit(answers={**changes, **dict.fromkeys(unknown)}, unsure=frozenset(unknown))
@@ -136,33 +136,6 @@ def _answer_silently(
     after = {each: answer for each, answer in held.items() if each not in unknown}
     left = open_questions(pack, State(after, frozenset(unknown) | (before.unsure if before else frozenset())), Scope())
     tell(f"{len(changes) + len(unknown)} answers written to {file}. At most {len(left)} questions are left.")
-
-
-def _parsed(pack: Pack, pairs: list[str]) -> tuple[list[str], dict[str, Answer]]:
-    """Return the questions marked as not known (``question=unknown``) and the answers given; all faults at once."""
-    from bmcheck.answers import WrongAnswerError, parse_answer
-    from bmcheck.errors import BmcheckError, Problem, did_you_mean
-
-    unknown: list[str] = []
-    answers: dict[str, Answer] = {}
-    problems: list[Problem] = []
-    for pair in pairs:
-        name, equals, value = pair.partition("=")
-        name = name.strip()
-        if not equals:
-            problems.append(Problem(f"--set {pair!r:.80} has no =", "write --set question=value"))
-        elif name not in pack.questions:
-            problems.append(Problem(f"--set: there is no question {name!r:.80}", did_you_mean(name, pack.questions)))
-        elif value.strip().lower() in ("unknown", "?"):
-            unknown.append(name)
-        else:
-            try:
-                answers[name] = parse_answer(pack.questions[name], value)
-            except WrongAnswerError as wrong:
-                problems.append(Problem(f"--set: {wrong.what}", wrong.hint))
-    if problems:
-        raise BmcheckError(problems)
-    return unknown, answers
 
 
 def _converse(pack: Pack, assessment: Assessment, file: str, scope: Scope, *, simple: bool) -> None:

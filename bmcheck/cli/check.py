@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bmcheck.cli.common import PACK_HELP, Format, Packs, say, tell_problems
+from bmcheck.cli.common import PACK_HELP, Format, Packs, Severities, say, tell_problems
 from bmcheck.errors import BmcheckError, failure
 
 if TYPE_CHECKING:
@@ -20,22 +19,13 @@ STOPPED = 1
 WRONG_INPUT = 2
 
 
-class FailOn(StrEnum):
-    """The lowest severity of an open risk at which the gate stops."""
-
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
-    NEVER = "never"
-
-
 def check(
     paths: Annotated[
         list[str] | None, typer.Argument(metavar="[PATH]...", help="Assessments, or folders of them.")
     ] = None,
     fail_on: Annotated[
-        FailOn, typer.Option("--fail-on", help="Stop for open risks of this severity or higher.")
-    ] = FailOn.HIGH,
+        Severities, typer.Option("--fail-on", help="Stop for open risks of this severity or higher.")
+    ] = Severities.HIGH,
     require_complete: Annotated[
         bool, typer.Option("--require-complete", help="Stop as well while a risk is to clarify or unknown.")
     ] = False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -9,6 +10,9 @@ from typing import TYPE_CHECKING
 from bmcheck.safe import lines
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bmcheck.conditions import Answer
     from bmcheck.errors import BmcheckError
     from bmcheck.files.toml import Source
     from bmcheck.model import Assessment, Pack
@@ -23,9 +27,21 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class Severities(StrEnum):
+    """The lowest severity of an open risk that counts."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    NEVER = "never"
+
+
 def say(text: str = "") -> None:
-    """Print a result: to stdout, harmless for a terminal."""
-    sys.stdout.write(lines(text) + "\n")
+    """Print a result: to stdout, harmless for a terminal. A reader who has left changes no exit code."""
+    try:
+        sys.stdout.write(lines(text) + "\n")
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - open until the end
 
 
 def tell(text: str) -> None:
@@ -39,6 +55,43 @@ def tell_problems(error: BmcheckError) -> None:
         tell(f"error: {problem}")
     if len(error.problems) > 1:
         tell(f"{len(error.problems)} problems")
+
+
+def known(names: list[str], entries: Mapping[str, object], kind: str) -> list[str]:
+    """Return ``names``; raise BmcheckError for all that are not the id of an entry of the pack."""
+    from bmcheck.errors import BmcheckError, Problem, did_you_mean
+
+    missing = [name for name in names if name not in entries]
+    if missing:
+        raise BmcheckError(Problem(f"there is no {kind} {name!r:.80}", did_you_mean(name, entries)) for name in missing)
+    return names
+
+
+def parse_pairs(pack: Pack, pairs: list[str]) -> tuple[list[str], dict[str, Answer]]:
+    """Return the questions marked as not known (``question=unknown``) and the answers given; all faults at once."""
+    from bmcheck.answers import WrongAnswerError, parse_answer
+    from bmcheck.errors import BmcheckError, Problem, did_you_mean
+
+    unknown: list[str] = []
+    answers: dict[str, Answer] = {}
+    problems: list[Problem] = []
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        name = name.strip()
+        if not equals:
+            problems.append(Problem(f"--set {pair!r:.80} has no =", "write --set question=value"))
+        elif name not in pack.questions:
+            problems.append(Problem(f"--set: there is no question {name!r:.80}", did_you_mean(name, pack.questions)))
+        elif value.strip().lower() in ("unknown", "?"):
+            unknown.append(name)
+        else:
+            try:
+                answers[name] = parse_answer(pack.questions[name], value)
+            except WrongAnswerError as wrong:
+                problems.append(Problem(f"--set: {wrong.what}", wrong.hint))
+    if problems:
+        raise BmcheckError(problems)
+    return unknown, answers
 
 
 class Packs:

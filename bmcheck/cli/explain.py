@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bmcheck.cli.common import PACK_HELP, say
+from bmcheck.cli.common import PACK_HELP, Packs, known, say
 
 
 def explain(
@@ -14,15 +14,25 @@ def explain(
         str,
         typer.Argument(metavar="ID", help="A rule, question, question.option, strategy, claim, metric or parameter."),
     ],
+    file: Annotated[
+        str | None, typer.Argument(metavar="[FILE]", help="With a rule: why it came out so for this assessment.")
+    ] = None,
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
 ) -> None:
-    """Explain one thing of the pack in words: what it means, what it rests on, what hangs on it."""
+    """Explain one thing of the pack in words; a rule with FILE: why it came out so, and the smallest ways out."""
     from bmcheck.errors import did_you_mean, failure
+    from bmcheck.evaluation import review
     from bmcheck.files.packs import DEFAULT, load_pack
-    from bmcheck.reports.explanation import ids, render
+    from bmcheck.reports import explanation, reasoning
 
+    if file is not None:
+        loaded, _, assessment = Packs(pack).read(file)
+        known([identity], loaded.rules, "rule")
+        result = review(loaded, assessment.answers)
+        say(reasoning.render(result, result.by_rule[identity]))
+        return
     loaded = load_pack(pack or DEFAULT)
-    text = render(loaded, identity)
+    text = explanation.render(loaded, identity)
     if text is None:
-        raise failure(f"nothing is called {identity!r}", did_you_mean(identity, ids(loaded)))
+        raise failure(f"nothing is called {identity!r:.80}", did_you_mean(identity, explanation.ids(loaded)))
     say(text)

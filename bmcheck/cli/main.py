@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from bmcheck.cli import assess, case, check, explain, pack, report
+from bmcheck.cli import assess, case, check, explain, next_question, pack, plan, report, whatif
 from bmcheck.cli.common import tell, tell_problems
 from bmcheck.errors import BmcheckError
 
@@ -32,8 +32,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (assess.assess, report.report, check.check, explain.explain, case.case):
+for command in (assess.assess, report.report, check.check, explain.explain, whatif.whatif, plan.plan, case.case):
     app.command()(command)
+app.command("next")(next_question.next_question)
 app.add_typer(pack.app)
 
 

@@ -280,6 +280,8 @@ class _Reader:
                 return numbers.Arithmetic("-", numbers.Constant(0.0), self.number(node.operand))
             case ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=name)], keywords=[]) if name in self.names.many:
                 return numbers.Count(name, len(self.names.many[name]))
+            case ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=name)]) if name not in self.names.known():
+                self.unknown_name(node.args[0], name)
             case ast.Call():
                 self.note(node, "only len(question) can be called", "with a multiple-choice question")
             case ast.Name(id=name):

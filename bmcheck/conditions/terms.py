@@ -6,7 +6,7 @@ unanswered question is unknown; ``unknown and False`` is False, ``unknown or Tru
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from msgspec import Struct
@@ -257,6 +257,20 @@ RELATIONS: dict[str, Callable[[float, float], bool]] = {
     ">": lambda left, right: left > right,
     ">=": lambda left, right: left >= right,
 }
+
+
+def atoms(term: Term) -> Iterator[Term]:
+    """Yield the parts of ``term`` that look at answers."""
+    match term:
+        case AllOf() | AnyOf():
+            for each in term.terms:
+                yield from atoms(each)
+        case Not():
+            yield from atoms(term.term)
+        case Fixed():
+            pass
+        case _:
+            yield term
 
 
 class Condition:

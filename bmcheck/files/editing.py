@@ -20,7 +20,7 @@ from bmcheck.files.saving import save_text
 from bmcheck.files.toml import Source, read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bmcheck.answers import Plain
     from bmcheck.files.locate import Span
@@ -68,10 +68,30 @@ def edit(path: str, change: Edit) -> None:
         save_text(path, after)
 
 
+def add_actions(path: str, strategies: Sequence[str]) -> None:
+    """Record strategies as planned actions, each in a table of its own at the end of the file."""
+    if not strategies:
+        return
+    before = read_text(path)
+    newline = "\r\n" if "\r\n" in before else "\n"
+    entries = [
+        f'{newline}[[action]]{newline}strategy = "{each}"{newline}status = "planned"{newline}' for each in strategies
+    ]
+    after = before + (newline if before and not before.endswith("\n") else "") + "".join(entries)
+    expected = Source(path, before).data
+    actions = expected.setdefault("action", [])
+    if not isinstance(actions, list):
+        raise failure("action is not a list of tables", "write a line [[action]], and below it its entries", path)
+    actions += [{"strategy": each, "status": "planned"} for each in strategies]
+    if Source(path, after).data != expected:
+        raise failure("cannot be edited without harm to another entry", BY_HAND, path)
+    save_text(path, after)
+
+
 def edited(text: str, change: Edit, path: str = "") -> str:
     """Return ``text`` with ``change`` applied; raise BmcheckError when that would touch anything else."""
     expected = Source(path, text).data
-    for table, key, value in _entries(expected, change):
+    for table, key, value in _entries(expected, change, path):
         inside = expected.setdefault(table, {})
         if not isinstance(inside, dict):
             raise failure(f"{table} is not a table", f"write a line [{table}], and below it the entries", path)
@@ -84,7 +104,9 @@ def edited(text: str, change: Edit, path: str = "") -> str:
             inside[key] = value
             text = _with(text, table, key, value)
     try:
-        sound = rtoml.loads(text) == expected
+        sound = _filled(rtoml.loads(text)) == _filled(expected)
+    except UnicodeEncodeError:
+        raise failure("the new text is not valid Unicode, nothing was written", "write it in UTF-8", path) from None
     except rtoml.TomlParsingError:
         sound = False
     if not sound:
@@ -92,13 +114,23 @@ def edited(text: str, change: Edit, path: str = "") -> str:
     return text
 
 
-def _entries(data: Mapping[str, object], change: Edit) -> Iterator[tuple[str, str, object]]:
+def _filled(data: Mapping[str, object]) -> dict[str, object]:
+    """Return ``data`` without empty tables: they say nothing, and come and go with their entries."""
+    return {key: value for key, value in data.items() if value != {}}
+
+
+def _entries(data: Mapping[str, object], change: Edit, path: str) -> Iterator[tuple[str, str, object]]:
     """Yield each entry to write: table, key and value, None to take it away."""
     for question, plain in change.answers.items():
         yield "answers", question, plain
     answered = {question for question, plain in change.answers.items() if plain is not None}
     unsure = data.get("unsure", {})
-    before = unsure.get("questions", []) if isinstance(unsure, dict) else []
+    if not isinstance(unsure, dict):
+        raise failure("unsure is not a table", "write a line [unsure], and below it the entries", path)
+    before = unsure.get("questions", [])
+    if not isinstance(before, list) or not all(isinstance(each, str) for each in before):
+        hint = 'write questions = ["…"] below a line [unsure]'
+        raise failure("unsure.questions is not a list of questions", hint, path)
     kept = [each for each in before if each not in answered]
     after = kept + sorted(change.unsure - set(kept))
     if after != before:
@@ -114,7 +146,11 @@ def _with(text: str, table: str, key: str, value: object) -> str:
     if own:
         return text[: own.start] + _inline(value) + text[own.end :]
     newline = "\r\n" if "\r\n" in text else "\n"
-    inside = [span for path, span in places.items() if len(path) == 2 and path[0] == table]  # noqa: PLR2004
+    inside = [
+        span
+        for path, span in places.items()
+        if len(path) == 2 and path[0] == table and span.start < span.end  # noqa: PLR2004
+    ]
     entry = f"{key} = {_inline(value)}"
     header = places.get((table,))
     if header and _is_inline(text, header):
@@ -142,7 +178,7 @@ def _without(text: str, table: str, key: str) -> str:
         if after.startswith(","):
             return text[: own.key] + after[1:].lstrip()
         return before.removesuffix(",") + " " + after
-    line_start = text.rfind("\n", 0, own.key) + 1
+    line_start = text.rfind("\n", 0, own.key) + 1 or len(text) - len(text.removeprefix("\ufeff"))
     line_end = text.find("\n", own.end) + 1
     return text[:line_start] + (text[line_end:] if line_end else "")
 

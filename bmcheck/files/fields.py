@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from enum import Enum
+from types import UnionType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, get_args, get_origin
 
 import msgspec
@@ -11,7 +13,7 @@ import msgspec
 from bmcheck.errors import Problem, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from bmcheck.files.toml import Source
 
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 Table = TypeVar("Table", bound=msgspec.Struct)
 
 _PATH = re.compile(r" - at `(?:key` in `)?\$(.*)`$", re.DOTALL)
-_STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
 _KINDS = {
     "str": "text in quotes",
     "int": "a whole number",
@@ -29,6 +30,9 @@ _KINDS = {
     "array": "a list",
     "object": "a table",
     "date": "a date",
+    "datetime": "a date with a time",
+    "time": "a time",
+    "null": "nothing",
 }
 _HINTS = {
     "date": "write a date without quotes, such as 2027-03-31",
@@ -39,7 +43,7 @@ _HINTS = {
     "float": "write a number, without quotes",
     "int": "write a number, without quotes",
 }
-_EXPECTED = re.compile(r"Expected `(\w+)[^`]*`, got `(\w+)`")
+_EXPECTED = re.compile(r"Expected `([^`]+)`, got `(\w+)`")
 
 
 class Place(NamedTuple):
@@ -48,6 +52,19 @@ class Place(NamedTuple):
     source: Source
     path: tuple[str | int, ...]
     called: str
+    key: str = ""
+
+    def inside(self, key: str | int) -> Place:
+        """Return the place of an entry of this table or list."""
+        return Place(self.source, (*self.path, key), self.called, key if isinstance(key, str) else self.key)
+
+    def words(self) -> str:
+        """Return what messages call this place: the table, and the key in it."""
+        return f"{self.called}, {self.key}" if self.key else self.called
+
+    def problem(self, what: str, hint: str = "") -> Problem:
+        """Return a problem at this place."""
+        return self.source.problem(self.path, what, hint)
 
 
 def fit(
@@ -63,39 +80,63 @@ def fit(
         return None, list(_misfits(raw, kind, place, hook))
 
 
-def _misfits(raw: Mapping[str, Any], kind: type[msgspec.Struct], place: Place, hook: Hook | None) -> Iterator[Problem]:
-    source, path, called = place
+def _misfits(raw: Any, kind: Any, place: Place, hook: Hook | None) -> Iterator[Problem]:
+    """Yield every problem of a value, going into tables and lists as far as the types of the model do."""
+    kind = _alternative(raw, kind)
+    arguments = get_args(kind)
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and isinstance(raw, dict):
+        yield from _table_misfits(raw, kind, place, hook)
+    elif isinstance(raw, list) and get_origin(kind) is tuple:
+        for index, each in enumerate(raw):
+            yield from _misfits(each, arguments[0], place.inside(index), hook)
+    elif isinstance(raw, dict) and get_origin(kind) in (dict, Mapping):
+        for key, each in raw.items():
+            yield from _value_misfits(key, arguments[0], place.inside(key), hook)
+            yield from _misfits(each, arguments[1], place.inside(key), hook)
+    else:
+        yield from _value_misfits(raw, kind, place, hook)
+
+
+def _table_misfits(
+    raw: Mapping[str, Any], kind: type[msgspec.Struct], place: Place, hook: Hook | None
+) -> Iterator[Problem]:
     fields = {each.encode_name: each for each in msgspec.structs.fields(kind)}
+    called = place.words()
     for key in raw:
         if key not in fields:
-            yield source.problem((*path, key), f"{called}: there is no key {key!r:.80}", did_you_mean(key, fields))
+            yield place.inside(key).problem(f"{called}: there is no key {key!r:.80}", did_you_mean(key, fields))
     for name, field in fields.items():
         if name in raw:
-            try:
-                msgspec.convert(raw[name], field.type, dec_hook=hook)
-            except msgspec.ValidationError as error:
-                yield _misfit(Place(source, (*path, name), called), str(error), field.type)
+            yield from _misfits(raw[name], field.type, place.inside(name), hook)
         elif field.required:
-            yield source.problem(path, f"{called}: the key {name!r} is missing", f"write {name} = …")
+            yield place.problem(f"{called}: the key {name!r} is missing", f"write {name} = …")
 
 
-def _misfit(place: Place, message: str, kind: Any) -> Problem:
-    """Return msgspec's complaint about one value as a problem at its place."""
-    source, path, called = place
-    found = _PATH.search(message)
-    inner = tuple(name or int(index) for name, index in _STEP.findall(found[1])) if found else ()
-    what = message[: found.start()] if found else message
-    names = [each for each in (*path, *inner) if isinstance(each, str)]
-    if expected := _EXPECTED.match(what):
-        wanted, got = expected[1], expected[2]
-        what = f"{_KINDS.get(wanted, wanted)} is expected, not {_KINDS.get(got, got)}"
-        hint = _HINTS.get(wanted, "")
-    elif "date" in what:
-        what, hint = "this is no date", _HINTS["date"]
-    else:
-        what = what[0].lower() + what[1:]
-        hint = did_you_mean("", _allowed(kind)) if "enum" in what else ""
-    return source.problem((*path, *inner), f"{called}, {names[-1]}: {what}", hint)
+def _alternative(raw: Any, kind: Any) -> Any:
+    """Return the part of ``A | B`` that a table goes with, or the only part that is not None."""
+    if get_origin(kind) is not UnionType:
+        return kind
+    parts = [each for each in get_args(kind) if each is not type(None)]
+    tables = [each for each in parts if isinstance(each, type) and issubclass(each, msgspec.Struct)]
+    return tables[0] if tables and isinstance(raw, dict) else parts[0] if len(parts) == 1 else kind
+
+
+def _value_misfits(raw: Any, kind: Any, place: Place, hook: Hook | None) -> Iterator[Problem]:
+    """Yield msgspec's complaint about a plain value, in our words."""
+    try:
+        msgspec.convert(raw, kind, dec_hook=hook)
+    except msgspec.ValidationError as error:
+        what = _PATH.sub("", str(error))
+        if expected := _EXPECTED.match(what):
+            wanted = [_KINDS.get(each, each) for each in expected[1].split(" | ") if each != "null"]
+            got = _KINDS.get(expected[2], expected[2])
+            words = f"{' or '.join([', '.join(wanted[:-1]), wanted[-1]] if len(wanted) > 1 else wanted)} is expected"
+            what, hint = f"{words}, not {got}", _HINTS.get(expected[1], "")
+        elif "date" in what:
+            what, hint = "this is no date", _HINTS["date"]
+        else:
+            what, hint = what[0].lower() + what[1:], did_you_mean("", _allowed(kind)) if "enum" in what else ""
+        yield place.problem(f"{place.words()}: {what}", hint)
 
 
 def _allowed(kind: Any) -> list[str]:

@@ -19,8 +19,8 @@ class Position(NamedTuple):
 class Span(NamedTuple):
     """Where an entry stands in the text: its key from ``key``, its value from ``start`` up to ``end``.
 
-    For the header of a table, ``start`` and ``end`` are the end of its line. ``dotted`` says how many of the
-    path's last keys are written in front of the equals sign: more than one for ``a.b = 1``.
+    For the header of a table, ``start`` and ``end`` are the end of its line. ``dotted`` says how many keys are
+    written in front of the equals sign: more than one for ``a.b = 1``, also for ``a`` itself.
     """
 
     key: int
@@ -61,7 +61,7 @@ def positions(text: str) -> dict[Path, Position]:
     return found
 
 
-_FLAT = re.compile(r'\[(?:[^\[\]{}"\'#]+|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\')*+\]')
+_FLAT = re.compile(r'\[(?:[^\[\]{}"\'#]+|"(?:[^"\\\n]|\\.)*"(?!")|\'[^\'\n]*\'(?!\'))*+\]')
 """A list of plain values, gone over at once: where each of them stands is asked by nobody."""
 
 
@@ -132,7 +132,7 @@ class _Scanner:
         own = [(*table, *parts[: count + 1]) for count in range(len(parts))]
         new = [path for path in own if path not in self.found]
         for path in new:
-            self.found[path] = Span(key, self.at, self.at, len(path) - len(table))
+            self.found[path] = Span(key, self.at, self.at, len(parts))
         self.value(own[-1])
         for path in new:
             self.found[path] = self.found[path]._replace(end=self.at)

@@ -121,7 +121,8 @@ class _Loader:
             raise BmcheckError(self.problems)
         head = self.head(manifest)
         features = self.entries(manifest, "feature", Feature)
-        files = {feature.id: source for feature in features if (source := self.open(f"{feature.id}.toml"))}
+        named = [str(each["id"]) for each in self.tables(manifest, "feature") if _ID.match(str(each.get("id", "")))]
+        files = {name: source for name in named if (source := self.open(f"{name}.toml"))}
         self.check_strays(features)
         for name, source in files.items():
             self.check_keys(source, {"question", "rule", "strategy"}, name)
@@ -171,7 +172,8 @@ class _Loader:
 
     def check_strays(self, features: list[Feature]) -> None:
         """Report TOML files beside the features' files: a file nobody reads is a mistake."""
-        expected = {"pack.toml", "claims.toml", *(f"{feature.id}.toml" for feature in features)}
+        named = self.written.get("feature", set()) | {feature.id for feature in features}
+        expected = {"pack.toml", "claims.toml", *(f"{name}.toml" for name in named)}
         for path in sorted(self.folder.glob("*.toml")):
             if path.name not in expected:
                 hint = "add a [[feature]] with its name to pack.toml, or take the file away"
@@ -253,13 +255,14 @@ class _Loader:
 
         A fault is noted once even if the table is gone through again to find everything that does not fit.
         """
-        source, path, called = place
+        source, path, called, _ = place
 
         def parse(kind: type, text: object) -> object:
             if isinstance(text, int | float) and not isinstance(text, bool) and kind is Formula:
                 text = str(text)
             if not isinstance(text, str):
-                raise TypeError("Expected `str`, got `object`")
+                got = {int: "int", float: "float", bool: "bool", list: "array"}.get(type(text), "object")
+                raise TypeError(f"Expected `str`, got `{got}`")
             parsed, wrong = (parse_condition if kind is Condition else parse_formula)(text, self.names)
             key = next((key for key, value in raw.items() if value is text), "sets")
             for fault in wrong:

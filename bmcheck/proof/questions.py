@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bmcheck.conditions import Choices
-from bmcheck.conditions.terms import Compares, Has, Term
+from bmcheck.conditions.terms import Compares, Has, Term, atoms
 from bmcheck.proof.algebra import NotAPolynomial, difference
 from bmcheck.proof.results import Failure
 from bmcheck.proof.rules import ASKING, space_of
-from bmcheck.proof.space import atoms, complete_answers, possible_signs, ranges, status_in
+from bmcheck.proof.space import complete_answers, possible_signs, ranges, status_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

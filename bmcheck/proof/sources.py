@@ -7,11 +7,11 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from bmcheck.conditions.numbers import Answered, Arithmetic, Constant, Count, Named, Number
-from bmcheck.conditions.terms import Compares
+from bmcheck.conditions.terms import Compares, atoms
 from bmcheck.model import Basis
 from bmcheck.proof.results import Failure
 from bmcheck.proof.rules import space_of
-from bmcheck.proof.space import atoms, status_in
+from bmcheck.proof.space import status_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

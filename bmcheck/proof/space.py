@@ -13,9 +13,9 @@ from itertools import product
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
-from bmcheck.conditions import LARGEST, Answer, Answers, Choices, Truth
+from bmcheck.conditions import Answer, Answers, Choices, Truth
 from bmcheck.conditions.numbers import Count
-from bmcheck.conditions.terms import AllOf, AnyOf, Compares, Fixed, Has, Not, Term
+from bmcheck.conditions.terms import AllOf, AnyOf, Compares, Has, Not, Term, atoms
 from bmcheck.evaluation import status_of
 from bmcheck.proof.algebra import Bounds, NotAPolynomial, Polynomial, Ratio, difference, exact, holds
 
@@ -92,20 +92,6 @@ def status_in(rule: Rule, cell: Cell) -> Status:
     applies = truth_in(rule.applies.term, cell.answers, cell.pattern.truths)
     met = truth_in(rule.met.term, cell.answers, cell.pattern.truths)
     return status_of(rule.kind, applies, met)
-
-
-def atoms(term: Term) -> Iterator[Term]:
-    """Yield the parts of ``term`` that look at answers."""
-    match term:
-        case AllOf() | AnyOf():
-            for each in term.terms:
-                yield from atoms(each)
-        case Not():
-            yield from atoms(term.term)
-        case Fixed():
-            pass
-        case _:
-            yield term
 
 
 class Space:
@@ -199,10 +185,7 @@ def ranges(pack: Pack, questions: Iterable[str]) -> dict[str, Bounds]:
     """Return the range of each number question as exact fractions."""
     found: dict[str, Bounds] = {}
     for name in questions:
-        question = pack.questions[name]
-        share = question.unit == "share"
-        low = question.min if question.min is not None else (0.0 if share else -LARGEST)
-        high = question.max if question.max is not None else (1.0 if share else LARGEST)
+        low, high = pack.questions[name].range()
         found[name] = (exact(low), exact(high))
     return found
 

@@ -1,0 +1,28 @@
+"""``bmcheck next``: which unanswered question settles most."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bmcheck.cli.common import PACK_HELP, Packs, say
+
+
+def next_question(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The assessment.")],
+    pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
+) -> None:
+    """Show the unanswered question that settles most by severity, and what hangs on it."""
+    from bmcheck.evaluation import review
+    from bmcheck.ranking import largest_gaps
+    from bmcheck.reports.reasoning import next_lines
+
+    loaded, _, assessment = Packs(pack).read(file)
+    gaps = largest_gaps(review(loaded, assessment.answers))
+    if not gaps:
+        say("Nothing is left to find out: every finding is decided.")
+        return
+    for line in next_lines(loaded, gaps[0].question.id, gaps[0].holds_up):
+        say(line)
+    say(f"Answer it with: bmcheck assess {file} --set {gaps[0].question.id}=…")

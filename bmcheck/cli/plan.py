@@ -1,0 +1,44 @@
+"""``bmcheck plan``: the smallest set of strategies for the open risks."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bmcheck.cli.common import PACK_HELP, Format, Packs, Severities, known, say, tell
+
+
+def plan(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The assessment to plan for.")],
+    fail_on: Annotated[
+        Severities, typer.Option("--fail-on", help="Plan for open risks of this severity or higher.")
+    ] = Severities.HIGH,
+    exclude: Annotated[
+        list[str] | None, typer.Option("--exclude", metavar="STRATEGY", help="Do without this strategy; repeatable.")
+    ] = None,
+    must: Annotated[
+        list[str] | None, typer.Option("--must", metavar="STRATEGY", help="This strategy is set; repeatable.")
+    ] = None,
+    only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out everything we add to the paper.")] = False,
+    save: Annotated[bool, typer.Option("--save", help="Record the steps as planned actions in the file.")] = False,
+    output: Annotated[Format, typer.Option("--format", help="How to write the plan.")] = Format.TEXT,
+    pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
+) -> None:
+    """Show the smallest set of strategies after which no such risk is open, in an order in which each step helps."""
+    from bmcheck.files.editing import add_actions
+    from bmcheck.planning import Wish
+    from bmcheck.planning import plan as make
+    from bmcheck.reports import plan as reports
+
+    loaded, _, assessment = Packs(pack).read(file)
+    unwanted = known(exclude or [], loaded.strategies, "strategy")
+    wanted = known(must or [], loaded.strategies, "strategy")
+    wish = Wish(fail_on.value, frozenset(unwanted), frozenset(wanted), only_paper)
+    found = make(loaded, assessment.answers, wish)
+    say(reports.render_json(found) if output is Format.JSON else reports.render(found, wish))
+    if save:
+        recorded = {action.strategy for action in assessment.actions}
+        new = [step.strategy.id for step in found.steps if step.strategy.id not in recorded]
+        add_actions(file, new)
+        tell(f"{len(new)} actions recorded in {file}.")

@@ -1,0 +1,62 @@
+"""``bmcheck whatif``: what would change with other answers or with a strategy adopted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bmcheck.cli.common import PACK_HELP, Packs, known, parse_pairs, say, tell
+
+if TYPE_CHECKING:
+    from bmcheck.conditions import Answer, Answers
+    from bmcheck.model import Pack
+
+
+def whatif(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The assessment to start from.")],
+    set_: Annotated[
+        list[str] | None, typer.Option("--set", metavar="QUESTION=VALUE", help="Suppose this answer; repeatable.")
+    ] = None,
+    adopt: Annotated[
+        list[str] | None, typer.Option("--adopt", metavar="STRATEGY", help="Suppose this strategy done; repeatable.")
+    ] = None,
+    write: Annotated[bool, typer.Option("--write", help="Write the supposed answers into the file.")] = False,
+    pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
+) -> None:
+    """Show the findings before and after, side effects first. The file stays as it is unless --write is given."""
+    from bmcheck import adoption
+    from bmcheck.comparison import compare
+    from bmcheck.errors import failure
+    from bmcheck.evaluation import review
+    from bmcheck.reports.reasoning import changes_in_words
+    from bmcheck.reports.words import counts
+
+    if not set_ and not adopt:
+        raise failure("nothing to suppose", "give --set question=value or --adopt STRATEGY")
+    loaded, _, assessment = Packs(pack).read(file)
+    unknown, given = parse_pairs(loaded, set_ or [])
+    after: dict[str, Answer] = {each: answer for each, answer in assessment.answers.items() if each not in unknown}
+    after |= given
+    for name in known(adopt or [], loaded.strategies, "strategy"):
+        after = adoption.adopt(loaded, after, loaded.strategies[name])
+    before = review(loaded, assessment.answers)
+    then = review(loaded, after)
+    for line in changes_in_words(compare(before, then)):
+        say(line)
+    say(f"Now: {counts(before)}")
+    say(f"Then: {counts(then)}")
+    if write:
+        _write(file, loaded, assessment.answers, after, unknown)
+        tell(f"Written to {file}.")
+
+
+def _write(file: str, pack: Pack, before: Answers, after: Answers, unknown: list[str]) -> None:
+    """Write the answers that differ, and mark those that are supposed to be unknown."""
+    from bmcheck.answers import plain_answer
+    from bmcheck.files.editing import Edit, edit
+
+    changed = {
+        name: plain_answer(pack.questions[name], answer) for name, answer in after.items() if before.get(name) != answer
+    }
+    edit(file, Edit(answers={**changed, **dict.fromkeys(unknown)}, unsure=frozenset(unknown)))

@@ -1,0 +1,194 @@
+"""The smallest set of strategies after which no open risk at or above a severity is left.
+
+The search goes by size and branches on one open risk at a time: whatever clears it must change an answer that it
+looks at, so one of the strategies that do so belongs to every solution. So the smallest sets are found exactly, and
+all of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from bmcheck.adoption import adopt
+from bmcheck.comparison import compare
+from bmcheck.evaluation import review
+from bmcheck.model import EFFORTS, Basis, Severity, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bmcheck.comparison import Move
+    from bmcheck.conditions import Answer, Answers
+    from bmcheck.model import Finding, Pack, Review, Strategy
+
+MOST_STATES = 50_000
+"""Sets of strategies looked at; beyond, the plan says that a smaller one may exist."""
+
+
+class Wish(NamedTuple):
+    """What a plan is to reach, and with what."""
+
+    fail_on: str = "high"
+    exclude: frozenset[str] = frozenset()
+    must: frozenset[str] = frozenset()
+    only_paper: bool = False
+
+
+class PlanStep(NamedTuple):
+    """One strategy of a plan, what it clears when its turn comes, and what it opens."""
+
+    strategy: Strategy
+    clears: tuple[Move, ...]
+    opens: tuple[Move, ...]
+
+
+class Plan(NamedTuple):
+    """The steps in an order in which each helps, what stays open whatever is done, and the other smallest sets.
+
+    ``exact`` is False when the search was cut short.
+    """
+
+    steps: tuple[PlanStep, ...]
+    rest: tuple[Finding, ...]
+    ties: tuple[tuple[str, ...], ...]
+    before: Review
+    after: Review
+    exact: bool
+
+
+def plan(pack: Pack, answers: Answers, wish: Wish) -> Plan:
+    """Return the smallest plan for ``answers``; where no set of strategies reaches the wish, the smallest rest."""
+    search = _Search(pack, answers, wish)
+    everything = search.open_after(frozenset(search.allowed))
+    search.out_of_reach = frozenset(each.rule.id for each in everything)
+    offered = {name for finding in search.open_after(wish.must) for name in finding.rule.strategies}
+    solutions = sorted(search.smallest(), key=lambda each: _preference(pack, each, offered))
+    chosen = solutions[0] if solutions else wish.must
+    steps = _ordered(pack, answers, chosen, wish)
+    after = review(pack, _adopted(pack, answers, [step.strategy for step in steps]), only_paper=wish.only_paper)
+    return Plan(
+        steps,
+        tuple(each for each in after.having(Status.OPEN) if _counts(each, wish)),
+        tuple(tuple(sorted(each)) for each in solutions[1:]),
+        review(pack, answers, only_paper=wish.only_paper),
+        after,
+        exact=not search.cut_short,
+    )
+
+
+class _Search:
+    def __init__(self, pack: Pack, answers: Answers, wish: Wish) -> None:
+        self.pack = pack
+        self.answers = answers
+        self.wish = wish
+        self.allowed = [
+            each.id
+            for each in pack.strategies.values()
+            if each.id not in wish.exclude and (not wish.only_paper or each.basis is Basis.PAPER)
+        ]
+        self.out_of_reach: frozenset[str] = frozenset()
+        self.seen: dict[frozenset[str], list[Finding]] = {}
+        self.cut_short = False
+
+    def open_after(self, chosen: frozenset[str]) -> list[Finding]:
+        """Return the open risks that count once ``chosen`` are adopted, and that are within reach at all."""
+        if chosen not in self.seen:
+            strategies = [strategy for name, strategy in self.pack.strategies.items() if name in chosen]
+            after = review(self.pack, _adopted(self.pack, self.answers, strategies), only_paper=self.wish.only_paper)
+            self.seen[chosen] = [each for each in after.having(Status.OPEN) if _counts(each, self.wish)]
+        return [each for each in self.seen[chosen] if each.rule.id not in self.out_of_reach]
+
+    def smallest(self) -> list[frozenset[str]]:
+        """Return every smallest set that clears what is within reach."""
+        start = self.wish.must
+        for size in range(len(self.allowed) + 1):
+            found: dict[frozenset[str], None] = {}
+            self.visited: set[frozenset[str]] = set()
+            self.extend(start, size, found)
+            if found or self.cut_short:
+                return list(found)
+        return []
+
+    def extend(self, chosen: frozenset[str], left: int, found: dict[frozenset[str], None]) -> None:
+        """Add to ``found`` every set that clears the risks with at most ``left`` more strategies than ``chosen``."""
+        if chosen in self.visited or self.cut_short:
+            return
+        self.visited.add(chosen)
+        if len(self.seen) > MOST_STATES:
+            self.cut_short = True
+            return
+        risks = self.open_after(chosen)
+        if not risks:
+            found[chosen] = None
+            return
+        branches = [self.touching(risk, chosen) for risk in risks]
+        disjoint = _disjoint(branches)
+        if disjoint > left:
+            return
+        for name in min(branches, key=len):
+            self.extend(chosen | {name}, left - 1, found)
+
+    def touching(self, risk: Finding, chosen: frozenset[str]) -> list[str]:
+        """Return the strategies not yet chosen that change an answer which ``risk`` looks at."""
+        questions = risk.rule.questions()
+        return [
+            each for each in self.allowed if each not in chosen and questions & self.pack.strategies[each].sets.keys()
+        ]
+
+
+def _preference(pack: Pack, chosen: frozenset[str], offered: set[str]) -> tuple[int, int, list[str]]:
+    """Return a sort key among equally small sets: strategies made for the open risks first, then the least effort."""
+    effort = sum(EFFORTS.index(pack.strategies[each].effort) for each in chosen)
+    return len(chosen - offered), effort, sorted(chosen)
+
+
+def _disjoint(branches: list[list[str]]) -> int:
+    """Return how many of the branches share no strategy with one taken before: so many are needed at least."""
+    taken: set[str] = set()
+    count = 0
+    for branch in sorted(branches, key=len):
+        if taken.isdisjoint(branch):
+            taken.update(branch)
+            count += 1
+    return count
+
+
+def _adopted(pack: Pack, answers: Answers, strategies: Iterable[Strategy]) -> dict[str, Answer]:
+    after = dict(answers)
+    for strategy in strategies:
+        after = adopt(pack, after, strategy)
+    return after
+
+
+def _counts(finding: Finding, wish: Wish) -> bool:
+    return wish.fail_on != "never" and finding.rule.severity.rank <= Severity(wish.fail_on).rank
+
+
+def _ordered(pack: Pack, answers: Answers, chosen: frozenset[str], wish: Wish) -> tuple[PlanStep, ...]:
+    """Return the strategies so that each step helps as much as it can when its turn comes."""
+    left = [pack.strategies[each] for each in pack.strategies if each in chosen]
+    steps: list[PlanStep] = []
+    while left:
+        best = max(left, key=lambda each: _help(_step(pack, answers, each, wish)))
+        steps.append(_step(pack, answers, best, wish))
+        answers = adopt(pack, answers, best)
+        left.remove(best)
+    return tuple(steps)
+
+
+def _step(pack: Pack, answers: Answers, strategy: Strategy, wish: Wish) -> PlanStep:
+    before = review(pack, answers, only_paper=wish.only_paper)
+    after = review(pack, adopt(pack, answers, strategy), only_paper=wish.only_paper)
+    changes = compare(before, after)
+    clears = tuple(each for each in changes.better if each.before is Status.OPEN)
+    return PlanStep(strategy, clears, tuple(each for each in changes.worse if each.after is Status.OPEN))
+
+
+def _help(step: PlanStep) -> tuple[int, ...]:
+    """Return a sort key: fewest risks opened first, then most cleared by severity, then least effort."""
+    effort = EFFORTS.index(step.strategy.effort)
+    return (-len(step.opens), *_by_severity(step.clears), -effort)
+
+
+def _by_severity(moves: Sequence[Move]) -> tuple[int, ...]:
+    return tuple(sum(each.rule.severity is severity for each in moves) for severity in Severity)

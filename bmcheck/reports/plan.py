@@ -1,0 +1,94 @@
+"""A plan in words and as JSON: the steps, what each clears and opens, and what stays."""
+
+from __future__ import annotations
+
+import json
+from textwrap import fill
+from typing import TYPE_CHECKING, Any
+
+from bmcheck.reports.words import counts
+
+if TYPE_CHECKING:
+    from bmcheck.model import Finding, Review
+    from bmcheck.planning import Plan, PlanStep, Wish
+
+SCHEMA = 1
+WIDTH = 80
+MOST_TIES = 5
+
+
+def render(plan: Plan, wish: Wish) -> str:
+    """Return the plan for a reader."""
+    lines: list[str] = []
+    if not plan.steps:
+        lines.append(f"No open risk at severity {wish.fail_on} or above: nothing to plan." if not plan.rest else "")
+    else:
+        lines.append(f"The smallest plan for every open risk at severity {wish.fail_on} or above:")
+    for number, step in enumerate(plan.steps, 1):
+        lines += ["", *_step(number, step)]
+    lines += ["", *_rest(plan)] if plan.rest else []
+    lines += ["", *_ties(plan)] if plan.ties else []
+    if not plan.exact:
+        lines += ["", "The search was cut short: a smaller plan may exist."]
+    lines += ["", f"Now: {counts(plan.before)}", f"Then: {counts(plan.after)}"]
+    return "\n".join(fill(each, WIDTH, subsequent_indent="      ") for each in lines).lstrip("\n")
+
+
+def _step(number: int, step: PlanStep) -> list[str]:
+    strategy = step.strategy
+    lines = [f"{number}. {strategy.title} ({strategy.id}, {strategy.effort} effort)"]
+    lines += [f"   clears: {each.rule.title} ({each.rule.severity.value})" for each in step.clears]
+    lines += [f"   opens: {each.rule.title} ({each.rule.severity.value})" for each in step.opens]
+    return lines
+
+
+def _rest(plan: Plan) -> list[str]:
+    return ["No set of strategies clears these; this is the smallest rest:", *(_why(each) for each in plan.rest)]
+
+
+def _why(finding: Finding) -> str:
+    rule = finding.rule
+    offered = ", ".join(rule.strategies)
+    why = f"its strategies do not settle it here or are excluded: {offered}" if offered else "it has no strategy"
+    return f"   - {rule.title} ({rule.id}, {rule.severity.value}): {why}"
+
+
+def _ties(plan: Plan) -> list[str]:
+    chosen = {step.strategy.id for step in plan.steps}
+    lines = [f"{len(plan.ties)} other sets are as small:"]
+    for tie in plan.ties[:MOST_TIES]:
+        instead = ", ".join(sorted(set(tie) - chosen))
+        of_these = ", ".join(sorted(chosen - set(tie)))
+        lines.append(f"   - {instead} instead of {of_these}")
+    if len(plan.ties) > MOST_TIES:
+        lines.append(f"   - and {len(plan.ties) - MOST_TIES} more")
+    return lines
+
+
+def render_json(plan: Plan) -> str:
+    """Return the plan for programs."""
+    document: dict[str, Any] = {
+        "schema": SCHEMA,
+        "exact": plan.exact,
+        "steps": [
+            {
+                "strategy": step.strategy.id,
+                "effort": step.strategy.effort,
+                "clears": [each.rule.id for each in step.clears],
+                "opens": [each.rule.id for each in step.opens],
+            }
+            for step in plan.steps
+        ],
+        "rest": [each.rule.id for each in plan.rest],
+        "ties": [list(tie) for tie in plan.ties],
+        "before": _counted(plan.before),
+        "after": _counted(plan.after),
+    }
+    return json.dumps(document, indent=2)
+
+
+def _counted(review: Review) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for finding in review.findings:
+        found[finding.status.value] = found.get(finding.status.value, 0) + 1
+    return found

@@ -1,0 +1,130 @@
+"""Why a finding came out as it did, and the ways out, in words a founder reads."""
+
+from __future__ import annotations
+
+from textwrap import fill
+from typing import TYPE_CHECKING
+
+from bmcheck.adoption import adopt
+from bmcheck.answers import in_words
+from bmcheck.comparison import Changes, compare
+from bmcheck.evaluation import find, review
+from bmcheck.model import Status
+from bmcheck.reports.words import (
+    STATUS_WORDS,
+    answers_in_words,
+    basis_words,
+    is_silent,
+    missing_questions,
+    passage,
+    strategies_of,
+)
+from bmcheck.ways_out import MET, Way, taken, ways_out
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bmcheck.comparison import Move
+    from bmcheck.model import Finding, Pack, Review, Strategy
+
+WIDTH = 80
+MOST_WAYS = 6
+ASKING = (Status.OPEN, Status.UNTAPPED, Status.TO_CLARIFY, Status.UNKNOWN)
+
+
+def render(result: Review, finding: Finding) -> str:
+    """Return why ``finding`` came out as it did, what would change it, and what that rests on."""
+    rule, pack = finding.rule, result.pack
+    parts = [
+        rule.title if finding.status in ASKING else rule.when_met,
+        f"{rule.kind.value} {rule.id}, {rule.severity.value}: {STATUS_WORDS[finding.status]} ({basis_words(rule)})",
+        "",
+        rule.why,
+    ]
+    parts += _section("The answers that decide it:", answers_in_words(result, finding))
+    parts += _section("Not answered, and needed to settle it:", missing_questions(result, finding))
+    if finding.status in ASKING:
+        parts += _section("Ways out, the smallest first:", way_lines(result, finding))
+        parts += _section("What to do:", (_strategy(result, finding, each) for each in strategies_of(pack, rule)))
+        if is_silent(pack, rule):
+            parts.append("The paper names this and offers no specific answer; what to do is ours.")
+    parts += _section("How you would know:", [rule.verify])
+    parts += _section("What it rests on:", (passage(pack.claims[each]) for each in rule.claims))
+    return "\n".join(fill(each, WIDTH, break_long_words=False, subsequent_indent=_indent(each)) for each in parts)
+
+
+def _indent(line: str) -> str:
+    return "    " if line.startswith("  - ") else ""
+
+
+def _section(title: str, entries: Iterable[str]) -> list[str]:
+    listed = [f"  - {each}" for each in entries]
+    return ["", title, *listed] if listed else []
+
+
+def way_lines(result: Review, finding: Finding) -> list[str]:
+    """Return each way out in words, with what else it would change; the last line counts those left out."""
+    ways = ways_out(result.pack, finding, result.answers)
+    lines = [f"{way_in_words(result, way)}{_also(result, finding, way)}" for way in ways[:MOST_WAYS]]
+    if len(ways) > MOST_WAYS:
+        lines.append(f"and {len(ways) - MOST_WAYS} more of the same kind")
+    return lines
+
+
+def way_in_words(result: Review, way: Way) -> str:
+    """Return the steps of a way out, as ``say "Yes" to …`` and ``add "…" to …``."""
+    return "; ".join(_step(result, each.question, str(each.to), each.how, each.to) for each in way)
+
+
+def _step(result: Review, name: str, option: str, how: str, to: object) -> str:
+    question = result.pack.questions[name]
+    match how:
+        case "add":
+            return f'"{question.says[option]}" also holds for: {question.ask}'
+        case "remove":
+            return f'"{question.says[option]}" no longer holds for: {question.ask}'
+        case _:
+            return f'"{in_words(question, to)}" for: {question.ask}'  # type: ignore[arg-type]
+
+
+def _also(result: Review, finding: Finding, way: Way) -> str:
+    after = review(result.pack, taken(result.pack, result.answers, way))
+    changes = compare(review(result.pack, result.answers), after)
+    others = [each for each in (*changes.worse, *changes.better) if each.rule.id != finding.rule.id]
+    return f" (changes as well: {'; '.join(move_in_words(each) for each in others)})" if others else ""
+
+
+def move_in_words(move: Move) -> str:
+    """Return a change of status, as ``free-without-income from open to covered``."""
+    return f"{move.rule.id} from {STATUS_WORDS[move.before]} to {STATUS_WORDS[move.after]}"
+
+
+def _strategy(result: Review, finding: Finding, strategy: Strategy) -> str:
+    after = find(finding.rule, adopt(result.pack, result.answers, strategy))
+    does = "settles it" if after.status in (*MET, Status.NOT_APPLICABLE) else "helps, together with others"
+    return f"{strategy.title} ({strategy.id}, {strategy.effort} effort): {does}"
+
+
+def changes_in_words(changes: Changes) -> list[str]:
+    """Return what moved, side effects first."""
+    lines: list[str] = []
+    for title, moves in (("Worse:", changes.worse), ("Better:", changes.better), ("Also changed:", changes.other)):
+        if moves:
+            lines += [title, *(f"  - {_move_line(each)}" for each in moves)]
+    return lines or ["Nothing changes."]
+
+
+def _move_line(move: Move) -> str:
+    words = f"{STATUS_WORDS[move.before]} → {STATUS_WORDS[move.after]}"
+    return f"{move.rule.severity.value} {move.rule.kind.value} {move.rule.id}: {words} ({move.rule.title})"
+
+
+def next_lines(pack: Pack, asked: str, findings: Iterable[Finding]) -> list[str]:
+    """Return a question and what hangs on its answer."""
+    question = pack.questions[asked]
+    listed = sorted(findings, key=lambda each: (each.rule.kind.value != "risk", each.rule.severity.rank))
+    lines = [question.ask, f"  ({question.id}) {question.help}"]
+    lines += [f"  - {option.id}: {option.say}" for option in question.options]
+    lines.append(f"It helps to settle {len(listed)}:")
+    lines += [f"  - {each.rule.severity.value} {each.rule.kind.value}: {each.rule.title}" for each in listed]
+    return lines
