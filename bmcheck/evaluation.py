@@ -67,5 +67,6 @@ def idle_answers(review: Review) -> tuple[str, ...]:
 
 def _is_idle(question: str, review: Review) -> bool:
     others = {each: answer for each, answer in review.answers.items() if each != question}
-    looking = (rule for rule in review.pack.rules_on[question] if rule.id in review.by_rule)
-    return all(rule.applies.truth(others) is False for rule in looking)
+    looking = [rule for rule in review.pack.rules_on[question] if rule.id in review.by_rule]
+    left_out = not looking and bool(review.pack.rules_on[question])
+    return not left_out and all(rule.applies.truth(others) is False for rule in looking)

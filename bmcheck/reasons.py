@@ -9,7 +9,7 @@ from bmcheck.evaluation import find
 
 if TYPE_CHECKING:
     from bmcheck.conditions import Answers
-    from bmcheck.model import Finding
+    from bmcheck.model import Finding, Pack
 
 
 def reason(finding: Finding, answers: Answers) -> tuple[str, ...]:
@@ -27,8 +27,15 @@ def reason(finding: Finding, answers: Answers) -> tuple[str, ...]:
     return tuple(answered)
 
 
-def deciding(finding: Finding, answers: Answers) -> str | None:
-    """Return the one answer a reader should look at first: the one that is not met, else one that makes it apply."""
-    chosen = reason(finding, answers)
-    met = finding.rule.met.questions()
-    return next((each for each in chosen if each in met), chosen[0] if chosen else None)
+def deciding(pack: Pack, finding: Finding, answers: Answers) -> str | None:
+    """Return the answer of the reason that a reader should look at first, None when the reason is empty.
+
+    That is one on which it hangs whether the rule is met, before one that makes it apply; one that somebody can
+    change, before a fact; the most special, which comes last in the pack, before the general ones.
+    """
+    met, order = finding.rule.met.questions(), list(pack.questions)
+    return max(
+        reason(finding, answers),
+        key=lambda each: (each in met, pack.questions[each].actionable, order.index(each)),
+        default=None,
+    )

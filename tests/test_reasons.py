@@ -35,8 +35,8 @@ def test_the_deciding_answer_is_the_one_that_is_not_met(pack: Pack, cases: dict[
     answers = cases["tiktok"].answers
     finding = review(pack, answers).by_rule["originals-scarce"]
 
-    assert deciding(finding, answers) == "ugc_quality"
+    assert deciding(pack, finding, answers) == "ugc_quality"
 
 
 def test_a_finding_without_answers_has_no_deciding_one(pack: Pack) -> None:
-    assert deciding(review(pack, {}).findings[0], {}) is None
+    assert deciding(pack, review(pack, {}).findings[0], {}) is None

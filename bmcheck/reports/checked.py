@@ -21,5 +21,5 @@ class Checked(NamedTuple):
 
     def position(self, finding: Finding) -> Position:
         """Return where the deciding answer stands, or where the answers begin when none decides."""
-        question = deciding(finding, self.review.answers)
+        question = deciding(self.review.pack, finding, self.review.answers)
         return self.source.position(("answers", question) if question else ("answers",))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bmcheck.answers import plain_answer
 from bmcheck.model import Status
 from bmcheck.reasons import reason
+from bmcheck.ways_out import ways_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,6 +50,17 @@ def _file(checked: Checked) -> dict[str, Any]:
     }
 
 
+def _ways(checked: Checked, finding: Finding) -> list[list[dict[str, Any]]]:
+    """Return the ways out of a finding that asks for something: each a list of changes of single answers."""
+    review = checked.review
+    if finding.status not in (Status.OPEN, Status.UNTAPPED, Status.TO_CLARIFY):
+        return []
+    return [
+        [{"question": step.question, "how": step.how, "to": step.to} for step in way]
+        for way in ways_out(review.pack, finding, review.answers)
+    ]
+
+
 def _finding(checked: Checked, finding: Finding) -> dict[str, Any]:
     rule, review, place = finding.rule, checked.review, checked.position(finding)
     return {
@@ -64,6 +76,7 @@ def _finding(checked: Checked, finding: Finding) -> dict[str, Any]:
             each: plain_answer(review.pack.questions[each], review.answers[each])
             for each in reason(finding, review.answers)
         },
+        "ways_out": _ways(checked, finding),
         "questions": [each for each in review.pack.questions if each in finding.awaits],
         "strategies": list(rule.strategies),
         "claims": list(rule.claims),

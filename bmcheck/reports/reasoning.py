@@ -14,6 +14,7 @@ from bmcheck.reports.words import (
     STATUS_WORDS,
     answers_in_words,
     basis_words,
+    gates_in_words,
     is_silent,
     missing_questions,
     passage,
@@ -41,6 +42,7 @@ def render(result: Review, finding: Finding) -> str:
         "",
         rule.why,
     ]
+    parts += _section("It applies because you said:", filter(None, [gates_in_words(result, finding)]))
     parts += _section("The answers that decide it:", answers_in_words(result, finding))
     parts += _section("Not answered, and needed to settle it:", missing_questions(result, finding))
     if finding.status in ASKING:
@@ -62,12 +64,12 @@ def _section(title: str, entries: Iterable[str]) -> list[str]:
     return ["", title, *listed] if listed else []
 
 
-def way_lines(result: Review, finding: Finding) -> list[str]:
+def way_lines(result: Review, finding: Finding, most: int = MOST_WAYS) -> list[str]:
     """Return each way out in words, with what else it would change; the last line counts those left out."""
     ways = ways_out(result.pack, finding, result.answers)
-    lines = [f"{way_in_words(result, way)}{_also(result, finding, way)}" for way in ways[:MOST_WAYS]]
-    if len(ways) > MOST_WAYS:
-        lines.append(f"and {len(ways) - MOST_WAYS} more of the same kind")
+    lines = [f"{way_in_words(result, way)}{_also(result, finding, way)}" for way in ways[:most]]
+    if len(ways) > most:
+        lines.append(f"and {len(ways) - most} more of the same kind")
     return lines
 
 

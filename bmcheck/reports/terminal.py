@@ -15,16 +15,20 @@ from rich.text import Text
 from bmcheck.answers import in_words, number_in_words
 from bmcheck.evaluation import idle_answers
 from bmcheck.model import BLOCKS, Kind, Severity, Status
-from bmcheck.ranking import first_steps, largest_gaps
+from bmcheck.planning import Wish, plan
+from bmcheck.ranking import largest_gaps
+from bmcheck.reports.reasoning import way_lines
 from bmcheck.reports.words import (
     answers_in_words,
     basis_words,
     counts,
+    gates_in_words,
     is_silent,
     missing_questions,
     passage,
     strategies_of,
     targets,
+    unit_words,
 )
 from bmcheck.safe import one_line
 
@@ -33,7 +37,7 @@ if TYPE_CHECKING:
 
     from bmcheck.model import Assessment, Finding, Review, Strategy
 
-FIRST_STEPS = 5
+MOST_WAYS = 2
 LARGEST_GAPS = 8
 WIDEST = 100
 """Columns beyond which lines of prose are hard to read."""
@@ -161,17 +165,21 @@ class _Report:
             self.say("None among what is known. What is still to clarify stands further down.")
 
     def first_steps(self) -> None:
-        steps = first_steps(self.review, only_paper=self.only_paper)
-        if not steps:
+        risks = self.review.having(Status.OPEN)
+        if not risks:
             return
+        wish = Wish(risks[0].rule.severity.value, only_paper=self.only_paper)
+        found = plan(self.review.pack, self.review.answers, wish)
         self.heading("What to do first")
-        for number, help_ in enumerate(steps[:FIRST_STEPS], 1):
-            cleared = "; ".join(each.rule.title for each in help_.clears)
+        for number, step in enumerate(found.steps, 1):
+            cleared = "; ".join(each.rule.title for each in step.clears)
             words = Text.assemble(
-                _plain(help_.strategy.title, "bold"),
-                _plain(f" ({help_.strategy.effort} effort). Clears: {cleared}."),
+                _plain(step.strategy.title, "bold"), _plain(f" ({step.strategy.effort} effort). Clears: {cleared}.")
             )
             self.to.print(_item(f"{number}.", words))
+        for finding in found.rest:
+            self.say(f"Nothing here clears: {finding.rule.title}.")
+        self.say(f"This is the smallest plan for every {wish.fail_on} risk. Then: {counts(found.after)}.", "dim")
 
     def matrix(self) -> None:
         self.heading("Where it stands")
@@ -180,7 +188,8 @@ class _Report:
             self.to.print(self.grid(cells))
         else:
             self.listed(cells)
-        self.say("! open risk   + untapped opportunity   ? to clarify   · nothing to do", "dim")
+        for legend in ("! open risk   + untapped opportunity", "? to clarify   · nothing to do"):
+            self.say(legend, "dim")
 
     def cells(self) -> dict[tuple[str, str], list[Finding]]:
         cells: dict[tuple[str, str], list[Finding]] = {}
@@ -219,13 +228,11 @@ class _Report:
     def metrics(self) -> None:
         known = [each for each in self.review.metrics if each.value is not None]
         missing = sorted({question for each in self.review.metrics for question in each.awaits})
-        if not known and len(missing) == len(
-            {q for each in self.review.metrics for q in each.metric.formula.questions()}
-        ):
+        if not known:
             return
         self.heading("The numbers")
         for each in known:
-            value = number_in_words(each.value or 0.0, each.metric.unit)
+            value = number_in_words(each.value or 0.0, unit_words(each.metric.unit, self.assessment.venture.currency))
             self.to.print(Text.assemble(_plain(f"{each.metric.title}: ", "bold"), _plain(value)))
             self.say(each.metric.say, "dim", 2)
         if missing:
@@ -248,6 +255,9 @@ class _Report:
         self.say(f"{rule.id}, {basis_words(rule)}", "dim", 3)
         self.say(rule.why, indent=3)
         self.labelled("Because you said", answers_in_words(self.review, finding), 3)
+        if gates := gates_in_words(self.review, finding):
+            self.say(f"It applies to you: {gates}", "dim", 3)
+        self.labelled("Smallest way out", way_lines(self.review, finding, MOST_WAYS), 3)
         chosen = strategies_of(pack, rule, only_paper=self.only_paper)
         if is_silent(pack, rule):
             more = " What follows is ours." if chosen else ""
@@ -261,7 +271,7 @@ class _Report:
     def strategy(self, strategy: Strategy) -> None:
         origin = "" if strategy.basis.value == "paper" else f"; our extension: {strategy.source}"
         self.labelled(f"What to do: {strategy.title} ({strategy.effort} effort{origin})", strategy.steps, 3)
-        for each in targets(self.review, strategy):
+        for each in targets(self.review, strategy, self.assessment.venture.currency):
             self.say(f"Target: {each}", "bold", 5)
 
     def to_clarify(self) -> None:
@@ -282,7 +292,7 @@ class _Report:
             self.say("It applies to you; whether it is dealt with is not known:", "bold")
         for finding in waiting:
             self.to.print(_headline(finding))
-            self.say(f"open: {'; '.join(missing_questions(self.review, finding))}", "dim", 3)
+            self.say(f"open: {' / '.join(missing_questions(self.review, finding))}", "dim", 3)
         unknown = len(self.review.having(Status.UNKNOWN))
         if unknown:
             self.say(f"Of {unknown} more it is not known yet whether they apply to you.", "dim")

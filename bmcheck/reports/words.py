@@ -49,12 +49,24 @@ def _number(count: int, one: str, many: str = "") -> str:
 
 
 def answers_in_words(review: Review, finding: Finding) -> list[str]:
-    """Return the answers that led to ``finding``, each as ``question — answer`` in the words of the pack."""
+    """Return the answers on which the status hangs, each as ``question — answer`` in the words of the pack."""
     questions = review.pack.questions
     return [
         f"{questions[each].ask} — {in_words(questions[each], review.answers[each])}"
-        for each in sorted(reason(finding, review.answers), key=list(questions).index)
+        for each in _in_order(review, finding)
+        if each in finding.rule.met.questions()
     ]
+
+
+def gates_in_words(review: Review, finding: Finding) -> str:
+    """Return the answers that make the rule apply, in one line; empty when it always does."""
+    questions = review.pack.questions
+    gates = [each for each in _in_order(review, finding) if each not in finding.rule.met.questions()]
+    return "; ".join(in_words(questions[each], review.answers[each]) for each in gates)
+
+
+def _in_order(review: Review, finding: Finding) -> list[str]:
+    return sorted(reason(finding, review.answers), key=list(review.pack.questions).index)
 
 
 def missing_questions(review: Review, finding: Finding) -> list[str]:
@@ -86,8 +98,13 @@ def is_silent(pack: Pack, rule: Rule) -> bool:
     return rule.basis is Basis.PAPER and not strategies_of(pack, rule, only_paper=True)
 
 
-def targets(review: Review, strategy: Strategy) -> list[str]:
-    """Return the numbers that ``strategy`` would move, as ``paying share: 1.2 % → at least 3.4 %``."""
+def unit_words(unit: str, currency: str) -> str:
+    """Return a unit with the venture's own currency in it, where it has named one."""
+    return unit.replace("money", currency) if currency else unit
+
+
+def targets(review: Review, strategy: Strategy, currency: str = "") -> list[str]:
+    """Return the numbers that ``strategy`` would move, as ``paid share: 1.2 % → at least 3.4 %``."""
     found: list[str] = []
     for name, change in strategy.sets.items():
         if not isinstance(change, Change) or not (change.at_least or change.at_most):
@@ -96,7 +113,9 @@ def targets(review: Review, strategy: Strategy) -> list[str]:
         wanted = target(question, review.answers, change)
         if wanted is None:
             continue
-        now = in_words(question, review.answers[name]) if name in review.answers else "not known"
+        unit = unit_words(question.unit, currency)
+        before = review.answers.get(name)
+        now = number_in_words(before, unit) if isinstance(before, int | float) else "not known"
         limit = "at least" if change.at_least else "at most"
-        found.append(f"{name.replace('_', ' ')}: {now} → {limit} {number_in_words(wanted, question.unit)}")
+        found.append(f"{name.replace('_', ' ')}: {now} → {limit} {number_in_words(wanted, unit)}")
     return found
