@@ -38,6 +38,8 @@ def _step(number: int, step: PlanStep) -> list[str]:
     strategy = step.strategy
     lines = [f"{number}. {strategy.title} ({strategy.id}, {strategy.effort} effort)"]
     lines += [f"   clears: {each.rule.title} ({each.rule.severity.value})" for each in step.clears]
+    if not step.clears:
+        lines.append("   clears nothing by itself: it prepares a later step")
     lines += [f"   opens: {each.rule.title} ({each.rule.severity.value})" for each in step.opens]
     return lines
 

@@ -172,7 +172,7 @@ class _Report:
         found = plan(self.review.pack, self.review.answers, wish)
         self.heading("What to do first")
         for number, step in enumerate(found.steps, 1):
-            cleared = "; ".join(each.rule.title for each in step.clears)
+            cleared = "; ".join(each.rule.title for each in step.clears) or "nothing yet, it prepares a later step"
             words = Text.assemble(
                 _plain(step.strategy.title, "bold"), _plain(f" ({step.strategy.effort} effort). Clears: {cleared}.")
             )

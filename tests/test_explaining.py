@@ -1,0 +1,115 @@
+"""explain with FILE, next, whatif and plan on the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from small_pack import run
+
+from bmcheck.model import Case
+
+
+@pytest.fixture
+def tiktok(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "tiktok.toml"
+    path.write_text(run("case", "tiktok").out, encoding="utf-8")
+    return path
+
+
+def test_explain_tells_the_status_the_reason_and_the_way_out(tiktok: Path) -> None:
+    ran = run("explain", "originals-scarce", tiktok)
+
+    assert ran.code == 0
+    for part in ("high: open", "The answers that decide it:", "Ways out", "What to do:", "(§3.4 ¶1 s1)"):
+        assert part in ran.out
+
+
+def test_explain_of_an_unknown_rule_is_refused(tiktok: Path) -> None:
+    ran = run("explain", "originals-scarse", tiktok)
+
+    assert ran.code == 2
+    assert "did you mean originals-scarce?" in ran.err
+
+
+def test_next_names_a_question_and_what_hangs_on_it(tiktok: Path) -> None:
+    ran = run("next", tiktok)
+
+    assert ran.code == 0
+    assert "It helps to settle" in ran.out
+    assert "--set" in ran.out
+
+
+def test_whatif_shows_side_effects_first_and_writes_nothing(tiktok: Path) -> None:
+    before = tiktok.read_bytes()
+
+    ran = run("whatif", tiktok, "--adopt", "mark-advertising", "--set", "engagement=falling")
+
+    assert ran.code == 0
+    assert ran.out.index("Worse:") < ran.out.index("Better:")
+    assert "ads-not-recognised: open → covered" in ran.out
+    assert tiktok.read_bytes() == before
+
+
+def test_whatif_writes_when_told_to(tiktok: Path) -> None:
+    run("whatif", tiktok, "--adopt", "mark-advertising", "--write")
+
+    assert 'ad_visibility = "marked"' in tiktok.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "what"),
+    [
+        (("whatif", "--adopt", "mark-advertisin"), "did you mean mark-advertising?"),
+        (("whatif", "--set", "stagee=idea"), "did you mean stage?"),
+        (("whatif", "--set", "stage"), "has no ="),
+        (("whatif",), "nothing to suppose"),
+        (("plan", "--exclude", "mark-ads"), "there is no strategy 'mark-ads'"),
+        (("plan", "--must", "mark-ads"), "there is no strategy 'mark-ads'"),
+    ],
+)
+def test_what_does_not_exist_is_refused(tiktok: Path, arguments: tuple[str, ...], what: str) -> None:
+    command, *rest = arguments
+
+    ran = run(command, tiktok, *rest)
+
+    assert ran.code == 2
+    assert what in ran.err
+
+
+def test_plan_shows_the_steps_and_the_counts_before_and_after(tiktok: Path) -> None:
+    ran = run("plan", tiktok)
+
+    assert ran.code == 0
+    assert ran.out.startswith("The smallest plan")
+    assert "Now: 10 open risks" in ran.out
+    assert "Then: 4 open risks" in ran.out
+
+
+def test_plan_as_json_names_strategies_and_rules(tiktok: Path) -> None:
+    found = json.loads(run("plan", tiktok, "--format", "json").out)
+
+    assert found["schema"] == 1
+    assert found["exact"] is True
+    assert {each["strategy"] for each in found["steps"]} >= {"mark-advertising", "settle-and-protect"}
+    assert found["rest"] == []
+
+
+def test_plan_records_its_steps_once(tiktok: Path) -> None:
+    run("plan", tiktok, "--save")
+    run("plan", tiktok, "--save")
+
+    text = tiktok.read_text(encoding="utf-8")
+    assert text.count('strategy = "mark-advertising"') == 1
+    assert run("check", tiktok).code == 1
+
+
+def test_the_json_of_check_holds_the_ways_out(tiktok: Path, cases: dict[str, Case]) -> None:
+    found = json.loads(run("check", tiktok, "--format", "json").out)
+
+    findings = {each["rule"]: each for each in found["files"][0]["findings"]}
+    assert findings["originals-scarce"]["ways_out"] == [[{"question": "ugc_quality", "how": "answer", "to": "enough"}]]
+    assert findings["several-incomes"]["ways_out"] == []
+    assert cases["tiktok"].answers["ugc_quality"] == "scarce"

@@ -1,0 +1,90 @@
+"""Ways out: each leads out, none can be smaller, and none is missed."""
+
+from __future__ import annotations
+
+from itertools import product
+
+from drawing import SEEDS, completed, some_answers
+from hypothesis import given, settings
+
+from bmcheck.conditions.terms import atoms
+from bmcheck.evaluation import find, review
+from bmcheck.files.packs import load_pack
+from bmcheck.model import Case, Pack, Status
+from bmcheck.proof.space import representatives
+from bmcheck.ways_out import MET, MOST_STEPS, taken, ways_out
+
+PACK = load_pack()
+ASKING = (Status.OPEN, Status.UNTAPPED, Status.TO_CLARIFY)
+
+
+@settings(max_examples=10)
+@given(SEEDS)
+def test_every_way_out_leads_out_through_actionable_answers(seed: int) -> None:
+    answers = some_answers(PACK, seed)
+
+    for finding in review(PACK, answers).having(*ASKING):
+        for way in ways_out(PACK, finding, answers):
+            assert find(finding.rule, taken(PACK, answers, way)).status in MET
+            assert all(PACK.questions[step.question].actionable for step in way)
+
+
+@settings(max_examples=10)
+@given(SEEDS)
+def test_no_step_of_a_way_out_can_be_left_out(seed: int) -> None:
+    answers = some_answers(PACK, seed)
+
+    for finding in review(PACK, answers).having(*ASKING):
+        for way in ways_out(PACK, finding, answers):
+            for step in way:
+                fewer = [each for each in way if each != step]
+                assert find(finding.rule, taken(PACK, answers, fewer)).status not in MET
+
+
+@settings(max_examples=15)
+@given(SEEDS)
+def test_where_no_way_is_found_no_actionable_answers_meet_the_rule(seed: int) -> None:
+    """By exhaustion over all answers that the rule can tell apart; rules on numbers are left to the proof."""
+    answers = completed(PACK, {}, seed)
+
+    for finding in review(PACK, answers).having(*ASKING):
+        rule = finding.rule
+        changeable = [PACK.questions[name] for name in rule.met.questions() if PACK.questions[name].actionable]
+        if any(question.type == "number" for question in changeable) or ways_out(PACK, finding, answers):
+            continue
+        own = list(atoms(rule.met.term))
+        choices = [
+            representatives(question, [each for each in own if question.id in each.questions()])
+            for question in changeable
+        ]
+        names = [question.id for question in changeable]
+        for chosen in product(*choices):
+            after = {**answers, **dict(zip(names, chosen, strict=True))}
+            assert find(rule, after).status not in MET, rule.id
+
+
+def test_a_number_is_given_its_target(pack: Pack) -> None:
+    answers = {
+        "role": "platform",
+        "stage": "growing",
+        "free_offer": "basic",
+        "paid_share": 0.012,
+        "revenue_per_payer": 10.0,
+        "other_revenue_per_user": 0.06,
+        "cost_per_user": 0.4,
+    }
+    finding = review(pack, answers).by_rule["free-users-cost-more"]
+
+    ways = {way[0].question: way[0].to for way in ways_out(pack, finding, answers) if len(way) == 1}
+
+    assert finding.status is Status.OPEN
+    assert ways["paid_share"] == 0.034
+
+
+def test_no_rule_of_the_pack_needs_more_steps_than_are_looked_for(pack: Pack, cases: dict[str, Case]) -> None:
+    for case in cases.values():
+        for finding in review(pack, case.answers).having(*ASKING):
+            if not any(pack.questions[name].type == "number" for name in finding.rule.questions()):
+                ways = ways_out(pack, finding, case.answers)
+                assert ways, finding.rule.id
+                assert len(ways[0]) <= MOST_STEPS
