@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from bmcheck.model import Question
 
+FARTHEST = 20
+"""Powers of ten beyond which a number is not worked out any more, since no question takes it."""
+
 Plain = bool | str | int | float | list[str] | dict[str, list[str]]
 """An answer as TOML holds it."""
 
@@ -153,6 +156,8 @@ def _parse_number(question: Question, word: str) -> object:
         value = Decimal(digits.replace(",", "."))
     except InvalidOperation:
         return word
+    if value.is_finite() and value.adjusted() > FARTHEST:
+        value = Decimal(1).scaleb(FARTHEST).copy_sign(value)
     if word.endswith("%"):
         if question.unit != "share":
             raise WrongAnswerError(f"{question.id} is not a share", f"write it in {question.unit}")

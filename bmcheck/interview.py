@@ -52,13 +52,27 @@ def open_questions(pack: Pack, state: State, scope: Scope) -> list[Question]:
     return found
 
 
+def most_left(pack: Pack, state: State, scope: Scope, current: Question) -> int:
+    """Return how many questions can still come at most, ``current`` among them, whatever is said to it.
+
+    Of an answer that is put again nothing is taken as known, so that a change of it cannot exceed the number.
+    """
+    known = state.put if scope.again else state.answers.keys()
+    answers = {each: answer for each, answer in state.answers.items() if each in known and each != current.id}
+    done = state.put if scope.again else state.answers.keys() | state.unsure
+    awaited = _awaited(pack, answers, scope)
+    left = {each.id for each in pack.questions.values() if scope.includes(each) and each.id in awaited - done}
+    return len(left | {current.id})
+
+
 def previous_question(pack: Pack, state: State, scope: Scope, current: Question | None) -> Question | None:
     """Return the nearest question before ``current`` that was answered or marked as not known."""
     before: Question | None = None
     for question in pack.questions.values():
         if current is not None and question.id == current.id:
             return before
-        if scope.includes(question) and (question.id in state.answers or question.id in state.unsure):
+        said = question.id in state.answers or question.id in state.unsure
+        if scope.includes(question) and said and _matters(pack, question, state, scope):
             before = question
     return before if current is None else None
 

@@ -158,7 +158,7 @@ class Terminal:
 
     def wait_for_one_of(self, asks: Iterable[str]) -> str | None:
         """Wait until one of the questions ``asks`` has been put and return it, or None when the program has ended."""
-        self._wait(lambda: any(self._is_put(each) for each in asks), "no question is put", until_end=True)
+        self._wait(lambda: any(self._is_put(each) for each in asks), "no question is put", or_end=True)
         return next((each for each in asks if self._is_put(each)), None)
 
     def left(self) -> int:
@@ -166,9 +166,18 @@ class Terminal:
         last = _PROGRESS.findall(squeezed(self.text()))[-1]
         return 1 if last.endswith("lastquestion") else int(last.rpartition("most")[2].removesuffix("left"))
 
-    def wait_for_end(self) -> int:
-        """Wait until the program has ended, and return its exit code (minus the signal that killed it)."""
-        self._wait(lambda: False, "the program does not end", until_end=True)
+    def wait_for_end(self, again: Callable[[], object] | None = None) -> int:
+        """Wait until the program has ended, and return its exit code (minus the signal that killed it).
+
+        ``again`` is done whenever nothing has happened for two seconds. Numbered lines need it for an interruption:
+        on a busy machine Python's ``input`` overlooks a signal that comes just before it begins to read.
+        """
+        deadline = time.monotonic() + PATIENCE
+        while not self._read(min(deadline, time.monotonic() + 2) if again else deadline):
+            if time.monotonic() >= deadline:
+                raise AssertionError(f"the program does not end\n{self.text()}")
+            if again:
+                again()
         self.child.wait()
         return int(-self.child.signalstatus if self.child.exitstatus is None else self.child.exitstatus)
 
@@ -191,16 +200,21 @@ class Terminal:
         with suppress(OSError):  # the program may have ended
             self.child.send(keys)
 
-    def _wait(self, arrived: Callable[[], bool], otherwise: str, *, until_end: bool = False) -> None:
+    def _wait(self, arrived: Callable[[], bool], otherwise: str, *, or_end: bool = False) -> None:
         deadline = time.monotonic() + PATIENCE
+        ended = self._read(deadline, arrived)
+        if not arrived() and not (ended and or_end):
+            raise AssertionError(f"{otherwise}{', and the program has ended' if ended else ''}\n{self.text()}")
+
+    def _read(self, deadline: float, arrived: Callable[[], bool] = lambda: False) -> bool:
+        """Show what the program writes until ``arrived`` or ``deadline``; return whether it closed the terminal."""
         while not arrived():
             try:
                 new = self.child.read_nonblocking(65536, timeout=max(deadline - time.monotonic(), 0))
             except pexpect.TIMEOUT:
-                raise AssertionError(f"{otherwise}\n{self.text()}") from None
+                return False
             except pexpect.EOF:
-                if until_end or arrived():
-                    return
-                raise AssertionError(f"{otherwise}, and the program has ended\n{self.text()}") from None
+                return True
             self.raw += new
             self._stream.feed(new)
+        return False

@@ -23,7 +23,7 @@ def test_explain_tells_the_status_the_reason_and_the_way_out(tiktok: Path) -> No
     ran = run("explain", "originals-scarce", tiktok)
 
     assert ran.code == 0
-    for part in ("high: open", "The answers that decide it:", "Ways out", "What to do:", "(§3.4 ¶1 s1)"):
+    for part in ("high: open", "The answers that decide it:", "Ways out", "What to do:", "What it rests on:"):
         assert part in ran.out
 
 
@@ -31,7 +31,7 @@ def test_explain_of_an_unknown_rule_is_refused(tiktok: Path) -> None:
     ran = run("explain", "originals-scarse", tiktok)
 
     assert ran.code == 2
-    assert "did you mean originals-scarce?" in ran.err
+    assert "did you mean originals-scarce" in ran.err
 
 
 def test_next_names_a_question_and_what_hangs_on_it(tiktok: Path) -> None:

@@ -122,7 +122,7 @@ def test_the_digest_of_a_pack_changes_with_any_of_its_texts(tmp_path: Path) -> N
             "money",
             {'{ at_least = "min_share" }': "3"},
             67,
-            "strategy raise-share, paid_share: true or false, text in quotes or a table is expected, not a whole number",
+            "raise-share, paid_share: true or false, text in quotes or a table is expected, not a whole number",
             "",
         ),
         ("offer", {'help = "What': 'halp = "What'}, 4, "question free_offer: there is no key 'halp'", "help"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import signal
 import tomllib
 from dataclasses import dataclass, field
@@ -315,14 +316,14 @@ def test_d_marks_the_question_as_not_known_and_goes_on(desk: Desk, question: str
 
 
 def test_d_takes_an_answer_back(desk: Desk) -> None:
-    desk.write(before("helpers"))
+    desk.write(before("price"))
     terminal = desk.open()
-    terminal.answer(ASKS["helpers"], "b")
-    terminal.answer(ASKS["price"], "d")
-    terminal.wait_for_question(ASKS["helpers"])
+    terminal.answer(ASKS["price"], "b")
+    terminal.answer(ASKS["paid_share"], "d")
+    terminal.wait_for_question(ASKS["price"])
 
-    assert desk.saved()["answers"] == before("price")
-    assert desk.saved()["unsure"] == {"questions": ["price"]}
+    assert desk.saved()["answers"] == before("paid_share")
+    assert desk.saved()["unsure"] == {"questions": ["paid_share"]}
 
 
 @every_size
@@ -360,12 +361,12 @@ def test_a_note_can_be_changed_and_taken_away(desk: Desk) -> None:
     desk.write({}, '[notes]\nfree = "one"\n')
     terminal = desk.open()
     terminal.answer(ASKS["free"], "a")
-    terminal.wait_for("Your note: one")
+    terminal.wait_for_new("Your note: one")
     terminal.press(f" two{ENTER}")
     terminal.wait_for_question(ASKS["free"])
     changed = desk.saved()["notes"]
     terminal.press("a")
-    terminal.wait_for("Your note: one two")
+    terminal.wait_for_new("Your note: one two")
     terminal.press(ERASE * len("one two") + ENTER)
     terminal.wait_for_question(ASKS["free"])
 
@@ -387,18 +388,16 @@ def test_s_stops_and_says_how_to_go_on(desk: Desk, question: str, size: tuple[in
     assert_left_in_order(terminal)
 
 
-@every_type
-def test_going_on_puts_the_next_open_question(desk: Desk, question: str) -> None:
-    desk.write(before(question))
+@pytest.mark.parametrize(("keys", "expected"), [("y", "paid_share"), ("n", "price")])
+def test_going_on_puts_the_next_open_question(desk: Desk, keys: str, expected: str) -> None:
+    desk.write({})
     first = desk.open()
-    first.answer(ASKS[question], KEYS[question])
-    first.answer(ASKS[after(question)], "s")
+    first.answer(ASKS["free"], keys)
+    first.answer(ASKS[expected], "s")
     first.wait_for_end()
     second = desk.open()
 
-    asked = second.wait_for_one_of(ASKS.values())
-
-    assert asked == ASKS[after(question)]
+    assert second.wait_for_one_of(ASKS.values()) == ASKS[expected]
 
 
 def test_going_on_does_not_put_what_was_marked_as_not_known(desk: Desk) -> None:
@@ -422,7 +421,7 @@ def test_going_on_when_all_is_answered_shows_the_report(desk: Desk) -> None:
 
 
 @every_size
-@pytest.mark.parametrize("first", [0, 1, 2])
+@pytest.mark.parametrize("first", [0, 2])
 def test_none_together_with_another_option_is_refused(desk: Desk, first: int, size: tuple[int, int]) -> None:
     desk.write(before("helpers"))
     terminal = desk.open(size=size)
@@ -522,7 +521,6 @@ def test_a_share_may_be_written_in_per_cent(desk: Desk, typed: str, share: float
     assert desk.saved()["answers"]["paid_share"] == share
 
 
-@every_size
 @pytest.mark.parametrize(
     ("question", "typed", "refusal"),
     [
@@ -533,14 +531,12 @@ def test_a_share_may_be_written_in_per_cent(desk: Desk, typed: str, share: float
         ("staff", "2.5", "is a whole number"),
         ("staff", "5 %", "is not a share"),
         ("staff", "0", "must lie in the range"),
-        ("staff", "1e999", "finite"),
+        ("paid_share", "1e999", "range"),
     ],
 )
-def test_nonsense_is_refused_as_a_number(
-    desk: Desk, question: str, typed: str, refusal: str, size: tuple[int, int]
-) -> None:
+def test_nonsense_is_refused_as_a_number(desk: Desk, question: str, typed: str, refusal: str) -> None:
     desk.write(before(question))
-    terminal = desk.open(size=size)
+    terminal = desk.open(size=NARROW)
     terminal.answer(ASKS[question], typed + ENTER)
     terminal.wait_for_on_screen(refusal)
     refused = desk.saved()["answers"]
@@ -574,7 +570,7 @@ def test_a_number_can_be_pasted(desk: Desk) -> None:
 
 
 def interrupt(terminal: Terminal, how: str) -> None:
-    """End the program with Ctrl-C or a signal."""
+    """Press Ctrl-C, or send a signal to the program."""
     if how == "Ctrl-C":
         terminal.press(CTRL_C)
     else:
@@ -584,8 +580,9 @@ def interrupt(terminal: Terminal, how: str) -> None:
 interruptions = pytest.mark.parametrize("how", ["Ctrl-C", "SIGTERM", "SIGHUP"])
 
 
-def assert_interrupted(desk: Desk, terminal: Terminal, answers: Mapping[str, Any]) -> None:
-    assert terminal.wait_for_end() == 130
+def assert_interrupted(desk: Desk, terminal: Terminal, code: int, answers: Mapping[str, Any]) -> None:
+    """The program ended as interrupted programs do, and nothing that was answered is lost."""
+    assert code == 130
     assert desk.saved()["answers"] == answers
     assert desk.files() == {FILE}
     assert_says_how_to_go_on(terminal)
@@ -614,8 +611,9 @@ def test_an_interrupted_prompt_leaves_file_and_terminal_in_order(
     terminal.answer(ASKS[question], move)
     terminal.wait_for_on_screen(shown)
     interrupt(terminal, how)
+    code = terminal.wait_for_end()
 
-    assert_interrupted(desk, terminal, before(after(question)))
+    assert_interrupted(desk, terminal, code, before(after(question)))
 
 
 @interruptions
@@ -628,8 +626,9 @@ def test_an_interrupted_note_leaves_file_and_terminal_in_order(desk: Desk, quest
     terminal.press("half a sent")
     terminal.wait_for("half a sent")
     interrupt(terminal, how)
+    code = terminal.wait_for_end()
 
-    assert_interrupted(desk, terminal, before(question))
+    assert_interrupted(desk, terminal, code, before(question))
     assert "notes" not in desk.saved()
 
 
@@ -641,18 +640,18 @@ def test_an_interrupted_question_for_the_name_leaves_no_file(desk: Desk, how: st
     terminal.press("Corn")
     terminal.wait_for("called? Corn")
     interrupt(terminal, how)
+    code = terminal.wait_for_end()
 
-    assert terminal.wait_for_end() == 130
+    assert code == 130
     assert desk.files() == set()
     assert_left_in_order(terminal)
 
 
 @every_type
 def test_a_killed_program_leaves_every_confirmed_answer_in_the_file(desk: Desk, question: str) -> None:
-    desk.write({})
+    desk.write(before(question))
     terminal = desk.open()
-    for each in before(after(question)):
-        terminal.answer(ASKS[each], KEYS[each])
+    terminal.answer(ASKS[question], KEYS[question])
     terminal.wait_for_question(ASKS[after(question)])
     terminal.child.kill(signal.SIGKILL)
     code = terminal.wait_for_end()
@@ -763,30 +762,27 @@ def test_numbered_lines_obey_the_same_letters(desk: Desk, question: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("question", "line", "refusal"),
+    ("question", "refused"),
     [
-        ("free", "3", "is not one of the numbers"),
-        ("free", "", "not one of the numbers"),
-        ("free", "1,2", "not one of the numbers"),
-        ("price", "0", "is not one of the numbers"),
-        ("price", "²", "is not one of the numbers"),
-        ("helpers", "1,4", "excludes"),
-        ("helpers", "1,9", "is not one of the numbers"),
-        ("paid_share", "many", "is a number"),
-        ("paid_share", "", "number"),
-        ("staff", "2.5", "is a whole number"),
+        ("free", {"3": "'3' is not one", "": "not one of the numbers", "1,2": "not one of the numbers"}),
+        ("price", {"0": "'0' is not one", "²": "'²' is not one"}),
+        ("helpers", {"1,4": "excludes", "1,9": "'9' is not one"}),
+        ("paid_share", {"many": "is a number", "": "number", "150 %": "must lie in the range"}),
+        ("staff", {"2.5": "is a whole number", "5 %": "is not a share"}),
     ],
 )
-def test_numbered_lines_refuse_what_is_no_answer(desk: Desk, question: str, line: str, refusal: str) -> None:
+def test_numbered_lines_refuse_what_is_no_answer(desk: Desk, question: str, refused: Mapping[str, str]) -> None:
     desk.write(before(question))
     terminal = desk.open("--plain")
-    terminal.answer(ASKS[question], line + ENTER)
-    terminal.wait_for_new(refusal)
-    refused = desk.saved()["answers"]
+    terminal.wait_for_question(ASKS[question])
+    for line, refusal in refused.items():
+        terminal.press(line + ENTER)
+        terminal.wait_for_new(refusal)
+    nothing = desk.saved()["answers"]
     terminal.send(LINES[question])
-    terminal.wait_for_question(ASKS[after(question)])
+    terminal.wait_for_new(ASKS[after(question)])
 
-    assert refused == before(question)
+    assert nothing == before(question)
     assert desk.saved()["answers"] == before(after(question))
 
 
@@ -808,8 +804,9 @@ def test_interrupted_numbered_lines_leave_the_file_in_order(desk: Desk, question
     terminal = desk.open("--plain")
     terminal.wait_for_question(ASKS[question])
     interrupt(terminal, how)
+    code = terminal.wait_for_end(again=lambda: interrupt(terminal, how))
 
-    assert_interrupted(desk, terminal, before(question))
+    assert_interrupted(desk, terminal, code, before(question))
 
 
 @pytest.mark.parametrize("question", [None, "price"], ids=["name", "question"])
@@ -822,8 +819,9 @@ def test_ctrl_c_ends_numbered_lines_in_a_dumb_terminal(desk: Desk, question: str
     else:
         terminal.wait_for("What is the venture called?")
     terminal.press(CTRL_C)
+    code = terminal.wait_for_end(again=lambda: terminal.press(CTRL_C))
 
-    assert terminal.wait_for_end() == 130
+    assert code == 130
     assert b"\x1b" not in terminal.raw
     assert_left_in_order(terminal)
 
@@ -839,8 +837,9 @@ def test_the_end_of_input_counts_as_an_interruption(desk: Desk, options: list[st
     else:
         terminal.wait_for("What is the venture called?")
     terminal.press("\x04")
+    code = terminal.wait_for_end()
 
-    assert terminal.wait_for_end() == 130
+    assert code == 130
     assert_left_in_order(terminal)
 
 
@@ -923,12 +922,13 @@ def test_feature_puts_the_questions_of_one_feature(desk: Desk, name: str, expect
     assert asked_in(terminal, KEYS) == expected
 
 
-def test_a_feature_that_does_not_exist_is_refused(desk: Desk) -> None:
-    desk.write({})
+def test_a_feature_that_does_not_exist_is_refused_before_anything_is_asked_or_written(desk: Desk) -> None:
     terminal = desk.open("--feature", "Peple")
+    code = terminal.wait_for_end()
 
-    assert terminal.wait_for_end() == 2
+    assert code == 2
     assert "did you mean people" in terminal.written()
+    assert desk.files() == set()
 
 
 def test_again_puts_answered_questions_and_enter_keeps_every_answer(desk: Desk) -> None:
@@ -1068,3 +1068,150 @@ def test_no_question_that_can_change_a_finding_is_left_out(
     missed = [each for each in ASKS if each not in put and can_change(each, walk.known, reviews)]
 
     assert missed == []
+
+
+@pytest.mark.parametrize("question", ["free", "price"])
+def test_d_takes_a_preselected_answer_back(desk: Desk, question: str) -> None:
+    desk.write({**before(question), question: {"free": False, "price": "rivals"}[question]})
+    terminal = desk.open()
+    terminal.answer(ASKS[{"free": "price", "price": "helpers"}[question]], "b")
+    terminal.answer(ASKS[question], "d")
+    terminal.wait_for_question(ASKS[after(question)])
+    assert desk.saved()["answers"] == before(question)
+    assert desk.saved()["unsure"] == {"questions": [question]}
+
+
+@pytest.mark.parametrize("sig", ["SIGTERM", "SIGHUP"])
+def test_a_signal_while_a_prompt_is_drawn(desk: Desk, sig: str) -> None:
+    desk.write(before("price"))
+    terminal = desk.open()
+    terminal.answer(ASKS["price"], KEYS["price"])
+    terminal.answer(ASKS["helpers"], "b")
+    terminal.wait_for_question(ASKS["price"])
+    terminal.child.kill(signal.Signals[sig])
+    code = terminal.wait_for_end()
+    assert_interrupted(desk, terminal, code, before("helpers"))
+
+
+@pytest.mark.parametrize("attempt", range(2))
+def test_ctrl_c_between_two_prompts(desk: Desk, attempt: int) -> None:
+    desk.write({})
+    terminal = desk.open()
+    terminal.answer(ASKS["free"], *list(KEYS.values())[: attempt % 3 + 1], CTRL_C)
+    code = terminal.wait_for_end()
+    assert code == 130
+    assert_left_in_order(terminal)
+
+
+def test_enter_keeps_a_partial_answer_partial(desk: Desk) -> None:
+    answers = {**before("helpers"), "helpers": {"has": ["family"]}}
+    desk.write(answers)
+    terminal = desk.open()
+    terminal.answer(ASKS["staff"], "b")
+    terminal.answer(ASKS["helpers"], ENTER)
+    terminal.wait_for_question(ASKS["staff"])
+    kept = desk.saved()["answers"]["helpers"]
+    assert kept == {"has": ["family"]}
+
+
+def test_enter_keeps_every_digit_of_a_share(desk: Desk) -> None:
+    desk.write({"free": True, "paid_share": 0.0123456})
+    terminal = desk.open()
+    terminal.answer(ASKS["price"], "b")
+    terminal.answer(ASKS["paid_share"], ENTER)
+    terminal.wait_for_question(ASKS["price"])
+    assert desk.saved()["answers"]["paid_share"] == 0.0123456
+
+
+def test_what_is_announced_after_back_is_not_exceeded(desk: Desk) -> None:
+    desk.write(before("backup"))
+    terminal = desk.open()
+    terminal.answer(ASKS["backup"], "b")
+    terminal.wait_for_question(ASKS["staff"])
+    assert terminal.left() >= 2
+
+
+def test_what_is_announced_with_again_is_not_exceeded(desk: Desk) -> None:
+    desk.write({**ANSWERED, "free": False})
+    terminal = desk.open("--again")
+    terminal.wait_for_question(ASKS["free"])
+    left = terminal.left()
+    asked = 1
+    terminal.press("y")
+    while terminal.wait_for_one_of(ASKS.values()):
+        asked += 1
+        terminal.press(ENTER)
+    assert left >= asked
+
+
+def test_back_does_not_put_an_idle_question(desk: Desk) -> None:
+    desk.write({"free": False, "paid_share": 0.5})
+    terminal = desk.open()
+    terminal.answer(ASKS["price"], "b")
+    assert terminal.wait_for_one_of(ASKS.values()) == ASKS["free"]
+
+
+@pytest.mark.parametrize("key", ["w", "a"])
+def test_ticks_survive_why_and_note(desk: Desk, key: str) -> None:
+    desk.write(before("helpers"))
+    terminal = desk.open()
+    terminal.answer(ASKS["helpers"], SPACE + key)
+    if key == "a":
+        terminal.wait_for("Your note:")
+        terminal.send("x" + ENTER)
+    terminal.wait_for_question(ASKS["helpers"])
+    assert "●" in terminal.screen()
+
+
+def test_y_leaves_the_answer_on_the_screen(desk: Desk) -> None:
+    desk.write({})
+    terminal = desk.open()
+    terminal.answer(ASKS["free"], "y")
+    terminal.wait_for_question(ASKS["paid_share"])
+    assert "for free? Yes" in terminal.text()
+
+
+def test_the_report_knows_what_was_not_known(desk: Desk) -> None:
+    desk.write({})
+    terminal = desk.open("--feature", "money")
+    asked_in(terminal, dict.fromkeys(KEYS, "d"))
+    assert squeezed("you said you do not know") in squeezed(terminal.text())
+
+
+@pytest.mark.parametrize("name", [FILE, "my shop.toml"])
+def test_the_line_that_says_how_to_go_on_works_as_it_stands(desk: Desk, name: str) -> None:
+    desk.write({})
+    (desk.folder / FILE).rename(desk.folder / name)
+    first = Terminal(desk.folder, name, "--pack", str(desk.pack))
+    desk.terminals.append(first)
+    first.answer(ASKS["free"], "s")
+    first.wait_for_end()
+    line = first.written().rpartition("Go on with: bmcheck assess ")[2].splitlines()[0]
+    second = Terminal(desk.folder, *shlex.split(line))
+    desk.terminals.append(second)
+    assert second.wait_for_one_of(ASKS.values()) == ASKS["free"]
+
+
+def test_text_is_wrapped_for_the_new_width(desk: Desk) -> None:
+    desk.write(before("helpers"))
+    terminal = desk.open()
+    terminal.wait_for_question(ASKS["helpers"])
+    terminal.resize(24, 40)
+    terminal.wait_for_new(ASKS["helpers"])
+    terminal.press("w")
+    terminal.wait_for_question(ASKS["helpers"])
+    assert max(len(line.rstrip()) for line in terminal.since_key().partition("Help four")[2].splitlines()[:5]) <= 40
+
+
+def test_capital_letters_are_keys_too(desk: Desk) -> None:
+    desk.write({})
+    terminal = desk.open()
+    terminal.answer(ASKS["free"], "D")
+    terminal.wait_for_question(ASKS["paid_share"])
+
+
+def test_a_huge_number_is_refused(desk: Desk) -> None:
+    desk.write(before("staff"))
+    terminal = desk.open()
+    terminal.answer(ASKS["staff"], "1e999" + ENTER)
+    terminal.wait_for_on_screen("range")

@@ -7,6 +7,7 @@ from itertools import product
 from drawing import SEEDS, completed, some_answers
 from hypothesis import given, settings
 
+from bmcheck.conditions import Answers
 from bmcheck.conditions.terms import atoms
 from bmcheck.evaluation import find, review
 from bmcheck.files.packs import load_pack
@@ -64,7 +65,7 @@ def test_where_no_way_is_found_no_actionable_answers_meet_the_rule(seed: int) ->
 
 
 def test_a_number_is_given_its_target(pack: Pack) -> None:
-    answers = {
+    answers: Answers = {
         "role": "platform",
         "stage": "growing",
         "free_offer": "basic",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from datetime import UTC
 from typing import TYPE_CHECKING, Annotated
@@ -13,7 +12,6 @@ import typer
 from bmcheck.cli.common import PACK_HELP, Packs, parse_pairs, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
     from bmcheck.conditions import Answer
@@ -69,16 +67,29 @@ def assess(
     if silent:
         _answer_silently(packs, loaded, before[2] if before else None, file, name, set_ or [], answers)
         return
-    with _signals_interrupt():
+    from bmcheck.dialogue.signals import terminal_kept
+
+    with terminal_kept(simple=simple):
         assessment = before[2] if before else _begin(packs, loaded, file, name, simple=simple)
-        _converse(loaded, assessment, file, scope, simple=simple)
+        _converse(loaded, assessment, file, scope, _command(file, pack), simple=simple)
+
+
+def _command(file: str, pack: str | None) -> str:
+    """Return the command that goes on with ``file``, to be pasted into a shell."""
+    from shlex import join
+
+    return join(["bmcheck", "assess", file, *(["--pack", pack] if pack else [])])
 
 
 def _begin(packs: Packs, pack: Pack, file: str, name: str, *, simple: bool) -> Assessment:
     """Return a new assessment, written to ``file``; ask for the venture's name when it is not given."""
+    from bmcheck.errors import failure
     from bmcheck.files.editing import create
     from bmcheck.model import Venture
 
+    folder = os.path.dirname(os.path.abspath(file))
+    if not os.access(folder, os.W_OK):
+        raise failure("cannot be written", f"is there a folder {folder}, and may you write in it?", file)
     called = name or _asker(simple=simple).ask_text("What is the venture called?", "").strip()
     create(file, pack, Venture(name=called, assessed=_today()))
     tell(f"{file} is new. Every answer is saved there at once.")
@@ -138,7 +149,9 @@ def _answer_silently(
     tell(f"{len(changes) + len(unknown)} answers written to {file}. At most {len(left)} questions are left.")
 
 
-def _converse(pack: Pack, assessment: Assessment, file: str, scope: Scope, *, simple: bool) -> None:
+def _converse(pack: Pack, assessment: Assessment, file: str, scope: Scope, again: str, *, simple: bool) -> None:
+    from msgspec.structs import replace
+
     from bmcheck.dialogue.conduct import Interview
     from bmcheck.dialogue.screen import TerminalScreen
     from bmcheck.evaluation import review
@@ -146,7 +159,6 @@ def _converse(pack: Pack, assessment: Assessment, file: str, scope: Scope, *, si
     from bmcheck.interview import State
     from bmcheck.reports import terminal
 
-    console = terminal.console(simple=simple)
     interview = Interview(
         pack=pack,
         scope=scope,
@@ -154,40 +166,19 @@ def _converse(pack: Pack, assessment: Assessment, file: str, scope: Scope, *, si
         notes=dict(assessment.notes),
         save=lambda change: edit(file, change),
         asker=_asker(simple=simple),
-        screen=TerminalScreen(pack, console, only_paper=scope.only_paper),
+        screen=TerminalScreen(pack, simple=simple, only_paper=scope.only_paper),
     )
     try:
         finished = interview.conduct()
     except (KeyboardInterrupt, EOFError):
-        tell(f"\nStopped. Everything answered is in {file}. Go on with: bmcheck assess {file}")
+        tell(f"\nStopped. Everything answered is in {file}. Go on with: {again}")
         raise KeyboardInterrupt from None
     if not finished:
-        tell(f"\nEverything answered is in {file}. Go on with: bmcheck assess {file}")
+        tell(f"\nEverything answered is in {file}. Go on with: {again}")
         return
+    console = terminal.console(simple=simple)
     console.print()
-    final = review(pack, interview.state.answers, only_paper=scope.only_paper)
-    terminal.render(final, assessment, only_paper=scope.only_paper, to=console)
-    tell(f"\nSaved in {file}. See it again with: bmcheck report {file}")
-
-
-class _signals_interrupt:  # noqa: N801 - used as a function
-    """While the interview runs, SIGTERM and SIGHUP end it like Ctrl-C: saved, terminal restored, exit 130."""
-
-    def __enter__(self) -> None:
-        self.before = {each: signal.signal(each, self.interrupt) for each in self.signals()}
-
-    def __exit__(self, *_: object) -> None:
-        for each, handler in self.before.items():
-            signal.signal(each, handler)
-
-    @staticmethod
-    def signals() -> Iterator[signal.Signals]:
-        """Yield those of the two signals that this system has."""
-        for name in ("SIGTERM", "SIGHUP"):
-            if hasattr(signal, name):
-                yield signal.Signals[name]
-
-    @staticmethod
-    def interrupt(*_: object) -> None:
-        """Leave the running prompt as Ctrl-C does."""
-        raise KeyboardInterrupt
+    answers, unsure = interview.state.answers, interview.state.unsure
+    said = replace(assessment, answers=answers, unsure=unsure, notes=interview.notes)
+    terminal.render(review(pack, answers, only_paper=scope.only_paper), said, only_paper=scope.only_paper, to=console)
+    tell(f"\nSaved in {file}. See it again with: {again.replace(' assess ', ' report ', 1)}")

@@ -47,10 +47,13 @@ class Said:
 
 @dataclass(frozen=True)
 class Pressed:
-    """A key was pressed; with "don't know" at a list, the options ticked so far hold and the rest is unknown."""
+    """A key was pressed; ``draft`` is what was ticked or typed so far, None when there is none.
+
+    With "don't know" at a list, the options ticked so far hold and the rest is unknown.
+    """
 
     key: Key
-    ticked: Choices | None = None
+    draft: Choices | str | None = None
 
 
 Reply = Said | Pressed
@@ -59,8 +62,11 @@ Reply = Said | Pressed
 class Asker(Protocol):
     """A way to put questions to a person."""
 
-    def ask(self, question: Question, before: Answer | None) -> Reply:
-        """Put ``question`` with the earlier answer preselected; raise KeyboardInterrupt for Ctrl-C."""
+    def ask(self, question: Question, before: Answer | None, draft: Choices | str | None = None) -> Reply:
+        """Put ``question`` with the earlier answer, or an unfinished one, preselected.
+
+        Raise KeyboardInterrupt for Ctrl-C.
+        """
         ...
 
     def ask_text(self, about: str, before: str) -> str:

@@ -9,7 +9,7 @@ from bmcheck.answers import plain_answer
 from bmcheck.conditions import Answers, Choices
 from bmcheck.dialogue.asking import Key, Pressed, Said
 from bmcheck.files.editing import Edit
-from bmcheck.interview import State, hangs_on, open_questions, previous_question
+from bmcheck.interview import State, hangs_on, most_left, open_questions, previous_question
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,14 +67,17 @@ class Interview:
         """Put questions until none is left; return False when the person stopped before."""
         section: Feature | None = None
         chosen: Question | None = None
+        self.draft: Choices | str | None = None
         while True:
             waiting = open_questions(self.pack, self.state, self.scope)
             question = chosen or (waiting[0] if waiting else None)
             section = self._enter(section, question, forward=chosen is None)
             if question is None or section is None:
                 return True
-            self.screen.progress(Progress(section, self._answered(), len(waiting)))
-            reply = self.asker.ask(question, self.state.answers.get(question.id))
+            left = most_left(self.pack, self.state, self.scope, question)
+            self.screen.progress(Progress(section, self._answered(), left))
+            reply = self.asker.ask(question, self.state.answers.get(question.id), self.draft)
+            self.draft = None
             if isinstance(reply, Pressed) and reply.key is Key.STOP:
                 return False
             chosen = self._take(question, reply)
@@ -96,14 +99,16 @@ class Interview:
                 return None
             case Pressed(Key.BACK):
                 return self._before(question)
-            case Pressed(Key.WHY):
+            case Pressed(Key.WHY, draft):
                 self.screen.why(question, hangs_on(self.pack, question, self.state))
+                self.draft = draft
                 return question
-            case Pressed(Key.NOTE):
+            case Pressed(Key.NOTE, draft):
                 self._note(question)
+                self.draft = draft
                 return question
-            case Pressed(_, ticked):
-                self._dont_know(question, ticked)
+            case Pressed(_, draft):
+                self._dont_know(question, draft if isinstance(draft, Choices) else None)
                 return None
 
     def _answered(self) -> int:

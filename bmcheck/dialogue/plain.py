@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Plain:
     """Asks line by line."""
 
-    def ask(self, question: Question, before: Answer | None) -> Reply:
+    def ask(self, question: Question, before: Answer | None, draft: Choices | str | None = None) -> Reply:
         """Put ``question`` until it is answered; an empty line keeps the earlier answer."""
         print(question.ask)  # noqa: T201 - this is the terminal
         options = _options(question)
@@ -72,7 +72,7 @@ def _reply(question: Question, line: str, options: list[tuple[str, str]]) -> Rep
     rest_unknown = question.type == "many" and words[-1].lower() == Key.DONT_KNOW.letter
     chosen = [_option(each, options) for each in (words[:-1] if rest_unknown else words)]
     if rest_unknown:
-        return Pressed(Key.DONT_KNOW, Choices(frozenset(chosen) & question.joint))
+        return Pressed(Key.DONT_KNOW, draft=Choices(frozenset(chosen) & question.joint))
     if question.type == "many":
         return Said(read_answer(question, chosen))
     return Said(parse_answer(question, chosen[0]))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
+import signal
+from contextlib import suppress
 from functools import partial
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
@@ -14,14 +17,16 @@ from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
 from prompt_toolkit.output import ColorDepth
 from questionary.prompts.common import InquirerControl
 
-from bmcheck.answers import WrongAnswerError, number_in_words, parse_answer, read_answer
+from bmcheck.answers import WrongAnswerError, parse_answer, read_answer
 from bmcheck.conditions import Choices
 from bmcheck.dialogue.asking import Key, Pressed, Reply, Said, legend
+from bmcheck.dialogue.signals import ending_signals
 from bmcheck.safe import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from prompt_toolkit.application import Application
     from prompt_toolkit.key_binding import KeyPressEvent
 
     from bmcheck.conditions import Answer
@@ -41,7 +46,7 @@ class Prompts:
         if os.environ.get("NO_COLOR"):
             self.style["color_depth"] = ColorDepth.DEPTH_1_BIT
 
-    def ask(self, question: Question, before: Answer | None) -> Reply:
+    def ask(self, question: Question, before: Answer | None, draft: Choices | str | None = None) -> Reply:
         """Put ``question`` and return what was said; raise KeyboardInterrupt for Ctrl-C."""
         match question.type:
             case "yes-no":
@@ -49,18 +54,18 @@ class Prompts:
             case "one":
                 return self._one(question, before)
             case "many":
-                return self._many(question, before)
+                return self._many(question, before, draft if isinstance(draft, Choices) else None)
             case "number":
-                return self._number(question, before)
+                return self._number(question, before, draft if isinstance(draft, str) else None)
 
     def ask_text(self, about: str, before: str) -> str:
         """Ask for a line of free text."""
-        return str(questionary.text(about, default=one_line(before), **self.style).unsafe_ask())
+        return str(run(questionary.text(about, default=one_line(before), **self.style)))
 
     def _yes_no(self, question: Question, before: Answer | None) -> Reply:
         default = {True: YES, False: NO}.get(before) if isinstance(before, bool) else None
         prompt = self._select(question, [questionary.Choice(YES, YES), questionary.Choice(NO, NO)], default)
-        reply = _put(prompt, {"y": YES, "n": NO})
+        reply = _put(prompt, shortcuts={"y": YES, "n": NO})
         return reply if isinstance(reply, Pressed) else Said(reply == YES)
 
     def _one(self, question: Question, before: Answer | None) -> Reply:
@@ -80,8 +85,9 @@ class Prompts:
             **self.style,
         )
 
-    def _many(self, question: Question, before: Answer | None) -> Reply:
-        held = before if isinstance(before, Choices) else Choices()
+    def _many(self, question: Question, before: Answer | None, draft: Choices | None) -> Reply:
+        said = before if isinstance(before, Choices) else Choices()
+        held = draft or said
         choices = [
             questionary.Choice(
                 _wrapped(option.say, MARGIN), option.id, checked=option.id in held.has or option.id == held.alone
@@ -96,26 +102,28 @@ class Prompts:
             use_jk_keys=False,
             **self.style,
         )
-        reply = _put(prompt)
+        reply = _put(prompt, draft=lambda: _ticked(prompt, question))
         if isinstance(reply, Pressed):
-            joint = frozenset(reply.ticked.has & question.joint) if reply.ticked else frozenset()
-            return Pressed(reply.key, Choices(joint) if joint else None)
-        return Said(read_answer(question, reply))
+            return reply
+        unchanged = said.alone is None and said.has == frozenset(reply)
+        return Said(said if unchanged else read_answer(question, reply))
 
-    def _number(self, question: Question, before: Answer | None) -> Reply:
+    def _number(self, question: Question, before: Answer | None, draft: str | None) -> Reply:
         default = ""
         if isinstance(before, int | float) and not isinstance(before, bool):
-            default = number_in_words(before, "share") if question.unit == "share" else f"{before:.15g}"
+            default = f"{100 * before:.15g} %" if question.unit == "share" else f"{before:.15g}"
         unit = "per cent, such as 2 %" if question.unit == "share" else question.unit
         prompt = questionary.text(
             _wrapped(f"{question.ask} ({unit})"),
-            default=default,
+            default=default if draft is None else draft,
             instruction=f"\n{legend(_columns() - 3)}\n ",
             validate=lambda text: _number_fault(question, text),
             **self.style,
         )
-        reply = _put(prompt)
-        return reply if isinstance(reply, Pressed) else Said(parse_answer(question, str(reply)))
+        reply = _put(prompt, draft=lambda: prompt.application.current_buffer.text)
+        if isinstance(reply, Pressed):
+            return reply
+        return Said(before if before is not None and reply == default else parse_answer(question, str(reply)))
 
 
 def _columns() -> int:
@@ -127,34 +135,74 @@ def _wrapped(text: str, margin: int = 2) -> str:
     return fill(text, max(_columns() - 1, 20), initial_indent=" " * margin, subsequent_indent=" " * margin).lstrip()
 
 
-def _put(prompt: questionary.Question, shortcuts: dict[str, str] | None = None) -> Any:
+def _put(
+    prompt: questionary.Question,
+    *,
+    draft: Callable[[], Choices | str | None] = lambda: None,
+    shortcuts: dict[str, str] | None = None,
+) -> Any:
     """Put a questionary prompt with our keys added, long lines wrapped, and return its result."""
     application = prompt.application
     ours = KeyBindings()
 
-    def leave(result: Callable[[], object], *, erase: bool) -> Callable[[KeyPressEvent], None]:
-        def handle(event: KeyPressEvent) -> None:
-            event.app.erase_when_done = erase
-            event.app.exit(result=result())
-
-        return handle
+    def press(key: Key, event: KeyPressEvent) -> None:
+        event.app.erase_when_done = True
+        event.app.exit(result=Pressed(key, draft()))
 
     for key in Key:
-        ours.add(key.letter, eager=True)(leave(partial(_pressed, key, prompt), erase=True))
+        for letter in (key.letter, key.letter.upper()):
+            ours.add(letter, eager=True)(partial(press, key))
     for letter, value in (shortcuts or {}).items():
-        ours.add(letter, eager=True)(leave(partial(str, value), erase=False))
-    ours.add("i", eager=True)(lambda _: None)  # questionary inverts all ticks with it
+        for each in (letter, letter.upper()):
+            ours.add(each, eager=True)(partial(_choose, prompt, value))
+    if _list_of(prompt) is not None:
+        ours.add("i", eager=True)(lambda _: None)  # questionary inverts all ticks with it
+        ours.add("c-d", eager=True)(lambda event: event.app.exit(exception=EOFError))
     application.key_bindings = merge_key_bindings([application.key_bindings or KeyBindings(), ours])
     for window in application.layout.find_all_windows():
         window.wrap_lines = Always()
-    return prompt.unsafe_ask()
+    return run(prompt)
 
 
-def _pressed(key: Key, prompt: questionary.Question) -> Pressed:
-    """Return that ``key`` was pressed, with the options that were ticked at that moment."""
+def run(prompt: questionary.Question) -> Any:
+    """Run a prompt; SIGTERM and SIGHUP leave it through its own event loop, as Ctrl-C does."""
+    before = {each: signal.getsignal(each) for each in ending_signals()}
+    try:
+        return prompt.application.run(pre_run=partial(_listen, prompt.application), handle_sigint=False)
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+def _listen(application: Application[Any]) -> None:
+    def leave() -> None:
+        if application.future and not application.future.done():
+            application.exit(exception=KeyboardInterrupt)
+
+    with suppress(NotImplementedError):  # Windows has no signal handlers in its event loop
+        for each in ending_signals():
+            asyncio.get_running_loop().add_signal_handler(each, leave)
+
+
+def _choose(prompt: questionary.Question, value: str, event: KeyPressEvent) -> None:
+    """Choose an option by its letter, shown like one chosen with the arrows."""
+    control = _list_of(prompt)
+    if control is not None:
+        control.pointed_at = [choice.value for choice in control.choices].index(value)
+        control.is_answered = True
+    event.app.exit(result=value)
+
+
+def _list_of(prompt: questionary.Question) -> InquirerControl | None:
     controls = prompt.application.layout.find_all_controls()
-    chosen = (each.selected_options for each in controls if isinstance(each, InquirerControl))
-    return Pressed(key, Choices(frozenset(next(chosen, []))))
+    return next((each for each in controls if isinstance(each, InquirerControl)), None)
+
+
+def _ticked(prompt: questionary.Question, question: Question) -> Choices | None:
+    """Return what is ticked at this moment as a partial answer, None when nothing is."""
+    control = _list_of(prompt)
+    ticked = frozenset(control.selected_options if control else ()) & question.joint
+    return Choices(ticked) if ticked else None
 
 
 def _fault(question: Question, ticked: list[str]) -> bool | str:

@@ -10,7 +10,7 @@ from rich.text import Text
 from bmcheck.dialogue.conduct import Progress, Screen
 from bmcheck.evaluation import review
 from bmcheck.model import BLOCKS, Kind
-from bmcheck.reports.terminal import found_in
+from bmcheck.reports.terminal import console, found_in
 from bmcheck.reports.words import basis_words, passage
 from bmcheck.safe import one_line
 
@@ -27,11 +27,16 @@ MOST_REASONS = 4
 class TerminalScreen(Screen):
     """Writes to a terminal with rich, or without any styles for simple ones."""
 
-    def __init__(self, pack: Pack, to: Console, *, only_paper: bool = False) -> None:
-        """Show what is found under ``pack`` on the console ``to``."""
+    def __init__(self, pack: Pack, *, simple: bool = False, only_paper: bool = False) -> None:
+        """Show what is found under ``pack``."""
         self.pack = pack
-        self.to = to
+        self.simple = simple
         self.only_paper = only_paper
+
+    @property
+    def to(self) -> Console:
+        """Return a console for the terminal as wide as it is now."""
+        return console(simple=self.simple)
 
     def section(self, feature: Feature) -> None:
         """Open a section: what the feature is and which building blocks it touches."""
