@@ -81,7 +81,8 @@ class Terminal:
         """Close the terminal, and kill what still runs in it."""
         if self.child.isalive():
             self.child.kill(signal.SIGKILL)
-        self.child.close(force=True)
+        with suppress(pexpect.ExceptionPexpect):  # it has ended, and on a busy machine its end is noticed late
+            self.child.close(force=True)
 
     # what the person sees
 

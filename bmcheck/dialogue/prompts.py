@@ -220,7 +220,6 @@ def _number_fault(question: Question, text: str) -> bool | str:
     try:
         parse_answer(question, text)
     except WrongAnswerError as wrong:
-        return (
-            f"{wrong.what[0].upper()}{wrong.what[1:]}; {wrong.hint}" if text.strip() else "Write a number, or press d."
-        )
+        what = wrong.what.removeprefix(f"{question.id} ")
+        return f"It {what}{wrong.hint and f'; {wrong.hint}'}" if text.strip() else "Write a number, or press d."
     return True
