@@ -108,10 +108,10 @@ def in_words(question: Question, answer: Answer) -> str:
 
 
 def number_in_words(value: float, unit: str) -> str:
-    """Return a number with its unit: shares in per cent, others with thousands apart."""
+    """Return a number with its unit: shares in per cent, others with thousands apart, money without its name."""
     if unit == "share":
         return f"{_digits(100 * value)} %"
-    return f"{_digits(value)} {unit}".strip()
+    return f"{_digits(value)} {unit.removeprefix('money').strip()}".strip()
 
 
 def _digits(value: float) -> str:

@@ -51,13 +51,33 @@ def ways_out(pack: Pack, finding: Finding, answers: Answers) -> list[Way]:
         for chosen in combinations(steps, size):
             tries += 1
             if tries > MOST_TRIES:
-                return [tuple(sorted(each, key=steps.index)) for each in found]
+                return _nearest(pack, found, steps, answers)
             together = frozenset(chosen)
             if _contradict(chosen) or any(way <= together for way in found):
                 continue
             if find(finding.rule, taken(pack, answers, chosen)).status in MET:
                 found.append(together)
-    return [tuple(sorted(each, key=steps.index)) for each in found]
+    return _nearest(pack, found, steps, answers)
+
+
+def _nearest(pack: Pack, found: Iterable[frozenset[Step]], steps: list[Step], answers: Answers) -> list[Way]:
+    """Return the ways in order; of those that differ only in how far a number goes, the one that goes least far."""
+    kept: dict[frozenset[object], frozenset[Step]] = {}
+    for way in found:
+        numbers = {step.question for step in way if pack.questions[step.question].type == "number"}
+        alike = frozenset(step.question if step.question in numbers else step for step in way)
+        if alike not in kept or _distance(way, answers) < _distance(kept[alike], answers):
+            kept[alike] = way
+    return [tuple(sorted(each, key=steps.index)) for each in kept.values()]
+
+
+def _distance(way: Iterable[Step], answers: Answers) -> float:
+    numbers = [(step.to, answers.get(step.question)) for step in way]
+    return sum(
+        abs(to - before)
+        for to, before in numbers
+        if isinstance(to, int | float) and isinstance(before, int | float) and not isinstance(to, bool)
+    )
 
 
 def taken(pack: Pack, answers: Answers, steps: Iterable[Step]) -> dict[str, Answer]:
