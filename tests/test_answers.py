@@ -328,8 +328,8 @@ def test_an_answer_in_words_is_in_the_words_of_the_pack(question: Question, answ
         (0.025, "share", "2.5 %"),
         (0.0005, "share", "0.05 %"),
         (0, "share", "0 %"),
-        (1_234_567.891, "money", "1,234,567.89 money"),
-        (-0.05, "money", "-0.05 money"),
+        (1_234_567.891, "money", "1,234,567.89"),
+        (-0.05, "money", "-0.05"),
         (100, "", "100"),
     ],
 )

@@ -259,7 +259,7 @@ class _Reader:
         try:
             if self.depth > DEEPEST:
                 self.note(node, f"nested more than {DEEPEST} levels deep", "give parts of it a name: a metric")
-                return numbers.Constant(0.0)
+                return numbers.ZERO
             return self._number(node)
         finally:
             self.depth -= 1
@@ -277,7 +277,7 @@ class _Reader:
             case ast.BinOp(op=op) if type(op) in SIGNS:
                 return numbers.Arithmetic(SIGNS[type(op)], self.number(node.left), self.number(node.right))
             case ast.UnaryOp(op=ast.USub()):
-                return numbers.Arithmetic("-", numbers.Constant(0.0), self.number(node.operand))
+                return numbers.Arithmetic("-", numbers.ZERO, self.number(node.operand))
             case ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=name)], keywords=[]) if name in self.names.many:
                 return numbers.Count(name, len(self.names.many[name]))
             case ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=name)]) if name not in self.names.known():
@@ -288,17 +288,13 @@ class _Reader:
                 return self.named(node, name)
             case _:
                 self.note(node, "a number is expected here", "numbers, their names, + - * / and len()")
-        return numbers.Constant(0.0)
+        return numbers.ZERO
 
     def literal(self, node: ast.Constant, value: float) -> numbers.Number:
-        try:
-            finite = float(value)
-        except OverflowError:
-            finite = float("inf")
-        if abs(finite) > LARGEST:
+        if abs(value) > LARGEST:
             self.note(node, "too large a number")
-            finite = 0.0
-        return numbers.Constant(finite)
+            return numbers.ZERO
+        return numbers.Constant(value)
 
     def named(self, node: ast.Name, name: str) -> numbers.Number:
         if name in self.names.numbers:
@@ -311,4 +307,4 @@ class _Reader:
             self.note(node, f"{name} is {self.names.describe(name)}, a number is expected here")
         else:
             self.unknown_name(node, name)
-        return numbers.Constant(0.0)
+        return numbers.ZERO

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from bmcheck.conditions.values import Answers, choices
+from bmcheck.conditions.values import Answers, Choices, choices
 
 
 class Number(Protocol):
@@ -45,7 +45,7 @@ class Constant(Struct, frozen=True):
         return frozenset()
 
 
-ZERO: Number = Constant(0.0)
+ZERO: Number = Constant(0)
 
 
 class Answered(Struct, frozen=True):
@@ -55,7 +55,7 @@ class Answered(Struct, frozen=True):
 
     def value(self, answers: Answers) -> float | None:
         answer = answers.get(self.question)
-        return float(answer) if isinstance(answer, int | float) else None
+        return None if answer is None or isinstance(answer, str | Choices) else answer
 
     def pending(self, answers: Answers) -> frozenset[str]:
         return frozenset() if self.question in answers else self.questions()
@@ -110,7 +110,7 @@ class Arithmetic(Struct, frozen=True):
         left = self.left.value(answers)
         right = self.right.value(answers)
         if self.sign == "*" and (left == 0 or right == 0):
-            return 0.0
+            return 0
         if left is None or right is None:
             return None
         match self.sign:

@@ -1,0 +1,165 @@
+"""The proof: its cells stand for all answers, its signs are right, and the shipped pack passes."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from drawing import SEEDS, completed
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from small_pack import run, write_pack
+
+from bmcheck.conditions import Names, parse_condition
+from bmcheck.conditions.terms import Compares, atoms
+from bmcheck.evaluation import find
+from bmcheck.files.packs import load_pack
+from bmcheck.proof.algebra import Polynomial, difference, holds
+from bmcheck.proof.rules import space_of
+from bmcheck.proof.sources import parse_unit
+from bmcheck.proof.space import Limit, Space, patterns, representatives, status_in
+from bmcheck.proof.verification import PROPERTIES, verify
+
+PACK = load_pack()
+NUMBERS = Names(numbers=frozenset({"x", "y", "z"}))
+
+
+def comparison(text: str) -> Compares:
+    condition, faults = parse_condition(text, NUMBERS)
+    assert faults == []
+    assert isinstance(condition.term, Compares)
+    return condition.term
+
+
+def limits(low: float = 0, high: float = 10) -> tuple[Limit, ...]:
+    return tuple(Limit(name, False, Fraction(low), Fraction(high)) for name in ("x", "y", "z"))
+
+
+def test_the_shipped_pack_is_proved() -> None:
+    outcomes = verify(PACK)
+
+    assert [failure for outcome in outcomes for failure in outcome.failures] == []
+    assert [outcome.name for outcome in outcomes] == [each.name for each in PROPERTIES]
+
+
+@settings(max_examples=60)
+@given(SEEDS)
+def test_whatever_is_answered_some_cell_gives_the_same_status(seed: int) -> None:
+    """So what holds in every cell holds for all complete answers; numbers are met by the signs of their cells."""
+    answers = completed(PACK, {}, seed)
+
+    for rule in PACK.rules.values():
+        space = space_of(PACK, rule)
+        if space.comparisons:
+            continue
+        kept = {
+            name: {
+                tuple(atom.truth({name: each}) for term in (rule.applies.term, rule.met.term) for atom in atoms(term))
+                for each in found
+            }
+            for name, found in space.kept.items()
+        }
+        for name, views in kept.items():
+            view = tuple(
+                atom.truth({name: answers[name]}) for term in (rule.applies.term, rule.met.term) for atom in atoms(term)
+            )
+            assert view in views
+
+
+@settings(max_examples=60)
+@given(SEEDS)
+def test_a_cell_of_the_numbers_has_the_status_of_its_witness(seed: int) -> None:
+    rule = PACK.rules["free-users-cost-more" if seed % 2 else "cash-runs-out"]
+    cells = list(space_of(PACK, rule).cells())
+    cell = cells[seed % len(cells)]
+
+    assert cell.pattern.witness is not None
+    answers = {**cell.answers, **cell.pattern.witness}
+
+    assert find(rule, answers).status is status_in(rule, cell)  # type: ignore[arg-type]
+
+
+@given(st.lists(st.fractions(0, 10), min_size=3, max_size=3))
+def test_a_comparison_holds_where_its_polynomials_say(values: list[Fraction]) -> None:
+    point = dict(zip(("x", "y", "z"), values, strict=True))
+    for text in ("x * y - z >= 2", "(x - y) / (z + 1) < 1", "x * (y + z) == y", "2 * x <= y / (z + 1) + 3"):
+        term = comparison(text)
+        expected = term.truth(point)  # type: ignore[arg-type]
+
+        assert holds(term.sign, difference(term), point) is expected
+
+
+@pytest.mark.parametrize(
+    ("texts", "possible"),
+    [
+        (("x >= 2",), {(True,), (False,)}),
+        (("x >= 0",), {(True,)}),
+        (("x > 10",), {(False,)}),
+        (("x >= 2", "x >= 3"), {(True, True), (True, False), (False, False)}),
+        (("x + y >= 1", "x >= 1"), {(True, True), (True, False), (False, False)}),
+        (("x == 5", "x != 5"), {(True, False), (False, True)}),
+        (("x / y >= 0",), {(True,), (None,)}),
+        (("x - y > 0", "y - x > 0"), {(True, False), (False, True), (False, False)}),
+    ],
+)
+def test_exactly_the_possible_combinations_of_comparisons_are_kept(
+    texts: tuple[str, ...], possible: set[tuple[bool | None, ...]]
+) -> None:
+    terms = tuple(comparison(text) for text in texts)
+
+    found = patterns(terms, limits())
+
+    assert {tuple(pattern.truths[term] for term in terms) for pattern in found} == possible
+    assert all(pattern.witness is not None for pattern in found)
+
+
+@given(st.lists(st.fractions(-5, 5), min_size=3, max_size=3))
+def test_bounds_hold_at_every_point(values: list[Fraction]) -> None:
+    polynomial = Polynomial({("x", "y"): Fraction(2), ("z",): Fraction(-3), ("x", "x"): Fraction(1), (): Fraction(7)})
+    point = dict(zip(("x", "y", "z"), values, strict=True))
+
+    low, high = polynomial.bounds({name: (Fraction(-5), Fraction(5)) for name in point})
+
+    assert low is not None
+    assert high is not None
+    assert low <= polynomial.value(point) <= high
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("money per paying user and month", "money per user and month"),
+        ("users", "paying users"),
+        ("months", "month"),
+        ("share", ""),
+    ],
+)
+def test_units_that_mean_the_same_are_the_same(one: str, two: str) -> None:
+    assert parse_unit(one) == parse_unit(two)
+
+
+def test_a_list_is_told_apart_by_what_conditions_name() -> None:
+    question = PACK.questions["data_checks"]
+    rule = PACK.rules["wrong-data"]
+
+    found = representatives(question, [each for each in atoms(rule.met.term) if question.id in each.questions()])
+
+    assert len(found) == 2
+    assert Space(PACK, [rule.met.term]).size() == 2
+
+
+def test_verify_names_the_place_and_a_counterexample(tmp_path: Path) -> None:
+    folder = write_pack(tmp_path / "pack")
+    text = (folder / "offer.toml").read_text(encoding="utf-8")
+    (folder / "offer.toml").write_text(text.replace('{ add = ["ads"] }', '{ remove = ["ads"] }'), encoding="utf-8")
+
+    plain = run("pack", "verify", folder)
+    found = json.loads(run("pack", "verify", folder, "--format", "json").out)
+
+    assert plain.code == 1
+    failures = {each["property"]: each["failures"] for each in found["properties"]}
+    assert failures["strategies-suffice"][0]["counterexample"]
+    assert f"{folder / 'offer.toml'}:" in plain.out
+    assert ": with " in plain.out
