@@ -1,5 +1,5 @@
 """Run the command line with ``python -m bmcheck``."""
 
-from bmcheck.cli.main import main
+from bmcheck.cli.main import entry
 
-main()
+entry()

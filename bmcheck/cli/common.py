@@ -107,7 +107,7 @@ class Packs:
         from bmcheck.files.packs import load_pack
 
         if name not in self.loaded:
-            self.loaded[name] = load_pack(name)
+            self.loaded[name] = load_pack(name, examples=False)
         return self.loaded[name]
 
     def read(self, path: str) -> tuple[Pack, Source, Assessment]:

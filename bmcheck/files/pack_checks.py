@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 Entry = TypeVar("Entry", Question, Rule, Strategy)
 
 
-def check_pack(pack: Pack, files: Mapping[str, Source], written: Mapping[str, set[str]]) -> list[Problem]:
-    """Return every reference in ``pack`` that leads nowhere or does not fit.
+def check_pack(
+    pack: Pack, files: Mapping[str, Source], written: Mapping[str, set[str]], *, examples: bool = True
+) -> list[Problem]:
+    """Return every reference in ``pack`` that leads nowhere or does not fit; of examples only when asked to.
 
     ``files`` maps features to their files. ``written`` holds the ids of each kind of entry as they stand in the
     files, also of those with faults of their own, so that a reference to one of them is no second fault.
     """
-    checker = _Checker(pack, files, written)
+    checker = _Checker(pack, files, written, examples=examples)
     checker.check()
     return checker.problems
 
@@ -37,8 +39,11 @@ def _place(source: Source, key: str, identity: str) -> tuple[str | int, ...]:
 
 
 class _Checker:
-    def __init__(self, pack: Pack, files: Mapping[str, Source], written: Mapping[str, set[str]]) -> None:
+    def __init__(
+        self, pack: Pack, files: Mapping[str, Source], written: Mapping[str, set[str]], *, examples: bool
+    ) -> None:
         self.pack = pack
+        self.examples = examples
         self.files = files
         self.written = written
         self.problems: list[Problem] = []
@@ -98,7 +103,7 @@ class _Checker:
         self.basis(source, path, called, rule.basis, rule.source)
         risk = {Status.OPEN, Status.COVERED}
         opportunity = {Status.UNTAPPED, Status.CAPTURED}
-        for index, example in enumerate(rule.example):
+        for index, example in enumerate(rule.example if self.examples else ()):
             place = (*path, "example", index)
             if example.status in (opportunity if rule.kind is Kind.RISK else risk):
                 self.say(source, place, f"{called} is {rule.kind.value}: it is never {example.status.value}")

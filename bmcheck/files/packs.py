@@ -72,9 +72,12 @@ def is_shipped(name: str) -> bool:
     return bool(_ID.match(name)) and (packs_folder() / name / "pack.toml").is_file()
 
 
-def load_pack(name: str = DEFAULT) -> Pack:
-    """Return the pack ``name``, a folder or the id of a shipped pack; raise BmcheckError with all its problems."""
-    return _Loader(find_pack(name)).load()
+def load_pack(name: str = DEFAULT, *, examples: bool = True) -> Pack:
+    """Return the pack ``name``, a folder or the id of a shipped pack; raise BmcheckError with all its problems.
+
+    Without ``examples`` the answers in the rules' examples are not looked at: no review needs them.
+    """
+    return _Loader(find_pack(name), examples=examples).load()
 
 
 def load_cases(pack: Pack, name: str = DEFAULT) -> dict[str, Case]:
@@ -107,8 +110,9 @@ def places_of(name: str) -> dict[tuple[str, str], tuple[str, Position]]:
 class _Loader:
     """Reads one pack and collects what is wrong with it, in all files, before anything is reported."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, examples: bool) -> None:
         self.folder = folder
+        self.examples = examples
         self.problems: list[Problem] = []
         self.sources: dict[str, Source] = {}
         self.written: dict[str, set[str]] = {}
@@ -151,7 +155,7 @@ class _Loader:
             outline=head.outline,
         )
         self.check_names()
-        self.problems += check_pack(pack, files, self.written)
+        self.problems += check_pack(pack, files, self.written, examples=self.examples)
         if self.problems:
             raise BmcheckError(self.problems)
         return pack

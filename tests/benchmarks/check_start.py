@@ -7,6 +7,7 @@ Both are timed in turn as whole processes; the ratio is taken pair by pair, and 
 
 from __future__ import annotations
 
+import compileall
 import subprocess
 import sys
 import tempfile
@@ -14,8 +15,10 @@ import time
 from pathlib import Path
 from statistics import median
 
+import bmcheck
+
 BOUND = 8.5
-PROGRAM = "from bmcheck.cli.main import main; main()"
+PROGRAM = "from bmcheck.cli.main import entry; entry()"  # what the installed command does
 
 
 def seconds(*command: str) -> float:
@@ -28,6 +31,7 @@ def seconds(*command: str) -> float:
 def main() -> None:
     """Print both times and their ratio."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 31
+    compileall.compile_dir(str(Path(bmcheck.__file__).parent), quiet=1)  # as an installed package is
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "tiktok.toml"
         case = subprocess.run([sys.executable, "-m", "bmcheck", "case", "tiktok"], capture_output=True, check=True)
