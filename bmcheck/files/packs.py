@@ -29,7 +29,7 @@ from bmcheck.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from bmcheck.files.locate import Position
 
