@@ -10,12 +10,14 @@ import pytest
 from drawing import SEEDS, completed
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from small_pack import run, write_pack
 
-from bmcheck.conditions import Names, parse_condition
+from bmcheck.conditions import ALWAYS, Names, parse_condition
 from bmcheck.conditions.terms import Compares, atoms
 from bmcheck.evaluation import find
 from bmcheck.files.packs import load_pack
+from bmcheck.model import Option, Question
 from bmcheck.proof.algebra import Polynomial, difference, holds
 from bmcheck.proof.rules import space_of
 from bmcheck.proof.sources import parse_unit
@@ -163,3 +165,24 @@ def test_verify_names_the_place_and_a_counterexample(tmp_path: Path) -> None:
     assert failures["strategies-suffice"][0]["counterexample"]
     assert f"{folder / 'offer.toml'}:" in plain.out
     assert ": with " in plain.out
+
+
+def test_a_space_that_is_too_large_is_named_and_not_passed_over() -> None:
+    options = tuple(Option(f"o{index}", f"Option {index}") for index in range(24))
+    question = Question(id="huge", ask="?", help="", type="many", options=options)
+    names = Names(many={"huge": question.joint}, alone={"huge": frozenset()})
+    met, _ = parse_condition(" or ".join(f"'o{index}' in huge" for index in range(24)), names)
+    rule = replace(PACK.rules["wrong-data"], met=met, applies=ALWAYS, example=(), strategies=())
+    pack = replace(PACK, questions={"huge": question}, rules={rule.id: rule}, metrics={}, strategies={})
+
+    outcome = next(each for each in verify(pack) if each.name == "status-reachable")
+
+    assert [failure.decided for failure in outcome.failures] == [False]
+    assert "cells, more than" in outcome.failures[0].what
+
+
+def test_explain_says_which_strategies_suffice_alone() -> None:
+    told = run("explain", "loyalty-erodes").out
+
+    assert "settles it in some cases, or with the others" in " ".join(told.split())
+    assert "always settles it alone" in " ".join(run("explain", "originals-scarce").out.split())

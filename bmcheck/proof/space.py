@@ -158,6 +158,8 @@ def complete_answers(question: Question, own: Iterable[Term]) -> Iterator[Answer
         case "many":
             named = sorted({term.option for term in own if isinstance(term, Has)} & question.joint)
             others = sorted(question.joint - set(named))
+            if 2 ** len(named) * (len(others) + 1) > MOST_CELLS:
+                raise TooLargeError(2 ** len(named) * (len(others) + 1))
             for sides in product((False, True), repeat=len(named)):
                 for count in range(len(others) + 1):
                     has = frozenset(each for each, holds in zip(named, sides, strict=True) if holds)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from bmcheck.answers import number_in_words
 from bmcheck.model import BLOCKS, Basis, Change
+from bmcheck.proof.strategies import sufficiency
 from bmcheck.reports.words import basis_words, is_silent, passage, strategies_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from bmcheck.model import Claim, Metric, Option, Pack, Parameter, Question, Rule, Strategy
 
@@ -97,9 +98,17 @@ def _rule(pack: Pack, rule: Rule) -> str:
             (f"{each}: {pack.questions[each].ask}" for each in pack.questions if each in rule.questions()),
         ),
         silent,
-        *_listed("What to do:", (f"{each.id}: {each.title}" for each in strategies_of(pack, rule))),
+        *_listed("What to do:", _proved_strategies(pack, rule)),
         *_passages(pack, rule.claims),
     )
+
+
+def _proved_strategies(pack: Pack, rule: Rule) -> Iterator[str]:
+    """Yield each strategy of a rule with what is proved of it, over all answers with which the rule is open."""
+    found = sufficiency(pack, rule)
+    for each in strategies_of(pack, rule):
+        does = "always settles it alone" if each.id in found.alone else "settles it in some cases, or with the others"
+        yield f"{each.id}: {each.title} ({does})"
 
 
 def _question(pack: Pack, question: Question) -> str:

@@ -6,11 +6,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from bmcheck.answers import plain_answer
+from bmcheck.proof.strategies import sufficiency
 
 if TYPE_CHECKING:
     from bmcheck.conditions import Answers
     from bmcheck.files.locate import Position
-    from bmcheck.model import Pack
+    from bmcheck.model import Pack, Rule
     from bmcheck.proof.results import Failure, Outcome
 
     Place = tuple[str, Position]
@@ -83,8 +84,15 @@ def render_json(pack: Pack, outcomes: list[Outcome], places: Places) -> str:
             }
             for outcome in outcomes
         ],
+        "strategies": [_sufficiency(pack, rule) for rule in pack.rules.values()],
     }
     return json.dumps(document, indent=2)
+
+
+def _sufficiency(pack: Pack, rule: Rule) -> dict[str, Any]:
+    """Return which strategies of a rule settle it alone in every open state, and which only in some or together."""
+    found = sufficiency(pack, rule)
+    return {"rule": rule.id, "alone": list(found.alone), "together": list(found.together)}
 
 
 def _failure(pack: Pack, failure: Failure, places: Places) -> dict[str, Any]:
