@@ -51,3 +51,22 @@ def run_trial(
         f"{examples} examples, {len(cases)} cases: {len(differences)} differences"
     )
     raise typer.Exit(1 if differences else 0)
+
+
+@app.command("show")
+def show(
+    pack: Annotated[
+        str, typer.Argument(metavar="[PACK]", help="A folder, or the id of a shipped pack.")
+    ] = "social-media",
+    claims: Annotated[bool, typer.Option("--claims", help="Trace claims to what carries them, and back.")] = False,
+    readme: Annotated[bool, typer.Option("--readme", help="Print the pack's README in Markdown.")] = False,
+) -> None:
+    """Show what is in a pack."""
+    from bmcheck.files.packs import load_cases, load_pack
+    from bmcheck.reports import pack_page
+
+    loaded = load_pack(pack)
+    if readme:
+        say(pack_page.readme(loaded, load_cases(loaded, pack).values()).rstrip("\n"))
+    else:
+        say(pack_page.trace(loaded) if claims else pack_page.render(loaded))
