@@ -9,33 +9,58 @@ gc.disable()  # until main runs: what is loaded at start stays, and looking thro
 import io
 import os
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from bmcheck.cli import assess, case, check, explain, next_question, pack, plan, report, whatif
 from bmcheck.cli.common import tell, tell_problems
 from bmcheck.errors import BmcheckError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 WRONG_USAGE = 2
 INTERRUPTED = 130
 
-app = typer.Typer(
-    name="bmcheck",
-    help="Assess a social-media business model: opportunities, risks and how to cope with them.",
-    epilog="Start with: bmcheck assess my-venture.toml",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-for command in (assess.assess, report.report, check.check, explain.explain, whatif.whatif, plan.plan, case.case):
-    app.command()(command)
-app.command("next")(next_question.next_question)
-app.add_typer(pack.app)
+COMMANDS = {
+    "assess": "assess.assess",
+    "report": "report.report",
+    "check": "check.check",
+    "explain": "explain.explain",
+    "next": "next_question.next_question",
+    "whatif": "whatif.whatif",
+    "plan": "plan.plan",
+    "case": "case.case",
+    "pack": "pack.app",
+}
+"""Each command and where it is, in the order of the help."""
+
+
+def application(words: Sequence[str]) -> typer.Typer:
+    """Return the command line for ``words``: with the one command they begin with, or with all of them.
+
+    Typer looks through the signature of every command it is given, which takes longer than a check.
+    """
+    app = typer.Typer(
+        name="bmcheck",
+        help="Assess a social-media business model: opportunities, risks and how to cope with them.",
+        epilog="Start with: bmcheck assess my-venture.toml",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(options)
+    chosen = [words[0]] if words and words[0] in COMMANDS else list(COMMANDS)
+    for name in chosen:
+        module, _, function = COMMANDS[name].partition(".")
+        command = getattr(import_module(f"bmcheck.cli.{module}"), function)
+        if isinstance(command, typer.Typer):
+            app.add_typer(command)
+        else:
+            app.command(name)(command)
+    return app
 
 
 def show_version(asked: bool) -> None:
@@ -47,7 +72,6 @@ def show_version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def options(
     version: bool = typer.Option(
         False, "--version", help="Show the version and exit.", is_eager=True, callback=show_version
@@ -75,7 +99,7 @@ def _run() -> int:
     gc.freeze()
     gc.enable()
     _open_streams()
-    code = _guarded(lambda: app(standalone_mode=False))
+    code = _guarded(lambda: application(sys.argv[1:])(standalone_mode=False))
     return code if _flushed() or code == INTERRUPTED else WRONG_USAGE
 
 
