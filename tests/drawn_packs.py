@@ -1,0 +1,183 @@
+"""Small packs drawn at random, loaded ones without files: some rules, strategies and questions that fit each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from random import Random
+
+from bmcheck.conditions import ALWAYS, Condition, Formula, Names, parse_condition, parse_formula
+from bmcheck.model import BLOCKS, Change, Kind, Option, Pack, Question, Rule, Severity, Strategy
+
+LIMITS = ((0, 10), (0, None), (-5, 5), (None, None), (1, 4))
+
+
+def drawn_pack(seed: int) -> Pack:
+    """Return the pack that belongs to ``seed``, always the same one; every fourth has numbers, which take long."""
+    random = Random(seed)
+    kinds = ["yes-no", "yes-no", "one", "one", "many", "many", *(["number", "number"] if seed % 4 == 0 else [])]
+    drawn = [_question(random, f"q{number}", random.choice(kinds)) for number in range(random.randint(2, 5))]
+    questions = {each.id: each for each in drawn}
+    names = names_of(questions)
+    rules = [f"r{number}" for number in range(random.randint(2, 5))]
+    strategies = [
+        _strategy(random, f"s{number}", questions, names, rules) for number in range(random.choice([0, 1, 2, 2, 3, 3]))
+    ]
+    written = {each.id: each for each in strategies if each.sets}
+    return Pack(
+        id=f"drawn-{seed}",
+        version="1",
+        title="Drawn",
+        source="Drawn",
+        texts={},
+        features=(),
+        questions=questions,
+        rules={each: _rule(random, each, questions, names, list(written)) for each in rules},
+        strategies=written,
+        claims={},
+    )
+
+
+def names_of(questions: Mapping[str, Question]) -> Names:
+    """Return what the names in a condition stand for."""
+    return Names(
+        one={each.id: frozenset(each.says) for each in questions.values() if each.type == "one"},
+        many={each.id: each.joint for each in questions.values() if each.type == "many"},
+        alone={each.id: each.alone for each in questions.values() if each.type == "many"},
+        yes_no=frozenset(each.id for each in questions.values() if each.type == "yes-no"),
+        numbers=frozenset(each.id for each in questions.values() if each.type == "number"),
+    )
+
+
+def condition(text: str, names: Names) -> Condition:
+    """Return the condition that ``text`` writes; it must be right."""
+    parsed, faults = parse_condition(text, names)
+    assert not faults, (text, faults)
+    return parsed
+
+
+def formula(text: str, names: Names) -> Formula:
+    """Return the formula that ``text`` writes; it must be right."""
+    parsed, faults = parse_formula(text, names)
+    assert not faults, (text, faults)
+    return parsed
+
+
+def _question(random: Random, name: str, kind: str) -> Question:
+    low, high = random.choice(LIMITS) if kind == "number" else (None, None)
+    options = {"one": random.randint(2, 4), "many": random.randint(2, 3)}.get(kind, 0)
+    alone = ("none", "never")[: random.choice([0, 1, 1, 1, 2])] if kind == "many" else ()
+    return Question(
+        id=name,
+        ask="?",
+        help="",
+        type=kind,  # type: ignore[arg-type]
+        actionable=random.random() < 0.75,
+        monotone=random.random() < 0.35,
+        options=(
+            *(Option(f"o{place}", "") for place in range(options)),
+            *(Option(each, "", alone=True) for each in alone),
+        ),
+        unit="share" if kind == "number" and (low, high) == (None, None) and random.random() < 0.5 else "",
+        min=low,
+        max=high,
+        whole=kind == "number" and random.random() < 0.4,
+    )
+
+
+def _rule(random: Random, name: str, questions: Mapping[str, Question], names: Names, strategies: list[str]) -> Rule:
+    few = random.sample(list(questions.values()), min(len(questions), random.choice([1, 2, 2, 3])))
+    always = random.random() < 0.35
+    return Rule(
+        id=name,
+        title="",
+        when_met="",
+        kind=random.choice([Kind.RISK, Kind.RISK, Kind.OPPORTUNITY]),
+        severity=random.choice(list(Severity)),
+        why_severity="",
+        blocks=tuple(random.sample(list(BLOCKS)[:3], random.choice([1, 1, 2]))),
+        applies=ALWAYS if always else condition(_text(random, few, 1), names),
+        met=condition(_text(random, few, 2), names),
+        why="",
+        verify="",
+        strategies=tuple(random.sample(strategies, min(len(strategies), random.choice([0, 1, 1, 2])))),
+        nobody_can_act=random.random() < 0.15,
+    )
+
+
+def _text(random: Random, questions: list[Question], depth: int) -> str:
+    """Return a condition over some questions, nested at most ``depth`` times."""
+    if depth == 0 or random.random() < 0.3:
+        return _atom(random, random.choice(questions), questions)
+    match random.choice(["and", "or", "or", "and", "not"]):
+        case "not":
+            return f"not ({_text(random, questions, depth - 1)})"
+        case joint:
+            return f"({_text(random, questions, depth - 1)}) {joint} ({_text(random, questions, depth - 1)})"
+
+
+def _atom(random: Random, question: Question, questions: list[Question]) -> str:
+    name, options = question.id, [option.id for option in question.options]
+    match question.type:
+        case "yes-no":
+            return random.choice([name, f"{name} == False", f"{name} != False"])
+        case "one":
+            some = random.sample(options, random.randint(1, len(options) - 1))
+            return random.choice(
+                [
+                    f"{name} == {options[0]!r}",
+                    f"{name} != {options[-1]!r}",
+                    f"{name} in {some}",
+                    f"{name} not in {some}",
+                ]
+            )
+        case "many":
+            option = random.choice(options)
+            size = f"len({name}) {random.choice(['==', '!=', '<', '<=', '>', '>='])} {random.randint(0, len(options))}"
+            return random.choice([f"{option!r} in {name}", f"{option!r} not in {name}", size])
+        case "number":
+            return f"{_side(random, question, questions)} {random.choice(['<', '<=', '>', '>=', '>=', '=='])} " + (
+                _side(random, random.choice(questions), questions)
+            )
+
+
+def _side(random: Random, question: Question, questions: list[Question]) -> str:
+    """Return a linear formula, sometimes divided by a number: over ``question`` if it is one, else a constant."""
+    constant = random.choice(["0", "1", "2", "3", "0.5", "7"])
+    if question.type != "number":
+        return constant
+    form = random.choice(
+        ["{q}", "{q}", "{q}", "2 * {q}", "{q} + {c}", "{c} - {q}", "{q} + {other}", "{c} / {q}", "{c} / {q}"]
+    )
+    other = random.choice([each.id for each in questions if each.type == "number"])
+    return form.format(q=question.id, c=constant, other=other)
+
+
+def _strategy(random: Random, name: str, questions: Mapping[str, Question], names: Names, rules: list[str]) -> Strategy:
+    can_change = [each for each in questions.values() if each.actionable]
+    changed = random.sample(can_change, min(len(can_change), random.choice([1, 1, 2])))
+    return Strategy(
+        id=name,
+        title="",
+        steps=(),
+        effort="low",
+        sets={each.id: _change(random, each, questions, names) for each in changed},
+        may_open=tuple(random.sample(rules, random.choice([0, 0, 1, 2]))),
+    )
+
+
+def _change(random: Random, question: Question, questions: Mapping[str, Question], names: Names) -> bool | str | Change:
+    match question.type:
+        case "yes-no":
+            return random.random() < 0.7
+        case "one":
+            return random.choice(question.options).id
+        case "many":
+            joint = sorted(question.joint)
+            if random.random() < 0.6:
+                return Change(add=tuple(random.sample(joint, random.choice([1, 1, 2]))))
+            return Change(remove=tuple(random.sample(sorted(question.says), random.choice([1, 1, 2]))))
+        case "number":
+            others = [each.id for each in questions.values() if each.type == "number"]
+            text = random.choice(["0", "1", "3", "7", random.choice(others), f"{random.choice(others)} + 1"])
+            aim = formula(text, names)
+            return Change(at_least=aim) if random.random() < 0.6 else Change(at_most=aim)
