@@ -1,14 +1,13 @@
-"""Every noun of the product: the pack and what is in it, the assessment, the finding, the review."""
+"""The nouns of a pack: features, questions, rules, strategies, claims, cases."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, Literal
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from bmcheck.conditions import ALWAYS, LARGEST, Answers, Condition, Formula
 
@@ -313,97 +312,3 @@ class Pack(Struct, frozen=True, kw_only=True, dict=True):
     def feature_titles(self) -> Mapping[str, str]:
         """Map each feature to its title."""
         return {feature.id: feature.title for feature in self.features}
-
-
-class PackReference(Struct, frozen=True, forbid_unknown_fields=True):
-    """The pack that an assessment was made with."""
-
-    id: str
-    version: str = ""
-    digest: str = ""
-
-
-class Venture(Struct, frozen=True, forbid_unknown_fields=True):
-    """The business being assessed."""
-
-    name: str = ""
-    about: str = ""
-    currency: str = ""
-    assessed: date | None = None
-
-
-class Unsure(Struct, frozen=True, forbid_unknown_fields=True):
-    """The questions that were asked and to which the person does not know the answer."""
-
-    questions: tuple[str, ...] = ()
-
-
-class Waiver(Struct, frozen=True, forbid_unknown_fields=True):
-    """A finding accepted by somebody, for a reason, until a date."""
-
-    rule: str
-    decision: Literal["accept", "not-applicable", "disagree"]
-    reason: str
-    by: str
-    until: date
-    because: Mapping[str, Any] = {}
-
-
-class Action(Struct, frozen=True, forbid_unknown_fields=True):
-    """A strategy that the venture has planned, is doing or has done."""
-
-    strategy: str
-    status: Literal["planned", "doing", "done"]
-    owner: str = ""
-    due: date | None = None
-
-
-class Assessment(Struct, frozen=True, kw_only=True):
-    """What one venture has answered under one pack."""
-
-    pack: PackReference
-    venture: Venture = field(default_factory=Venture)
-    answers: Answers = {}
-    unsure: frozenset[str] = frozenset()
-    notes: Mapping[str, str] = {}
-    waivers: tuple[Waiver, ...] = ()
-    actions: tuple[Action, ...] = ()
-
-
-class Finding(Struct, frozen=True):
-    """One rule's result for one assessment.
-
-    ``decided`` says that no further answer can change the status. ``awaits`` are the questions that could.
-    """
-
-    rule: Rule
-    status: Status
-    decided: bool
-    awaits: frozenset[str]
-
-
-class MetricValue(Struct, frozen=True):
-    """A metric's value for one assessment; None with the questions that are missing, or not defined."""
-
-    metric: Metric
-    value: float | None
-    awaits: frozenset[str]
-
-
-class Review(Struct, frozen=True, kw_only=True, dict=True):
-    """All findings of one assessment under one pack, in the order of the pack."""
-
-    pack: Pack
-    answers: Answers
-    findings: tuple[Finding, ...]
-    metrics: tuple[MetricValue, ...]
-
-    @cached_property
-    def by_rule(self) -> Mapping[str, Finding]:
-        """Map each rule to its finding."""
-        return {finding.rule.id: finding for finding in self.findings}
-
-    def having(self, *statuses: Status, kind: Kind | None = None) -> tuple[Finding, ...]:
-        """Return the findings of some statuses, the most severe first, otherwise in the order of the pack."""
-        chosen = (each for each in self.findings if each.status in statuses and kind in (None, each.rule.kind))
-        return tuple(sorted(chosen, key=lambda each: each.rule.severity.rank))
