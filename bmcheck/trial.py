@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
 
 from bmcheck.answers import read_answer
 from bmcheck.evaluation import find, review
@@ -14,6 +16,26 @@ if TYPE_CHECKING:
     from bmcheck.model import Case, Expectation, Pack, Review
 
 _OPENING = (Status.OPEN, Status.UNTAPPED)
+
+
+class Trial(NamedTuple):
+    """What differs from what a pack says of itself, and what it moves in the packs that it extends."""
+
+    differences: list[str]
+    moved: list[str]
+
+
+def try_pack(pack: Pack, cases: Mapping[str, Case]) -> Trial:
+    """Try the examples and cases of ``pack``, and beside them those of the packs that it extends.
+
+    Those others hold in their own packs: where they differ here, this pack has changed something, as it may.
+    """
+    found: list[list[str]] = []
+    for inherited in (False, True):
+        rules = {each.id: each for each in pack.rules.values() if (each.id in pack.inherited) is inherited}
+        examples = try_examples(replace(pack, rules=rules))
+        found.append([*examples, *try_cases(pack, {k: v for k, v in cases.items() if v.inherited is inherited})])
+    return Trial(*found)
 
 
 def try_examples(pack: Pack) -> Iterator[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from random import Random
 
 import pytest
@@ -18,9 +18,8 @@ from solver import SecondOpinion, State, Statement, adopted, given, statuses
 
 from bmcheck.adoption import adopt
 from bmcheck.conditions import Answers
-from bmcheck.conditions.terms import Compares, atoms
 from bmcheck.evaluation import find
-from bmcheck.model import Pack, Question, Rule
+from bmcheck.model import Pack, Rule
 from bmcheck.proof.results import Failure
 from bmcheck.proof.verification import verify
 
@@ -49,7 +48,7 @@ class Tally:
             outcomes = {outcome.name: outcome.failures for outcome in verify(pack)}
             for statement, holds in SecondOpinion(pack).holds().items():
                 failures = [each for each in outcomes[statement.name] if concerns(each, statement)]
-                how = "left out" if is_left_out(pack, statement) else compared(holds, failures)
+                how = compared(holds, failures)
                 self.counts[how] += 1
                 if how == "agrees":
                     self.verdicts.add((statement.name, holds is True))
@@ -69,56 +68,6 @@ def compared(holds: bool | None, failures: list[Failure]) -> str:
     if any(not each.decided for each in failures):
         return "undecided"
     return "agrees" if holds is not bool(failures) else "contradicts"
-
-
-# What the proofs are known to get wrong. Statements about it are not compared until it is mended.
-
-
-def is_left_out(pack: Pack, statement: Statement) -> bool:
-    """Return whether a statement is about something that is known to be wrong."""
-    rules = list(_rules(pack, statement))
-    looked_at = {name for rule in rules for name in rule.questions()}
-    if statement.name.startswith(("strateg", "side-effect")):
-        # lists are sorted by what rules tell apart, and numbers are never proved to be bad after adopting
-        changed = {each.type for each in _changed(pack, statement, rules) if each.id in looked_at}
-        if changed & {"many", "number"}:
-            return True
-    match statement:
-        case Statement("monotone", name) if pack.questions[name].type != "yes-no":
-            return True  # the order is looked for among answers that stand for others
-        case Statement("way-out") if any(_is_fixed_number(pack.questions[name]) for name in looked_at):
-            return True  # a number is always taken for something that people can change
-        case Statement("status-reachable", name, "make it to-clarify"):
-            rule = pack.rules[name]
-            if rule.applies.questions() & rule.met.questions():
-                return True  # of a list that decides whether the rule applies, one answer stands for others
-    return _compares_much(pack, rules)  # combinations that nothing excludes are taken for possible
-
-
-def _rules(pack: Pack, statement: Statement) -> Iterator[Rule]:
-    named = {statement.identity, *statement.words.replace(",", "").split()}
-    for rule in pack.rules.values():
-        serves = statement.name.startswith("side-effect") and statement.identity in rule.strategies
-        if rule.id in named or statement.identity in rule.questions() or serves:
-            yield rule
-
-
-def _changed(pack: Pack, statement: Statement, rules: list[Rule]) -> Iterator[Question]:
-    adopting = {statement.identity} & pack.strategies.keys() or {each for rule in rules for each in rule.strategies}
-    if statement.name == "strategy-has-effect":
-        adopting |= {each for rule in rules for each in rule.strategies}
-    for strategy in adopting:
-        yield from (pack.questions[name] for name in pack.strategies[strategy].sets)
-
-
-def _is_fixed_number(question: Question) -> bool:
-    return question.type == "number" and not question.actionable
-
-
-def _compares_much(pack: Pack, rules: list[Rule]) -> bool:
-    compared = {atom for rule in rules for each in (rule.applies, rule.met) for atom in atoms(each.term)}
-    numbers = [atom for atom in compared if isinstance(atom, Compares)]
-    return len(numbers) > 1 or any(pack.questions[name].whole for atom in numbers for name in atom.questions())
 
 
 # The comparison

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bmcheck.cli.common import Format, say
+from bmcheck.cli.common import Format, say, tell
 
 app = typer.Typer(name="pack", help="Author and test packs.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -36,21 +36,37 @@ def run_trial(
         str, typer.Argument(metavar="[PACK]", help="A folder, or the id of a shipped pack.")
     ] = "social-media",
 ) -> None:
-    """Run every rule's examples and every worked case, and name each difference."""
+    """Run every rule's examples and every worked case, and name each difference.
+
+    What the pack changes in the examples and cases of a pack it extends is named, and is no difference.
+    """
     from bmcheck.files.packs import load_cases, load_pack
-    from bmcheck.trial import try_cases, try_examples
+    from bmcheck.trial import try_pack
 
     loaded = load_pack(pack)
     cases = load_cases(loaded, pack)
-    differences = [*try_examples(loaded), *try_cases(loaded, cases)]
-    for each in differences:
+    trial = try_pack(loaded, cases)
+    for each in trial.differences:
         say(each)
+    for each in trial.moved:
+        say(f"changed by this pack: {each}")
     examples = sum(len(rule.example) for rule in loaded.rules.values())
     say(
         f"{len(loaded.questions)} questions, {len(loaded.rules)} rules, {len(loaded.strategies)} strategies, "
-        f"{examples} examples, {len(cases)} cases: {len(differences)} differences"
+        f"{examples} examples, {len(cases)} cases: {len(trial.differences)} differences"
     )
-    raise typer.Exit(1 if differences else 0)
+    raise typer.Exit(1 if trial.differences else 0)
+
+
+@app.command("new")
+def new(
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="A new folder, or an empty one.")],
+) -> None:
+    """Write a small pack to begin with: it loads, passes its tests and verifies, and its comments teach."""
+    from bmcheck.files.new_pack import write_pack
+
+    identity = write_pack(folder)
+    tell(f"The pack {identity} is in {folder}. Try it: bmcheck pack test {folder}")
 
 
 @app.command("show")
@@ -58,15 +74,19 @@ def show(
     pack: Annotated[
         str, typer.Argument(metavar="[PACK]", help="A folder, or the id of a shipped pack.")
     ] = "social-media",
-    claims: Annotated[bool, typer.Option("--claims", help="Trace claims to what carries them, and back.")] = False,
-    readme: Annotated[bool, typer.Option("--readme", help="Print the pack's README in Markdown.")] = False,
+    claims: Annotated[
+        bool, typer.Option("--claims", help="From each place of the source to what carries it, and back.")
+    ] = False,
+    readme: Annotated[bool, typer.Option("--readme", help="The README of the pack, in Markdown.")] = False,
 ) -> None:
-    """Show what is in a pack."""
+    """Print a pack for a reader: its questions, rules, strategies and numbers."""
     from bmcheck.files.packs import load_cases, load_pack
-    from bmcheck.reports import pack_page
+    from bmcheck.reports import pack as whole
+    from bmcheck.reports import pack_readme, trace
 
     loaded = load_pack(pack)
-    if readme:
-        say(pack_page.readme(loaded, load_cases(loaded, pack).values()).rstrip("\n"))
-    else:
-        say(pack_page.trace(loaded) if claims else pack_page.render(loaded))
+    if claims:
+        say(trace.render(loaded))
+        return
+    render = pack_readme.render if readme else whole.render
+    say(render(loaded, load_cases(loaded, pack)).rstrip("\n"))

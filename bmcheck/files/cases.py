@@ -30,14 +30,18 @@ class _CaseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     notes: dict[str, str] = {}
 
 
-def read_case(pack: Pack, source: Source, name: str) -> Case:
-    """Return the case that ``source`` holds; raise BmcheckError with all its problems."""
+def read_case(pack: Pack, source: Source, name: str, *, inherited: bool = False) -> Case:
+    """Return the case that ``source`` holds; raise BmcheckError with all its problems.
+
+    A case ``inherited`` from a pack that is extended expects nothing of the rules that are switched off.
+    """
     raw, problems = fit(source.data, _CaseFile, Place(source, (), f"case {name}"))
     if raw is None:
         raise BmcheckError(problems)
     answers, problems = read_answers(pack, source, raw.answers, "answers")
     problems += _basis_problems(source, raw)
-    for index, expectation in enumerate(raw.expect):
+    expect = [_of_rules_left(each, pack) if inherited else each for each in raw.expect]
+    for index, expectation in enumerate(expect):
         problems += _unknown_rules(source, ("expect", index, "rules"), expectation, pack)
     if problems:
         raise BmcheckError(problems)
@@ -49,8 +53,17 @@ def read_case(pack: Pack, source: Source, name: str) -> Case:
         stated=raw.stated,
         inferred=raw.inferred,
         notes=raw.notes,
-        expect=raw.expect,
+        expect=tuple(expect),
+        inherited=inherited,
     )
+
+
+def _of_rules_left(expectation: Expectation, pack: Pack) -> Expectation:
+    left = {
+        status: tuple(rule for rule in rules if rule not in pack.switched_off)
+        for status, rules in expectation.rules.items()
+    }
+    return msgspec.structs.replace(expectation, rules=left)
 
 
 def _basis_problems(source: Source, raw: _CaseFile) -> list[Problem]:

@@ -2,64 +2,54 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from bmcheck.answers import WrongAnswerError, read_answer
+from bmcheck.conditions import LARGEST
 from bmcheck.errors import Problem, did_you_mean
 from bmcheck.model import BLOCKS, Basis, Change, Kind, Pack, Question, Rule, Status, Strategy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bmcheck.files.entries import Homes
     from bmcheck.files.toml import Source
 
+MOST_OPTIONS = 12
+"""Options of a list: more are not read at once, and all their combinations are gone through to verify a pack."""
 
-Entry = TypeVar("Entry", Question, Rule, Strategy)
 
-
-def check_pack(
-    pack: Pack, files: Mapping[str, Source], written: Mapping[str, set[str]], *, examples: bool = True
-) -> list[Problem]:
+def check_pack(pack: Pack, homes: Homes, *, examples: bool = True) -> list[Problem]:
     """Return every reference in ``pack`` that leads nowhere or does not fit; of examples only when asked to.
 
-    ``files`` maps features to their files. ``written`` holds the ids of each kind of entry as they stand in the
-    files, also of those with faults of their own, so that a reference to one of them is no second fault.
+    ``homes`` says for each kind of entry where each id stands, also of entries with faults of their own, so that a
+    reference to one of them is no second fault.
     """
-    checker = _Checker(pack, files, written, examples=examples)
+    checker = _Checker(pack, homes, examples=examples)
     checker.check()
     return checker.problems
 
 
-def _place(source: Source, key: str, identity: str) -> tuple[str | int, ...]:
-    """Return the path of the first ``[[key]]`` entry with this id, wherever entries with faults stand before it."""
-    raw = source.data.get(key, [])
-    entries = raw if isinstance(raw, list) else []
-    found = (index for index, each in enumerate(entries) if isinstance(each, dict) and each.get("id") == identity)
-    return key, next(found, 0)
-
-
 class _Checker:
-    def __init__(
-        self, pack: Pack, files: Mapping[str, Source], written: Mapping[str, set[str]], *, examples: bool
-    ) -> None:
+    def __init__(self, pack: Pack, homes: Homes, *, examples: bool) -> None:
         self.pack = pack
         self.examples = examples
-        self.files = files
-        self.written = written
+        self.homes = homes
         self.problems: list[Problem] = []
 
     def check(self) -> None:
-        for feature, source in self.files.items():
-            for question in self.of(feature, self.pack.questions):
-                self.question(source, _place(source, "question", question.id), question)
-            for rule in self.of(feature, self.pack.rules):
-                self.rule(source, _place(source, "rule", rule.id), rule)
-            for strategy in self.of(feature, self.pack.strategies):
-                self.strategy(source, _place(source, "strategy", strategy.id), strategy)
+        for parameter in self.pack.parameters.values():
+            self.finite(*self.place("parameter", parameter.id), f"parameter {parameter.id}", value=parameter.value)
+        for question in self.pack.questions.values():
+            self.question(*self.place("question", question.id), question)
+        for rule in self.pack.rules.values():
+            self.rule(*self.place("rule", rule.id), rule)
+        for strategy in self.pack.strategies.values():
+            self.strategy(*self.place("strategy", strategy.id), strategy)
 
-    @staticmethod
-    def of(feature: str, entries: Mapping[str, Entry]) -> list[Entry]:
-        return [each for each in entries.values() if each.feature == feature]
+    def place(self, kind: str, identity: str) -> tuple[Source, tuple[str | int, ...]]:
+        home = self.homes[kind][identity]
+        return home.source, home.path
 
     def say(self, source: Source, path: tuple[str | int, ...], what: str, hint: str = "") -> None:
         self.problems.append(source.problem(path, what, hint))
@@ -73,7 +63,7 @@ class _Checker:
         kind: str,
     ) -> None:
         """Report every id that is not the id of an entry of ``kind``."""
-        known = BLOCKS.keys() if kind == "block" else self.written.get(kind, set())
+        known = BLOCKS.keys() if kind == "block" else self.homes.get(kind, {}).keys()
         for each in ids:
             if each not in known:
                 self.say(source, path, f"{called}: there is no {kind} {each!r:.80}", did_you_mean(each, known))
@@ -92,8 +82,18 @@ class _Checker:
             self.say(source, (*path, "options"), f"{called} takes one option: alone has no meaning")
         if question.type == "number" and not question.unit:
             self.say(source, path, f"{called} needs a unit")
+        if question.type == "many" and len(question.options) > MOST_OPTIONS:
+            what = f"{called} has {len(question.options)} options, more than {MOST_OPTIONS}"
+            self.say(source, (*path, "options"), what, "join some of them, or ask two questions")
+        self.finite(source, path, called, min=question.min, max=question.max)
         if question.min is not None and question.max is not None and question.min >= question.max:
             self.say(source, (*path, "min"), f"{called}: min is not below max")
+
+    def finite(self, source: Source, path: tuple[str | int, ...], called: str, **numbers: float | None) -> None:
+        """Report numbers that no answer could be compared with."""
+        for key, value in numbers.items():
+            if value is not None and not abs(value) <= LARGEST:
+                self.say(source, (*path, key), f"{called}, {key}: a finite number of at most {LARGEST:g} is expected")
 
     def rule(self, source: Source, path: tuple[str | int, ...], rule: Rule) -> None:
         called = f"rule {rule.id}"
@@ -145,6 +145,9 @@ class _Checker:
             case ("yes-no", bool()) | ("one", str()):
                 self.answers(source, path[:-1], called, {question.id: change})
             case "many", Change(at_least=None, at_most=None) if change.add or change.remove:
+                if alone := sorted(question.alone.intersection(change.add)):
+                    what = f"{called} adds {alone[0]!r} to {question.id}, which excludes the other options"
+                    self.say(source, path, what, "say what to take away instead: remove = [...]")
                 for option in (*change.add, *change.remove):
                     if option not in question.says:
                         hint = did_you_mean(option, question.says)

@@ -251,7 +251,8 @@ class Expectation(Struct, frozen=True, forbid_unknown_fields=True):
 class Case(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A worked assessment shipped in a pack, with the findings it must give.
 
-    ``stated`` and ``inferred`` map each answered question to the passage it rests on.
+    ``stated`` and ``inferred`` map each answered question to the passage it rests on. ``inherited`` says that the
+    case comes from a pack that this one extends.
     """
 
     id: str
@@ -262,6 +263,7 @@ class Case(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     inferred: Mapping[str, str]
     expect: tuple[Expectation, ...]
     notes: Mapping[str, str] = {}
+    inherited: bool = False
 
     def resting_on(self, places: str) -> Answers:
         """Return the answers whose passage begins with ``places``."""
@@ -274,6 +276,8 @@ class Pack(Struct, frozen=True, kw_only=True, dict=True):
 
     ``texts`` maps each file that was read to its content. ``outline`` says of each section of the source how many
     sentences each of its paragraphs has, so that places can be checked; empty when the pack does not say.
+    ``extends`` names the packs that this one extends, the nearest first. ``inherited`` are the rules that come from
+    them, ``switched_off`` those of their rules that it leaves out.
     """
 
     id: str
@@ -290,6 +294,9 @@ class Pack(Struct, frozen=True, kw_only=True, dict=True):
     parameters: Mapping[str, Parameter] = {}
     metrics: Mapping[str, Metric] = {}
     outline: Mapping[str, tuple[int, ...]] = {}
+    extends: tuple[str, ...] = ()
+    inherited: frozenset[str] = frozenset()
+    switched_off: Mapping[str, Rule] = {}
 
     @cached_property
     def digest(self) -> str:
@@ -307,6 +314,13 @@ class Pack(Struct, frozen=True, kw_only=True, dict=True):
             question: tuple(rule for rule in self.rules.values() if question in looked_at[rule.id])
             for question in self.questions
         }
+
+    @cached_property
+    def carriers(self) -> Mapping[str, tuple[Question | Rule | Strategy, ...]]:
+        """Map each claim to the questions, rules and strategies that carry it."""
+        entries: list[Question | Rule | Strategy] = [*self.questions.values(), *self.rules.values()]
+        entries += self.strategies.values()
+        return {claim: tuple(each for each in entries if claim in each.claims) for claim in self.claims}
 
     @cached_property
     def feature_titles(self) -> Mapping[str, str]:

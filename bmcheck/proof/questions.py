@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bmcheck.conditions import Choices
-from bmcheck.conditions.terms import Compares, Has, Term, atoms
+from bmcheck.conditions.terms import Compares, Has, OneOf, Term, atoms
 from bmcheck.proof.algebra import NotAPolynomial, difference
 from bmcheck.proof.results import Failure
 from bmcheck.proof.rules import ASKING, space_of
-from bmcheck.proof.space import complete_answers, possible_signs, ranges, status_in
+from bmcheck.proof.space import Cell, Space, complete_answers, possible_signs, ranges, signs_of, status_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bmcheck.conditions import Answer, Answers
+    from bmcheck.conditions import Answer
     from bmcheck.model import Option, Pack, Question, Rule, Status
-    from bmcheck.proof.space import Pattern, Space
+    from bmcheck.proof.space import Pattern
 
 Contexts = dict[object, dict["Answer", "Status"]]
 """What each answer to one question gives, for each way to answer the others."""
@@ -28,33 +28,40 @@ def question_matters(pack: Pack) -> Iterator[Failure | None]:
     A question that changes a finding does come up: with the other answers of that cell it is still awaited.
     """
     for question in pack.questions.values():
-        matters = any(_is_pivotal(pack, question, rule) for rule in pack.rules_on[question.id])
-        yield None if matters else Failure("question", question.id, "no answer to it changes any finding")
+        rules = pack.rules_on[question.id]
+        if any(_is_pivotal(pack, question, rule, real=True) for rule in rules):
+            yield None
+        else:
+            perhaps = any(_is_pivotal(pack, question, rule, real=False) for rule in rules)
+            yield Failure("question", question.id, "no answer to it changes any finding", decided=not perhaps)
 
 
-def _is_pivotal(pack: Pack, question: Question, rule: Rule) -> bool:
+def _is_pivotal(pack: Pack, question: Question, rule: Rule, *, real: bool) -> bool:
     space = space_of(pack, rule)
     if question.type == "number":
-        return _number_is_pivotal(question, rule, space)
-    return any(len(set(by_answer.values())) > 1 for by_answer in _contexts(question.id, rule, space).values())
+        return _number_is_pivotal(question, rule, space, real=real)
+    contexts = _contexts(question.id, rule, space, real=real)
+    return any(len(set(by_answer.values())) > 1 for by_answer in contexts.values())
 
 
-def _contexts(question: str, rule: Rule, space: Space) -> Contexts:
+def _contexts(question: str, rule: Rule, space: Space, *, real: bool) -> Contexts:
     found: Contexts = {}
     for cell in space.cells():
-        others = tuple(answer for name, answer in cell.answers.items() if name != question)
-        key = (others, tuple(cell.pattern.truths.values()))
-        found.setdefault(key, {})[cell.answers[question]] = status_in(rule, cell)
+        if cell.is_real or not real:
+            others = tuple(answer for name, answer in cell.answers.items() if name != question)
+            key = (others, tuple(cell.pattern.truths.values()))
+            found.setdefault(key, {})[cell.answers[question]] = status_in(rule, cell)
     return found
 
 
-def _number_is_pivotal(question: Question, rule: Rule, space: Space) -> bool:
+def _number_is_pivotal(question: Question, rule: Rule, space: Space, *, real: bool) -> bool:
     """Return whether two cells that differ only in comparisons with this number differ in status."""
     touched = [each for each in space.comparisons if question.id in each.questions()]
     found: dict[object, set[Status]] = {}
     for cell in space.cells():
-        kept = tuple(truth for each, truth in cell.pattern.truths.items() if each not in touched)
-        found.setdefault((tuple(cell.answers.values()), kept), set()).add(status_in(rule, cell))
+        if cell.is_real or not real:
+            kept = tuple(truth for each, truth in cell.pattern.truths.items() if each not in touched)
+            found.setdefault((tuple(cell.answers.values()), kept), set()).add(status_in(rule, cell))
     return bool(touched) and any(len(statuses) > 1 for statuses in found.values())
 
 
@@ -66,12 +73,16 @@ def option_matters(pack: Pack) -> Iterator[Failure | None]:
     """
     for question in pack.questions.values():
         for option in question.options:
-            matters = any(_option_is_pivotal(pack, question, option, rule) for rule in pack.rules_on[question.id])
+            rules = pack.rules_on[question.id]
+            if any(_option_is_pivotal(pack, question, option, rule, real=True) for rule in rules):
+                yield None
+                continue
+            perhaps = any(_option_is_pivotal(pack, question, option, rule, real=False) for rule in rules)
             what = f"the option {option.id} changes no finding"
-            yield None if matters else Failure("question", question.id, what)
+            yield Failure("question", question.id, what, decided=not perhaps)
 
 
-def _option_is_pivotal(pack: Pack, question: Question, option: Option, rule: Rule) -> bool:
+def _option_is_pivotal(pack: Pack, question: Question, option: Option, rule: Rule, *, real: bool) -> bool:
     space = space_of(pack, rule)
     own = [term for term in _atoms(rule) if question.id in term.questions()]
     views = {tuple(term.truth({question.id: answer}) for term in own): answer for answer in space.kept[question.id]}
@@ -94,7 +105,7 @@ def _option_is_pivotal(pack: Pack, question: Question, option: Option, rule: Rul
         return False
     return any(
         by_answer[one] is not by_answer[two]
-        for by_answer in _contexts(question.id, rule, space).values()
+        for by_answer in _contexts(question.id, rule, space, real=real).values()
         for one, two in moving
     )
 
@@ -115,16 +126,27 @@ def monotone(pack: Pack) -> Iterator[Failure | None]:
         if not question.monotone:
             continue
         for rule in pack.rules_on[question.id]:
-            space = space_of(pack, rule)
-            worse = (
-                _number_harm(pack, question, rule, space) if question.type == "number" else _harm(question, rule, space)
-            )
+            space = _telling_apart(pack, question, rule)
+            number = question.type == "number"
+            worse, certain = _number_harm(pack, question, rule, space) if number else _harm(question, rule, space)
             what = f"a better answer can open {rule.id}, and it is declared monotone"
-            yield None if worse is None else Failure("question", question.id, what, worse)
+            yield None if worse is None else Failure("question", question.id, what, worse.answers, decided=certain)
 
 
-def _harm(question: Question, rule: Rule, space: Space) -> Answers | None:
-    """Return answers with which a better one opens the rule, None when there are none."""
+def _telling_apart(pack: Pack, question: Question, rule: Rule) -> Space:
+    """Return the cells of a rule with every answer to ``question`` kept, not one for each kind."""
+    every: list[Term] = [*_naming(question)] if question.type == "many" else []
+    if question.type in ("one", "yes-no"):
+        values: list[str | bool] = [option.id for option in question.options] or [True, False]
+        every = [OneOf(question.id, frozenset((value,))) for value in values]
+    return Space(pack, [rule.applies.term, rule.met.term, *every])
+
+
+Harm = tuple[Cell | None, bool]
+"""A cell in which a better answer opens a rule, None when there is none; and whether it is certain to do so."""
+
+
+def _harm(question: Question, rule: Rule, space: Space) -> Harm:
     for cell in space.cells():
         if status_in(rule, cell) in ASKING:
             continue
@@ -132,8 +154,8 @@ def _harm(question: Question, rule: Rule, space: Space) -> Answers | None:
             if _is_better(question, better, cell.answers[question.id]):
                 after = cell._replace(answers={**cell.answers, question.id: better})
                 if status_in(rule, after) in ASKING:
-                    return cell.answers
-    return None
+                    return cell, cell.is_real
+    return None, True
 
 
 def _is_better(question: Question, one: Answer, two: Answer) -> bool:
@@ -146,16 +168,22 @@ def _is_better(question: Question, one: Answer, two: Answer) -> bool:
     return order.index(str(one)) > order.index(str(two))
 
 
-def _number_harm(pack: Pack, question: Question, rule: Rule, space: Space) -> Answers | None:
-    """Return answers with which a larger number opens the rule: by how each comparison can move when it grows."""
+def _number_harm(pack: Pack, question: Question, rule: Rule, space: Space) -> Harm:
+    """Return a cell from which a larger number may open the rule: by how each comparison can move when it grows.
+
+    Each comparison is looked at by itself: what is not found cannot happen, and what is found is certain only where
+    all that changes are comparisons of this number alone.
+    """
     moves = {each: _movement(pack, question.id, each) for each in space.comparisons}
     for cell in space.cells():
         for pattern in space.patterns:
             if _can_grow_into(cell.pattern, pattern, moves) and status_in(rule, cell) not in ASKING:
                 after = cell._replace(pattern=pattern)
                 if status_in(rule, after) in ASKING:
-                    return {**cell.answers, **{name: float(each) for name, each in (pattern.witness or {}).items()}}
-    return None
+                    changed = [each for each in moves if cell.pattern.truths[each] is not pattern.truths[each]]
+                    by_itself = all(each.questions() == {question.id} for each in changed)
+                    return cell, by_itself and cell.is_real and after.is_real
+    return None, True
 
 
 def _can_grow_into(before: Pattern, after: Pattern, moves: dict[Compares, frozenset[bool]]) -> bool:
@@ -175,8 +203,16 @@ def _movement(pack: Pack, question: str, comparison: Compares) -> frozenset[bool
     limits = ranges(pack, sorted(comparison.questions()))
     below = value.denominator.bounds(limits)[0]
     unclear = line is None or question in value.denominator.questions() or below is None or below <= 0
-    if unclear or line is None or comparison.sign in ("==", "!="):
+    if unclear or line is None:
         return frozenset((True, False))
-    slopes = frozenset(possible_signs(line[0].bounds(limits)))
-    upwards = comparison.sign in (">", ">=")
-    return frozenset(upwards if slope > 0 else not upwards for slope in slopes if slope)
+    wanted = signs_of(comparison.sign)
+    signs = possible_signs(value.numerator.bounds(limits))
+    slopes = [slope for slope in possible_signs(line[0].bounds(limits)) if slope]
+    paths = [sorted(signs, reverse=slope < 0) for slope in slopes]
+    return frozenset(
+        later in wanted
+        for path in paths
+        for index, sooner in enumerate(path)
+        for later in path[index + 1 :]
+        if (sooner in wanted) != (later in wanted)
+    )

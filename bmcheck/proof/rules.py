@@ -28,39 +28,57 @@ def space_of(pack: Pack, *rules: Rule) -> Space:
 def status_reachable(pack: Pack) -> Iterator[Failure | None]:
     """Yield for every rule each status that no answers give; None for each that some give."""
     for rule in pack.rules.values():
-        found = {status_in(rule, cell) for cell in space_of(pack, rule).cells()}
-        found |= {find(rule, answers).status for answers in _partial(pack, rule)}
-        opening, met = (Status.OPEN, Status.COVERED) if rule.kind is Kind.RISK else (Status.UNTAPPED, Status.CAPTURED)
-        wanted = [opening, met, Status.TO_CLARIFY, Status.UNKNOWN]
-        if rule.applies is not ALWAYS and rule.applies.text != ALWAYS.text:
-            wanted.append(Status.NOT_APPLICABLE)
-        else:
-            wanted.remove(Status.UNKNOWN)
-        if rule.met.questions() <= rule.applies.questions():
-            wanted.remove(Status.TO_CLARIFY)
-        for status in wanted:
-            yield None if status in found else Failure("rule", rule.id, f"no answers make it {status.value}")
+        cells = list(space_of(pack, rule).cells())
+        found = {status_in(rule, cell) for cell in cells if cell.is_real}
+        found |= {find(rule, answers).status for answers in _partial(rule, cells)}
+        perhaps = {status_in(rule, cell) for cell in cells}
+        for status in _wanted(rule):
+            if status in found:
+                yield None
+            elif status in perhaps:
+                what = f"it is not known whether any answers make it {status.value}"
+                yield Failure("rule", rule.id, what, decided=False)
+            else:
+                yield Failure("rule", rule.id, f"no answers make it {status.value}")
 
 
-def _partial(pack: Pack, rule: Rule) -> Iterator[Answers]:
-    """Yield answers that leave the rule open: none at all, and all with which it applies."""
+def _wanted(rule: Rule) -> list[Status]:
+    """Return the statuses that a sound rule can come to."""
+    risk = rule.kind is Kind.RISK
+    wanted = [Status.OPEN, Status.COVERED] if risk else [Status.UNTAPPED, Status.CAPTURED]
+    if rule.applies.text != ALWAYS.text:
+        wanted += [Status.NOT_APPLICABLE, Status.UNKNOWN]
+    if not rule.met.questions() <= rule.applies.questions():
+        wanted.append(Status.TO_CLARIFY)
+    return wanted
+
+
+def _partial(rule: Rule, cells: list[Cell]) -> Iterator[Answers]:
+    """Yield answers that leave the rule open: none at all, and of each cell those on which it hangs that it applies."""
     yield {}
-    for cell in Space(pack, [rule.applies.term]).cells():
+    asked = rule.applies.questions()
+    for cell in cells:
         numbers = {name: float(value) for name, value in (cell.pattern.witness or {}).items()}
-        yield {**cell.answers, **numbers}
+        yield {name: answer for name, answer in {**cell.answers, **numbers}.items() if name in asked}
 
 
 def rule_distinct(pack: Pack) -> Iterator[Failure | None]:
     """Yield each pair of rules that come to the same for all answers."""
     for one, two in combinations(pack.rules.values(), 2):
-        if one.questions() != two.questions():
-            continue
-        same = all(
-            _asks(one, cell) == _asks(two, cell)
-            and (status_in(one, cell) is Status.NOT_APPLICABLE) == (status_in(two, cell) is Status.NOT_APPLICABLE)
-            for cell in space_of(pack, one, two).cells()
-        )
-        yield Failure("rule", two.id, f"says the same as {one.id} for all answers") if same else None
+        if one.questions() == two.questions():
+            differing = [cell for cell in space_of(pack, one, two).cells() if _view(one, cell) != _view(two, cell)]
+            yield _unless_real(differing, two, f"says the same as {one.id} for all answers")
+
+
+def _view(rule: Rule, cell: Cell) -> tuple[bool, bool]:
+    return _asks(rule, cell), status_in(rule, cell) is Status.NOT_APPLICABLE
+
+
+def _unless_real(counterexamples: list[Cell], rule: Rule, what: str) -> Failure | None:
+    """Return None when a counterexample is real, else that ``what`` holds of the rule, or may hold."""
+    if any(cell.is_real for cell in counterexamples):
+        return None
+    return Failure("rule", rule.id, what, decided=not counterexamples)
 
 
 def rule_not_shadowed(pack: Pack) -> Iterator[Failure | None]:
@@ -73,9 +91,10 @@ def rule_not_shadowed(pack: Pack) -> Iterator[Failure | None]:
             or not one.questions() & two.questions()
         ):
             continue
-        shadowed = all(_asks(two, cell) for cell in space_of(pack, one, two).cells() if _asks(one, cell))
+        cells = space_of(pack, one, two).cells()
+        alone = [cell for cell in cells if _asks(one, cell) and not _asks(two, cell)]
         what = f"is open only where {two.id} is open too, of which the blocks and the severity say no less"
-        yield Failure("rule", one.id, what) if shadowed else None
+        yield _unless_real(alone, one, what)
 
 
 def _asks(rule: Rule, cell: Cell) -> bool:
@@ -85,28 +104,42 @@ def _asks(rule: Rule, cell: Cell) -> bool:
 def way_out(pack: Pack) -> Iterator[Failure | None]:
     """Yield each rule with an open state that no change of actionable answers settles, unless it declares that."""
     for rule in pack.rules.values():
-        stuck = _stuck(pack, rule)
+        stuck, decided = _stuck(pack, rule)
         if stuck and not rule.nobody_can_act:
-            yield Failure("rule", rule.id, "can be open with no way out through actionable answers", stuck.answers)
+            what = "can be open with no way out through actionable answers"
+            yield Failure("rule", rule.id, what, stuck.answers, decided=decided)
         elif rule.nobody_can_act and not stuck:
             yield Failure("rule", rule.id, "declares that nobody can act, and there is always a way out")
         else:
             yield None
 
 
-def _stuck(pack: Pack, rule: Rule) -> Cell | None:
-    """Return an open cell that stays open whatever is done, None when there is none."""
-    facts = [name for name in rule.questions() if not pack.questions[name].actionable]
-    asking: dict[tuple[object, ...], Cell] = {}
-    settled: set[tuple[object, ...]] = set()
-    for cell in space_of(pack, rule).cells():
-        fixed = tuple(cell.answers.get(name) for name in facts)
+def _stuck(pack: Pack, rule: Rule) -> tuple[Cell | None, bool]:
+    """Return an open cell that stays open whatever is done, None when there is none, and whether that is certain.
+
+    A comparison with a number that nobody can change is taken as fixed. Where it joins that number with others,
+    or where a cell may be impossible, a cell that seems stuck is not certain to be so.
+    """
+    facts = {name for name in rule.questions() if not pack.questions[name].actionable}
+    space = space_of(pack, rule)
+    fixed = [each for each in space.comparisons if each.questions() & facts]
+    mixed = any(not each.questions() <= facts for each in fixed)
+    asking: dict[object, Cell] = {}
+    settled: set[object] = set()
+    perhaps: set[object] = set()
+    for cell in space.cells():
+        key = (*(cell.answers.get(name) for name in facts), *(cell.pattern.truths[each] for each in fixed))
         status = status_in(rule, cell)
-        if status in ASKING:
-            asking.setdefault(fixed, cell)
+        if status in ASKING and not (key in asking and asking[key].is_real):
+            asking[key] = cell
         elif status in SETTLED:
-            settled.add(fixed)
-    return next((cell for fixed, cell in asking.items() if fixed not in settled), None)
+            (settled if cell.is_real else perhaps).add(key)
+    stuck = [(key, cell) for key, cell in asking.items() if key not in settled]
+    stuck.sort(key=lambda each: not (each[1].is_real and each[0] not in perhaps))
+    if not stuck:
+        return None, True
+    found, cell = stuck[0]
+    return cell, cell.is_real and found not in perhaps and not mixed
 
 
 def nothing_opens_unknown(pack: Pack) -> Iterator[Failure | None]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import lru_cache
 from itertools import product
+from math import prod
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,16 +27,18 @@ if TYPE_CHECKING:
 
 MOST_CELLS = 2_000_000
 """Cells gone through for one statement; a larger space is reported by name and not passed in silence."""
+MOST_SIGNS = 20_000
+"""Combinations of signs, or of truths, that the comparisons of one statement are looked at in."""
 TRIES = 400
 """Points drawn in search of witnesses for combinations of comparisons."""
 
 
 class TooLargeError(Exception):
-    """The space of a statement has more cells than are gone through."""
+    """The space of a statement has more cells, or more combinations of comparisons, than are gone through."""
 
-    def __init__(self, size: int) -> None:
-        """Keep the number of cells."""
-        super().__init__(f"{size:,} cells, more than {MOST_CELLS:,}")
+    def __init__(self, size: int, most: int = MOST_CELLS, what: str = "cells") -> None:
+        """Say how many there are and how many would be gone through."""
+        super().__init__(f"{size:,} {what}, more than {most:,}")
 
 
 class Limit(NamedTuple):
@@ -59,6 +62,11 @@ class Cell(NamedTuple):
 
     answers: Answers
     pattern: Pattern
+
+    @property
+    def is_real(self) -> bool:
+        """Return whether some answers are known to lie in this cell; otherwise it may be impossible."""
+        return self.pattern.witness is not None
 
 
 def truth_in(term: Term, answers: Answers, truths: Mapping[Compares, Truth]) -> Truth:
@@ -101,16 +109,21 @@ class Space:
         """Sort the answers by ``terms``; the questions ``also`` belong to the space even if no term looks at them."""
         found = list(dict.fromkeys(atom for term in terms for atom in atoms(term)))
         self.pack = pack
-        self.comparisons = [each for each in found if isinstance(each, Compares)]
-        counted = {each for comparison in self.comparisons for each in _counted(comparison)}
+        compared = [each for each in found if isinstance(each, Compares)]
+        counted = {each for comparison in compared for each in _counted(comparison)}
+        numbers = {each.id for each in pack.questions.values() if each.type == "number"}
+        self.comparisons = [each for each in compared if each.questions() & numbers]
         self.kept: dict[str, list[Answer]] = {}
         looked_at = {question for atom in found for question in atom.questions()} | set(also)
         for question in pack.questions.values():
             if question.id in looked_at and question.type != "number":
                 own = [atom for atom in found if question.id in atom.questions() and not isinstance(atom, Compares)]
                 self.kept[question.id] = representatives(question, own, sized=question.id in counted)
-        numbers = sorted({name for each in self.comparisons for name in each.questions()})
-        limits = tuple(Limit(name, pack.questions[name].whole, *ranges(pack, [name])[name]) for name in numbers)
+        limits = tuple(
+            Limit(name, pack.questions[name].whole, *ranges(pack, [name])[name])
+            for name in sorted(numbers)
+            if any(name in each.questions() for each in self.comparisons)
+        )
         self.patterns = patterns(tuple(self.comparisons), limits)
 
     def size(self) -> int:
@@ -204,8 +217,10 @@ def patterns(comparisons: tuple[Compares, ...], numbers: tuple[Limit, ...]) -> l
     try:
         values = {comparison: difference(comparison) for comparison in comparisons}
     except NotAPolynomial:
+        _bounded(3 ** len(comparisons))
         return [Pattern(dict(zip(comparisons, truths, strict=True)), None) for truths in _every(len(comparisons))]
     limits: dict[str, Bounds] = {each.question: (each.low, each.high) for each in numbers}
+    _bounded(prod(len(possible_signs(each.bounds(limits))) for each in _polynomials(values)))
     found: dict[tuple[Truth, ...], Mapping[str, Fraction] | None] = {}
     for point in _points(numbers, values):
         found.setdefault(tuple(holds(each.sign, values[each], point) for each in comparisons), point)
@@ -216,6 +231,11 @@ def patterns(comparisons: tuple[Compares, ...], numbers: tuple[Limit, ...]) -> l
 
 def _every(count: int) -> Iterator[tuple[Truth, ...]]:
     return product((True, False, None), repeat=count)
+
+
+def _bounded(size: int) -> None:
+    if size > MOST_SIGNS:
+        raise TooLargeError(size, MOST_SIGNS, "combinations of comparisons")
 
 
 def _truth(relation: str, value: Ratio, signs: Mapping[Key, int]) -> Truth:
@@ -233,12 +253,17 @@ def _key(polynomial: Polynomial) -> Key:
     return frozenset(polynomial.items())
 
 
+def _polynomials(values: Mapping[Compares, Ratio]) -> list[Polynomial]:
+    """Return the different numerators and denominators."""
+    return list({_key(each): each for value in values.values() for each in value}.values())
+
+
 def _sign_vectors(values: Mapping[Compares, Ratio], limits: Mapping[str, Bounds]) -> Iterator[Mapping[Key, int]]:
     """Yield the signs that the numerators and denominators may have together, as far as intervals can tell.
 
     Where p is never below k q for some k > 0, the sign of p is never below the sign of q.
     """
-    polynomials = list({_key(each): each for value in values.values() for each in value}.values())
+    polynomials = _polynomials(values)
     single = [possible_signs(each.bounds(limits)) for each in polynomials]
     orders = [
         ((one, mine), (two, yours), low > 0)

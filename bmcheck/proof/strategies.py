@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from bmcheck.adoption import adopt
+from bmcheck.conditions.terms import Has
 from bmcheck.evaluation import find
 from bmcheck.model import Change, Kind, Status
 from bmcheck.proof.algebra import Bounds, NotAPolynomial, Polynomial, Ratio, difference, ratio
 from bmcheck.proof.results import Failure
-from bmcheck.proof.rules import ASKING, SETTLED, space_of
+from bmcheck.proof.rules import ASKING, SETTLED
 from bmcheck.proof.space import Cell, Pattern, Space, possible_signs, ranges, signs_of, status_in
 
 if TYPE_CHECKING:
@@ -68,7 +69,8 @@ def strategy_used(pack: Pack) -> Iterator[Failure | None]:
 def sufficiency(pack: Pack, rule: Rule) -> Sufficiency:
     """Return which strategies settle ``rule`` alone, which only together, and which not at all."""
     strategies = [pack.strategies[each] for each in rule.strategies]
-    open_cells = [cell for cell in space_of(pack, rule).cells() if status_in(rule, cell) in ASKING]
+    space = Space(pack, [rule.applies.term, rule.met.term, *_changed(pack, strategies, rule.questions())])
+    open_cells = [cell for cell in space.cells() if status_in(rule, cell) in ASKING]
     settled_by = {
         strategy.id: {index for index, cell in enumerate(open_cells) if _settles(pack, rule, cell, [strategy])}
         for strategy in strategies
@@ -94,6 +96,17 @@ def sufficiency(pack: Pack, rule: Rule) -> Sufficiency:
         decided=failing is None
         or (failing.pattern.witness is not None and not _settles_witness(pack, rule, failing, strategies)),
     )
+
+
+def _changed(pack: Pack, strategies: Sequence[Strategy], questions: frozenset[str]) -> list[Has]:
+    """Return terms that tell apart every option that the strategies add or take away in some lists."""
+    return [
+        Has(name, option, option in pack.questions[name].alone)
+        for strategy in strategies
+        for name, change in strategy.sets.items()
+        if name in questions and isinstance(change, Change)
+        for option in (*change.add, *change.remove)
+    ]
 
 
 def _is_needed(pack: Pack, rule: Rule, cells: list[Cell], strategy: Strategy) -> bool:
@@ -135,9 +148,13 @@ def after_adopting(pack: Pack, cell: Cell, strategy: Strategy) -> Cell:
 
 
 def _truth_after(pack: Pack, comparison: Compares, strategy: Strategy, moved: list[str], pattern: Pattern) -> Truth:
-    """Return True when the comparison holds after adopting whatever the numbers, None when that is not proved."""
+    """Return whether the comparison holds after adopting whatever the numbers, None when that is not proved.
+
+    The number goes to the target or stays beyond it. Where the difference rises with the number, its sign is then
+    never below the sign at the target, nor below the sign it had; where it falls, never above.
+    """
     change = strategy.sets[moved[0]]
-    if len(moved) > 1 or not isinstance(change, Change) or comparison.sign not in (">", ">=", "<", "<="):
+    if len(moved) > 1 or not isinstance(change, Change):
         return None
     target = change.at_least or change.at_most
     if target is None:
@@ -148,15 +165,25 @@ def _truth_after(pack: Pack, comparison: Compares, strategy: Strategy, moved: li
         return None
     limits = ranges(pack, sorted(comparison.questions() | target.questions() | {moved[0]}))
     known = _known_signs(pattern, limits, without=moved[0])
-    upwards = comparison.sign in (">", ">=")
     wanted = signs_of(comparison.sign)
-    if not _stays_inside(moved[0], aim, change, limits, known):
-        return None
-    reached = _signs_at_target(value, moved[0], aim, limits, known)
     slope = _slope_signs(value, moved[0], limits, known)
-    rising = change.at_least is not None
-    harmless = frozenset((0, 1)) if rising is upwards else frozenset((-1, 0))
-    return True if reached <= wanted and slope <= harmless else None
+    if {-1, 1} <= slope:
+        return None
+    before = pattern.truths[comparison]
+    signs = _EVERY if before is None else wanted if before else _EVERY - wanted
+    rises = (change.at_least is not None) is (-1 not in slope)
+    after = _from(signs, rises=rises)
+    if _stays_inside(moved[0], aim, change, limits, known):
+        after &= _from(_signs_at_target(value, moved[0], aim, limits, known), rises=rises)
+    return True if after <= wanted else False if after.isdisjoint(wanted) else None
+
+
+_EVERY = frozenset((-1, 0, 1))
+
+
+def _from(signs: frozenset[int], *, rises: bool) -> frozenset[int]:
+    """Return the signs that can be reached from ``signs`` by rising, or by falling."""
+    return frozenset(each for each in _EVERY if (each >= min(signs) if rises else each <= max(signs)))
 
 
 Known = list[tuple[Polynomial, frozenset[int]]]
@@ -235,7 +262,7 @@ def side_effect_declared(pack: Pack) -> Iterator[Failure | None]:
                 continue
             opened = _opens(pack, strategy, rule, same_severity=True)
             what = f"can open {rule.id}, which is as severe as what it is for, and does not say so in may_open"
-            yield None if opened is None else Failure("strategy", strategy.id, what, opened)
+            yield None if opened is None else Failure("strategy", strategy.id, what, opened[0], decided=opened[1])
 
 
 def side_effect_happens(pack: Pack) -> Iterator[Failure | None]:
@@ -244,7 +271,8 @@ def side_effect_happens(pack: Pack) -> Iterator[Failure | None]:
         for name in strategy.may_open:
             opened = _opens(pack, strategy, pack.rules[name], same_severity=False)
             what = f"declares that it may open {name}, which it never does"
-            yield None if opened is not None else Failure("strategy", strategy.id, what)
+            happens = opened is not None and opened[1]
+            yield None if happens else Failure("strategy", strategy.id, what, decided=opened is None)
 
 
 def _reached(pack: Pack, strategy: Strategy) -> list[Rule]:
@@ -252,21 +280,37 @@ def _reached(pack: Pack, strategy: Strategy) -> list[Rule]:
     return [rule for rule in pack.rules.values() if rule.kind is Kind.RISK and rule.questions() & strategy.sets.keys()]
 
 
-def _opens(pack: Pack, strategy: Strategy, rule: Rule, *, same_severity: bool) -> Answers | None:
-    """Return answers with which adopting ``strategy`` for a finding it serves opens ``rule``, None without any."""
-    if not any(_is_opened(pack, strategy, rule, cell) for cell in space_of(pack, rule).cells()):
+def _opens(pack: Pack, strategy: Strategy, rule: Rule, *, same_severity: bool) -> tuple[Answers, bool] | None:
+    """Return answers with which adopting ``strategy`` for a finding it serves opens ``rule``, and if that is certain.
+
+    Return None when no answers do; answers of which it is not certain only when there are no others.
+    """
+    own = [rule.applies.term, rule.met.term]
+    changed = _changed(pack, [strategy], rule.questions())
+    if all(_opened(pack, strategy, rule, cell) is False for cell in Space(pack, [*own, *changed]).cells()):
         return None
+    perhaps: Answers | None = None
     for served in pack.rules.values():
         if strategy.id not in served.strategies or (same_severity and rule.severity.rank > served.severity.rank):
             continue
-        terms = [term for each in (rule, served) for term in (each.applies.term, each.met.term)]
-        for cell in Space(pack, terms).cells():
-            if status_in(served, cell) in ASKING and _is_opened(pack, strategy, rule, cell):
-                return cell.answers
-    return None
+        changed = _changed(pack, [strategy], rule.questions() | served.questions())
+        for cell in Space(pack, [*own, served.applies.term, served.met.term, *changed]).cells():
+            opened = status_in(served, cell) in ASKING and _opened(pack, strategy, rule, cell)
+            if opened is True and cell.is_real:
+                return cell.answers, True
+            if opened is not False and perhaps is None:
+                perhaps = cell.answers
+    return None if perhaps is None else (perhaps, False)
 
 
-def _is_opened(pack: Pack, strategy: Strategy, rule: Rule, cell: Cell) -> bool:
+def _opened(pack: Pack, strategy: Strategy, rule: Rule, cell: Cell) -> Truth:
+    """Return whether adopting opens the rule in a cell, None when the numbers leave that undecided."""
     if status_in(rule, cell) is Status.OPEN:
         return False
-    return status_in(rule, after_adopting(pack, cell, strategy)) is Status.OPEN
+    match status_in(rule, after_adopting(pack, cell, strategy)):
+        case Status.OPEN:
+            return True
+        case Status.TO_CLARIFY | Status.UNKNOWN:
+            return None if status_in(rule, cell) in SETTLED else False
+        case _:
+            return False

@@ -31,6 +31,8 @@ def render(pack: Pack, identity: str) -> str | None:
     found: list[str] = []
     if wanted in pack.rules:
         found.append(_rule(pack, pack.rules[wanted]))
+    if wanted in pack.switched_off:
+        found.append(_switched_off(pack, pack.switched_off[wanted]))
     if wanted in pack.questions:
         found.append(_question(pack, pack.questions[wanted]))
     if wanted in pack.strategies:
@@ -50,7 +52,7 @@ def render(pack: Pack, identity: str) -> str | None:
 
 
 def _groups(pack: Pack) -> tuple[Mapping[str, object], ...]:
-    return (pack.rules, pack.questions, pack.strategies, pack.claims, pack.metrics, pack.parameters)
+    return (pack.rules, pack.switched_off, pack.questions, pack.strategies, pack.claims, pack.metrics, pack.parameters)
 
 
 def _lines(*parts: str | Iterable[str]) -> str:
@@ -111,6 +113,15 @@ def _proved_strategies(pack: Pack, rule: Rule) -> Iterator[str]:
         yield f"{each.id}: {each.title} ({does})"
 
 
+def _switched_off(pack: Pack, rule: Rule) -> str:
+    return _lines(
+        rule.title,
+        f"{rule.kind.value} {rule.id}, switched off: {pack.id} leaves it out of what it extends",
+        rule.why,
+        *_passages(pack, rule.claims),
+    )
+
+
 def _question(pack: Pack, question: Question) -> str:
     kinds = {"yes-no": "yes or no", "one": "one option", "many": "any number of options", "number": "a number"}
     unit = f" in {question.unit}" if question.unit else ""
@@ -148,7 +159,7 @@ def _strategy(pack: Pack, strategy: Strategy) -> str:
         strategy.title,
         f"strategy {strategy.id}, {strategy.effort} effort, {ours}",
         *_listed("Steps:", strategy.steps),
-        *_listed("Once done, these answers change:", (_set(pack, *each) for each in strategy.sets.items())),
+        *_listed("Once done, these answers change:", (change_in_words(pack, *each) for each in strategy.sets.items())),
         *_listed(
             "It serves:", (f"{rule.id}: {rule.title}" for rule in pack.rules.values() if strategy.id in rule.strategies)
         ),
@@ -156,7 +167,8 @@ def _strategy(pack: Pack, strategy: Strategy) -> str:
     )
 
 
-def _set(pack: Pack, name: str, change: bool | str | Change) -> str:
+def change_in_words(pack: Pack, name: str, change: bool | str | Change) -> str:
+    """Return what adopting a strategy does to the answer to one question."""
     question = pack.questions[name]
     match change:
         case bool():

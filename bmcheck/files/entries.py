@@ -1,0 +1,158 @@
+"""Read the tables of a pack's files as nouns of the model, and keep what is wrong with them and where they stand."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from bmcheck.conditions import Condition, Formula, Names, parse_condition, parse_formula
+from bmcheck.errors import Problem
+from bmcheck.files.fields import Place, Table, fit
+from bmcheck.files.layers import ID
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from bmcheck.files.toml import Source
+
+    Homes = Mapping[str, Mapping[str, Place]]
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}\Z")
+"""What a name in a condition looks like."""
+NAMED = ("question", "parameter", "metric")
+"""The kinds of entry that conditions know by name."""
+WIDEST = 200
+"""Characters of a condition that a message shows."""
+
+
+class Entries:
+    """What has been read so far, with every problem of it.
+
+    ``homes`` says for each kind of entry where each id stands first, also of entries with faults of their own, so
+    that a reference to one of them is no second fault. ``names`` are what conditions may use.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing read."""
+        self.problems: list[Problem] = []
+        self.homes: dict[str, dict[str, Place]] = {}
+        self.names = Names()
+
+    def tables(self, source: Source, key: str) -> list[dict[str, object]]:
+        """Return the ``[[key]]`` tables of a file as TOML has them."""
+        raw = source.data.get(key, [])
+        if isinstance(raw, list) and all(isinstance(each, dict) for each in raw):
+            return raw
+        self.problems.append(source.problem((key,), f"{key} is not a list of tables", f"write [[{key}]]"))
+        return []
+
+    def entries(self, source: Source, key: str, kind: type[Table], feature: str = "") -> list[Table]:
+        """Return the ``[[key]]`` tables of one file as ``kind``, leaving out those that do not fit."""
+        more = {"feature": feature} if feature else {}
+        tables = [raw | more for raw in self.tables(source, key)]
+        converted: Sequence[Table | None] = self.all_at_once(tables, kind) or [
+            self.convert(source, (key, index), raw, kind) for index, raw in enumerate(tables)
+        ]
+        return [
+            entry
+            for index, entry in enumerate(converted)
+            if self.is_new(source, (key, index), tables[index]) and entry is not None
+        ]
+
+    def all_at_once(self, tables: list[dict[str, object]], kind: type[Table]) -> list[Table] | None:
+        """Return all tables as ``kind``, None when one does not fit: then they are gone through one by one.
+
+        One conversion is several times faster than many, and most packs have no faults.
+        """
+
+        def parse(kind: type, text: object) -> object:
+            if isinstance(text, int | float) and kind is Formula:
+                text = str(text)
+            if not isinstance(text, str):
+                raise TypeError("a condition is text")
+            parsed, faults = (parse_condition if kind is Condition else parse_formula)(text, self.names)
+            if faults:
+                raise ValueError("the condition has faults")
+            return parsed
+
+        try:
+            return msgspec.convert(tables, list[kind], dec_hook=parse)  # type: ignore[valid-type]
+        except msgspec.ValidationError:
+            return None
+
+    def is_new(self, source: Source, path: tuple[str, int], raw: Mapping[str, object]) -> bool:
+        """Return whether no entry before has the id of this one; report that, and an id that cannot be written."""
+        key, identity = path[0], str(raw.get("id", raw.get("place", "")))
+        place = _place(source, path, raw)
+        seen = self.homes.setdefault(key, {})
+        if identity in seen:
+            self.problems.append(
+                place.problem(f"two {key} entries are called {identity!r:.80}", _where(seen[identity]))
+            )
+            return False
+        seen[identity] = place
+        pattern = _NAME if key in NAMED else ID
+        if "id" in raw and not pattern.match(identity):
+            hint = "small letters, digits and _" if pattern is _NAME else "letters, digits, - and ."
+            self.problems.append(place.inside("id").problem(f"{identity!r:.80} cannot be an id", hint))
+        return True
+
+    def convert(
+        self, source: Source, path: tuple[str | int, ...], raw: Mapping[str, object], kind: type[Table]
+    ) -> Table | None:
+        """Return ``raw`` as ``kind``; note what is wrong and return None when it does not fit."""
+        place = _place(source, path, raw)
+        faults: dict[tuple[str, int], Problem] = {}
+        entry, misfits = fit(raw, kind, place, self.hook(place, raw, faults))
+        self.problems += [*misfits, *faults.values()]
+        return None if faults else entry
+
+    def hook(
+        self, place: Place, raw: Mapping[str, object], faults: dict[tuple[str, int], Problem]
+    ) -> Callable[[type, object], object]:
+        """Return the function with which msgspec turns text into conditions and formulas.
+
+        A fault is noted once even if the table is gone through again to find everything that does not fit.
+        """
+        source, path, called, _ = place
+
+        def parse(kind: type, text: object) -> object:
+            if isinstance(text, int | float) and not isinstance(text, bool) and kind is Formula:
+                text = str(text)
+            if not isinstance(text, str):
+                got = {int: "int", float: "float", bool: "bool", list: "array"}.get(type(text), "object")
+                raise TypeError(f"Expected `str`, got `{got}`")
+            parsed, wrong = (parse_condition if kind is Condition else parse_formula)(text, self.names)
+            key = next((key for key, value in raw.items() if value is text), "sets")
+            for fault in wrong:
+                if not self.is_written(fault.name):
+                    where = source.position((*path, key))
+                    faults[text, fault.at] = Problem(
+                        f"{called}, {key}: {fault.what}", fault.hint, source.path, *where, *_excerpt(text, fault.at)
+                    )
+            return parsed
+
+        return parse
+
+    def is_written(self, name: str) -> bool:
+        """Return whether a name that cannot be used is that of an entry whose own fault is reported already."""
+        return any(name in self.homes.get(kind, ()) for kind in NAMED)
+
+
+def _place(source: Source, path: tuple[str | int, ...], raw: Mapping[str, object]) -> Place:
+    """Return the place of a table, called by its kind and its id; without a path the head of a pack."""
+    identity = raw.get("id", raw.get("place", ""))
+    return Place(source, path, f"{path[0]} {identity!s:.80}".strip() if path else "pack.toml")
+
+
+def _excerpt(text: str, at: int) -> tuple[str, int]:
+    """Return the part of a long text around a character, and where in that part the character is."""
+    start = max(0, at - WIDEST // 2) if len(text) > WIDEST else 0
+    return text[start : start + WIDEST], at - start
+
+
+def _where(place: Place) -> str:
+    line, _ = place.source.position(place.path)
+    return f"the other one stands in {place.source.path}:{line}"

@@ -1,0 +1,127 @@
+"""A pack for a reader: feature by feature its questions, rules and strategies, then its numbers and cases."""
+
+from __future__ import annotations
+
+from collections import Counter
+from textwrap import fill
+from typing import TYPE_CHECKING
+
+from bmcheck.answers import number_in_words
+from bmcheck.conditions import ALWAYS
+from bmcheck.model import Basis, Kind
+from bmcheck.reports.explanation import WIDTH, change_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from bmcheck.model import Case, Feature, Pack, Question, Rule, Strategy
+
+
+def render(pack: Pack, cases: Mapping[str, Case]) -> str:
+    """Return everything in the pack except its claims, which have their own report."""
+    lines = [f"{pack.title} ({pack.id} {pack.version})", f"Source: {pack.source}", *_extension(pack), _sum(pack, cases)]
+    for feature in pack.features:
+        lines += ["", *_feature(pack, feature)]
+    lines += _section("Parameters", (_parameter(pack, each) for each in pack.parameters))
+    lines += _section("Metrics", (_metric(pack, each) for each in pack.metrics))
+    lines += _section("Cases", (f"{each.id}: {each.title}" for each in cases.values()))
+    return "\n".join(_wrapped(each) for each in lines)
+
+
+def _wrapped(line: str) -> str:
+    """Return a line, folded under itself: what follows stands four further to the right."""
+    indent = " " * (len(line) - len(line.lstrip()) + 4)
+    return fill(line, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+
+
+def _section(title: str, entries: Iterable[str]) -> list[str]:
+    """Return a title and its entries indented below it, or nothing for no entries."""
+    found = [f"  {each}" for each in entries]
+    return ["", title, *found] if found else []
+
+
+def _extension(pack: Pack) -> Iterator[str]:
+    if pack.extends:
+        own = len(pack.rules.keys() - pack.inherited)
+        yield f"Extends: {', '.join(pack.extends)}; {own} of the rules are its own"
+    if pack.switched_off:
+        yield f"Switched off: {', '.join(pack.switched_off)}"
+
+
+def _sum(pack: Pack, cases: Mapping[str, Case]) -> str:
+    """Return how much of everything there is."""
+    rules = pack.rules.values()
+    numbers = {
+        "question": len(pack.questions),
+        "risk": sum(each.kind is Kind.RISK for each in rules),
+        "opportunity": sum(each.kind is Kind.OPPORTUNITY for each in rules),
+        "strategy": len(pack.strategies),
+        "claim": len(pack.claims),
+        "parameter": len(pack.parameters),
+        "metric": len(pack.metrics),
+        "example": sum(len(each.example) for each in rules),
+        "case": len(cases),
+    }
+    return ", ".join(number_of(count, noun) for noun, count in numbers.items())
+
+
+def number_of(count: int, noun: str) -> str:
+    """Return a number with its noun: ``1 strategy``, ``2 strategies``."""
+    many = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{count} {noun if count == 1 else many}"
+
+
+def _feature(pack: Pack, feature: Feature) -> Iterator[str]:
+    yield f"{feature.title} ({feature.id}): {feature.about}"
+    for question in pack.questions.values():
+        if question.feature == feature.id:
+            yield from _question(pack, question)
+    for rule in pack.rules.values():
+        if rule.feature == feature.id:
+            yield from _rule(rule)
+    for strategy in pack.strategies.values():
+        if strategy.feature == feature.id:
+            yield from _strategy(pack, strategy)
+
+
+def _question(pack: Pack, question: Question) -> Iterator[str]:
+    kind = f"{question.type}, {question.unit}" if question.unit else question.type
+    notes = [kind, question.depth]
+    notes += [] if question.actionable else ["a fact"]
+    notes += ["monotone"] if question.monotone else []
+    notes += [] if pack.rules_on[question.id] else ["no rule looks at it"]
+    yield f"  question {question.id} ({', '.join(notes)}): {question.ask}"
+    for option in question.options:
+        yield f"    {option.id}: {option.say}{' (excludes the others)' if option.alone else ''}"
+
+
+def _rule(rule: Rule) -> Iterator[str]:
+    ours = "" if rule.basis is Basis.PAPER else ", ours"
+    yield f"  {rule.kind.value} {rule.id} ({rule.severity.value}{ours}): {rule.title}"
+    yield f"    applies: {'always' if rule.applies.text == ALWAYS.text else rule.applies.text}"
+    yield f"    met: {rule.met.text}"
+    yield f"    strategies: {', '.join(rule.strategies) or 'none'}"
+
+
+def _strategy(pack: Pack, strategy: Strategy) -> Iterator[str]:
+    ours = "" if strategy.basis is Basis.PAPER else ", ours"
+    yield f"  strategy {strategy.id} ({strategy.effort} effort{ours}): {strategy.title}"
+    for name, change in strategy.sets.items():
+        yield f"    sets {change_in_words(pack, name, change)}"
+    if strategy.may_open:
+        yield f"    may open: {', '.join(strategy.may_open)}"
+
+
+def _parameter(pack: Pack, name: str) -> str:
+    each = pack.parameters[name]
+    return f"{name} = {number_in_words(each.value, each.unit)}. {each.source}"
+
+
+def _metric(pack: Pack, name: str) -> str:
+    each = pack.metrics[name]
+    return f"{name} = {each.formula.text} ({each.unit}): {each.title}"
+
+
+def counted(values: Iterable[str]) -> str:
+    """Return how often each value stands there, in the order in which they come first: ``3 high, 2 low``."""
+    return ", ".join(f"{count} {value}" for value, count in Counter(values).items())
