@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import nan
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -69,7 +70,7 @@ def check_extension(extension: Extension, rules: Collection[str], off: Mapping[s
         elif name in off:
             yield source.problem(path, f"{path[0]}: {off[name]} switches {name} off already", "take it away here")
     for name, value in manifest.parameters_replaced.items():
-        if not abs(value) <= LARGEST:
+        if not _is_finite(value):
             path = ("parameters_replaced", name)
             yield source.problem(path, f"{name}: a finite number of at most {LARGEST:g} is expected")
 
@@ -79,6 +80,10 @@ def _changes_nothing(source: Source) -> Iterator[Problem]:
         if key in source.data:
             what = f"{key} changes a pack that is extended, and this one extends none"
             yield source.problem((key,), what, 'write extends = "social-media", or take it away')
+
+
+def _is_finite(value: float) -> bool:
+    return abs(value) <= LARGEST
 
 
 def _references(manifest: Manifest) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
@@ -104,7 +109,7 @@ def replaced(parameters: dict[str, Parameter], manifest: Manifest) -> dict[str, 
             source=f"Set by {manifest.id}, instead of {each.value:.15g} ({each.source})",
         )
         for each in parameters.values()
-        if each.id in manifest.parameters_replaced
+        if _is_finite(manifest.parameters_replaced.get(each.id, nan))
     }
     return {**parameters, **new}
 

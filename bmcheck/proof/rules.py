@@ -30,7 +30,9 @@ def status_reachable(pack: Pack) -> Iterator[Failure | None]:
     for rule in pack.rules.values():
         cells = list(space_of(pack, rule).cells())
         found = {status_in(rule, cell) for cell in cells if cell.is_real}
-        found |= {find(rule, answers).status for answers in _partial(rule, cells)}
+        found |= {find(rule, {}).status}
+        if Status.TO_CLARIFY not in found and any(_leave_open(rule, cells)):
+            found.add(Status.TO_CLARIFY)
         perhaps = {status_in(rule, cell) for cell in cells}
         for status in _wanted(rule):
             if status in found:
@@ -53,13 +55,16 @@ def _wanted(rule: Rule) -> list[Status]:
     return wanted
 
 
-def _partial(rule: Rule, cells: list[Cell]) -> Iterator[Answers]:
-    """Yield answers that leave the rule open: none at all, and of each cell those on which it hangs that it applies."""
-    yield {}
-    asked = rule.applies.questions()
-    for cell in cells:
-        numbers = {name: float(value) for name, value in (cell.pattern.witness or {}).items()}
-        yield {name: answer for name, answer in {**cell.answers, **numbers}.items() if name in asked}
+def _leave_open(rule: Rule, cells: list[Cell]) -> Iterator[bool]:
+    """Yield whether a rule is to clarify with some of the answers of a cell on which it hangs that it applies."""
+    asked = sorted(rule.applies.questions())
+    for size in range(len(asked), -1, -1):
+        for chosen in combinations(asked, size):
+            for cell in cells:
+                numbers = {name: float(value) for name, value in (cell.pattern.witness or {}).items()}
+                answers = {**cell.answers, **numbers}
+                some = {name: answers[name] for name in chosen if name in answers}
+                yield find(rule, some).status is Status.TO_CLARIFY
 
 
 def rule_distinct(pack: Pack) -> Iterator[Failure | None]:

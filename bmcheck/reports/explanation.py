@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bmcheck.answers import number_in_words
 from bmcheck.model import BLOCKS, Basis, Change
+from bmcheck.proof.space import TooLargeError
 from bmcheck.proof.strategies import sufficiency
 from bmcheck.reports.words import basis_words, is_silent, passage, strategies_of
 
@@ -107,7 +108,11 @@ def _rule(pack: Pack, rule: Rule) -> str:
 
 def _proved_strategies(pack: Pack, rule: Rule) -> Iterator[str]:
     """Yield each strategy of a rule with what is proved of it, over all answers with which the rule is open."""
-    found = sufficiency(pack, rule)
+    try:
+        found = sufficiency(pack, rule)
+    except TooLargeError:
+        yield from (f"{each.id}: {each.title}" for each in strategies_of(pack, rule))
+        return
     for each in strategies_of(pack, rule):
         does = "always settles it alone" if each.id in found.alone else "settles it in some cases, or with the others"
         yield f"{each.id}: {each.title} ({does})"
