@@ -63,10 +63,12 @@ def new(
     folder: Annotated[str, typer.Argument(metavar="DIR", help="A new folder, or an empty one.")],
 ) -> None:
     """Write a small pack to begin with: it loads, passes its tests and verifies, and its comments teach."""
+    from shlex import quote
+
     from bmcheck.files.new_pack import write_pack
 
     identity = write_pack(folder)
-    tell(f"The pack {identity} is in {folder}. Try it: bmcheck pack test {folder}")
+    tell(f"The pack {identity} is in {folder}. Try it: bmcheck pack test {quote(folder)}")
 
 
 @app.command("show")

@@ -53,15 +53,29 @@ def check_extension(extension: Extension, rules: Collection[str], off: Mapping[s
 
     ``rules`` are those of the whole chain, ``off`` those switched off already, each with the pack that did it.
     """
-    manifest, source, inherited, below = extension
-    if "extends" not in source.data:
-        yield from _changes_nothing(source)
+    if "extends" not in extension.source.data:
+        yield from _changes_nothing(extension.source)
         return
+    yield from _clashes(extension)
+    yield from _unknown(extension, rules, off)
+    for name, value in extension.manifest.parameters_replaced.items():
+        if not _is_finite(value):
+            what = f"{name}: a finite number of at most {LARGEST:g} is expected"
+            yield extension.source.problem(("parameters_replaced", name), what)
+
+
+def _clashes(extension: Extension) -> Iterator[Problem]:
+    """Yield what a pack calls as one below it does: itself, and sections of its source."""
+    manifest, source, _, below = extension
     if manifest.id in {each.id for each in below}:
         yield source.problem(("id",), "a pack that this one extends has the same id", "give it an id of its own")
     for section in manifest.outline.keys() & {name for each in below for name in each.outline}:
         what = f"a pack that this one extends has a section {section!r:.80} already"
         yield source.problem(("outline", section), what, "give the sections of your source other names")
+
+
+def _unknown(extension: Extension, rules: Collection[str], off: Mapping[str, str]) -> Iterator[Problem]:
+    manifest, source, inherited, _ = extension
     for path, kind, name in _references(manifest):
         known = rules if path[0] == "may_open" and kind == "rule" else inherited[kind]
         if name not in known:
@@ -69,10 +83,6 @@ def check_extension(extension: Extension, rules: Collection[str], off: Mapping[s
             yield source.problem(path, what, did_you_mean(name, known))
         elif name in off:
             yield source.problem(path, f"{path[0]}: {off[name]} switches {name} off already", "take it away here")
-    for name, value in manifest.parameters_replaced.items():
-        if not _is_finite(value):
-            path = ("parameters_replaced", name)
-            yield source.problem(path, f"{name}: a finite number of at most {LARGEST:g} is expected")
 
 
 def _changes_nothing(source: Source) -> Iterator[Problem]:

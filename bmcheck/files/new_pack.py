@@ -18,8 +18,8 @@ def write_pack(folder: str) -> str:
 
     Raise BmcheckError when something is in the folder already, or it cannot be written.
     """
-    name = os.path.basename(os.path.realpath(folder))
     _make(folder)
+    name = os.path.basename(os.path.realpath(folder))
     for path in sorted(TEMPLATE.rglob("*.toml")):
         target = os.path.join(folder, *path.relative_to(TEMPLATE).parts)
         text = path.read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bmcheck.conditions import Choices
 from bmcheck.conditions.terms import Compares, Has, OneOf, Term, atoms
-from bmcheck.proof.algebra import NotAPolynomial, difference
+from bmcheck.proof.algebra import NotAPolynomial, difference, holds
 from bmcheck.proof.results import Failure
 from bmcheck.proof.rules import ASKING, space_of
 from bmcheck.proof.space import Cell, Space, complete_answers, possible_signs, ranges, signs_of, status_in
@@ -171,19 +171,29 @@ def _is_better(question: Question, one: Answer, two: Answer) -> bool:
 def _number_harm(pack: Pack, question: Question, rule: Rule, space: Space) -> Harm:
     """Return a cell from which a larger number may open the rule: by how each comparison can move when it grows.
 
-    Each comparison is looked at by itself: what is not found cannot happen, and what is found is certain only where
-    all that changes are comparisons of this number alone.
+    Each comparison is looked at by itself: what is not found cannot happen. What is found is certain where the
+    witness of the cell, with this number raised to that of the other pattern, shows it.
     """
     moves = {each: _movement(pack, question.id, each) for each in space.comparisons}
+    perhaps: Cell | None = None
     for cell in space.cells():
+        if status_in(rule, cell) in ASKING:
+            continue
         for pattern in space.patterns:
-            if _can_grow_into(cell.pattern, pattern, moves) and status_in(rule, cell) not in ASKING:
-                after = cell._replace(pattern=pattern)
-                if status_in(rule, after) in ASKING:
-                    changed = [each for each in moves if cell.pattern.truths[each] is not pattern.truths[each]]
-                    by_itself = all(each.questions() == {question.id} for each in changed)
-                    return cell, by_itself and cell.is_real and after.is_real
-    return None, True
+            after = cell._replace(pattern=pattern)
+            if _can_grow_into(cell.pattern, pattern, moves) and status_in(rule, after) in ASKING:
+                if _is_shown(question.id, cell.pattern, pattern):
+                    return cell, True
+                perhaps = perhaps or cell
+    return perhaps, perhaps is None
+
+
+def _is_shown(question: str, before: Pattern, after: Pattern) -> bool:
+    """Return whether raising one number of the first witness to that of the second gives the second pattern."""
+    if before.witness is None or after.witness is None or before.witness[question] >= after.witness[question]:
+        return False
+    moved = {**before.witness, question: after.witness[question]}
+    return all(holds(each.sign, difference(each), moved) is truth for each, truth in after.truths.items())
 
 
 def _can_grow_into(before: Pattern, after: Pattern, moves: dict[Compares, frozenset[bool]]) -> bool:
