@@ -38,12 +38,15 @@ class Sufficiency(NamedTuple):
 
 
 def strategies_suffice(pack: Pack) -> Iterator[Failure | None]:
-    """Yield each rule with an open state in which adopting all its strategies leaves it open."""
+    """Yield each rule with an open state in which adopting all its strategies leaves it open.
+
+    A rule that declares that nobody can act may stay open; that the declaration is true is checked with the way out.
+    """
     for rule in pack.rules.values():
         found = sufficiency(pack, rule)
         if not rule.strategies:
             yield Failure("rule", rule.id, "offers no strategy")
-        elif found.unsettled is None:
+        elif found.unsettled is None or rule.nobody_can_act:
             yield None
         else:
             what = "stays open although all its strategies are adopted"
