@@ -473,14 +473,17 @@ class SecondOpinion:
         return settled(rule, adopted(self.pack, self.state, strategies))
 
     def strategies_suffice(self) -> Verdicts:
-        """Say whether in every open state of a rule one of its strategies, or all of them, settle it."""
+        """Say whether in every open state of a rule one of its strategies, or all of them, settle it.
+
+        Not asked of a rule that declares that nobody can act.
+        """
         for rule in self.pack.rules.values():
             offered = self.offered(rule)
             alone = [self.helped(rule, each) for each in offered]
             left = contrary(some(*alone, self.helped(rule, *offered)))
             statement = Statement("strategies-suffice", rule.id)
-            proved = bool(offered) and self.never(_around([rule], offered), self.found[rule.id].opened, left)
-            yield statement, proved
+            excused = rule.nobody_can_act or self.never(_around([rule], offered), self.found[rule.id].opened, left)
+            yield statement, bool(offered) and excused
 
     def strategy_has_effect(self) -> Verdicts:
         """Say whether a strategy settles a rule in some open state, alone or as one of all that are needed."""

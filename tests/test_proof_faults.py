@@ -64,6 +64,13 @@ CASES = (
         may_open=("other",),
     ),
     Case("F  a list that applies, and whose option decides", {**LIST, "y": "yes-no"}, "y or 'a' in q", "len(q) == 1"),
+    Case("G  a list known in part leaves a rule open", LIST, "len(q) != 0 or 'a' not in q", "'b' not in q"),
+    Case(
+        "H  length and options of one list", {**LIST, "y": "yes-no"}, "'a' in q", sets=ADD_A, other="y or len(q) != 2"
+    ),
+    Case("I  a target that is no step forward", {"x": "number"}, "x >= 5", sets={"x": {"at_least": "x"}}),
+    Case("J  no number is both", {"x": "number"}, "x >= 4", applies="x * x <= x - 1", sets={"x": {"at_least": "5"}}),
+    Case("K  a target that helps only some numbers", {"x": "number"}, "x >= 2", sets={"x": {"at_least": "x + 1"}}),
 )
 
 

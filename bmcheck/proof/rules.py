@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import combinations, permutations
+from itertools import combinations, permutations, product
 from typing import TYPE_CHECKING
 
-from bmcheck.conditions import ALWAYS, Answers, Choices
+from bmcheck.conditions import ALWAYS, Answer, Answers, Choices
 from bmcheck.evaluation import find, review
 from bmcheck.model import Kind, Status
 from bmcheck.proof.results import Failure
@@ -56,15 +56,29 @@ def _wanted(rule: Rule) -> list[Status]:
 
 
 def _leave_open(rule: Rule, cells: list[Cell]) -> Iterator[bool]:
-    """Yield whether a rule is to clarify with some of the answers of a cell on which it hangs that it applies."""
+    """Yield whether a rule is to clarify with some of the answers of a cell on which it hangs that it applies.
+
+    Of a list only some options may be known.
+    """
     asked = sorted(rule.applies.questions())
-    for size in range(len(asked), -1, -1):
-        for chosen in combinations(asked, size):
-            for cell in cells:
-                numbers = {name: float(value) for name, value in (cell.pattern.witness or {}).items()}
-                answers = {**cell.answers, **numbers}
-                some = {name: answers[name] for name in chosen if name in answers}
-                yield find(rule, some).status is Status.TO_CLARIFY
+    tried: set[tuple[Answer | None, ...]] = set()
+    for cell in cells:
+        numbers = {name: float(value) for name, value in (cell.pattern.witness or {}).items()}
+        answers = {**cell.answers, **numbers}
+        for parts in product(*(_parts(answers.get(each)) for each in asked)):
+            if parts not in tried:
+                tried.add(parts)
+                known = {name: part for name, part in zip(asked, parts, strict=True) if part is not None}
+                yield find(rule, known).status is Status.TO_CLARIFY
+
+
+def _parts(answer: Answer | None) -> list[Answer | None]:
+    """Return what may be known of an answer, all of it first and nothing last."""
+    if not isinstance(answer, Choices) or answer.alone:
+        return [answer, None]
+    options = sorted(answer.has | answer.lacks)
+    known = [frozenset(some) for size in range(len(options), 0, -1) for some in combinations(options, size)]
+    return [*(Choices(answer.has & some, answer.lacks & some) for some in known), None]
 
 
 def rule_distinct(pack: Pack) -> Iterator[Failure | None]:

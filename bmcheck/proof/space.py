@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.conditions import Answer, Answers, Choices, Truth
 from bmcheck.conditions.numbers import Count
-from bmcheck.conditions.terms import AllOf, AnyOf, Compares, Has, Not, Term, atoms
+from bmcheck.conditions.terms import AllOf, AnyOf, Compares, CountIn, Has, Not, Term, atoms
 from bmcheck.evaluation import status_of
 from bmcheck.proof.algebra import Bounds, NotAPolynomial, Polynomial, Ratio, difference, exact, holds
 
@@ -118,7 +118,8 @@ class Space:
         for question in pack.questions.values():
             if question.id in looked_at and question.type != "number":
                 own = [atom for atom in found if question.id in atom.questions() and not isinstance(atom, Compares)]
-                self.kept[question.id] = representatives(question, own, sized=question.id in counted)
+                sized = question.id in counted or _counts_and_names(own)
+                self.kept[question.id] = representatives(question, own, sized=sized)
         limits = tuple(
             Limit(name, pack.questions[name].whole, *ranges(pack, [name])[name])
             for name in sorted(numbers)
@@ -156,6 +157,11 @@ def representatives(question: Question, own: list[Term], *, sized: bool = False)
             view = (*view, len(answer.has))
         kept.setdefault(view, answer)
     return list(kept.values())
+
+
+def _counts_and_names(own: Iterable[Term]) -> bool:
+    """Return whether the terms look at the length of a list and at single options, which a strategy may change."""
+    return {Has, CountIn} <= {type(each) for each in own}
 
 
 def complete_answers(question: Question, own: Iterable[Term]) -> Iterator[Answer]:

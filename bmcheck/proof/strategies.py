@@ -1,38 +1,34 @@
-"""Properties of strategies: adopted, they settle the findings they serve, and bring along only declared risks.
-
-What adopting does to a comparison of numbers is proved once for all numbers: put into the comparison, the target
-makes it hold exactly, and going further in the same direction does not harm it.
-"""
+"""Properties of strategies: adopted, they settle the findings they serve, and bring along only declared risks."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec.structs import replace
-
-from bmcheck.adoption import adopt
 from bmcheck.conditions.terms import Has
-from bmcheck.evaluation import find
 from bmcheck.model import Change, Kind, Status
-from bmcheck.proof.algebra import Bounds, NotAPolynomial, Polynomial, Ratio, difference, ratio
+from bmcheck.proof.adopting import after_adopting, witness_after
 from bmcheck.proof.results import Failure
 from bmcheck.proof.rules import ASKING, SETTLED
-from bmcheck.proof.space import Cell, Pattern, Space, possible_signs, ranges, signs_of, status_in
+from bmcheck.proof.space import Cell, Space, status_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from bmcheck.conditions import Answer, Answers, Truth
-    from bmcheck.conditions.terms import Compares
+    from bmcheck.conditions import Answers, Truth
     from bmcheck.model import Pack, Rule, Strategy
 
 
 class Sufficiency(NamedTuple):
-    """What the strategies of one rule do in its open states: those that settle all of them alone, and the rest."""
+    """What the strategies of one rule do in its open states.
+
+    ``alone`` settle all of them alone; ``together`` help in some; ``idle`` in none; of ``unproved`` it is not known.
+    ``unsettled`` is an open state that all of them leave open, and ``decided`` whether it is certain that it is one.
+    """
 
     alone: tuple[str, ...]
     together: tuple[str, ...]
     idle: tuple[str, ...]
+    unproved: tuple[str, ...]
     unsettled: Cell | None
     decided: bool = True
 
@@ -56,10 +52,15 @@ def strategies_suffice(pack: Pack) -> Iterator[Failure | None]:
 def strategy_has_effect(pack: Pack) -> Iterator[Failure | None]:
     """Yield each strategy that helps a rule it is offered for in no state, not even with the others."""
     for rule in pack.rules.values():
-        idle = sufficiency(pack, rule).idle
+        found = sufficiency(pack, rule)
         for strategy in rule.strategies:
-            what = f"helps {rule.id} in no state"
-            yield Failure("strategy", strategy, what) if strategy in idle else None
+            if strategy in found.idle:
+                yield Failure("strategy", strategy, f"helps {rule.id} in no state")
+            elif strategy in found.unproved:
+                what = f"it is not known whether it helps {rule.id} in some state"
+                yield Failure("strategy", strategy, what, decided=False)
+            else:
+                yield None
 
 
 def strategy_used(pack: Pack) -> Iterator[Failure | None]:
@@ -73,31 +74,23 @@ def sufficiency(pack: Pack, rule: Rule) -> Sufficiency:
     """Return which strategies settle ``rule`` alone, which only together, and which not at all."""
     strategies = [pack.strategies[each] for each in rule.strategies]
     space = Space(pack, [rule.applies.term, rule.met.term, *_changed(pack, strategies, rule.questions())])
-    open_cells = [cell for cell in space.cells() if status_in(rule, cell) in ASKING]
-    settled_by = {
-        strategy.id: {index for index, cell in enumerate(open_cells) if _settles(pack, rule, cell, [strategy])}
-        for strategy in strategies
-    }
-    everything = set(range(len(open_cells)))
-    jointly = set().union(*settled_by.values())
-    jointly |= {each for each in everything - jointly if _settles(pack, rule, open_cells[each], strategies)}
-    alone = tuple(each for each, cells in settled_by.items() if cells == everything)
-    idle = tuple(
-        strategy.id
-        for strategy in strategies
-        if not settled_by[strategy.id]
-        and not _is_needed(pack, rule, [open_cells[each] for each in jointly], strategy)
-        and not any(_settles_witness(pack, rule, cell, [strategy]) for cell in open_cells)
-    )
-    left = sorted(everything - jointly)
-    failing = open_cells[left[0]] if left else None
+    cells = [cell for cell in space.cells() if status_in(rule, cell) in ASKING]
+    settled = {each.id: [_settles(pack, rule, cell, [each]) for cell in cells] for each in strategies}
+    left = [
+        cell
+        for place, cell in enumerate(cells)
+        if not any(truths[place] for truths in settled.values()) and not _settles(pack, rule, cell, strategies)
+    ]
+    alone = tuple(name for name, truths in settled.items() if all(truths))
+    helping = {each.id: _helps(pack, rule, cells, each, settled[each.id]) for each in strategies}
+    certain = next((cell for cell in left if _stays_open(pack, rule, cell, strategies)), None)
     return Sufficiency(
         alone,
-        tuple(each for each in settled_by if each not in alone and each not in idle),
-        idle,
-        failing,
-        decided=failing is None
-        or (failing.pattern.witness is not None and not _settles_witness(pack, rule, failing, strategies)),
+        tuple(name for name, truth in helping.items() if truth and name not in alone),
+        tuple(name for name, truth in helping.items() if truth is False),
+        tuple(name for name, truth in helping.items() if truth is None),
+        certain or next(iter(left), None),
+        decided=not left or certain is not None,
     )
 
 
@@ -112,149 +105,47 @@ def _changed(pack: Pack, strategies: Sequence[Strategy], questions: frozenset[st
     ]
 
 
-def _is_needed(pack: Pack, rule: Rule, cells: list[Cell], strategy: Strategy) -> bool:
-    """Return whether some cell is settled by all strategies of the rule and not by all others."""
+def _helps(pack: Pack, rule: Rule, cells: list[Cell], strategy: Strategy, alone: list[Truth]) -> Truth:
+    """Return whether in some cell the strategy settles the rule ``alone``, or all strategies do and the others do not.
+
+    None when neither a cell that is real nor a proof for all cells was found.
+    """
+    if any(truth and cell.is_real for cell, truth in zip(cells, alone, strict=True)):
+        return True
     strategies = [pack.strategies[each] for each in rule.strategies]
     others = [each for each in strategies if each.id != strategy.id]
-    return any(_settles(pack, rule, cell, strategies) and not _settles(pack, rule, cell, others) for cell in cells)
+    perhaps = False
+    for cell, truth in zip(cells, alone, strict=True):
+        together, without = (_settles(pack, rule, cell, some) for some in (strategies, others))
+        if truth is False and (together is False or without is True):
+            continue
+        if cell.is_real and together is True and without is False:
+            return True
+        one, every, rest = (_settles_witness(pack, rule, cell, some) for some in ([strategy], strategies, others))
+        if one or (every and rest is False):
+            return True
+        perhaps = True
+    return None if perhaps else False
 
 
-def _settles(pack: Pack, rule: Rule, cell: Cell, strategies: Sequence[Strategy]) -> bool:
+def _settles(pack: Pack, rule: Rule, cell: Cell, strategies: Sequence[Strategy]) -> Truth:
+    """Return whether adopting settles the rule everywhere in a cell, or nowhere; None when that is not proved."""
     for strategy in strategies:
         cell = after_adopting(pack, cell, strategy)
-    return status_in(rule, cell) in SETTLED
+    status = status_in(rule, cell)
+    return True if status in SETTLED else False if status in ASKING else None
 
 
-def _settles_witness(pack: Pack, rule: Rule, cell: Cell, strategies: Sequence[Strategy]) -> bool:
-    """Return whether the strategies settle the rule at the numbers that stand for the cell."""
-    if cell.pattern.witness is None:
-        return False
-    answers: dict[str, Answer] = {**cell.answers, **{name: float(each) for name, each in cell.pattern.witness.items()}}
-    for strategy in strategies:
-        answers = adopt(pack, answers, strategy)
-    return find(rule, answers).status in SETTLED
+def _settles_witness(pack: Pack, rule: Rule, cell: Cell, strategies: Sequence[Strategy]) -> Truth:
+    """Return whether adopting settles the rule at the numbers that stand for the cell; None without such numbers."""
+    after = witness_after(pack, cell, strategies)
+    return None if after is None else status_in(rule, after) in SETTLED
 
 
-def after_adopting(pack: Pack, cell: Cell, strategy: Strategy) -> Cell:
-    """Return the cell in which the answers of ``cell`` are after adopting ``strategy``.
-
-    A comparison whose truth cannot be proved afterwards is unknown in it.
-    """
-    looked_at = {name: change for name, change in strategy.sets.items() if name in cell.answers}
-    answers = adopt(pack, cell.answers, replace(strategy, sets=looked_at))
-    truths: dict[Compares, Truth] = dict(cell.pattern.truths)
-    for comparison in cell.pattern.truths:
-        moved = [name for name in strategy.sets if name in comparison.questions()]
-        if moved:
-            truths[comparison] = _truth_after(pack, comparison, strategy, moved, cell.pattern)
-    return Cell(answers, Pattern(truths, None))
-
-
-def _truth_after(pack: Pack, comparison: Compares, strategy: Strategy, moved: list[str], pattern: Pattern) -> Truth:
-    """Return whether the comparison holds after adopting whatever the numbers, None when that is not proved.
-
-    The number goes to the target or stays beyond it. Where the difference rises with the number, its sign is then
-    never below the sign at the target, nor below the sign it had; where it falls, never above.
-    """
-    change = strategy.sets[moved[0]]
-    if len(moved) > 1 or not isinstance(change, Change):
-        return None
-    target = change.at_least or change.at_most
-    if target is None:
-        return None
-    try:
-        value, aim = difference(comparison), ratio(target.number)
-    except NotAPolynomial:
-        return None
-    limits = ranges(pack, sorted(comparison.questions() | target.questions() | {moved[0]}))
-    known = _known_signs(pattern, limits, without=moved[0])
-    wanted = signs_of(comparison.sign)
-    slope = _slope_signs(value, moved[0], limits, known)
-    if {-1, 1} <= slope:
-        return None
-    before = pattern.truths[comparison]
-    signs = _EVERY if before is None else wanted if before else _EVERY - wanted
-    rises = (change.at_least is not None) is (-1 not in slope)
-    after = _from(signs, rises=rises)
-    if _stays_inside(moved[0], aim, change, limits, known):
-        after &= _from(_signs_at_target(value, moved[0], aim, limits, known), rises=rises)
-    return True if after <= wanted else False if after.isdisjoint(wanted) else None
-
-
-_EVERY = frozenset((-1, 0, 1))
-
-
-def _from(signs: frozenset[int], *, rises: bool) -> frozenset[int]:
-    """Return the signs that can be reached from ``signs`` by rising, or by falling."""
-    return frozenset(each for each in _EVERY if (each >= min(signs) if rises else each <= max(signs)))
-
-
-Known = list[tuple[Polynomial, frozenset[int]]]
-"""Polynomials of which the sign is known in a cell."""
-
-
-def _known_signs(pattern: Pattern, limits: Mapping[str, Bounds], without: str) -> Known:
-    """Return what the comparisons that adopting leaves alone say of the signs of their polynomials."""
-    known: Known = []
-    for comparison, truth in pattern.truths.items():
-        if without in comparison.questions() or truth is None or not comparison.questions() <= limits.keys():
-            continue
-        value = difference(comparison)
-        below = possible_signs(value.denominator.bounds(limits))
-        if below == [1]:
-            holding = signs_of(comparison.sign)
-            known.append((value.numerator, holding if truth else frozenset((-1, 0, 1)) - holding))
-    return known
-
-
-def _signs(polynomial: Polynomial, limits: Mapping[str, Bounds], known: Known) -> frozenset[int]:
-    """Return the signs that a polynomial may have: by its bounds, and as a multiple of one whose sign is known."""
-    signs = frozenset(possible_signs(polynomial.bounds(limits)))
-    for other, theirs in known:
-        factors = {polynomial[each] / other[each] for each in polynomial if each in other}
-        for factor in factors:
-            if factor and polynomial == Polynomial().plus(other, factor):
-                signs &= frozenset(each if factor > 0 else -each for each in theirs)
-    return signs
-
-
-def _signs_at_target(
-    value: Ratio, question: str, aim: Ratio, limits: Mapping[str, Bounds], known: Known
-) -> frozenset[int]:
-    """Return the signs that the ratio may have when ``question`` is exactly at the target."""
-    line = value.numerator.along(question)
-    aim_below = _signs(aim.denominator, limits, known)
-    below = _signs(value.denominator, limits, known)
-    if line is None or question in value.denominator.questions() or len(aim_below) > 1 or len(below) > 1:
-        return frozenset((-1, 0, 1))
-    slope, rest = line
-    at_target = slope.times(aim.numerator).plus(rest.times(aim.denominator))
-    factor = next(iter(aim_below)) * next(iter(below))
-    return frozenset(factor * each for each in _signs(at_target, limits, known))
-
-
-def _slope_signs(value: Ratio, question: str, limits: Mapping[str, Bounds], known: Known) -> frozenset[int]:
-    """Return the signs that the slope of the ratio along ``question`` may have."""
-    line = value.numerator.along(question)
-    below = _signs(value.denominator, limits, known)
-    if line is None or question in value.denominator.questions() or len(below) > 1:
-        return frozenset((-1, 0, 1))
-    return frozenset(next(iter(below)) * each for each in _signs(line[0], limits, known))
-
-
-def _stays_inside(question: str, aim: Ratio, change: Change, limits: Mapping[str, Bounds], known: Known) -> bool:
-    """Return whether the target always lies in the range of its question, so that it can be reached."""
-    low, high = limits[question]
-    limit = high if change.at_least else low
-    if limit is None:
-        return True
-    excess = aim.numerator.plus(aim.denominator, -limit)
-    below = _signs(aim.denominator, limits, known)
-    signs = {one * two for one in _signs(excess, limits, known) for two in below}
-    return signs <= ({-1, 0} if change.at_least else {0, 1}) or limit in (-_FAR, _FAR)
-
-
-_FAR = 10**15
+def _stays_open(pack: Pack, rule: Rule, cell: Cell, strategies: Sequence[Strategy]) -> bool:
+    """Return whether neither one strategy nor all of them settle the rule at the numbers that stand for the cell."""
+    tried = [*([each] for each in strategies), strategies]
+    return all(_settles_witness(pack, rule, cell, some) is False for some in tried)
 
 
 def side_effect_declared(pack: Pack) -> Iterator[Failure | None]:
