@@ -55,8 +55,14 @@ def _contexts(question: str, rule: Rule, space: Space, *, real: bool) -> Context
 
 
 def _number_is_pivotal(question: Question, rule: Rule, space: Space, *, real: bool) -> bool:
-    """Return whether two cells that differ only in comparisons with this number differ in status."""
+    """Return whether two cells that differ only in this number differ in status: really, or as far as is known."""
     touched = [each for each in space.comparisons if question.id in each.questions()]
+    if real and any(len(each.questions()) > 1 for each in touched):
+        return any(
+            status_in(rule, cell) is not status_in(rule, Cell(cell.answers, pattern))
+            for cell in space.cells()
+            for pattern in space.moved(cell.pattern, question.id)
+        )
     found: dict[object, set[Status]] = {}
     for cell in space.cells():
         if cell.is_real or not real:

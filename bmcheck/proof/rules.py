@@ -9,7 +9,7 @@ from bmcheck.conditions import ALWAYS, Answer, Answers, Choices
 from bmcheck.evaluation import find, review
 from bmcheck.model import Kind, Status
 from bmcheck.proof.results import Failure
-from bmcheck.proof.space import Cell, Space, status_in
+from bmcheck.proof.space import Cell, Pattern, Space, status_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,9 +31,12 @@ def status_reachable(pack: Pack) -> Iterator[Failure | None]:
         cells = list(space_of(pack, rule).cells())
         found = {status_in(rule, cell) for cell in cells if cell.is_real}
         found |= {find(rule, {}).status}
-        if Status.TO_CLARIFY not in found and any(_leave_open(rule, cells)):
-            found.add(Status.TO_CLARIFY)
         perhaps = {status_in(rule, cell) for cell in cells}
+        if Status.TO_CLARIFY not in found:
+            real_first = sorted(cells, key=lambda cell: not cell.is_real)
+            leaving = next((cell for cell in real_first if _leaves_open(rule, cell)), None)
+            if leaving:
+                (found if leaving.is_real else perhaps).add(Status.TO_CLARIFY)
         for status in _wanted(rule):
             if status in found:
                 yield None
@@ -55,24 +58,24 @@ def _wanted(rule: Rule) -> list[Status]:
     return wanted
 
 
-def _leave_open(rule: Rule, cells: list[Cell]) -> Iterator[bool]:
-    """Yield whether a rule is to clarify with some of the answers of a cell on which it hangs that it applies.
+def _leaves_open(rule: Rule, cell: Cell) -> bool:
+    """Return whether a rule is to clarify with some of the answers of a cell on which it hangs that it applies.
 
-    Of a list only some options may be known.
+    Of a list only some options may be known; of a number only whether it is known counts here.
     """
     asked = sorted(rule.applies.questions())
-    tried: set[tuple[Answer | None, ...]] = set()
-    for cell in cells:
-        numbers = {name: float(value) for name, value in (cell.pattern.witness or {}).items()}
-        answers = {**cell.answers, **numbers}
-        for parts in product(*(_parts(answers.get(each)) for each in asked)):
-            if parts not in tried:
-                tried.add(parts)
-                known = {name: part for name, part in zip(asked, parts, strict=True) if part is not None}
-                yield find(rule, known).status is Status.TO_CLARIFY
+    for parts in product(*(_parts(cell.answers.get(each, 0)) for each in asked)):
+        known = {name: part for name, part in zip(asked, parts, strict=True) if part is not None}
+        truths = {
+            comparison: truth if comparison.questions() <= known.keys() else None
+            for comparison, truth in cell.pattern.truths.items()
+        }
+        if status_in(rule, Cell(known, Pattern(truths, None))) is Status.TO_CLARIFY:
+            return True
+    return False
 
 
-def _parts(answer: Answer | None) -> list[Answer | None]:
+def _parts(answer: Answer) -> list[Answer | None]:
     """Return what may be known of an answer, all of it first and nothing last."""
     if not isinstance(answer, Choices) or answer.alone:
         return [answer, None]
@@ -129,6 +132,8 @@ def way_out(pack: Pack) -> Iterator[Failure | None]:
             yield Failure("rule", rule.id, what, stuck.answers, decided=decided)
         elif rule.nobody_can_act and not stuck:
             yield Failure("rule", rule.id, "declares that nobody can act, and there is always a way out")
+        elif rule.nobody_can_act and not decided:
+            yield Failure("rule", rule.id, "it is not known whether there is always a way out", decided=False)
         else:
             yield None
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.conditions import Answer, Answers, Choices, Truth
 from bmcheck.conditions.numbers import Count
-from bmcheck.conditions.terms import AllOf, AnyOf, Compares, CountIn, Has, Not, Term, atoms
+from bmcheck.conditions.terms import AllOf, AnyOf, Compares, Has, Not, Term, atoms
 from bmcheck.evaluation import status_of
 from bmcheck.proof.algebra import Bounds, NotAPolynomial, Polynomial, Ratio, difference, exact, holds
 
@@ -105,27 +105,38 @@ def status_in(rule: Rule, cell: Cell) -> Status:
 class Space:
     """The cells of some conditions under one pack."""
 
-    def __init__(self, pack: Pack, terms: Iterable[Term], also: Iterable[str] = ()) -> None:
-        """Sort the answers by ``terms``; the questions ``also`` belong to the space even if no term looks at them."""
+    def __init__(self, pack: Pack, terms: Iterable[Term], sized: Iterable[str] = ()) -> None:
+        """Sort the answers by ``terms``, and those to the lists ``sized`` by their length as well."""
         found = list(dict.fromkeys(atom for term in terms for atom in atoms(term)))
         self.pack = pack
         compared = [each for each in found if isinstance(each, Compares)]
-        counted = {each for comparison in compared for each in _counted(comparison)}
+        counted = {each for comparison in compared for each in _counted(comparison)} | set(sized)
         numbers = {each.id for each in pack.questions.values() if each.type == "number"}
         self.comparisons = [each for each in compared if each.questions() & numbers]
         self.kept: dict[str, list[Answer]] = {}
-        looked_at = {question for atom in found for question in atom.questions()} | set(also)
+        looked_at = {question for atom in found for question in atom.questions()}
         for question in pack.questions.values():
             if question.id in looked_at and question.type != "number":
                 own = [atom for atom in found if question.id in atom.questions() and not isinstance(atom, Compares)]
-                sized = question.id in counted or _counts_and_names(own)
-                self.kept[question.id] = representatives(question, own, sized=sized)
+                self.kept[question.id] = representatives(question, own, sized=question.id in counted)
         limits = tuple(
             Limit(name, pack.questions[name].whole, *ranges(pack, [name])[name])
             for name in sorted(numbers)
             if any(name in each.questions() for each in self.comparisons)
         )
+        self.limits = limits
         self.patterns = patterns(tuple(self.comparisons), limits)
+
+    def moved(self, pattern: Pattern, question: str) -> Iterator[Pattern]:
+        """Yield what the comparisons become where only ``question`` moves away from the witness of ``pattern``."""
+        if pattern.witness is None:
+            return
+        (limit,) = (each for each in self.limits if each.question == question)
+        values = {each: difference(each) for each in self.comparisons}
+        for polynomial in _polynomials(values):
+            if question in polynomial.questions():
+                for point in _around(polynomial, limit, pattern.witness):
+                    yield Pattern({each: holds(each.sign, value, point) for each, value in values.items()}, point)
 
     def size(self) -> int:
         """Return the number of cells."""
@@ -157,11 +168,6 @@ def representatives(question: Question, own: list[Term], *, sized: bool = False)
             view = (*view, len(answer.has))
         kept.setdefault(view, answer)
     return list(kept.values())
-
-
-def _counts_and_names(own: Iterable[Term]) -> bool:
-    """Return whether the terms look at the length of a list and at single options, which a strategy may change."""
-    return {Has, CountIn} <= {type(each) for each in own}
 
 
 def complete_answers(question: Question, own: Iterable[Term]) -> Iterator[Answer]:

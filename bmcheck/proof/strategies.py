@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bmcheck.conditions.terms import Has
+from bmcheck.conditions.terms import CountIn, Has, atoms
 from bmcheck.model import Change, Kind, Status
 from bmcheck.proof.adopting import after_adopting, witness_after
 from bmcheck.proof.results import Failure
@@ -73,8 +73,7 @@ def strategy_used(pack: Pack) -> Iterator[Failure | None]:
 def sufficiency(pack: Pack, rule: Rule) -> Sufficiency:
     """Return which strategies settle ``rule`` alone, which only together, and which not at all."""
     strategies = [pack.strategies[each] for each in rule.strategies]
-    space = Space(pack, [rule.applies.term, rule.met.term, *_changed(pack, strategies, rule.questions())])
-    cells = [cell for cell in space.cells() if status_in(rule, cell) in ASKING]
+    cells = [cell for cell in _space(pack, [rule], strategies).cells() if status_in(rule, cell) in ASKING]
     settled = {each.id: [_settles(pack, rule, cell, [each]) for cell in cells] for each in strategies}
     left = [
         cell
@@ -94,15 +93,30 @@ def sufficiency(pack: Pack, rule: Rule) -> Sufficiency:
     )
 
 
-def _changed(pack: Pack, strategies: Sequence[Strategy], questions: frozenset[str]) -> list[Has]:
-    """Return terms that tell apart every option that the strategies add or take away in some lists."""
-    return [
-        Has(name, option, option in pack.questions[name].alone)
+def _space(pack: Pack, rules: Sequence[Rule], strategies: Sequence[Strategy]) -> Space:
+    """Return the cells that the rules tell apart before adopting the strategies and after it.
+
+    Of a list that changes, every option that is added or taken away counts; its length counts where a condition
+    looks at it, and where something is taken away, since nothing may be left.
+    """
+    looked_at = frozenset(name for rule in rules for name in rule.questions())
+    changes = [
+        (name, change)
         for strategy in strategies
         for name, change in strategy.sets.items()
-        if name in questions and isinstance(change, Change)
+        if name in looked_at and isinstance(change, Change)
+    ]
+    conditions = [term for rule in rules for term in (rule.applies.term, rule.met.term)]
+    counted = {
+        name for term in conditions for atom in atoms(term) if isinstance(atom, CountIn) for name in atom.questions()
+    }
+    terms = [
+        Has(name, option, option in pack.questions[name].alone)
+        for name, change in changes
         for option in (*change.add, *change.remove)
     ]
+    sized = {name for name, change in changes if change.remove or (change.add and name in counted)}
+    return Space(pack, [*conditions, *terms], sized)
 
 
 def _helps(pack: Pack, rule: Rule, cells: list[Cell], strategy: Strategy, alone: list[Truth]) -> Truth:
@@ -179,16 +193,13 @@ def _opens(pack: Pack, strategy: Strategy, rule: Rule, *, same_severity: bool) -
 
     Return None when no answers do; answers of which it is not certain only when there are no others.
     """
-    own = [rule.applies.term, rule.met.term]
-    changed = _changed(pack, [strategy], rule.questions())
-    if all(_opened(pack, strategy, rule, cell) is False for cell in Space(pack, [*own, *changed]).cells()):
+    if all(_opened(pack, strategy, rule, cell) is False for cell in _space(pack, [rule], [strategy]).cells()):
         return None
     perhaps: Answers | None = None
     for served in pack.rules.values():
         if strategy.id not in served.strategies or (same_severity and rule.severity.rank > served.severity.rank):
             continue
-        changed = _changed(pack, [strategy], rule.questions() | served.questions())
-        for cell in Space(pack, [*own, served.applies.term, served.met.term, *changed]).cells():
+        for cell in _space(pack, [rule, served], [strategy]).cells():
             opened = status_in(served, cell) in ASKING and _opened(pack, strategy, rule, cell)
             if opened is True and cell.is_real:
                 return cell.answers, True
@@ -201,10 +212,15 @@ def _opened(pack: Pack, strategy: Strategy, rule: Rule, cell: Cell) -> Truth:
     """Return whether adopting opens the rule in a cell, None when the numbers leave that undecided."""
     if status_in(rule, cell) is Status.OPEN:
         return False
-    match status_in(rule, after_adopting(pack, cell, strategy)):
+    after = after_adopting(pack, cell, strategy)
+    match status_in(rule, after):
         case Status.OPEN:
             return True
         case Status.TO_CLARIFY | Status.UNKNOWN:
-            return None if status_in(rule, cell) in SETTLED else False
+            there = witness_after(pack, cell, [strategy])
+            if there is not None and status_in(rule, there) is Status.OPEN:
+                return True
+            moved = any(each.questions() & strategy.sets.keys() for each in cell.pattern.truths)
+            return None if moved else False
         case _:
             return False
