@@ -1,22 +1,62 @@
-"""Decide whether a review stops the gate."""
+"""Decide what stops the gate."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.model import Kind, Severity, Status
 
 if TYPE_CHECKING:
-    from bmcheck.model import Review
+    from collections.abc import Sequence
+
+    from bmcheck.causes import Difference, Side
+    from bmcheck.follow_up import WaiverStanding
+    from bmcheck.model import Finding
+
+NEVER = "never"
 
 
-def stops(review: Review, fail_on: str, *, require_complete: bool = False) -> bool:
-    """Return whether an open risk is at least as severe as ``fail_on`` ("never" stops for none).
+class Gate(NamedTuple):
+    """What is to stop: open risks at least as severe as ``fail_on``, and waivers that no longer hold.
 
-    ``require_complete`` stops as well while it is not known of some risk whether it is dealt with.
+    With "never" neither does. ``require_complete`` stops as well while it is not known of some risk whether it is
+    dealt with.
     """
-    if require_complete and review.having(Status.TO_CLARIFY, Status.UNKNOWN, kind=Kind.RISK):
-        return True
-    if fail_on == "never":
-        return False
-    return any(each.rule.severity.rank <= Severity(fail_on).rank for each in review.having(Status.OPEN))
+
+    fail_on: str = Severity.HIGH.value
+    require_complete: bool = False
+
+
+class Stops(NamedTuple):
+    """What stops the gate: open risks, broken waivers, and risks of which it is not known whether they are open."""
+
+    risks: tuple[Finding, ...] = ()
+    waivers: tuple[WaiverStanding, ...] = ()
+    incomplete: tuple[Finding, ...] = ()
+
+    @property
+    def stopped(self) -> bool:
+        """Return whether anything stops it."""
+        return any(self)
+
+
+def stops(gate: Gate, now: Side, before: Side | None = None, news: Sequence[Difference] = ()) -> Stops:
+    """Return what stops the gate. What is accepted does not.
+
+    With the state ``before``, and what is different since then, only what is new or worse stops it.
+    """
+    review, accepted = now.review, now.follow_up.accepted
+    worse = {each.rule.id for each in news if each.is_worse}
+    known = [each.waiver for each in before.follow_up.broken] if before else []
+
+    def counts(finding: Finding) -> bool:
+        return finding.rule.id not in accepted and (before is None or finding.rule.id in worse)
+
+    risks = [each for each in review.having(Status.OPEN) if _is_severe(gate, each) and counts(each)]
+    waivers = [each for each in now.follow_up.broken if gate.fail_on != NEVER and each.waiver not in known]
+    gaps = review.having(Status.TO_CLARIFY, Status.UNKNOWN, kind=Kind.RISK) if gate.require_complete else ()
+    return Stops(tuple(risks), tuple(waivers), tuple(each for each in gaps if counts(each)))
+
+
+def _is_severe(gate: Gate, finding: Finding) -> bool:
+    return gate.fail_on != NEVER and finding.rule.severity.rank <= Severity(gate.fail_on).rank

@@ -26,12 +26,13 @@ MOST_STATES = 50_000
 
 
 class Wish(NamedTuple):
-    """What a plan is to reach, and with what."""
+    """What a plan is to reach, and with what; risks of the rules ``accepted`` may stay open."""
 
     fail_on: str = "high"
     exclude: frozenset[str] = frozenset()
     must: frozenset[str] = frozenset()
     only_paper: bool = False
+    accepted: frozenset[str] = frozenset()
 
 
 class PlanStep(NamedTuple):
@@ -161,6 +162,8 @@ def _adopted(pack: Pack, answers: Answers, strategies: Iterable[Strategy]) -> di
 
 
 def _counts(finding: Finding, wish: Wish) -> bool:
+    if finding.rule.id in wish.accepted:
+        return False
     return wish.fail_on != "never" and finding.rule.severity.rank <= Severity(wish.fail_on).rank
 
 

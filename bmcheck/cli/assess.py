@@ -156,8 +156,11 @@ def _converse(pack: Pack, assessment: Assessment, file: str, scope: Scope, again
     from bmcheck.dialogue.screen import TerminalScreen
     from bmcheck.evaluation import review
     from bmcheck.files.editing import edit
+    from bmcheck.files.toml import read_toml
+    from bmcheck.follow_up import Day, follow_up
     from bmcheck.interview import State
     from bmcheck.reports import terminal
+    from bmcheck.reports.checked import Checked
 
     interview = Interview(
         pack=pack,
@@ -180,5 +183,7 @@ def _converse(pack: Pack, assessment: Assessment, file: str, scope: Scope, again
     console.print()
     answers, unsure = interview.state.answers, interview.state.unsure
     said = replace(assessment, answers=answers, unsure=unsure, notes=interview.notes)
-    terminal.render(review(pack, answers, only_paper=scope.only_paper), said, only_paper=scope.only_paper, to=console)
+    found = review(pack, answers, only_paper=scope.only_paper)
+    checked = Checked(found, said, read_toml(file), follow_up(found, said, Day(_today())))
+    terminal.render(checked, only_paper=scope.only_paper, to=console)
     tell(f"\nSaved in {file}. See it again with: {again.replace(' assess ', ' report ', 1)}")

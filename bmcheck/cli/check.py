@@ -7,12 +7,24 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bmcheck.cli.common import PACK_HELP, Format, Packs, Severities, say, tell_problems
+from bmcheck.cli.common import (
+    OLD_PACK_HELP,
+    PACK_HELP,
+    TODAY_HELP,
+    Format,
+    Packs,
+    Severities,
+    on_day,
+    say,
+    tell_problems,
+)
 from bmcheck.errors import BmcheckError, failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from bmcheck.cli.states import States
+    from bmcheck.gate import Gate
     from bmcheck.reports.checked import Checked
 
 STOPPED = 1
@@ -30,31 +42,63 @@ def check(
         bool, typer.Option("--require-complete", help="Stop as well while a risk is to clarify or unknown.")
     ] = False,
     only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out everything we add to the paper.")] = False,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="REF", help="Stop only for what is new or worse since the branch left REF."),
+    ] = None,
+    baseline: Annotated[
+        str | None,
+        typer.Option("--baseline", metavar="FILE", help="Stop only for what is new or worse than in this assessment."),
+    ] = None,
+    max_waiver_days: Annotated[
+        int | None,
+        typer.Option("--max-waiver-days", min=0, max=36_500, help="Days ahead that a waiver may run at most."),
+    ] = None,
+    today: Annotated[str | None, typer.Option("--today", metavar="DATE", help=TODAY_HELP)] = None,
     output: Annotated[Format, typer.Option("--format", help="How to write the findings.")] = Format.TEXT,
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
+    old_pack: Annotated[str | None, typer.Option("--old-pack", metavar="PACK", help=OLD_PACK_HELP)] = None,
 ) -> None:
     """Check assessments like code: one line a finding; exit code 1 when an open risk stops the gate."""
-    from bmcheck.evaluation import review
-    from bmcheck.gate import stops
-    from bmcheck.reports.checked import Checked
+    from bmcheck.cli.states import States
+    from bmcheck.follow_up import Day
+    from bmcheck.gate import Gate
 
-    packs = Packs(pack)
+    if since is not None and baseline is not None:
+        raise failure("--since and --baseline both name an earlier state", "keep one of the two")
+    day = Day(on_day(today), max_waiver_days)
+    states = States(Packs(pack), day, only_paper=only_paper, old_pack=old_pack)
+    gate = Gate(fail_on.value, require_complete)
     checked: list[Checked] = []
     failed = False
     for path in _files(paths or ["."]):
         try:
             if isinstance(path, BmcheckError):
                 raise path
-            loaded, source, assessment = packs.read(path)
+            checked.append(_checked(states, gate, path, since, baseline))
         except BmcheckError as error:
             tell_problems(error)
             failed = True
-            continue
-        checked.append(Checked(review(loaded, assessment.answers, only_paper=only_paper), assessment, source))
     if checked or output is not Format.TEXT:
         say(_renderer(output)(checked))
-    stopped = any(stops(each.review, fail_on.value, require_complete=require_complete) for each in checked)
+    stopped = any(each.stops.stopped for each in checked)
     raise typer.Exit(WRONG_INPUT if failed else STOPPED if stopped else 0)
+
+
+def _checked(states: States, gate: Gate, path: str, since: str | None, baseline: str | None) -> Checked:
+    """Return what is found in a file, compared with an earlier state where one is named."""
+    from bmcheck.gate import stops
+    from bmcheck.reports.checked import Checked
+
+    now = states.now(path)
+    before = states.since(since, path) if since else states.then(baseline) if baseline else None
+    news = None
+    if before:
+        from bmcheck.causes import differences
+
+        news = differences(before.side, now.side)
+    stopping = stops(gate, now.side, before.side if before else None, news or ())
+    return Checked(now.side.review, now.assessment, now.source, now.side.follow_up, stopping, news)
 
 
 def _renderer(output: Format) -> Callable[[Iterable[Checked]], str]:

@@ -11,12 +11,15 @@ from bmcheck.safe import lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from bmcheck.conditions import Answer
     from bmcheck.errors import BmcheckError
     from bmcheck.files.toml import Source
     from bmcheck.model import Assessment, Pack
 
+OLD_PACK_HELP = "The pack of the earlier state, when it was another one: a folder."
+TODAY_HELP = "Take this date for today (UTC), so that a run can be repeated."
 PACK_HELP = "The pack: a folder, or the id of a shipped one. Default: the one the file names."
 
 
@@ -34,6 +37,20 @@ class Severities(StrEnum):
     MEDIUM = "medium"
     LOW = "low"
     NEVER = "never"
+
+
+def on_day(text: str | None) -> date:
+    """Return the day that ``--today`` names, or today's date (UTC)."""
+    from datetime import UTC, date, datetime
+
+    from bmcheck.errors import failure
+
+    if text is None:
+        return datetime.now(UTC).date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise failure(f"--today: {text!r:.80} is no date", "write it as 2027-03-31") from None
 
 
 def say(text: str = "") -> None:
@@ -112,11 +129,17 @@ class Packs:
 
     def read(self, path: str) -> tuple[Pack, Source, Assessment]:
         """Return the pack of the assessment at ``path``, its source and the assessment itself."""
-        from bmcheck.files.assessments import pack_of, read_assessment
-        from bmcheck.files.packs import DEFAULT, is_shipped
+        from bmcheck.files.assessments import read_assessment
         from bmcheck.files.toml import read_toml
 
         source = read_toml(path)
-        named = pack_of(source)
-        pack = self.get(self.name or (named if is_shipped(named) else DEFAULT))
+        pack = self.of(source)
         return pack, source, read_assessment(pack, source)
+
+    def of(self, source: Source) -> Pack:
+        """Return the pack of an assessment: the one asked for, else the shipped one that it names."""
+        from bmcheck.files.assessments import pack_of
+        from bmcheck.files.packs import DEFAULT, is_shipped
+
+        named = pack_of(source)
+        return self.get(self.name or (named if is_shipped(named) else DEFAULT))

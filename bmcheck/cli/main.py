@@ -31,6 +31,9 @@ COMMANDS = {
     "next": "next_question.next_question",
     "whatif": "whatif.whatif",
     "plan": "plan.plan",
+    "diff": "diff.diff",
+    "history": "history.history",
+    "waive": "waive.waive",
     "case": "case.case",
     "pack": "pack.app",
 }

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bmcheck.cli.common import PACK_HELP, Format, Packs, Severities, known, say, tell
+from bmcheck.cli.common import PACK_HELP, Format, Packs, Severities, known, on_day, say, tell
 
 
 def plan(
@@ -26,15 +26,20 @@ def plan(
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
 ) -> None:
     """Show the smallest set of strategies after which no such risk is open, in an order in which each step helps."""
-    from bmcheck.files.editing import add_actions
+    from bmcheck.cli.states import States
+    from bmcheck.files.records import add_actions
+    from bmcheck.follow_up import Day
     from bmcheck.planning import Wish
     from bmcheck.planning import plan as make
     from bmcheck.reports import plan as reports
 
-    loaded, _, assessment = Packs(pack).read(file)
+    state = States(Packs(pack), Day(on_day(None)), only_paper=only_paper).now(file)
+    loaded, assessment = state.side.review.pack, state.assessment
     unwanted = known(exclude or [], loaded.strategies, "strategy")
     wanted = known(must or [], loaded.strategies, "strategy")
-    wish = Wish(fail_on.value, frozenset(unwanted), frozenset(wanted), only_paper)
+    wish = Wish(
+        fail_on.value, frozenset(unwanted), frozenset(wanted), only_paper, accepted=state.side.follow_up.accepted
+    )
     found = make(loaded, assessment.answers, wish)
     say(reports.render_json(found) if output is Format.JSON else reports.render(found, wish))
     if save:

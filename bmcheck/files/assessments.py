@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from bmcheck.answers import WrongAnswerError, read_answer
 from bmcheck.errors import BmcheckError, Problem, did_you_mean
 from bmcheck.files.fields import Place, Table, fit
 from bmcheck.files.toml import Source, read_toml
 from bmcheck.model import Action, Assessment, PackReference, Unsure, Venture, Waiver
+from bmcheck.versions import changed_since, present_answer, present_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +23,7 @@ FORMAT = 1
 """The version of the file format, written as ``bmcheck = 1``."""
 
 _KEYS = ("bmcheck", "pack", "venture", "answers", "unsure", "notes", "waiver", "action")
+_WANTED = {"reason": "why this is accepted", "by": "who accepts it"}
 _HEAD_HINT = 'begin the file with: bmcheck = 1 and pack = { id = "social-media" }'
 
 
@@ -48,13 +52,18 @@ def read_answers(
     answers: dict[str, Answer] = {}
     problems: list[Problem] = []
     for name, value in raw.items():
-        question = pack.questions.get(name)
+        now = present_name(pack, name)
+        question = pack.questions.get(now)
         if question is None:
             hint = did_you_mean(name, pack.questions)
             problems.append(source.problem((table, name), f"there is no question {name!r:.80}", hint))
             continue
+        if now in answers:
+            what = f"{name!r:.80} is called {now} now, which is answered as well"
+            problems.append(source.problem((table, name), what, "keep one of the two"))
+            continue
         try:
-            answers[name] = read_answer(question, value)
+            answers[now] = read_answer(question, present_answer(pack, now, value))
         except WrongAnswerError as wrong:
             problems.append(source.problem((table, name), wrong.what, wrong.hint))
     return answers, problems
@@ -71,16 +80,17 @@ class _Reader:
         self.keys()
         answers, problems = read_answers(self.pack, self.source, self.table("answers"), "answers")
         self.problems += problems
-        unsure = self.convert(("unsure",), self.table("unsure"), Unsure)
-        self.refer("unsure", unsure.questions if unsure else (), answers)
+        unsure = self.unsure(answers)
         notes = self.notes()
+        outdated = frozenset(changed_since(self.pack, reference.version) if reference.version else ())
         assessment = Assessment(
             pack=reference,
             venture=self.convert(("venture",), self.table("venture"), Venture) or Venture(),
-            answers=answers,
-            unsure=frozenset(unsure.questions if unsure else ()),
+            answers={each: answer for each, answer in answers.items() if each not in outdated},
+            unsure=unsure - outdated,
+            outdated={each: answer for each, answer in answers.items() if each in outdated},
             notes=notes,
-            waivers=tuple(self.entries("waiver", Waiver)),
+            waivers=tuple(self.carried_over(each) for each in self.entries("waiver", Waiver)),
             actions=tuple(self.entries("action", Action)),
         )
         self.matches(assessment)
@@ -131,22 +141,28 @@ class _Reader:
     def notes(self) -> dict[str, str]:
         notes: dict[str, str] = {}
         for name, text in self.table("notes").items():
-            if name not in self.pack.questions:
+            now = present_name(self.pack, name)
+            if now not in self.pack.questions:
                 self.say(("notes", name), f"there is no question {name!r:.80}", did_you_mean(name, self.pack.questions))
             elif not isinstance(text, str):
                 self.say(("notes", name), "a note is text", "write it in quotes")
             else:
-                notes[name] = text
+                notes[now] = text
         return notes
 
-    def refer(self, key: str, questions: tuple[str, ...], answers: Answers) -> None:
-        for name in questions:
-            if name not in self.pack.questions:
-                self.say(
-                    (key, "questions"), f"there is no question {name!r:.80}", did_you_mean(name, self.pack.questions)
-                )
-            elif name in answers:
-                self.say((key, "questions"), f"{name} is answered and marked as not known", "keep one of the two")
+    def unsure(self, answers: Answers) -> frozenset[str]:
+        """Return the questions marked as not known, of which none may be answered."""
+        table = self.convert(("unsure",), self.table("unsure"), Unsure)
+        found: set[str] = set()
+        for name in table.questions if table else ():
+            now = present_name(self.pack, name)
+            if now not in self.pack.questions:
+                hint = did_you_mean(name, self.pack.questions)
+                self.say(("unsure", "questions"), f"there is no question {name!r:.80}", hint)
+            elif now in answers:
+                self.say(("unsure", "questions"), f"{name} is answered and marked as not known", "keep one of the two")
+            found.add(now)
+        return frozenset(found)
 
     def entries(self, key: str, kind: type[Table]) -> list[Table]:
         raw = self.source.data.get(key, [])
@@ -156,17 +172,29 @@ class _Reader:
         found = [self.convert((key, index), each, kind) for index, each in enumerate(raw)]
         return [each for each in found if each is not None]
 
+    def carried_over(self, waiver: Waiver) -> Waiver:
+        """Return a waiver with the present ids of the questions and options that it rests on."""
+        because = {present_name(self.pack, name): raw for name, raw in waiver.because.items()}
+        return replace(waiver, because={name: present_answer(self.pack, name, raw) for name, raw in because.items()})
+
     def convert(self, path: tuple[str | int, ...], raw: Mapping[str, object], kind: type[Table]) -> Table | None:
         entry, problems = fit(raw, kind, Place(self.source, path, str(path[0])))
         self.problems += problems
         return entry
 
     def matches(self, assessment: Assessment) -> None:
-        """Report waivers and actions that match nothing in the pack."""
+        """Report waivers and actions that match nothing in the pack, and waivers that say too little or too much."""
+        rules: set[str] = set()
         for index, waiver in enumerate(assessment.waivers):
             if waiver.rule not in self.pack.rules:
                 hint = did_you_mean(waiver.rule, self.pack.rules)
                 self.say(("waiver", index, "rule"), f"there is no rule {waiver.rule!r:.80}", hint)
+            if waiver.rule in rules:
+                self.say(("waiver", index, "rule"), f"{waiver.rule} is waived twice", "keep one of the two")
+            rules.add(waiver.rule)
+            for key in ("reason", "by"):
+                if not getattr(waiver, key).strip():
+                    self.say(("waiver", index, key), f"waiver, {key}: it is empty", f"write {_WANTED[key]}")
         for index, action in enumerate(assessment.actions):
             if action.strategy not in self.pack.strategies:
                 hint = did_you_mean(action.strategy, self.pack.strategies)

@@ -20,10 +20,10 @@ from bmcheck.files.saving import save_text
 from bmcheck.files.toml import Source, read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from bmcheck.answers import Plain
-    from bmcheck.files.locate import Span
+    from bmcheck.files.locate import Path, Span
     from bmcheck.model import Pack, Venture
 
 BY_HAND = "write the entry by hand, or simplify the table it belongs to"
@@ -31,11 +31,15 @@ BY_HAND = "write the entry by hand, or simplify the table it belongs to"
 
 @dataclass(frozen=True)
 class Edit:
-    """What to change: answers to write (None takes one away), questions not known, notes (None takes one away)."""
+    """What to change: answers to write (None takes one away), questions not known, notes (None takes one away).
+
+    ``head`` are entries of the tables that say what the file is: ``("venture", "assessed")``.
+    """
 
     answers: Mapping[str, Plain | None] = field(default_factory=dict)
     unsure: frozenset[str] = frozenset()
     notes: Mapping[str, str | None] = field(default_factory=dict)
+    head: Mapping[tuple[str, str], object] = field(default_factory=dict)
 
 
 def new_text(pack: Pack, venture: Venture) -> str:
@@ -68,26 +72,6 @@ def edit(path: str, change: Edit) -> None:
         save_text(path, after)
 
 
-def add_actions(path: str, strategies: Sequence[str]) -> None:
-    """Record strategies as planned actions, each in a table of its own at the end of the file."""
-    if not strategies:
-        return
-    before = read_text(path)
-    newline = "\r\n" if "\r\n" in before else "\n"
-    entries = [
-        f'{newline}[[action]]{newline}strategy = "{each}"{newline}status = "planned"{newline}' for each in strategies
-    ]
-    after = before + (newline if before and not before.endswith("\n") else "") + "".join(entries)
-    expected = Source(path, before).data
-    actions = expected.setdefault("action", [])
-    if not isinstance(actions, list):
-        raise failure("action is not a list of tables", "write a line [[action]], and below it its entries", path)
-    actions += [{"strategy": each, "status": "planned"} for each in strategies]
-    if Source(path, after).data != expected:
-        raise failure("cannot be edited without harm to another entry", BY_HAND, path)
-    save_text(path, after)
-
-
 def edited(text: str, change: Edit, path: str = "") -> str:
     """Return ``text`` with ``change`` applied; raise BmcheckError when that would touch anything else."""
     expected = Source(path, text).data
@@ -102,7 +86,12 @@ def edited(text: str, change: Edit, path: str = "") -> str:
             text = _without(text, table, key)
         else:
             inside[key] = value
-            text = _with(text, table, key, value)
+            text = with_entry(text, (table,), key, value)
+    return proved(text, expected, path)
+
+
+def proved(text: str, expected: Mapping[str, object], path: str) -> str:
+    """Return ``text`` if it holds what is ``expected`` and nothing else; raise BmcheckError when it does not."""
     try:
         sound = _filled(rtoml.loads(text)) == _filled(expected)
     except UnicodeEncodeError:
@@ -121,6 +110,8 @@ def _filled(data: Mapping[str, object]) -> dict[str, object]:
 
 def _entries(data: Mapping[str, object], change: Edit, path: str) -> Iterator[tuple[str, str, object]]:
     """Yield each entry to write: table, key and value, None to take it away."""
+    for (table, key), value in change.head.items():
+        yield table, key, value
     for question, plain in change.answers.items():
         yield "answers", question, plain
     answered = {question for question, plain in change.answers.items() if plain is not None}
@@ -139,30 +130,26 @@ def _entries(data: Mapping[str, object], change: Edit, path: str) -> Iterator[tu
         yield "notes", question, note
 
 
-def _with(text: str, table: str, key: str, value: object) -> str:
+def with_entry(text: str, table: Path, key: str, value: object) -> str:
     """Return ``text`` with the value of an entry replaced, or with a new entry behind the last one of its table."""
     places = spans(text)
-    own = places.get((table, key))
+    own = places.get((*table, key))
     if own:
-        return text[: own.start] + _inline(value) + text[own.end :]
+        return text[: own.start] + inline(value) + text[own.end :]
     newline = "\r\n" if "\r\n" in text else "\n"
-    inside = [
-        span
-        for path, span in places.items()
-        if len(path) == 2 and path[0] == table and span.start < span.end  # noqa: PLR2004
-    ]
-    entry = f"{key} = {_inline(value)}"
-    header = places.get((table,))
+    inside = [span for path, span in places.items() if path[:-1] == table and span.start < span.end]
+    entry = f"{key} = {inline(value)}"
+    header = places.get(table)
     if header and _is_inline(text, header):
         at = max((span.end for span in inside), default=header.start + 1)
         return f"{text[:at]}{', ' if inside else ' '}{entry}{'' if inside else ' '}{text[at:]}"
     if inside and inside[-1].dotted > 1:
-        entry = f"{table}.{entry}"
+        entry = f"{'.'.join(str(each) for each in table)}.{entry}"
     if header:
         at = _line_end(text, max((span.end for span in inside), default=header.end))
         return f"{text[:at]}{newline}{entry}{text[at:] or newline}"
     gap = newline if text and not text.endswith("\n") else ""
-    return f"{text}{gap}{newline}[{table}]{newline}{entry}{newline}"
+    return f"{text}{gap}{newline}[{table[0]}]{newline}{entry}{newline}"
 
 
 def _without(text: str, table: str, key: str) -> str:
@@ -196,10 +183,10 @@ def _line_end(text: str, at: int) -> int:
     return end - 1 if text[end - 1 : end] == "\r" else end
 
 
-def _inline(value: object) -> str:
+def inline(value: object) -> str:
     """Return a value as TOML writes it on one line."""
     if isinstance(value, list):
-        return f"[{', '.join(_inline(each) for each in value)}]"
+        return f"[{', '.join(inline(each) for each in value)}]"
     if isinstance(value, dict):
-        return f"{{ {', '.join(f'{side} = {_inline(each)}' for side, each in value.items())} }}"
+        return f"{{ {', '.join(f'{side} = {inline(each)}' for side, each in value.items())} }}"
     return tomli_w.dumps({"value": value}).removeprefix("value = ").removesuffix("\n")

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from bmcheck.conditions import LARGEST
 from bmcheck.errors import Problem, did_you_mean
-from bmcheck.model import Claim, Pack, Parameter, Rule, Severity, Strategy
+from bmcheck.model import Claim, Pack, Parameter, ReviewInterval, Rule, Severity, Strategy
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -37,6 +37,8 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     severities: dict[str, Severity] = {}
     parameters_replaced: dict[str, float] = {}
     may_open: dict[str, tuple[str, ...]] = {}
+    renamed: dict[str, str] = {}
+    review_interval: ReviewInterval | None = None
 
 
 class Extension(NamedTuple):

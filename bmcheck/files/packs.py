@@ -14,6 +14,7 @@ from bmcheck.files.entries import NAMED, Entries
 from bmcheck.files.extending import Extension, Manifest, changed, check_extension, replaced
 from bmcheck.files.layers import ID, find_pack, is_shipped, layers_of
 from bmcheck.files.pack_checks import check_pack
+from bmcheck.files.renaming import check_renamed
 from bmcheck.model import Case, Claim, Feature, Metric, Pack, Parameter, PassedOver, Question, Rule, Strategy
 
 if TYPE_CHECKING:
@@ -119,10 +120,12 @@ class _Loader(Entries):
             outline={section: sentences for head in heads for section, sentences in head.outline.items()},
             extends=tuple(head.id for head in reversed(heads[:-1])),
             inherited=frozenset(self.below("rule", len(heads) - 1)),
+            renamed={before: now for head in heads for before, now in head.renamed.items()},
+            review_interval=next((each.review_interval for each in reversed(heads) if each.review_interval), None),
         )
         self.check_names()
         self.problems += check_pack(pack, self.homes, examples=self.examples)
-        self.check_heads(heads)
+        self.check_heads(heads, questions)
         if self.problems:
             raise BmcheckError(self.problems)
         for head in heads[1:]:
@@ -224,7 +227,7 @@ class _Loader(Entries):
                 place = max(one[name], two[name], key=lambda each: self.ranks[each.source.path])
                 self.problems.append(place.problem(f"{name!r} is a {other} and a {kind}", "rename one of them"))
 
-    def check_heads(self, heads: list[Manifest]) -> None:
+    def check_heads(self, heads: list[Manifest], questions: Mapping[str, Question]) -> None:
         """Report what the packs of the chain say of each other and does not fit."""
         off: dict[str, str] = {}
         for rank, (head, layer) in enumerate(zip(heads, self.layers, strict=True)):
@@ -232,6 +235,7 @@ class _Loader(Entries):
             extension = Extension(head, layer.manifest, below, heads[:rank])
             self.problems += check_extension(extension, self.homes.get("rule", {}), off)
             off |= dict.fromkeys(head.switch_off, head.id)
+            self.problems += check_renamed(head.renamed, layer.manifest, questions)
 
 
 def _by_id(entries: Iterable[Table]) -> dict[str, Table]:

@@ -35,7 +35,10 @@ class Unsure(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Waiver(Struct, frozen=True, forbid_unknown_fields=True):
-    """A finding accepted by somebody, for a reason, until a date."""
+    """A finding accepted by somebody, for a reason, through a date (UTC).
+
+    ``because`` are the deciding answers at that time, ``conditions`` the fingerprint of the rule's conditions.
+    """
 
     rule: str
     decision: Literal["accept", "not-applicable", "disagree"]
@@ -43,6 +46,7 @@ class Waiver(Struct, frozen=True, forbid_unknown_fields=True):
     by: str
     until: date
     because: Mapping[str, Any] = {}
+    conditions: str = ""
 
 
 class Action(Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,12 +59,17 @@ class Action(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Assessment(Struct, frozen=True, kw_only=True):
-    """What one venture has answered under one pack."""
+    """What one venture has answered under one pack.
+
+    ``outdated`` are the questions whose meaning has changed since the version of the pack that the assessment was made
+    with: the answers to them do not count, and stay in the file until they are given anew.
+    """
 
     pack: PackReference
     venture: Venture = field(default_factory=Venture)
     answers: Answers = {}
     unsure: frozenset[str] = frozenset()
+    outdated: Answers = {}
     notes: Mapping[str, str] = {}
     waivers: tuple[Waiver, ...] = ()
     actions: tuple[Action, ...] = ()

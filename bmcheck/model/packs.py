@@ -80,7 +80,8 @@ class Question(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, di
     ``depth`` is core for the quick interview. ``actionable`` is False for a fact about the world. ``unit``,
     ``min``, ``max`` and ``whole`` belong to number questions; a number of unit ``share`` lies between 0 and 1.
     ``monotone`` declares that a better answer never makes a finding worse: options stand from worse to better, yes
-    is better than no, more is better than less.
+    is better than no, more is better than less. ``since`` is the version of the pack in which the question came in or
+    last changed its meaning.
     """
 
     id: str
@@ -97,6 +98,7 @@ class Question(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, di
     max: float | None = None
     whole: bool = False
     claims: tuple[str, ...] = ()
+    since: str = ""
 
     @cached_property
     def says(self) -> Mapping[str, str]:
@@ -131,7 +133,8 @@ class Example(Struct, frozen=True, forbid_unknown_fields=True):
 class Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """When something applies, when it is met, and what to tell.
 
-    ``nobody_can_act`` declares that some state of it has no way out through actionable answers.
+    ``nobody_can_act`` declares that some state of it has no way out through actionable answers. ``since`` is the
+    version of the pack in which the rule came in or last changed its conditions.
     """
 
     id: str
@@ -152,6 +155,7 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     feature: str = ""
     example: tuple[Example, ...] = ()
     nobody_can_act: bool = False
+    since: str = ""
 
     def questions(self) -> frozenset[str]:
         """Return every question that the rule looks at."""
@@ -236,6 +240,13 @@ class Metric(Struct, frozen=True, forbid_unknown_fields=True):
     say: str
 
 
+class ReviewInterval(Struct, frozen=True, forbid_unknown_fields=True):
+    """After how many days an assessment is to be looked at again, and why."""
+
+    days: int
+    why: str
+
+
 class Expectation(Struct, frozen=True, forbid_unknown_fields=True):
     """The claims that rules of some statuses must carry for a case, and the rules it must give.
 
@@ -277,7 +288,8 @@ class Pack(Struct, frozen=True, kw_only=True, dict=True):
     ``texts`` maps each file that was read to its content. ``outline`` says of each section of the source how many
     sentences each of its paragraphs has, so that places can be checked; empty when the pack does not say.
     ``extends`` names the packs that this one extends, the nearest first. ``inherited`` are the rules that come from
-    them, ``switched_off`` those of their rules that it leaves out.
+    them, ``switched_off`` those of their rules that it leaves out. ``renamed`` maps former ids of questions, and of
+    options as ``question.option``, to the present ones.
     """
 
     id: str
@@ -297,6 +309,8 @@ class Pack(Struct, frozen=True, kw_only=True, dict=True):
     extends: tuple[str, ...] = ()
     inherited: frozenset[str] = frozenset()
     switched_off: Mapping[str, Rule] = {}
+    renamed: Mapping[str, str] = {}
+    review_interval: ReviewInterval | None = None
 
     @cached_property
     def digest(self) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from bmcheck.answers import plain_answer
 from bmcheck.model import Status
 from bmcheck.reasons import reason
+from bmcheck.reports.differences import as_data
+from bmcheck.reports.notices import notices
 from bmcheck.ways_out import ways_out
 
 if TYPE_CHECKING:
@@ -31,12 +33,16 @@ def render(checked: Iterable[Checked]) -> str:
 
 
 def _file(checked: Checked) -> dict[str, Any]:
-    review = checked.review
+    review, accepted = checked.review, checked.follow_up.accepted
     return {
         "path": checked.source.path,
         "venture": checked.assessment.venture.name,
         "pack": {"id": review.pack.id, "version": review.pack.version, "digest": review.pack.digest},
-        "counts": {status.value: len(review.having(status)) for status in Status},
+        "counts": {
+            status.value: sum(each.rule.id not in accepted for each in review.having(status)) for status in Status
+        }
+        | {"accepted": len(accepted)},
+        "stopped": checked.stops.stopped,
         "findings": [_finding(checked, each) for each in review.findings],
         "metrics": [
             {
@@ -47,6 +53,36 @@ def _file(checked: Checked) -> dict[str, Any]:
             }
             for each in review.metrics
         ],
+        "notices": [
+            {"notice": each.id, "what": each.what, "stops": each.stops, "line": each.place.line}
+            for each in notices(checked)
+        ],
+        "actions": [
+            {
+                "strategy": each.action.strategy,
+                "status": each.action.status,
+                "owner": each.action.owner,
+                "due": each.action.due.isoformat() if each.action.due else None,
+                "overdue": each.overdue,
+                "without_effect": each.without_effect,
+            }
+            for each in checked.follow_up.actions
+        ],
+        "changes": None if checked.news is None else [as_data(each) for each in checked.news],
+    }
+
+
+def _waiver(checked: Checked, finding: Finding) -> dict[str, Any] | None:
+    found = checked.waiver(finding)
+    if found is None:
+        return None
+    return {
+        "standing": found.standing.value,
+        "lapses": [each.value for each in found.lapses],
+        "decision": found.waiver.decision,
+        "reason": found.waiver.reason,
+        "by": found.waiver.by,
+        "until": found.waiver.until.isoformat(),
     }
 
 
@@ -81,6 +117,9 @@ def _finding(checked: Checked, finding: Finding) -> dict[str, Any]:
         "strategies": list(rule.strategies),
         "claims": list(rule.claims),
         "basis": rule.basis.value,
+        "accepted": checked.is_accepted(finding),
+        "waiver": _waiver(checked, finding),
+        "stops": finding in checked.stops.risks or finding in checked.stops.incomplete,
         "line": place.line,
         "column": place.column,
     }

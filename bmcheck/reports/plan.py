@@ -30,7 +30,7 @@ def render(plan: Plan, wish: Wish) -> str:
     lines += ["", *_ties(plan)] if plan.ties else []
     if not plan.exact:
         lines += ["", "The search was cut short: a smaller plan may exist."]
-    lines += ["", f"Now: {counts(plan.before)}", f"Then: {counts(plan.after)}"]
+    lines += ["", f"Now: {counts(plan.before, wish.accepted)}", f"Then: {counts(plan.after, wish.accepted)}"]
     return "\n".join(fill(each, WIDTH, subsequent_indent="      ") for each in lines).lstrip("\n")
 
 

@@ -14,11 +14,14 @@ from rich.text import Text
 
 from bmcheck.answers import in_words, number_in_words
 from bmcheck.evaluation import idle_answers
+from bmcheck.follow_up import Standing
 from bmcheck.model import BLOCKS, Kind, Severity, Status
 from bmcheck.planning import Wish, plan
 from bmcheck.ranking import largest_gaps
+from bmcheck.reports.notices import notices
 from bmcheck.reports.reasoning import way_lines
 from bmcheck.reports.words import (
+    STATUS_WORDS,
     answers_in_words,
     basis_words,
     counts,
@@ -35,7 +38,8 @@ from bmcheck.safe import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bmcheck.model import Assessment, Finding, Review, Strategy
+    from bmcheck.model import Finding, Review, Strategy
+    from bmcheck.reports.checked import Checked
 
 MOST_WAYS = 2
 LARGEST_GAPS = 8
@@ -44,6 +48,7 @@ WIDEST = 100
 NARROWEST_MATRIX = 76
 """Columns that the matrix needs; below, it is written as a list."""
 
+_DECISIONS = {"accept": "accepted", "not-applicable": "said not to apply", "disagree": "disagreed with"}
 _SEVERITY_STYLES = {Severity.HIGH: "bold red", Severity.MEDIUM: "yellow", Severity.LOW: "cyan"}
 _CELL_SIGNS = ((Status.OPEN, "!", "bold red"), (Status.UNTAPPED, "+", "green"), (Status.TO_CLARIFY, "?", "yellow"))
 
@@ -65,10 +70,10 @@ def console(*, simple: bool = False) -> Console:
     )
 
 
-def render(review: Review, assessment: Assessment, *, only_paper: bool = False, to: Console | None = None) -> None:
+def render(checked: Checked, *, only_paper: bool = False, to: Console | None = None) -> None:
     """Print the report: what matters first, then everything with its reason."""
     screen = to or console()
-    report = _Report(review, assessment, screen, only_paper=only_paper)
+    report = _Report(checked, screen, only_paper=only_paper)
     if screen.is_terminal:
         report.print()
         return
@@ -112,17 +117,21 @@ def _item(sign: str, content: RenderableType, style: str = "") -> RenderableType
 
 
 class _Report:
-    def __init__(self, review: Review, assessment: Assessment, to: Console, *, only_paper: bool) -> None:
-        self.review = review
-        self.assessment = assessment
+    def __init__(self, checked: Checked, to: Console, *, only_paper: bool) -> None:
+        self.checked = checked
+        self.review = checked.review
+        self.assessment = checked.assessment
         self.to = to
         self.only_paper = only_paper
 
     def print(self) -> None:
         self.title()
+        self.notices()
         self.open_risks()
+        self.accepted()
         self.first_steps()
         self.matrix()
+        self.actions()
         self.metrics()
         self.features()
         self.to_clarify()
@@ -152,23 +161,56 @@ class _Report:
         self.say(f"{pack.title} ({pack.id} {pack.version}){day}", "dim")
         if venture.about:
             self.say(venture.about)
-        self.say(counts(self.review))
+        self.say(counts(self.review, self.checked.follow_up.accepted))
         if self.only_paper:
             self.say("Only what the paper says: our extensions are left out.", "dim")
 
+    def notices(self) -> None:
+        found = notices(self.checked)
+        if found:
+            self.heading("Look at this")
+        for each in found:
+            self.to.print(_item("!", _plain(f"{each.what}."), "yellow"))
+
+    def accepted(self) -> None:
+        """Print what somebody has accepted: visible, and apart from what is open."""
+        held = [each for each in self.checked.follow_up.waivers if each.standing is Standing.IN_FORCE]
+        if held:
+            self.heading("Accepted")
+        for each in held:
+            waiver, rule = each.waiver, each.finding.rule
+            status = STATUS_WORDS[each.finding.status]
+            self.to.print(_item("~", _plain(f"{rule.severity.value} {rule.kind.value}, {status}: {rule.title}")))
+            until = waiver.until.isoformat()
+            self.say(f"{_DECISIONS[waiver.decision]} by {waiver.by} until {until}: {waiver.reason}", "dim", 3)
+
+    def actions(self) -> None:
+        if self.assessment.actions:
+            self.heading("What you are doing")
+        for each in self.assessment.actions:
+            owner = f", {each.owner}" if each.owner else ""
+            due = f", due {each.due.isoformat()}" if each.due else ""
+            self.to.print(_item("·", _plain(f"{each.status}: {self.review.pack.strategies[each.strategy].title}")))
+            self.say(f"{each.strategy}{owner}{due}", "dim", 3)
+
     def open_risks(self) -> None:
         self.heading("Open risks")
-        risks = self.review.having(Status.OPEN)
+        risks = self.asking(Status.OPEN)
         for finding in risks:
             self.to.print(_headline(finding))
         if not risks:
             self.say("None among what is known. What is still to clarify stands further down.")
 
+    def asking(self, *statuses: Status) -> list[Finding]:
+        """Return the findings of some statuses that nobody has accepted."""
+        return [each for each in self.review.having(*statuses) if not self.checked.is_accepted(each)]
+
     def first_steps(self) -> None:
-        risks = self.review.having(Status.OPEN)
+        risks = self.asking(Status.OPEN)
         if not risks:
             return
-        wish = Wish(risks[0].rule.severity.value, only_paper=self.only_paper)
+        accepted = self.checked.follow_up.accepted
+        wish = Wish(risks[0].rule.severity.value, only_paper=self.only_paper, accepted=accepted)
         found = plan(self.review.pack, self.review.answers, wish)
         self.heading("What to do first")
         for number, step in enumerate(found.steps, 1):
@@ -179,7 +221,9 @@ class _Report:
             self.to.print(_item(f"{number}.", words))
         for finding in found.rest:
             self.say(f"Nothing here clears: {finding.rule.title}.")
-        self.say(f"This is the smallest plan for every {wish.fail_on} risk. Then: {counts(found.after)}.", "dim")
+        self.say(
+            f"This is the smallest plan for every {wish.fail_on} risk. Then: {counts(found.after, accepted)}.", "dim"
+        )
 
     def matrix(self) -> None:
         self.heading("Where it stands")
@@ -202,7 +246,7 @@ class _Report:
         parts = [
             Text(f"{number}{sign}", style)
             for status, sign, style in _CELL_SIGNS
-            if (number := sum(each.status is status for each in findings))
+            if (number := sum(each.status is status and not self.checked.is_accepted(each) for each in findings))
         ]
         return Text(" ").join(parts) if parts else Text("·" if findings else "", "dim")
 
@@ -240,7 +284,7 @@ class _Report:
 
     def features(self) -> None:
         for feature in self.review.pack.features:
-            own = [each for each in self.review.having(Status.OPEN, Status.UNTAPPED) if each.rule.feature == feature.id]
+            own = [each for each in self.asking(Status.OPEN, Status.UNTAPPED) if each.rule.feature == feature.id]
             if not own:
                 continue
             self.heading(feature.title)
@@ -276,7 +320,7 @@ class _Report:
 
     def to_clarify(self) -> None:
         gaps = largest_gaps(self.review)
-        waiting = self.review.having(Status.TO_CLARIFY)
+        waiting = self.asking(Status.TO_CLARIFY)
         if not gaps:
             return
         self.heading("To clarify")

@@ -10,6 +10,8 @@ from bmcheck.model import Basis, Change, Kind, Severity, Status
 from bmcheck.reasons import reason
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from bmcheck.model import Claim, Finding, Pack, Review, Rule, Strategy
 
 STATUS_WORDS = {
@@ -23,22 +25,24 @@ STATUS_WORDS = {
 }
 
 
-def counts(review: Review) -> str:
-    """Return how many findings there are of each status, open risks by severity."""
-    risks = review.having(Status.OPEN)
+def counts(review: Review, accepted: Collection[str] = ()) -> str:
+    """Return how many findings there are of each status, open risks by severity; the ``accepted`` ones apart."""
+    risks = [each for each in review.having(Status.OPEN) if each.rule.id not in accepted]
     by_severity = [
         f"{number} {severity.value}"
         for severity in Severity
         if (number := sum(each.rule.severity is severity for each in risks))
     ]
     opened = _number(len(risks), "open risk") + (f" ({', '.join(by_severity)})" if by_severity else "")
-    clarify = len(review.having(Status.TO_CLARIFY, Status.UNKNOWN, kind=Kind.RISK))
+    unclear = review.having(Status.TO_CLARIFY, Status.UNKNOWN, kind=Kind.RISK)
+    untapped = [each for each in review.having(Status.UNTAPPED) if each.rule.id not in accepted]
     return "; ".join(
         [
             opened,
-            f"{_number(clarify, 'risk')} to clarify",
+            *([f"{len(accepted)} accepted"] if accepted else []),
+            f"{_number(sum(each.rule.id not in accepted for each in unclear), 'risk')} to clarify",
             f"{len(review.having(Status.COVERED))} covered",
-            _number(len(review.having(Status.UNTAPPED)), "untapped opportunity", "untapped opportunities"),
+            _number(len(untapped), "untapped opportunity", "untapped opportunities"),
             f"{len(review.having(Status.CAPTURED))} captured",
         ]
     )

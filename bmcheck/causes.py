@@ -1,0 +1,175 @@
+"""Why the findings of one venture changed between two states: its answers, the pack, a waiver, or time.
+
+The cause is computed, not guessed: the old answers are reviewed under the new pack, and the new answers under the old
+one. What has to change for the status to change is a cause (the but-for test of actual causality: Halpern, Actual
+Causality, 2016); of the changed answers, a smallest set that brings the new status about is named.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from itertools import combinations
+from typing import TYPE_CHECKING, NamedTuple
+
+from bmcheck.answers import WrongAnswerError, plain_answer, read_answer
+from bmcheck.evaluation import find
+from bmcheck.follow_up import Lapse, Standing
+from bmcheck.model import Status
+from bmcheck.versions import present_answer, present_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bmcheck.conditions import Answer, Answers
+    from bmcheck.follow_up import FollowUp, WaiverStanding
+    from bmcheck.model import Pack, Review, Rule
+
+
+class Cause(StrEnum):
+    """What made a finding change."""
+
+    ANSWERS = "answers"
+    PACK = "pack"
+    WAIVER = "waiver"
+    TIME = "time"
+
+
+class Side(NamedTuple):
+    """One state of a venture: its review, and what has become of its waivers by the day of that state."""
+
+    review: Review
+    follow_up: FollowUp
+
+    def status(self, rule: str) -> Status | None:
+        """Return the status of a rule, None when the pack of this side does not have it."""
+        finding = self.review.by_rule.get(rule)
+        return finding.status if finding else None
+
+
+class Difference(NamedTuple):
+    """One rule of which something is no longer as it was, and why.
+
+    ``before`` and ``after`` are None where the pack of that side does not have the rule. ``answers`` are the fewest
+    changed answers that bring the new status about; ``waiver`` is the one that came, went or lapsed.
+    """
+
+    rule: Rule
+    before: Status | None
+    after: Status | None
+    was_accepted: bool
+    is_accepted: bool
+    causes: tuple[Cause, ...]
+    more_severe: bool = False
+    answers: tuple[str, ...] = ()
+    waiver: WaiverStanding | None = None
+
+    @property
+    def is_worse(self) -> bool:
+        """Return whether the finding asks more of the venture than it did."""
+        now, then = _weight(self.after, self.is_accepted), _weight(self.before, self.was_accepted)
+        return now > then or (self.more_severe and now > 0)
+
+    @property
+    def is_better(self) -> bool:
+        """Return whether the finding asks less of the venture than it did."""
+        return _weight(self.after, self.is_accepted) < _weight(self.before, self.was_accepted)
+
+
+_WEIGHTS = {Status.OPEN: 5, Status.TO_CLARIFY: 4, Status.UNTAPPED: 3, Status.UNKNOWN: 2}
+_ACCEPTED = 1
+
+
+def _weight(status: Status | None, accepted: bool) -> int:
+    """Return how much a finding asks of the venture; what is well or absent asks nothing."""
+    weight = _WEIGHTS.get(status, 0) if status else 0
+    return min(weight, _ACCEPTED) if accepted else weight
+
+
+def differences(before: Side, after: Side) -> tuple[Difference, ...]:
+    """Return every rule whose finding is another one than before, the most severe first."""
+    rules = {**before.review.by_rule, **after.review.by_rule}
+    found = [each for rule in rules for each in _difference(rule, before, after)]
+    return tuple(sorted(found, key=lambda each: (not each.is_worse, each.rule.severity.rank)))
+
+
+def _difference(identity: str, before: Side, after: Side) -> Iterator[Difference]:
+    old, new = before.review.by_rule.get(identity), after.review.by_rule.get(identity)
+    was, is_ = identity in before.follow_up.accepted, identity in after.follow_up.accepted
+    then, now = before.status(identity), after.status(identity)
+    severities = {each.rule.severity for each in (old, new) if each}
+    if then is now and was is is_ and len(severities) == 1:
+        return
+    rule = {**before.review.by_rule, **after.review.by_rule}[identity].rule
+    more_severe = old is not None and new is not None and new.rule.severity.rank < old.rule.severity.rank
+    change = Difference(rule, then, now, was, is_, (), more_severe=more_severe)
+    if old is None or new is None:
+        yield change._replace(causes=(Cause.PACK,))
+    elif then is not now:
+        yield _caused(change, before.review, after.review)
+    elif was is not is_:
+        yield _by_waiver(change, before.follow_up, after)
+    else:
+        yield change._replace(causes=(Cause.PACK,))
+
+
+def _caused(change: Difference, before: Review, after: Review) -> Difference:
+    """Return the change with what it needed: other answers, another pack, or both; either where each suffices."""
+    old, new = before.by_rule[change.rule.id].rule, after.by_rule[change.rule.id].rule
+    stayed = answers_under(after.pack, before)
+    needs_answers = find(new, stayed).status is not change.after
+    needs_pack = find(old, answers_under(before.pack, after)).status is not change.after
+    either = not needs_answers and not needs_pack
+    causes = ((Cause.ANSWERS, needs_answers or either), (Cause.PACK, needs_pack or either))
+    found = change._replace(causes=tuple(cause for cause, needed in causes if needed))
+    return found._replace(answers=_fewest(new, stayed, after.answers)) if needs_answers else found
+
+
+def _fewest(rule: Rule, before: Answers, after: Answers) -> tuple[str, ...]:
+    """Return the fewest changed answers that, changed alone, give the new status."""
+    changed = sorted(each for each in rule.questions() if before.get(each) != after.get(each))
+    wanted = find(rule, after).status
+    for size in range(len(changed) + 1):
+        for chosen in combinations(changed, size):
+            mixed = {name: answer for name, answer in before.items() if name not in chosen}
+            mixed |= {name: after[name] for name in chosen if name in after}
+            if find(rule, mixed).status is wanted:
+                return chosen
+    return tuple(changed)
+
+
+def _by_waiver(change: Difference, before: FollowUp, after: Side) -> Difference:
+    """Return the change of a finding that keeps its status: its waiver came, went or lapsed."""
+    own = [each for each in after.follow_up.waivers if each.waiver.rule == change.rule.id]
+    if not own:
+        gone = next(each for each in before.waivers if each.waiver.rule == change.rule.id)
+        return change._replace(causes=(Cause.WAIVER,), waiver=gone)
+    (waiver,) = own
+    if waiver.standing is not Standing.LAPSED:
+        return change._replace(causes=(Cause.WAIVER,), waiver=waiver)
+    causes = tuple(dict.fromkeys(_CAUSE_OF[each] for each in waiver.lapses))
+    return change._replace(causes=causes, answers=waiver.changed, waiver=waiver)
+
+
+_CAUSE_OF = {
+    Lapse.EXPIRED: Cause.TIME,
+    Lapse.TOO_LONG: Cause.WAIVER,
+    Lapse.ANSWERS: Cause.ANSWERS,
+    Lapse.STATUS: Cause.ANSWERS,
+    Lapse.CONDITIONS: Cause.PACK,
+}
+
+
+def answers_under(pack: Pack, review: Review) -> Answers:
+    """Return those of the answers of ``review`` that are answers under another version of its pack as well."""
+    if pack is review.pack:
+        return review.answers
+    found: dict[str, Answer] = {}
+    for name, answer in review.answers.items():
+        now = present_name(pack, name)
+        if now in pack.questions:
+            raw = present_answer(pack, now, plain_answer(review.pack.questions[name], answer))
+            try:
+                found[now] = read_answer(pack.questions[now], raw)
+            except WrongAnswerError:
+                continue
+    return found

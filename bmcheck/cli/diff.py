@@ -1,0 +1,35 @@
+"""``bmcheck diff``: what changed between two states of a venture, and why."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bmcheck.cli.common import OLD_PACK_HELP, PACK_HELP, TODAY_HELP, Format, Packs, on_day, say
+
+STATE_HELP = "A file, or REVISION:path for a file in git."
+
+
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help=STATE_HELP)],
+    new: Annotated[str, typer.Argument(metavar="NEW", help=STATE_HELP)],
+    output: Annotated[Format, typer.Option("--format", help="How to write the changes.")] = Format.TEXT,
+    only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out everything we add to the paper.")] = False,
+    today: Annotated[str | None, typer.Option("--today", metavar="DATE", help=TODAY_HELP)] = None,
+    pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
+    old_pack: Annotated[str | None, typer.Option("--old-pack", metavar="PACK", help=OLD_PACK_HELP)] = None,
+) -> None:
+    """Show which findings changed and why: your answers, the pack, a waiver, or time."""
+    import os
+
+    from bmcheck.causes import differences
+    from bmcheck.cli.states import States
+    from bmcheck.follow_up import Day
+    from bmcheck.reports import differences as reports
+
+    states = States(Packs(pack), Day(on_day(today)), only_paper=only_paper, old_pack=old_pack)
+    before = states.named(old).side
+    after = states.now(new).side if os.path.lexists(new) else states.named(new).side
+    found = differences(before, after)
+    say(reports.render_json(found) if output is Format.JSON else reports.render(before, after, found))

@@ -1,0 +1,45 @@
+"""``bmcheck history``: the same file along its history in git."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bmcheck.cli.common import PACK_HELP, Format, Packs, on_day, say
+
+if TYPE_CHECKING:
+    from bmcheck.cli.states import States
+    from bmcheck.files.git import Repository, Revision
+    from bmcheck.reports.history import Point
+
+
+def history(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The assessment, in a git repository.")],
+    output: Annotated[Format, typer.Option("--format", help="How to write the history.")] = Format.TEXT,
+    only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out everything we add to the paper.")] = False,
+    pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
+) -> None:
+    """Show how the findings of one assessment went from revision to revision, and what turned them."""
+    from bmcheck.cli.states import States
+    from bmcheck.follow_up import Day
+    from bmcheck.reports import history as reports
+
+    states = States(Packs(pack), Day(on_day(None)), only_paper=only_paper)
+    repository = states.repository(file)
+    points = [_point(states, repository, each) for each in repository.history(repository.path(file))]
+    say(reports.render_json(points) if output is Format.JSON else reports.render(points))
+
+
+def _point(states: States, repository: Repository, revision: Revision) -> Point:
+    """Return what a revision holds; one that cannot be read is named and passed over."""
+    from bmcheck.errors import BmcheckError
+    from bmcheck.reports.history import Point
+
+    try:
+        state = states.at(repository, revision)
+    except BmcheckError as error:
+        return Point(revision.id, revision.day, revision.subject, fault=str(error.problems[0].what))
+    if state is None:
+        return Point(revision.id, revision.day, revision.subject, fault="the file was taken away")
+    return Point(revision.id, revision.day, revision.subject, state.side)

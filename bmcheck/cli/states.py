@@ -1,0 +1,113 @@
+"""States of a venture: as it is now, as another file has it, as it was in a revision of git."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from bmcheck.causes import Side
+from bmcheck.cli.common import Packs
+from bmcheck.errors import failure
+from bmcheck.evaluation import review
+from bmcheck.files.assessments import read_assessment
+from bmcheck.files.toml import Source
+from bmcheck.follow_up import Day, follow_up
+from bmcheck.reports.checked import Checked
+
+if TYPE_CHECKING:
+    from bmcheck.files.git import Repository, Revision
+    from bmcheck.model import Assessment, Pack
+
+
+class State(NamedTuple):
+    """An assessment as it stood at some time, with everything that follows from it."""
+
+    source: Source
+    assessment: Assessment
+    side: Side
+
+
+class States:
+    """Reads states; every pack, and every version of a pack in git, is loaded once."""
+
+    def __init__(self, packs: Packs, day: Day, *, only_paper: bool = False, old_pack: str | None = None) -> None:
+        """Use ``old_pack`` for earlier states; without it they have the pack of their revision, or today's."""
+        self.packs = packs
+        self.former = Packs(old_pack) if old_pack else packs
+        self.day = day
+        self.only_paper = only_paper
+        self.old_pack = old_pack
+        self._at: dict[str, Pack] = {}
+        self._repositories: dict[str, Repository] = {}
+
+    def now(self, path: str) -> State:
+        """Return the state of the file at ``path``; raise BmcheckError with all its problems."""
+        pack, source, assessment = self.packs.read(path)
+        return self._state(pack, source, assessment, self.day)
+
+    def checked(self, path: str) -> Checked:
+        """Return what is found in the file at ``path``, not compared with anything."""
+        state = self.now(path)
+        return Checked(state.side.review, state.assessment, state.source, state.side.follow_up)
+
+    def then(self, path: str) -> State:
+        """Return the state of an earlier file at ``path``, on the day of its assessment where it names one."""
+        pack, source, assessment = self.former.read(path)
+        return self._state(pack, source, assessment, Day(assessment.venture.assessed or self.day.today))
+
+    def since(self, name: str, path: str) -> State | None:
+        """Return the state where the present branch parted from ``name``; None when the file was not there yet."""
+        repository = self.repository(path)
+        revision = repository.fork(name)
+        return self.at(repository, revision._replace(path=repository.former_path(revision.id, repository.path(path))))
+
+    def named(self, name: str) -> State:
+        """Return the state that ``name`` calls: a file, or a file in a revision as ``REVISION:path``."""
+        revision, colon, path = name.partition(":")
+        if os.path.lexists(name) or not colon or not path:
+            return self.then(name)
+        repository = self.repository(os.curdir)
+        inside = repository.path(path) if path.startswith(("./", "../")) else path
+        found = self.at(repository, repository.revision(revision)._replace(path=inside))
+        if found is None:
+            raise failure(f"the revision {revision!r:.80} has no file {path!r:.80}", "paths begin at the top", name)
+        return found
+
+    def at(self, repository: Repository, revision: Revision) -> State | None:
+        """Return the state of a file in a revision, on the day of that; None when the file was not there."""
+        text = repository.text(revision.id, revision.path)
+        if text is None:
+            return None
+        source = Source(f"{revision.id[:10]}:{revision.path}", text)
+        pack = self._pack_at(repository, revision, source)
+        return self._state(pack, source, read_assessment(pack, source), Day(revision.day))
+
+    def repository(self, path: str) -> Repository:
+        """Return the repository around ``path``."""
+        from bmcheck.files.git import Repository
+
+        folder = os.path.dirname(os.path.realpath(path))
+        if folder not in self._repositories:
+            self._repositories[folder] = Repository(path)
+        return self._repositories[folder]
+
+    def _state(self, pack: Pack, source: Source, assessment: Assessment, day: Day) -> State:
+        found = review(pack, assessment.answers, only_paper=self.only_paper)
+        return State(source, assessment, Side(found, follow_up(found, assessment, day)))
+
+    def _pack_at(self, repository: Repository, revision: Revision, source: Source) -> Pack:
+        """Return the pack as it was in a revision, where it is a folder of the same repository."""
+        name = self.packs.name
+        if self.old_pack or not name or not os.path.isdir(name):
+            return self.former.of(source)
+        folder = os.path.relpath(os.path.realpath(name), os.path.realpath(repository.root)).replace(os.sep, "/")
+        tree = repository.tree(revision.id, folder)
+        if tree is None:
+            return self.packs.of(source)
+        if tree not in self._at:
+            from tempfile import TemporaryDirectory
+
+            with TemporaryDirectory() as copy:
+                repository.export(revision.id, folder, copy)
+                self._at[tree] = self.packs.get(copy)
+        return self._at[tree]

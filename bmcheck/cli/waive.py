@@ -1,0 +1,97 @@
+"""``bmcheck waive``: accept a finding, for a reason, until a date."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bmcheck.cli.common import PACK_HELP, TODAY_HELP, Packs, known, on_day, tell
+
+if TYPE_CHECKING:
+    from bmcheck.model import Finding
+
+
+class Decision(StrEnum):
+    """What is said of the finding."""
+
+    ACCEPT = "accept"
+    NOT_APPLICABLE = "not-applicable"
+    DISAGREE = "disagree"
+
+
+def waive(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The assessment.")],
+    rule: Annotated[str, typer.Argument(metavar="RULE", help="The rule whose finding is accepted.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.")],
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who accepts it.")],
+    until: Annotated[str, typer.Option("--until", metavar="DATE", help="The last day on which it holds (UTC).")],
+    decision: Annotated[
+        Decision, typer.Option("--decision", help="Accept the finding, say that it does not apply, or disagree.")
+    ] = Decision.ACCEPT,
+    max_waiver_days: Annotated[
+        int | None, typer.Option("--max-waiver-days", min=0, max=36_500, help="Refuse a date further ahead than this.")
+    ] = None,
+    today: Annotated[str | None, typer.Option("--today", metavar="DATE", help=TODAY_HELP)] = None,
+    pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
+) -> None:
+    """Accept a finding: recorded with the answers it rests on, so that it lapses when they change.
+
+    An earlier waiver of the same rule is replaced.
+    """
+    from bmcheck.evaluation import review
+    from bmcheck.files.records import record_waiver
+    from bmcheck.follow_up import because, fingerprint_of
+
+    loaded, _, assessment = Packs(pack).read(file)
+    known([rule], loaded.rules, "rule")
+    now = review(loaded, assessment.answers)
+    finding = now.by_rule[rule]
+    last = _last_day(until, on_day(today), max_waiver_days)
+    _check(finding, {"--reason": reason, "--by": by})
+    entry = {
+        "rule": rule,
+        "decision": decision.value,
+        "reason": reason,
+        "by": by,
+        "until": last,
+        "because": because(now, finding),
+        "conditions": fingerprint_of(loaded, finding.rule),
+    }
+    record_waiver(file, entry)
+    before = next((each for each in assessment.waivers if each.rule == rule), None)
+    instead = f", instead of the one by {before.by} until {before.until.isoformat()}" if before else ""
+    tell(f"{rule} is waived in {file} until {last.isoformat()}{instead}.")
+
+
+def _last_day(text: str, today: date, longest: int | None) -> date:
+    from bmcheck.errors import failure
+
+    try:
+        last = date.fromisoformat(text)
+    except ValueError:
+        raise failure(f"--until: {text!r:.80} is no date", "write it as 2027-03-31") from None
+    if last < today:
+        raise failure(f"--until: {text} is over already", "name a day to come")
+    if longest is not None and last > today + timedelta(days=longest):
+        latest = (today + timedelta(days=longest)).isoformat()
+        raise failure(f"--until: {text} is more than {longest} days ahead", f"name a day until {latest}")
+    return last
+
+
+def _check(finding: Finding, texts: dict[str, str]) -> None:
+    """Raise BmcheckError when there is nothing to accept, or it is not said why and by whom."""
+    from bmcheck.errors import BmcheckError, Problem
+    from bmcheck.follow_up import ASKING
+    from bmcheck.reports.words import STATUS_WORDS
+
+    problems = [
+        Problem(f"{option} is empty", "write it in quotes") for option, text in texts.items() if not text.strip()
+    ]
+    if finding.status not in ASKING:
+        what = f"{finding.rule.id} is {STATUS_WORDS[finding.status]} here: there is nothing to accept"
+        problems.append(Problem(what, f"see bmcheck explain {finding.rule.id} FILE"))
+    if problems:
+        raise BmcheckError(problems)

@@ -1,0 +1,29 @@
+"""A short text that stays the same as long as conditions mean the same."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_TOKEN = re.compile(r"'[^']*'|\"[^\"]*\"|\w+|[^\w\s]")
+
+
+def fingerprint(texts: Iterable[str], values: Mapping[str, str]) -> str:
+    """Return 12 hex digits (SHA-256) for conditions: without their blanks, and with the ``values`` of their names."""
+    from hashlib import sha256  # noqa: PLC0415 - loading OpenSSL costs more than a review
+
+    whole = "\n".join(" ".join(_expanded(text, values)) for text in texts)
+    return sha256(whole.encode()).hexdigest()[:12]
+
+
+def _expanded(text: str, values: Mapping[str, str]) -> list[str]:
+    found: list[str] = []
+    for token in _TOKEN.findall(text):
+        found.append(token)
+        if token in values:
+            others = {name: value for name, value in values.items() if name != token}
+            found += ["=", *_expanded(values[token], others)]
+    return found

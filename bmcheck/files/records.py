@@ -1,0 +1,60 @@
+"""Record waivers and actions in an assessment: each in a table of its own at the end of the file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bmcheck.errors import failure
+from bmcheck.files.editing import inline, proved, with_entry
+from bmcheck.files.saving import save_text
+from bmcheck.files.toml import Source, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+def record_waiver(path: str, entry: Mapping[str, object]) -> None:
+    """Write a waiver; one of the same rule that stands there already is replaced where it stands."""
+    source = Source(path, read_text(path))
+    places = [index for index, each in enumerate(_entries(source, "waiver")) if each.get("rule") == entry["rule"]]
+    if not places:
+        _append(source, "waiver", [entry])
+        return
+    text, expected = source.text, _copied(source.data)
+    expected["waiver"][places[0]] |= entry
+    for key, value in entry.items():
+        if source.data["waiver"][places[0]].get(key) != value:  # type: ignore[index]
+            text = with_entry(text, ("waiver", places[0]), key, value)
+    save_text(path, proved(text, expected, path))
+
+
+def add_actions(path: str, strategies: Sequence[str]) -> None:
+    """Record strategies as planned actions."""
+    if strategies:
+        entries = [{"strategy": each, "status": "planned"} for each in strategies]
+        _append(Source(path, read_text(path)), "action", entries)
+
+
+def _append(source: Source, key: str, entries: Sequence[Mapping[str, object]]) -> None:
+    text, expected = source.text, _copied(source.data)
+    expected[key] = [*_entries(source, key), *(dict(each) for each in entries)]
+    newline = "\r\n" if "\r\n" in text else "\n"
+    if text and not text.endswith("\n"):
+        text += newline
+    for entry in entries:
+        lines = [f"[[{key}]]", *(f"{name} = {inline(value)}" for name, value in entry.items())]
+        text += newline + newline.join(lines) + newline
+    save_text(source.path, proved(text, expected, source.path))
+
+
+def _entries(source: Source, key: str) -> list[dict[str, Any]]:
+    entries = source.data.get(key, [])
+    if not isinstance(entries, list) or not all(isinstance(each, dict) for each in entries):
+        raise failure(
+            f"{key} is not a list of tables", f"write a line [[{key}]], and below it its entries", source.path
+        )
+    return entries
+
+
+def _copied(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: [dict(each) for each in value] if key == "waiver" else value for key, value in data.items()}

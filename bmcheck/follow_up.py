@@ -1,0 +1,166 @@
+"""What has become of waivers, actions and the assessment itself by a given day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from bmcheck.adoption import adopt
+from bmcheck.answers import WrongAnswerError, plain_answer, read_answer
+from bmcheck.conditions.fingerprint import fingerprint
+from bmcheck.evaluation import find
+from bmcheck.model import Status
+from bmcheck.reasons import reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from bmcheck.answers import Plain
+    from bmcheck.conditions import Answer, Answers
+    from bmcheck.model import Action, Assessment, Finding, Pack, Review, Rule, Waiver
+
+ASKING = (Status.OPEN, Status.UNTAPPED, Status.TO_CLARIFY)
+"""The statuses that ask something of the venture, and so can be accepted."""
+
+
+class Lapse(StrEnum):
+    """Why a waiver no longer holds."""
+
+    EXPIRED = "expired"
+    TOO_LONG = "too-long"
+    ANSWERS = "answers"
+    CONDITIONS = "conditions"
+    STATUS = "status"
+
+
+class Standing(StrEnum):
+    """What a waiver comes to: it holds, it no longer does, or there is nothing left to accept."""
+
+    IN_FORCE = "in-force"
+    LAPSED = "lapsed"
+    ORPHANED = "orphaned"
+
+
+class WaiverStanding(NamedTuple):
+    """A waiver with its finding; ``changed`` are the deciding questions whose answers are others now."""
+
+    waiver: Waiver
+    finding: Finding
+    standing: Standing
+    lapses: tuple[Lapse, ...] = ()
+    changed: tuple[str, ...] = ()
+
+
+class ActionStanding(NamedTuple):
+    """An action; ``without_effect`` says that it is done and the answers it was to change are not changed."""
+
+    action: Action
+    overdue: bool
+    without_effect: bool
+
+
+class Day(NamedTuple):
+    """The day on which all is looked at (UTC), and how many days ahead a waiver may run at most."""
+
+    today: date
+    longest: int | None = None
+
+
+class FollowUp(NamedTuple):
+    """All waivers and actions, and the day since which the assessment should have been looked at again."""
+
+    waivers: tuple[WaiverStanding, ...] = ()
+    actions: tuple[ActionStanding, ...] = ()
+    stale_since: date | None = None
+
+    @property
+    def accepted(self) -> frozenset[str]:
+        """Return the rules whose findings are accepted at the moment."""
+        return frozenset(each.waiver.rule for each in self.waivers if each.standing is Standing.IN_FORCE)
+
+    @property
+    def broken(self) -> tuple[WaiverStanding, ...]:
+        """Return the waivers that no longer hold or have nothing left to accept."""
+        return tuple(each for each in self.waivers if each.standing is not Standing.IN_FORCE)
+
+
+def follow_up(review: Review, assessment: Assessment, day: Day) -> FollowUp:
+    """Return what has become of everything in ``assessment`` by a day.
+
+    Waivers of rules that the review leaves out are left out as well.
+    """
+    pack, today = review.pack, day.today
+    return FollowUp(
+        waivers=tuple(_waiver(review, each, day) for each in assessment.waivers if each.rule in review.by_rule),
+        actions=tuple(
+            ActionStanding(
+                each,
+                overdue=each.status != "done" and each.due is not None and each.due < today,
+                without_effect=each.status == "done" and _would_change(pack, review.answers, each),
+            )
+            for each in assessment.actions
+        ),
+        stale_since=_stale_since(pack, assessment, today),
+    )
+
+
+def because(review: Review, finding: Finding) -> dict[str, Plain]:
+    """Return the deciding answers of a finding, as a waiver of it records them."""
+    questions = review.pack.questions
+    return {each: plain_answer(questions[each], review.answers[each]) for each in reason(finding, review.answers)}
+
+
+def _waiver(review: Review, waiver: Waiver, day: Day) -> WaiverStanding:
+    pack, finding, answers = review.pack, review.by_rule[waiver.rule], review.answers
+    if finding.status not in (*ASKING, Status.UNKNOWN):
+        return WaiverStanding(waiver, finding, Standing.ORPHANED)
+    then = dict(_read(pack, waiver.because))
+    changed = tuple(each for each in waiver.because if each not in then or answers.get(each) != then[each])
+    lapses = tuple(_lapses(pack, finding, waiver, then, day))
+    if changed:
+        lapses += (Lapse.ANSWERS,)
+    return WaiverStanding(waiver, finding, Standing.LAPSED if lapses else Standing.IN_FORCE, lapses, changed)
+
+
+def _lapses(pack: Pack, finding: Finding, waiver: Waiver, then: Answers, day: Day) -> Iterator[Lapse]:
+    """Yield why a waiver lapses although the answers it rests on are as they were."""
+    if waiver.until < day.today:
+        yield Lapse.EXPIRED
+    if day.longest is not None and waiver.until > day.today + timedelta(days=day.longest):
+        yield Lapse.TOO_LONG
+    if waiver.conditions and waiver.conditions != fingerprint_of(pack, finding.rule):
+        yield Lapse.CONDITIONS
+    elif find(finding.rule, then).status is not finding.status:
+        yield Lapse.STATUS
+
+
+def fingerprint_of(pack: Pack, rule: Rule) -> str:
+    """Return what stands for the conditions of ``rule`` with their parameters and metrics, in 12 hex digits."""
+    values = {each.id: repr(each.value) for each in pack.parameters.values()}
+    values |= {each.id: each.formula.text for each in pack.metrics.values()}
+    return fingerprint((rule.applies.text, rule.met.text), values)
+
+
+def _read(pack: Pack, because: Mapping[str, object]) -> Iterator[tuple[str, Answer]]:
+    """Yield the recorded answers that still are answers under the pack."""
+    for name, plain in because.items():
+        if name in pack.questions:
+            try:
+                yield name, read_answer(pack.questions[name], plain)
+            except WrongAnswerError:
+                continue
+
+
+def _would_change(pack: Pack, answers: Answers, action: Action) -> bool:
+    return adopt(pack, answers, pack.strategies[action.strategy]) != answers
+
+
+def _stale_since(pack: Pack, assessment: Assessment, today: date) -> date | None:
+    """Return the day on which the assessment was to be looked at again, None when that is still to come."""
+    assessed = assessment.venture.assessed
+    if assessed is None or pack.review_interval is None:
+        return None
+    due = assessed + timedelta(days=pack.review_interval.days)
+    return due if due < today else None

@@ -1,0 +1,96 @@
+"""One assessment from revision to revision: how many findings, and what turned them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from bmcheck.causes import Difference, Side, differences
+from bmcheck.model import Kind, Severity, Status
+from bmcheck.reports.differences import as_data, moved_in_words, why_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+SCHEMA = 1
+_BARS = {Severity.HIGH: "█", Severity.MEDIUM: "▓", Severity.LOW: "░"}
+
+
+class Point(NamedTuple):
+    """One revision: its commit, day and subject, and its state, or why that cannot be read."""
+
+    revision: str
+    day: date
+    subject: str
+    side: Side | None = None
+    fault: str = ""
+
+
+def render(points: Sequence[Point]) -> str:
+    """Return a line a revision with a bar of its open risks, and below it what changed and why."""
+    lines = [f"Open risks: {'  '.join(f'{bar} {severity.value}' for severity, bar in _BARS.items())}", ""]
+    for point, turned, before in _steps(points):
+        lines.append(f"{point.day.isoformat()} {point.revision[:8]} {_bar(point)} {point.subject}".rstrip())
+        if point.side is None:
+            lines.append(f"    passed over: {point.fault}")
+            continue
+        lines.append(f"    {_counts(point.side)}")
+        for each in turned:
+            lines.append(f"    {'-' if each.is_better else '+'} {each.rule.id}: {moved_in_words(each)}")
+            lines += [f"      {why}" for why in why_in_words(each, before or point.side, point.side)]
+    return "\n".join(lines)
+
+
+def _steps(points: Sequence[Point]) -> Iterator[tuple[Point, tuple[Difference, ...], Side | None]]:
+    """Yield each point with what is different since the last one that could be read."""
+    before: Side | None = None
+    for point in points:
+        turned = differences(before, point.side) if before and point.side else ()
+        yield point, turned, before
+        before = point.side or before
+
+
+def open_risks(side: Side) -> dict[Severity, int]:
+    """Return how many risks are open and not accepted, by severity."""
+    risks = [each for each in side.review.having(Status.OPEN) if each.rule.id not in side.follow_up.accepted]
+    return {severity: sum(each.rule.severity is severity for each in risks) for severity in Severity}
+
+
+def _bar(point: Point) -> str:
+    if point.side is None:
+        return "?"
+    return "".join(_BARS[severity] * count for severity, count in open_risks(point.side).items()) or "·"
+
+
+def _counts(side: Side) -> str:
+    counted = ", ".join(f"{count} {severity.value}" for severity, count in open_risks(side).items() if count)
+    accepted = len(side.follow_up.accepted)
+    parts = [
+        f"open {counted or 'none'}",
+        *([f"accepted {accepted}"] if accepted else []),
+        f"to clarify {len(side.review.having(Status.TO_CLARIFY, Status.UNKNOWN, kind=Kind.RISK))}",
+        f"covered {len(side.review.having(Status.COVERED))}",
+        f"untapped {len(side.review.having(Status.UNTAPPED))}",
+    ]
+    return "; ".join(parts)
+
+
+def render_json(points: Sequence[Point]) -> str:
+    """Return the history for programs: of each revision the counts by status and severity, and what changed."""
+    revisions = [_as_data(point, turned) for point, turned, _ in _steps(points)]
+    return json.dumps({"schema": SCHEMA, "revisions": revisions}, indent=2)
+
+
+def _as_data(point: Point, turned: Sequence[Difference]) -> dict[str, Any]:
+    side = point.side
+    return {
+        "revision": point.revision,
+        "day": point.day.isoformat(),
+        "subject": point.subject,
+        "fault": point.fault or None,
+        "open": {severity.value: count for severity, count in open_risks(side).items()} if side else None,
+        "counts": {each.value: len(side.review.having(each)) for each in Status} if side else None,
+        "accepted": sorted(side.follow_up.accepted) if side else None,
+        "changes": [as_data(each) for each in turned],
+    }

@@ -1,0 +1,115 @@
+"""What a check says beside its findings: waivers that no longer hold, late actions, an assessment or a pack of old."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from bmcheck.follow_up import Lapse, Standing
+from bmcheck.reports.words import STATUS_WORDS
+from bmcheck.versions import is_newer, rules_since
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bmcheck.files.locate import Position
+    from bmcheck.follow_up import WaiverStanding
+    from bmcheck.reports.checked import Checked
+
+
+class Notice(NamedTuple):
+    """One thing to say about a file: a stable id, the words, where, and whether it stops the gate."""
+
+    id: str
+    what: str
+    place: Position
+    stops: bool = False
+
+
+NOTICES = {
+    "waiver-lapsed": "A finding was accepted, and the waiver no longer holds.",
+    "waiver-orphaned": "A waiver accepts a finding that asks for nothing any more.",
+    "action-overdue": "An action was to be done by now.",
+    "action-without-effect": "An action is done, and the answers it was to change are as they were.",
+    "assessment-stale": "The assessment was to be looked at again by now.",
+    "pack-moved-on": "The pack is another one than the assessment was made with.",
+    "answers-outdated": "Questions have changed their meaning since they were answered.",
+}
+"""Each notice and what it means in general."""
+
+
+def notices(checked: Checked) -> list[Notice]:
+    """Return everything there is to say about a checked file beside its findings, what stops the gate first."""
+    found = [*_waivers(checked), *_actions(checked), *_age(checked), *_pack(checked)]
+    return sorted(found, key=lambda each: not each.stops)
+
+
+def _waivers(checked: Checked) -> Iterator[Notice]:
+    rules = [each.rule for each in checked.assessment.waivers]
+    for each in checked.follow_up.broken:
+        name = "waiver-orphaned" if each.standing is Standing.ORPHANED else "waiver-lapsed"
+        place = checked.source.position(("waiver", rules.index(each.waiver.rule), "rule"))
+        yield Notice(name, lapse_in_words(each), place, each in checked.stops.waivers)
+
+
+def lapse_in_words(standing: WaiverStanding) -> str:
+    """Return why a waiver no longer holds, and what to do about it."""
+    waiver, status = standing.waiver, STATUS_WORDS[standing.finding.status]
+    if standing.standing is Standing.ORPHANED:
+        return f"{waiver.rule} is {status}: there is nothing left to accept; take the waiver away"
+    changed = ", ".join(standing.changed)
+    words = {
+        Lapse.EXPIRED: f"it ran until {waiver.until.isoformat()}",
+        Lapse.TOO_LONG: f"it runs until {waiver.until.isoformat()}, longer than allowed here",
+        Lapse.ANSWERS: f"the answer it rests on has changed: {changed}",
+        Lapse.CONDITIONS: "the conditions of the rule have changed",
+        Lapse.STATUS: f"the answers it names do not make the finding {status}",
+    }
+    why = "; ".join(words[each] for each in standing.lapses)
+    return f"the waiver of {waiver.rule} by {waiver.by} has lapsed: {why}; look at it again: bmcheck waive"
+
+
+def _actions(checked: Checked) -> Iterator[Notice]:
+    for index, each in enumerate(checked.follow_up.actions):
+        action, place = each.action, checked.source.position(("action", index, "strategy"))
+        owner = f" by {action.owner}" if action.owner else ""
+        if each.overdue and action.due:
+            due = action.due.isoformat()
+            yield Notice("action-overdue", f"{action.strategy}{owner} is {action.status} and was due on {due}", place)
+        if each.without_effect:
+            what = f"{action.strategy} is done, and the answers it was to change have not changed"
+            yield Notice("action-without-effect", f"{what}: bmcheck explain {action.strategy}", place)
+
+
+def _age(checked: Checked) -> Iterator[Notice]:
+    since, interval = checked.follow_up.stale_since, checked.review.pack.review_interval
+    if since is None or interval is None:
+        return
+    what = f"a new look was due on {since.isoformat()}, {interval.days} days after the last: bmcheck assess"
+    yield Notice("assessment-stale", what, checked.source.position(("venture", "assessed")))
+
+
+def _pack(checked: Checked) -> Iterator[Notice]:
+    made, pack = checked.assessment.pack, checked.review.pack
+    place = checked.source.position(("pack",))
+    if made.version and is_newer(pack.version, made.version):
+        yield Notice("pack-moved-on", _moved_on(checked), place)
+    elif made.version and is_newer(made.version, pack.version):
+        what = f"made with {pack.id} {made.version}, and this is only {pack.version}: update bmcheck"
+        yield Notice("pack-moved-on", what, place)
+    elif made.digest and made.version == pack.version and made.digest != pack.digest:
+        yield Notice("pack-moved-on", f"{pack.id} {pack.version} is not word for word the pack it was made with", place)
+    if checked.assessment.outdated:
+        questions = ", ".join(checked.assessment.outdated)
+        what = (
+            f"changed meaning since {made.version}, so the answers do not count: {questions}; bmcheck assess asks again"
+        )
+        yield Notice("answers-outdated", what, checked.source.position(("answers",)))
+
+
+def _moved_on(checked: Checked) -> str:
+    """Return what is new in the pack, and what the rules that are new or changed say now."""
+    made, pack = checked.assessment.pack, checked.review.pack
+    rules = [each for each in rules_since(pack, made.version) if each in checked.review.by_rule]
+    listed = ", ".join(f"{each} ({STATUS_WORDS[checked.review.by_rule[each].status]})" for each in rules)
+    new = f"new or changed rules: {listed}" if rules else "no rule is new or changed"
+    return f"made with {pack.id} {made.version}; this is {pack.version}, {new}; bmcheck assess asks what is new"
