@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from bmcheck.model import Pack, Question, Rule
 
@@ -37,13 +37,39 @@ def present_name(pack: Pack, question: str) -> str:
 
 def present_answer(pack: Pack, question: str, raw: object) -> object:
     """Return a raw answer with the present ids of its options."""
+    return _mapped(raw, lambda option: pack.renamed.get(f"{question}.{option}", option))
+
+
+def name_under(pack: Pack, made_with: Pack, question: str) -> str:
+    """Return what ``pack``, an older or a newer version of ``made_with``, calls a question of that."""
+    now = present_name(pack, question)
+    if now in pack.questions:
+        return now
+    return next((each for each in pack.questions if present_name(made_with, each) == question), now)
+
+
+def answer_under(pack: Pack, made_with: Pack, question: str, raw: object) -> object:
+    """Return a raw answer to ``question``, an id of ``made_with``, with the ids that ``pack`` has for its options."""
+    name = name_under(pack, made_with, question)
+    options = pack.questions[name].says
+
+    def option_under(option: str) -> str:
+        now = pack.renamed.get(f"{name}.{option}", option)
+        if now in options:
+            return now
+        return next((each for each in options if made_with.renamed.get(f"{question}.{each}") == option), now)
+
+    return _mapped(raw, option_under)
+
+
+def _mapped(raw: object, rename: Callable[[str], str]) -> object:
     match raw:
         case str():
-            return pack.renamed.get(f"{question}.{raw}", raw)
+            return rename(raw)
         case list():
-            return [present_answer(pack, question, each) for each in raw]
+            return [_mapped(each, rename) for each in raw]
         case dict():
-            return {side: present_answer(pack, question, each) for side, each in raw.items()}
+            return {side: _mapped(each, rename) for side, each in raw.items()}
         case _:
             return raw
 

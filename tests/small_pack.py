@@ -239,6 +239,18 @@ def write_pack(folder: Path, **changes: Change) -> Path:
     return folder
 
 
+def write_renamed_pack(folder: Path, **changes: Change) -> Path:
+    """Write version 2.0.0 of the pack: ``free_offer`` is called ``free``, and ``none`` of ``sources`` ``nothing``."""
+    renamed = '\n[renamed]\nfree_offer = "free"\n"sources.none" = "nothing"\n'
+    names = {"free_offer": "free", '"none", say = "None': '"nothing", say = "None', '["none"]': '["nothing"]'}
+    texts = {"pack": MANIFEST.replace("1.0.0", "2.0.0") + renamed, "offer": OFFER, "money": MONEY}
+    for name in ("offer", "money"):
+        for former, now in names.items():
+            texts[name] = texts[name].replace(former, now)
+    given = {name: changed(texts[name], change) for name, change in changes.items()}
+    return write_pack(folder, **{**texts, "case": None, **given})
+
+
 def changed(text: str, change: Change) -> str | None:
     """Return ``text`` with ``change`` made; every part that is to be replaced must be there."""
     if change is None or isinstance(change, str):

@@ -44,6 +44,7 @@ _HINTS = {
     "int": "write a number, without quotes",
 }
 _EXPECTED = re.compile(r"Expected `([^`]+)`, got `(\w+)`")
+_LIMIT = re.compile(r"Expected `(\w+)` ([<>]=?) (\S+)\Z")
 
 
 class Place(NamedTuple):
@@ -132,6 +133,8 @@ def _value_misfits(raw: Any, kind: Any, place: Place, hook: Hook | None) -> Iter
             got = _KINDS.get(expected[2], expected[2])
             words = f"{' or '.join([', '.join(wanted[:-1]), wanted[-1]] if len(wanted) > 1 else wanted)} is expected"
             what, hint = f"{words}, not {got}", _HINTS.get(expected[1], "")
+        elif limit := _LIMIT.match(what):
+            what, hint = f"{_KINDS[limit[1]]} {limit[2]} {limit[3]} is expected", ""
         elif "date" in what:
             what, hint = "this is no date", _HINTS["date"]
         else:

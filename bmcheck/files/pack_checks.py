@@ -8,6 +8,7 @@ from bmcheck.answers import WrongAnswerError, read_answer
 from bmcheck.conditions import LARGEST
 from bmcheck.errors import Problem, did_you_mean
 from bmcheck.model import BLOCKS, Basis, Change, Kind, Pack, Question, Rule, Status, Strategy
+from bmcheck.versions import is_newer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,6 +72,7 @@ class _Checker:
     def question(self, source: Source, path: tuple[str | int, ...], question: Question) -> None:
         called = f"question {question.id}"
         self.refer(source, (*path, "claims"), called, question.claims, "claim")
+        self.since(source, path, called, question.since)
         choosing = question.type in ("one", "many")
         if choosing and len(question.options) < 2:  # noqa: PLR2004
             self.say(source, path, f"{called} needs at least two options")
@@ -101,6 +103,7 @@ class _Checker:
         self.refer(source, (*path, "blocks"), called, rule.blocks, "block")
         self.refer(source, (*path, "strategies"), called, rule.strategies, "strategy")
         self.basis(source, path, called, rule.basis, rule.source)
+        self.since(source, path, called, rule.since)
         risk = {Status.OPEN, Status.COVERED}
         opportunity = {Status.UNTAPPED, Status.CAPTURED}
         for index, example in enumerate(rule.example if self.examples else ()):
@@ -108,6 +111,12 @@ class _Checker:
             if example.status in (opportunity if rule.kind is Kind.RISK else risk):
                 self.say(source, place, f"{called} is {rule.kind.value}: it is never {example.status.value}")
             self.answers(source, (*place, "answers"), called, example.answers)
+
+    def since(self, source: Source, path: tuple[str | int, ...], called: str, version: str) -> None:
+        """Report an entry that is newer than the pack: answers to it would never count."""
+        if is_newer(version, self.pack.version):
+            what = f"{called} is since {version!r:.40}, and the pack is {self.pack.version!r:.40}"
+            self.say(source, (*path, "since"), what, "raise the version in pack.toml")
 
     def answers(self, source: Source, path: tuple[str | int, ...], called: str, answers: Mapping[str, object]) -> None:
         for question, raw in answers.items():

@@ -187,9 +187,17 @@ class _Loader(Entries):
         """Return all entries of one kind, in the order of the features and, in each, of the layers."""
         order = list(self.homes["feature"])
         found = [
-            each for name, source in self.files if name != "claims" for each in self.entries(source, key, kind, name)
+            self.dated(each, source)
+            for name, source in self.files
+            if name != "claims"
+            for each in self.entries(source, key, kind, name)
         ]
         return _by_id(sorted(found, key=lambda each: order.index(each.feature)))
+
+    def dated(self, entry: Entry, source: Source) -> Entry:
+        """Return an entry without ``since`` when it comes from a pack that is extended, which counts versions apart."""
+        inherited = self.ranks[source.path] < len(self.layers) - 1
+        return entry if isinstance(entry, Strategy) or not inherited else replace(entry, since="")
 
     def of_manifests(self, key: str, kind: type[Table]) -> list[Table]:
         return [each for layer in self.layers for each in self.entries(layer.manifest, key, kind)]

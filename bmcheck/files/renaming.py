@@ -35,4 +35,4 @@ def _check(  # noqa: PLR0913, PLR0917 - all of one entry
     if now not in known:
         yield manifest.problem(place, f"renamed: there is no {kind} {now!r:.80}", did_you_mean(now, known))
     elif former in known:
-        yield manifest.problem(place, f"renamed: {former!r:.80} is the id of a {kind} again", "take one away")
+        yield manifest.problem(place, f"renamed: {former!r:.80} is the id of another {kind}", "take one away")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from bmcheck.conditions import ALWAYS, LARGEST, Answers, Condition, Formula
 
@@ -243,7 +243,7 @@ class Metric(Struct, frozen=True, forbid_unknown_fields=True):
 class ReviewInterval(Struct, frozen=True, forbid_unknown_fields=True):
     """After how many days an assessment is to be looked at again, and why."""
 
-    days: int
+    days: Annotated[int, Meta(ge=1, le=36_500)]
     why: str
 
 
