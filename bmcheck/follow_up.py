@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +15,6 @@ from bmcheck.reasons import reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import date
 
     from bmcheck.answers import Plain
     from bmcheck.conditions import Answer, Answers
@@ -80,6 +79,10 @@ class FollowUp(NamedTuple):
         """Return the rules whose findings are accepted at the moment."""
         return frozenset(each.waiver.rule for each in self.waivers if each.standing is Standing.IN_FORCE)
 
+    def of(self, rule: str) -> WaiverStanding | None:
+        """Return what has become of the waiver of a rule, None when it has none."""
+        return next((each for each in self.waivers if each.waiver.rule == rule), None)
+
     @property
     def broken(self) -> tuple[WaiverStanding, ...]:
         """Return the waivers that no longer hold or have nothing left to accept."""
@@ -128,7 +131,7 @@ def _lapses(pack: Pack, finding: Finding, waiver: Waiver, then: Answers, day: Da
     """Yield why a waiver lapses although the answers it rests on are as they were."""
     if waiver.until < day.today:
         yield Lapse.EXPIRED
-    if day.longest is not None and waiver.until > day.today + timedelta(days=day.longest):
+    if day.longest is not None and waiver.until > days_after(day.today, day.longest):
         yield Lapse.TOO_LONG
     if waiver.conditions and waiver.conditions != fingerprint_of(pack, finding.rule):
         yield Lapse.CONDITIONS
@@ -140,7 +143,17 @@ def fingerprint_of(pack: Pack, rule: Rule) -> str:
     """Return what stands for the conditions of ``rule`` with their parameters and metrics, in 12 hex digits."""
     values = {each.id: repr(each.value) for each in pack.parameters.values()}
     values |= {each.id: each.formula.text for each in pack.metrics.values()}
-    return fingerprint((rule.applies.text, rule.met.text), values)
+    return fingerprint((rule.applies.text, rule.met.text), values, dict(_former(pack, rule)))
+
+
+def _former(pack: Pack, rule: Rule) -> Iterator[tuple[str, str]]:
+    """Yield the present ids in the conditions of ``rule``, each with the first one that it had."""
+    for before, now in reversed(list(pack.renamed.items())):
+        question, _, option = before.partition(".")
+        if not option:
+            yield now, before
+        elif question in rule.questions():
+            yield f"'{now}'", f"'{option}'"
 
 
 def _read(pack: Pack, because: Mapping[str, object]) -> Iterator[tuple[str, Answer]]:
@@ -162,5 +175,10 @@ def _stale_since(pack: Pack, assessment: Assessment, today: date) -> date | None
     assessed = assessment.venture.assessed
     if assessed is None or pack.review_interval is None:
         return None
-    due = assessed + timedelta(days=pack.review_interval.days)
+    due = days_after(assessed, pack.review_interval.days)
     return due if due < today else None
+
+
+def days_after(day: date, days: int) -> date:
+    """Return the date ``days`` after a day, the last one there is when it lies beyond."""
+    return day + timedelta(days=min(days, (date.max - day).days))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -68,6 +68,7 @@ def waive(
 
 def _last_day(text: str, today: date, longest: int | None) -> date:
     from bmcheck.errors import failure
+    from bmcheck.follow_up import days_after
 
     try:
         last = date.fromisoformat(text)
@@ -75,8 +76,8 @@ def _last_day(text: str, today: date, longest: int | None) -> date:
         raise failure(f"--until: {text!r:.80} is no date", "write it as 2027-03-31") from None
     if last < today:
         raise failure(f"--until: {text} is over already", "name a day to come")
-    if longest is not None and last > today + timedelta(days=longest):
-        latest = (today + timedelta(days=longest)).isoformat()
+    if longest is not None and last > days_after(today, longest):
+        latest = days_after(today, longest).isoformat()
         raise failure(f"--until: {text} is more than {longest} days ahead", f"name a day until {latest}")
     return last
 

@@ -11,19 +11,24 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(r"'[^']*'|\"[^\"]*\"|\w+|[^\w\s]")
 
 
-def fingerprint(texts: Iterable[str], values: Mapping[str, str]) -> str:
-    """Return 12 hex digits (SHA-256) for conditions: without their blanks, and with the ``values`` of their names."""
+def fingerprint(texts: Iterable[str], values: Mapping[str, str], former: Mapping[str, str]) -> str:
+    """Return 12 hex digits (SHA-256) for conditions: without their blanks, and with the ``values`` of their names.
+
+    ``former`` maps names, and options in single quotes, to those that stand for them, so that a new id alone changes
+    nothing.
+    """
     from hashlib import sha256  # noqa: PLC0415 - loading OpenSSL costs more than a review
 
-    whole = "\n".join(" ".join(_expanded(text, values)) for text in texts)
+    whole = "\n".join(" ".join(_expanded(text, values, former)) for text in texts)
     return sha256(whole.encode()).hexdigest()[:12]
 
 
-def _expanded(text: str, values: Mapping[str, str]) -> list[str]:
+def _expanded(text: str, values: Mapping[str, str], former: Mapping[str, str]) -> list[str]:
     found: list[str] = []
-    for token in _TOKEN.findall(text):
-        found.append(token)
+    for written in _TOKEN.findall(text):
+        token = f"'{written[1:-1]}'" if written.startswith('"') else written
+        found.append(former.get(token, token))
         if token in values:
             others = {name: value for name, value in values.items() if name != token}
-            found += ["=", *_expanded(values[token], others)]
+            found += ["=", *_expanded(values[token], others, former)]
     return found

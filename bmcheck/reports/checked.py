@@ -36,7 +36,7 @@ class Checked(NamedTuple):
 
     def waiver(self, finding: Finding) -> WaiverStanding | None:
         """Return the waiver of a finding, whether it holds or not."""
-        return next((each for each in self.follow_up.waivers if each.waiver.rule == finding.rule.id), None)
+        return self.follow_up.of(finding.rule.id)
 
     def is_accepted(self, finding: Finding) -> bool:
         """Return whether somebody accepts the finding at the moment."""

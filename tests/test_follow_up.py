@@ -1,0 +1,305 @@
+"""What has become of waivers, actions and the assessment itself by a given day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from drawing import SEEDS, some_answers
+from hypothesis import given, settings
+from msgspec.structs import replace
+from small_pack import MANIFEST, Change, problems_of, small_pack, write_pack, write_renamed_pack
+
+from bmcheck.answers import read_answer
+from bmcheck.causes import Side
+from bmcheck.evaluation import review
+from bmcheck.files.packs import load_pack
+from bmcheck.follow_up import (
+    ASKING,
+    ActionStanding,
+    Day,
+    FollowUp,
+    Lapse,
+    Standing,
+    WaiverStanding,
+    because,
+    fingerprint_of,
+    follow_up,
+)
+from bmcheck.gate import Gate, stops
+from bmcheck.model import Action, Assessment, Pack, PackReference, Review, ReviewInterval, Venture, Waiver
+
+PACK = load_pack()
+LAST = date(2027, 3, 31)
+ON_LAST = Day(LAST)
+RULE, NEEDS_PRICE = "free-without-income", "prices-reviewed"
+NOTHING_PAYS = {"free_offer": "all", "sources": ["none"]}
+
+
+def reviewed(raw: Mapping[str, object], pack: Pack | None = None) -> Review:
+    used = pack or small_pack()
+    return review(used, {name: read_answer(used.questions[name], value) for name, value in raw.items()})
+
+
+def waiver(raw: Mapping[str, object], rule: str = RULE, pack: Pack | None = None, until: date = LAST) -> Waiver:
+    """Return the waiver that would be recorded for a rule under these answers."""
+    now = reviewed(raw, pack)
+    conditions = fingerprint_of(now.pack, now.pack.rules[rule])
+    return Waiver(rule, "accept", "Ads start in May", "A. Founder", until, because(now, now.by_rule[rule]), conditions)
+
+
+def followed(held: Waiver, raw: Mapping[str, object], day: Day = ON_LAST, pack: Pack | None = None) -> WaiverStanding:
+    """Return what has become of one waiver under these answers."""
+    mine = Assessment(pack=PackReference("small"), waivers=(held,))
+    [standing] = follow_up(reviewed(raw, pack), mine, day).waivers
+    return standing
+
+
+def pack_with(folder: Path, **changes: Change) -> Pack:
+    return load_pack(str(write_pack(folder, **changes)))
+
+
+# By date
+
+
+@pytest.mark.parametrize(("days", "standing"), [(-1, Standing.IN_FORCE), (0, Standing.IN_FORCE), (1, Standing.LAPSED)])
+def test_a_waiver_holds_through_its_last_day_and_lapses_after_it(days: int, standing: Standing) -> None:
+    found = followed(waiver(NOTHING_PAYS), NOTHING_PAYS, Day(LAST + timedelta(days=days)))
+
+    assert found.standing is standing
+    assert found.lapses == ((Lapse.EXPIRED,) if standing is Standing.LAPSED else ())
+
+
+@pytest.mark.parametrize(("longest", "lapses"), [(89, (Lapse.TOO_LONG,)), (90, ()), (None, ())])
+def test_a_waiver_that_runs_longer_than_allowed_does_not_hold(longest: int | None, lapses: tuple[Lapse, ...]) -> None:
+    day = Day(LAST - timedelta(days=90), longest)
+
+    assert followed(waiver(NOTHING_PAYS), NOTHING_PAYS, day).lapses == lapses
+
+
+def test_no_day_is_too_late_to_look_at_a_waiver() -> None:
+    eternal = waiver(NOTHING_PAYS, until=date.max)
+
+    assert followed(eternal, NOTHING_PAYS, Day(date.max, 36_500)).standing is Standing.IN_FORCE
+
+
+# By answers
+
+
+def test_a_waiver_lapses_when_a_deciding_answer_changes() -> None:
+    held = waiver({"free_offer": "basic", "paid_share": 0.01}, "too-few-payers")
+
+    found = followed(held, {"free_offer": "basic", "paid_share": 0.015})
+
+    assert (found.standing, found.lapses, found.changed) == (Standing.LAPSED, (Lapse.ANSWERS,), ("paid_share",))
+
+
+def test_a_waiver_lapses_when_a_deciding_answer_is_taken_away() -> None:
+    found = followed(waiver(NOTHING_PAYS), {"free_offer": "all"})
+
+    assert found.standing is Standing.LAPSED
+    assert Lapse.ANSWERS in found.lapses
+
+
+def test_a_waiver_does_not_lapse_when_another_answer_changes() -> None:
+    found = followed(waiver(NOTHING_PAYS), {**NOTHING_PAYS, "price_review": False, "paid_share": 0.5})
+
+    assert found == WaiverStanding(found.waiver, found.finding, Standing.IN_FORCE)
+
+
+def test_a_waiver_of_what_is_to_clarify_lapses_when_it_becomes_open() -> None:
+    held = waiver({"free_offer": "all"})
+
+    still, then = followed(held, {"free_offer": "all"}), followed(held, NOTHING_PAYS)
+
+    assert still.standing is Standing.IN_FORCE
+    assert (then.standing, then.lapses) == (Standing.LAPSED, (Lapse.STATUS,))
+
+
+def test_a_waiver_that_rests_on_no_answer_lapses_once_there_is_one() -> None:
+    held = waiver({}, NEEDS_PRICE)
+
+    assert held.because == {}
+    assert followed(held, {}).standing is Standing.IN_FORCE
+    assert followed(held, {"price_review": False}).lapses == (Lapse.STATUS,)
+
+
+@pytest.mark.parametrize("raw", [{"free_offer": "all", "sources": ["ads"]}, {"free_offer": "none"}])
+def test_a_waiver_with_nothing_left_to_accept_is_orphaned(raw: Mapping[str, object]) -> None:
+    found = followed(waiver(NOTHING_PAYS), raw, Day(LAST + timedelta(days=99)))
+
+    assert (found.standing, found.lapses) == (Standing.ORPHANED, ())
+
+
+def test_a_waiver_written_by_hand_must_name_the_answers_that_make_the_finding() -> None:
+    by_hand = replace(waiver(NOTHING_PAYS), because={"free_offer": "all"}, conditions="")
+
+    assert followed(by_hand, NOTHING_PAYS).lapses == (Lapse.STATUS,)
+    assert followed(replace(by_hand, because=NOTHING_PAYS), NOTHING_PAYS).standing is Standing.IN_FORCE
+
+
+# By the rule
+
+CONDITION = 'met = "len(sources) >= 1"'
+
+
+@pytest.mark.parametrize(
+    ("what", "changes"),
+    [
+        ("another number", {"offer": {CONDITION: 'met = "len(sources) >= 2"'}}),
+        ("another limit to when it applies", {"offer": {"free_offer == 'all'": "free_offer != 'none'"}}),
+    ],
+)
+def test_a_waiver_lapses_when_the_conditions_change(tmp_path: Path, what: str, changes: dict[str, Change]) -> None:
+    found = followed(waiver(NOTHING_PAYS), NOTHING_PAYS, pack=pack_with(tmp_path, **changes))
+
+    assert found.lapses == (Lapse.CONDITIONS,), what
+
+
+@pytest.mark.parametrize(
+    ("what", "changes"),
+    [
+        ("blanks", {"offer": {CONDITION: 'met = " len( sources )>=1 "', "free_offer == 'all'": "free_offer=='all'"}}),
+        ("other quotes", {"offer": {"\"free_offer == 'all'\"": "'free_offer == \"all\"'"}}),
+        ("words", {"offer": {"Somebody has to pay.": "Bills come in."}}),
+        ("the severity", {"offer": {'severity = "high"': 'severity = "low"'}}),
+        ("a parameter it does not use", {"pack": {"value = 0.02": "value = 0.03"}}),
+        ("another rule", {"money": {'met = "price_review"': 'met = "not price_review"'}}),
+    ],
+)
+def test_a_waiver_does_not_lapse_when_the_conditions_mean_the_same(
+    tmp_path: Path, what: str, changes: dict[str, Change]
+) -> None:
+    found = followed(waiver(NOTHING_PAYS), NOTHING_PAYS, pack=pack_with(tmp_path, **changes))
+
+    assert found.standing is Standing.IN_FORCE, what
+
+
+def test_a_waiver_lapses_when_a_parameter_of_the_conditions_changes(tmp_path: Path) -> None:
+    raw: Mapping[str, object] = {"free_offer": "basic", "paid_share": 0.01}
+
+    found = followed(
+        waiver(raw, "too-few-payers"), raw, pack=pack_with(tmp_path, pack={"value = 0.02": "value = 0.03"})
+    )
+
+    assert found.lapses == (Lapse.CONDITIONS,)
+
+
+@pytest.mark.parametrize(("formula", "lapses"), [("0.3", (Lapse.CONDITIONS,)), ("0.2", ())])
+def test_a_waiver_lapses_when_a_metric_of_the_conditions_changes(
+    tmp_path: Path, formula: str, lapses: tuple[Lapse, ...]
+) -> None:
+    uses_metric: Change = {"paid_share >= min_share": "margin >= 0"}
+    raw: Mapping[str, object] = {"free_offer": "basic", "paid_share": 0.01}
+    before = pack_with(tmp_path / "before", money=uses_metric)
+    after = pack_with(tmp_path / "after", money=uses_metric, pack={"12 - 0.2": f"12 -  {formula}"})
+
+    assert followed(waiver(raw, "too-few-payers", before), raw, pack=after).lapses == lapses
+
+
+def test_a_waiver_does_not_lapse_when_a_question_and_an_option_get_new_ids(tmp_path: Path) -> None:
+    none_holds = "met = \"'none' not in sources\""
+    before = pack_with(tmp_path / "before", offer={CONDITION: none_holds})
+    renamed: Change = {CONDITION: none_holds.replace("none", "nothing")}
+    after = load_pack(str(write_renamed_pack(tmp_path / "after", offer=renamed)))
+    held = replace(waiver(NOTHING_PAYS, pack=before), because={"free": "all", "sources": ["nothing"]})
+
+    found = followed(held, {"free": "all", "sources": ["nothing"]}, pack=after)
+
+    assert found.standing is Standing.IN_FORCE
+
+
+# What a waiver does
+
+
+@settings(max_examples=40)
+@given(SEEDS)
+def test_a_recorded_waiver_holds_and_only_its_own_finding_no_longer_stops(seed: int) -> None:
+    now = review(PACK, some_answers(PACK, seed))
+    for finding in [each for each in now.findings if each.status in ASKING][:5]:
+        entry = Waiver(
+            finding.rule.id, "accept", "x", "y", LAST, because(now, finding), fingerprint_of(PACK, finding.rule)
+        )
+        mine = Assessment(pack=PackReference(PACK.id), answers=now.answers, waivers=(entry,))
+        with_it, without = (
+            stops(Gate("low", require_complete=True), Side(now, mine, found))
+            for found in (follow_up(now, mine, Day(LAST)), FollowUp())
+        )
+
+        assert [each.standing for each in follow_up(now, mine, Day(LAST)).waivers] == [Standing.IN_FORCE]
+        assert {each.rule.id for each in (*without.risks, *without.incomplete)} - {
+            each.rule.id for each in (*with_it.risks, *with_it.incomplete)
+        } <= {finding.rule.id}
+        assert finding not in (*with_it.risks, *with_it.incomplete)
+
+
+def test_waivers_of_rules_that_the_review_leaves_out_are_left_out() -> None:
+    raw: Mapping[str, object] = {"free_offer": "basic", "paid_share": 0.01}
+    mine = Assessment(pack=PackReference("small"), waivers=(waiver(raw, "too-few-payers"),))
+    answers = reviewed(raw).answers
+
+    assert follow_up(review(small_pack(), answers, only_paper=True), mine, Day(LAST)).waivers == ()
+
+
+# Actions
+
+
+@pytest.mark.parametrize(
+    ("status", "days", "overdue"),
+    [("planned", 0, False), ("planned", 1, True), ("doing", 1, True), ("done", 1, False)],
+)
+def test_an_action_is_overdue_after_its_day_until_it_is_done(status: str, days: int, overdue: bool) -> None:
+    action = Action("second-income", status, due=LAST)  # type: ignore[arg-type]
+    mine = Assessment(pack=PackReference("small"), actions=(action,))
+
+    [found] = follow_up(reviewed({"sources": ["ads"]}), mine, Day(LAST + timedelta(days=days))).actions
+
+    assert found == ActionStanding(action, overdue=overdue, without_effect=False)
+
+
+@pytest.mark.parametrize(
+    ("status", "sources", "without_effect"),
+    [("done", ["shop"], True), ("done", ["ads"], False), ("done", None, True), ("planned", ["shop"], False)],
+)
+def test_an_action_that_is_done_has_to_show_in_the_answers(
+    status: str, sources: list[str] | None, without_effect: bool
+) -> None:
+    mine = Assessment(pack=PackReference("small"), actions=(Action("second-income", status),))  # type: ignore[arg-type]
+
+    [found] = follow_up(reviewed({"sources": sources} if sources else {}), mine, Day(LAST)).actions
+
+    assert found.without_effect is without_effect
+    assert found.overdue is False
+
+
+# The assessment itself
+
+
+@pytest.mark.parametrize(
+    ("today", "since"), [(date(2027, 4, 10), None), (date(2027, 4, 11), None), (date(2027, 4, 12), date(2027, 4, 11))]
+)
+def test_an_assessment_is_stale_once_the_review_interval_is_over(today: date, since: date | None) -> None:
+    pack = replace(small_pack(), review_interval=ReviewInterval(days=100, why="x"))
+    mine = Assessment(pack=PackReference("small"), venture=Venture(assessed=date(2027, 1, 1)))
+
+    assert follow_up(review(pack, {}), mine, Day(today)).stale_since == since
+
+
+@pytest.mark.parametrize("assessed", [None, date.max])
+def test_an_assessment_without_a_day_or_of_a_day_to_come_is_not_stale(assessed: date | None) -> None:
+    pack = replace(small_pack(), review_interval=ReviewInterval(days=100, why="x"))
+    mine = Assessment(pack=PackReference("small"), venture=Venture(assessed=assessed))
+
+    assert follow_up(review(pack, {}), mine, Day(LAST)).stale_since is None
+
+
+@pytest.mark.parametrize("days", ["0", "-5", "36501", "99999999999999"])
+def test_a_review_interval_is_a_number_of_days_that_can_be_waited(tmp_path: Path, days: str) -> None:
+    manifest = f'{MANIFEST}\n[review_interval]\ndays = {days}\nwhy = "x"\n'
+
+    [problem] = problems_of(lambda: pack_with(tmp_path, pack=manifest))
+
+    assert problem.what.startswith("pack.toml, days: a whole number ")
+    assert (Path(problem.path).name, problem.line) == ("pack.toml", 30)

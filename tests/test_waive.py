@@ -1,0 +1,294 @@
+"""Recording waivers, and what a waived finding looks like afterwards."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import rtoml
+from small_pack import COVERED, OPEN, assessment, run, write_pack
+
+RULE = "free-without-income"
+WHY = ["--reason", "Ads start in May", "--by", "A. Founder"]
+UNTIL, TODAY = ["--until", "2027-03-31"], ["--today", "2027-01-01"]
+WAIVED = (
+    OPEN
+    + f"""
+[[waiver]]
+rule = "{RULE}"
+decision = "accept"
+reason = "Ads start in May"
+by = "A. Founder"
+until = 2027-03-31
+because = {{ free_offer = "all", sources = ["none"] }}
+"""
+)
+
+
+@pytest.fixture(scope="module")
+def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_pack(tmp_path_factory.mktemp("pack"))
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def put(text: str) -> str:
+    Path("x.toml").write_text(text, encoding="utf-8", newline="")
+    return "x.toml"
+
+
+def text() -> str:
+    return Path("x.toml").read_bytes().decode()
+
+
+def waivers() -> list[dict[str, Any]]:
+    return list(rtoml.loads(text()).get("waiver", []))
+
+
+# Recording
+
+
+def test_a_waiver_is_recorded_with_the_answers_it_rests_on_and_nothing_else_changes(pack: Path) -> None:
+    put(OPEN)
+
+    ran = run("waive", "x.toml", RULE, *WHY, *UNTIL, *TODAY, "--pack", pack)
+
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err == f"{RULE} is waived in x.toml until 2027-03-31.\n"
+    assert text().startswith(OPEN)
+    [recorded] = waivers()
+    assert len(str(recorded.pop("conditions"))) == 12
+    assert recorded == {
+        "rule": RULE,
+        "decision": "accept",
+        "reason": "Ads start in May",
+        "by": "A. Founder",
+        "until": date(2027, 3, 31),
+        "because": {"free_offer": "all", "sources": ["none"]},
+    }
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        WAIVED,
+        WAIVED.replace("\n", "\r\n"),
+        OPEN.replace("[answers]", f'waiver = [{{ rule = "{RULE}", decision = "accept", reason = "x", by = "y", '
+                     'until = 2026-01-01 }]  # ours\n\n[answers]'),
+    ],
+    ids=["tables", "CRLF", "inline"],
+)  # fmt: skip
+def test_a_second_waiver_replaces_the_first_where_it_stands(pack: Path, before: str) -> None:
+    put(before)
+
+    ran = run("waive", "x.toml", RULE, "--reason", "Still", "--by", "B", *UNTIL, *TODAY, "--pack", pack)
+
+    assert "instead of the one by " in ran.err
+    [recorded] = waivers()
+    assert (recorded["reason"], recorded["by"], recorded["until"]) == ("Still", "B", date(2027, 3, 31))
+    assert run("check", "x.toml", "--pack", pack, *TODAY).code == 0
+
+
+def test_the_last_day_may_be_today(pack: Path) -> None:
+    put(OPEN)
+
+    assert run("waive", "x.toml", RULE, *WHY, *UNTIL, "--today", "2027-03-31", "--pack", pack).code == 0
+    assert run("check", "x.toml", "--today", "2027-03-31", "--pack", pack).code == 0
+    assert run("check", "x.toml", "--today", "2027-04-01", "--pack", pack).code == 1
+
+
+@pytest.mark.parametrize("decision", ["accept", "not-applicable", "disagree"])
+def test_every_decision_can_be_recorded(pack: Path, decision: str) -> None:
+    put(OPEN)
+
+    run("waive", "x.toml", RULE, *WHY, *UNTIL, *TODAY, "--decision", decision, "--pack", pack)
+
+    assert [each["decision"] for each in waivers()] == [decision]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ([RULE, "--by", "A", *UNTIL], "Missing option '--reason'"),
+        ([RULE, "--reason", "x", *UNTIL], "Missing option '--by'"),
+        ([RULE, *WHY], "Missing option '--until'"),
+        ([RULE, "--reason", " ", "--by", "", *UNTIL], "--reason is empty"),
+        ([RULE, "--reason", " ", "--by", "", *UNTIL], "--by is empty"),
+        ([RULE, *WHY, "--until", "soon"], "'soon' is no date"),
+        ([RULE, *WHY, "--until", "2027-02-30"], "'2027-02-30' is no date"),
+        ([RULE, *WHY, "--until", "2026-12-31"], "is over already"),
+        ([RULE, *WHY, *UNTIL, "--max-waiver-days", "88"], "more than 88 days ahead"),
+        ([RULE, *WHY, *UNTIL, "--today", "9999-12-31", "--max-waiver-days", "36500"], "is over already"),
+        (["free-without", *WHY, *UNTIL], "did you mean free-without-income?"),
+        (["too-few-payers", *WHY, *UNTIL], "not applicable here: there is nothing to accept"),
+    ],
+)
+def test_a_waiver_that_says_too_little_is_refused_and_nothing_is_written(
+    pack: Path, words: list[str], message: str
+) -> None:
+    put(OPEN)
+
+    ran = run("waive", "x.toml", *TODAY, *words, "--pack", pack)
+
+    assert ran.code == 2
+    assert message in ran.err
+    assert text() == OPEN
+
+
+@pytest.mark.parametrize(
+    ("entry", "line", "message"),
+    [
+        (WAIVED.replace("rule = ", "rule = 'x' # "), 9, "there is no rule 'x'"),
+        (WAIVED + WAIVED.partition("\n\n[[")[2].join(["\n[[", ""]), 17, f"{RULE} is waived twice"),
+        (WAIVED.replace("until = 2027-03-31\n", ""), 8, "the key 'until' is missing"),
+        (WAIVED.replace("2027-03-31", '"soon"'), 13, "this is no date"),
+        (WAIVED.replace("2027-03-31", "2027-03-31T12:00:00Z"), 13, "a date is expected, not a date with a time"),
+        (WAIVED.replace('"Ads start in May"', '" "'), 11, "reason: it is empty"),
+        (WAIVED.replace('by = "A. Founder"\n', ""), 8, "the key 'by' is missing"),
+        (WAIVED.replace('"accept"', '"ignore"'), 10, "decision"),
+        (WAIVED + "ticket = 1\n", 15, "there is no key 'ticket'"),
+    ],
+)
+@pytest.mark.parametrize("words", [["check"], ["waive", RULE, *WHY, *UNTIL]], ids=["check", "waive"])
+def test_a_file_with_a_wrong_waiver_is_refused_with_its_line(
+    pack: Path, words: list[str], entry: str, line: int, message: str
+) -> None:
+    put(entry)
+
+    ran = run(words[0], "x.toml", *words[1:], *TODAY, "--pack", pack)
+
+    assert ran.code == 2
+    assert ran.err.startswith(f"error: x.toml:{line}:")
+    assert message in ran.err
+    assert text() == entry
+
+
+# Afterwards
+
+
+def checked(pack: Path, *options: str) -> dict[str, Any]:
+    [file] = json.loads(run("check", "x.toml", "--pack", pack, "--format", "json", *options).out)["files"]
+    return dict(file)
+
+
+def test_a_waived_finding_stays_visible_and_is_counted_apart(pack: Path) -> None:
+    put(WAIVED)
+
+    in_text = run("check", "x.toml", "--pack", pack, *TODAY).out
+    in_json = checked(pack, *TODAY)
+    in_report = run("report", "x.toml", "--pack", pack, *TODAY).out
+
+    assert f"high accepted (open) {RULE}: " in in_text
+    assert "(by A. Founder until 2027-03-31)" in in_text
+    assert "x.toml: 0 open risks; 1 accepted; " in in_text
+    assert in_json["counts"] == dict.fromkeys(
+        ("open", "untapped", "unknown", "covered", "captured"), 0
+    ) | {"to-clarify": 1, "not-applicable": 1, "accepted": 1}  # fmt: skip
+    [finding] = [each for each in in_json["findings"] if each["rule"] == RULE]
+    assert (finding["status"], finding["accepted"], finding["stops"]) == ("open", True, False)
+    assert finding["waiver"]["standing"] == "in-force"
+    accepted = in_report.partition("Accepted")[2]
+    assert "The service is free and nothing else pays for it" in accepted
+    assert "accepted by A. Founder until 2027-03-31: Ads start in May" in accepted
+
+
+@pytest.mark.parametrize(
+    ("what", "change", "options", "notice"),
+    [
+        ("its day is over", {}, ["--today", "2027-04-01"], "it ran until 2027-03-31"),
+        ("it runs too long", {}, [*TODAY, "--max-waiver-days", "88"], "longer than allowed here"),
+        ("an answer changed", {'"none"]\n\n': '"none"]\nprice_review = true\n\n', '= "all", s': '= "basic", s'}, TODAY,
+         "the answer it rests on has changed: free_offer"),
+        ("nothing is left", {'sources = ["none"]\n\n': 'sources = ["ads"]\n\n'}, TODAY,
+         "there is nothing left to accept; take the waiver away"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(("fail_on", "code"), [("high", 1), ("never", 0)])
+def test_a_waiver_that_no_longer_holds_stops_the_gate_and_says_why(
+    pack: Path, what: str, change: dict[str, str], options: list[str], notice: str, fail_on: str, code: int
+) -> None:
+    entry = WAIVED
+    for old, new in change.items():
+        assert old in entry
+        entry = entry.replace(old, new, 1)
+    put(entry)
+
+    ran = run("check", "x.toml", "--pack", pack, "--fail-on", fail_on, *options)
+
+    assert ran.code == code, what
+    assert notice in ran.out
+
+
+def test_a_lapsed_waiver_excuses_nothing(pack: Path) -> None:
+    put(WAIVED)
+
+    found = checked(pack, "--today", "2027-04-01")
+
+    [finding] = [each for each in found["findings"] if each["rule"] == RULE]
+    assert (finding["accepted"], finding["stops"], finding["waiver"]["lapses"]) == (False, True, ["expired"])
+    assert found["notices"][0]["notice"] == "waiver-lapsed"
+    assert found["notices"][0]["line"] == 9
+
+
+def test_what_is_accepted_completes_an_assessment(pack: Path) -> None:
+    put(assessment('free_offer = "all"\nprice_review = true'))
+    gate = ["check", "x.toml", "--pack", str(pack), *TODAY, "--require-complete"]
+    before = run(*gate).code
+
+    run("waive", "x.toml", RULE, *WHY, *UNTIL, *TODAY, "--pack", pack)
+
+    assert (before, run(*gate).code) == (1, 0)
+
+
+def test_hostile_words_in_a_waiver_are_shown_as_text(pack: Path) -> None:
+    put(OPEN)
+
+    run("waive", "x.toml", RULE, "--reason", "a\n::error::b\x1b[31m", "--by", '"]\nx', *UNTIL, *TODAY, "--pack", pack)
+    out = run("check", "x.toml", "--pack", pack, *TODAY).out + run("report", "x.toml", "--pack", pack, *TODAY).out
+
+    assert [each["by"] for each in waivers()] == ['"]\nx']
+    assert "\x1b" not in out
+    assert "::error::b" not in [line.strip()[:10] for line in out.splitlines()]
+
+
+# Actions and age
+
+
+def test_what_is_late_or_without_effect_is_told_and_stops_nothing(pack: Path) -> None:
+    actions = """
+[[action]]
+strategy = "second-income"
+status = "done"
+
+[[action]]
+strategy = "raise-share"
+status = "planned"
+owner = "growth"
+due = 2026-12-31
+"""
+    put(COVERED + actions)
+
+    ran = run("check", "x.toml", "--pack", pack, *TODAY)
+
+    assert ran.code == 0
+    assert "x.toml:10:1: action-without-effect: second-income is done, and the answers it was to change" in ran.out
+    assert "x.toml:14:1: action-overdue: raise-share by growth is planned and was due on 2026-12-31" in ran.out
+
+
+def test_an_assessment_of_long_ago_is_told_and_stops_nothing(tmp_path: Path) -> None:
+    interval = '\n[review_interval]\ndays = 100\nwhy = "x"\n\n[[metric]]'
+    pack = write_pack(tmp_path / "pack", pack={"\n[[metric]]": interval})
+    put(COVERED + "\n[venture]\nassessed = 2026-09-22\n")
+
+    due, late = (run("check", "x.toml", "--pack", pack, "--today", day) for day in ("2026-12-31", "2027-01-01"))
+
+    assert (due.code, late.code) == (0, 0)
+    assert "assessment-stale" not in due.out
+    assert "x.toml:10:1: assessment-stale: a new look was due on 2026-12-31, 100 days after the last" in late.out
