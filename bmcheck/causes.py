@@ -15,14 +15,14 @@ from bmcheck.answers import WrongAnswerError, plain_answer, read_answer
 from bmcheck.evaluation import find
 from bmcheck.follow_up import Lapse, Standing
 from bmcheck.model import Status
-from bmcheck.versions import present_answer, present_name
+from bmcheck.versions import answer_under, changed_since, name_under
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bmcheck.conditions import Answer, Answers
     from bmcheck.follow_up import FollowUp, WaiverStanding
-    from bmcheck.model import Pack, Review, Rule
+    from bmcheck.model import Assessment, Pack, Review, Rule
 
 
 class Cause(StrEnum):
@@ -35,9 +35,10 @@ class Cause(StrEnum):
 
 
 class Side(NamedTuple):
-    """One state of a venture: its review, and what has become of its waivers by the day of that state."""
+    """One state of a venture: assessment and review, and what has become of its waivers by the day of that state."""
 
     review: Review
+    assessment: Assessment
     follow_up: FollowUp
 
     def status(self, rule: str) -> Status | None:
@@ -105,23 +106,23 @@ def _difference(identity: str, before: Side, after: Side) -> Iterator[Difference
     if old is None or new is None:
         yield change._replace(causes=(Cause.PACK,))
     elif then is not now:
-        yield _caused(change, before.review, after.review)
+        yield _caused(change, before, after)
     elif was is not is_:
-        yield _by_waiver(change, before.follow_up, after)
+        yield _by_waiver(change, before.follow_up, after.follow_up)
     else:
         yield change._replace(causes=(Cause.PACK,))
 
 
-def _caused(change: Difference, before: Review, after: Review) -> Difference:
+def _caused(change: Difference, before: Side, after: Side) -> Difference:
     """Return the change with what it needed: other answers, another pack, or both; either where each suffices."""
-    old, new = before.by_rule[change.rule.id].rule, after.by_rule[change.rule.id].rule
-    stayed = answers_under(after.pack, before)
+    old, new = (each.review.by_rule[change.rule.id].rule for each in (before, after))
+    stayed = answers_under(after.review.pack, before)
     needs_answers = find(new, stayed).status is not change.after
-    needs_pack = find(old, answers_under(before.pack, after)).status is not change.after
+    needs_pack = find(old, answers_under(before.review.pack, after)).status is not change.after
     either = not needs_answers and not needs_pack
     causes = ((Cause.ANSWERS, needs_answers or either), (Cause.PACK, needs_pack or either))
     found = change._replace(causes=tuple(cause for cause, needed in causes if needed))
-    return found._replace(answers=_fewest(new, stayed, after.answers)) if needs_answers else found
+    return found._replace(answers=_fewest(new, stayed, after.review.answers)) if needs_answers else found
 
 
 def _fewest(rule: Rule, before: Answers, after: Answers) -> tuple[str, ...]:
@@ -137,17 +138,16 @@ def _fewest(rule: Rule, before: Answers, after: Answers) -> tuple[str, ...]:
     return tuple(changed)
 
 
-def _by_waiver(change: Difference, before: FollowUp, after: Side) -> Difference:
-    """Return the change of a finding that keeps its status: its waiver came, went or lapsed."""
-    own = [each for each in after.follow_up.waivers if each.waiver.rule == change.rule.id]
-    if not own:
-        gone = next(each for each in before.waivers if each.waiver.rule == change.rule.id)
-        return change._replace(causes=(Cause.WAIVER,), waiver=gone)
-    (waiver,) = own
-    if waiver.standing is not Standing.LAPSED:
-        return change._replace(causes=(Cause.WAIVER,), waiver=waiver)
-    causes = tuple(dict.fromkeys(_CAUSE_OF[each] for each in waiver.lapses))
-    return change._replace(causes=causes, answers=waiver.changed, waiver=waiver)
+def _by_waiver(change: Difference, before: FollowUp, after: FollowUp) -> Difference:
+    """Return the change of a finding that keeps its status: its waiver came, went, lapsed or holds again."""
+    was, now = (each.of(change.rule.id) for each in (before, after))
+    turned = now
+    if was and now and now.standing is Standing.IN_FORCE and was.waiver == now.waiver:
+        turned = was
+    if turned is None or turned.standing is not Standing.LAPSED:
+        return change._replace(causes=(Cause.WAIVER,), waiver=now or was)
+    causes = tuple(dict.fromkeys(_CAUSE_OF[each] for each in turned.lapses))
+    return change._replace(causes=causes, answers=turned.changed, waiver=now)
 
 
 _CAUSE_OF = {
@@ -159,15 +159,17 @@ _CAUSE_OF = {
 }
 
 
-def answers_under(pack: Pack, review: Review) -> Answers:
-    """Return those of the answers of ``review`` that are answers under another version of its pack as well."""
+def answers_under(pack: Pack, side: Side) -> Answers:
+    """Return those of the answers given on one side that count under ``pack``, another version of its pack."""
+    review, made_with = side.review, side.assessment.pack.version
     if pack is review.pack:
         return review.answers
+    outdated = changed_since(pack, made_with) if made_with else ()
     found: dict[str, Answer] = {}
-    for name, answer in review.answers.items():
-        now = present_name(pack, name)
-        if now in pack.questions:
-            raw = present_answer(pack, now, plain_answer(review.pack.questions[name], answer))
+    for name, answer in {**review.answers, **side.assessment.outdated}.items():
+        now = name_under(pack, review.pack, name)
+        if now in pack.questions and now not in outdated:
+            raw = answer_under(pack, review.pack, name, plain_answer(review.pack.questions[name], answer))
             try:
                 found[now] = read_answer(pack.questions[now], raw)
             except WrongAnswerError:

@@ -43,7 +43,7 @@ def answer_to(question: Question, random: Random) -> Answer:
         case "one":
             return random.choice([option.id for option in question.options])
         case "number":
-            low, high = question.min or 0, question.max or 1000.0
+            low, high = question.min or 0, question.max or (1.0 if question.unit == "share" else 1000.0)
             return (
                 random.randint(int(low), int(high))
                 if question.whole

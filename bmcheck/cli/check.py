@@ -91,7 +91,7 @@ def _checked(states: States, gate: Gate, path: str, since: str | None, baseline:
     from bmcheck.reports.checked import Checked
 
     now = states.now(path)
-    before = states.since(since, path) if since else states.then(baseline) if baseline else None
+    before = states.then(baseline) if baseline is not None else states.since(since, path) if since is not None else None
     news = None
     if before:
         from bmcheck.causes import differences

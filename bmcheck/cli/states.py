@@ -6,8 +6,8 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.causes import Side
-from bmcheck.cli.common import Packs
-from bmcheck.errors import failure
+from bmcheck.cli.common import Packs, tell
+from bmcheck.errors import BmcheckError, failure
 from bmcheck.evaluation import review
 from bmcheck.files.assessments import read_assessment
 from bmcheck.files.toml import Source
@@ -15,16 +15,22 @@ from bmcheck.follow_up import Day, follow_up
 from bmcheck.reports.checked import Checked
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from bmcheck.files.git import Repository, Revision
     from bmcheck.model import Assessment, Pack
 
 
 class State(NamedTuple):
-    """An assessment as it stood at some time, with everything that follows from it."""
+    """An assessment as it stood at some time, and everything that follows from it."""
 
     source: Source
-    assessment: Assessment
     side: Side
+
+    @property
+    def assessment(self) -> Assessment:
+        """Return the assessment itself."""
+        return self.side.assessment
 
 
 class States:
@@ -37,7 +43,7 @@ class States:
         self.day = day
         self.only_paper = only_paper
         self.old_pack = old_pack
-        self._at: dict[str, Pack] = {}
+        self._at: dict[tuple[tuple[str, str], ...], Pack] = {}
         self._repositories: dict[str, Repository] = {}
 
     def now(self, path: str) -> State:
@@ -53,13 +59,21 @@ class States:
     def then(self, path: str) -> State:
         """Return the state of an earlier file at ``path``, on the day of its assessment where it names one."""
         pack, source, assessment = self.former.read(path)
-        return self._state(pack, source, assessment, Day(assessment.venture.assessed or self.day.today))
+        return self._state(pack, source, assessment, self._on(assessment.venture.assessed or self.day.today))
 
     def since(self, name: str, path: str) -> State | None:
-        """Return the state where the present branch parted from ``name``; None when the file was not there yet."""
+        """Return the state where the present branch parted from ``name``.
+
+        None when the file was not there yet, or could not be read, which is told: nothing in it is excused then.
+        """
         repository = self.repository(path)
         revision = repository.fork(name)
-        return self.at(repository, revision._replace(path=repository.former_path(revision.id, repository.path(path))))
+        former = repository.former_path(revision.id, repository.path(path))
+        try:
+            return self.at(repository, revision._replace(path=former))
+        except BmcheckError as error:
+            tell(f"{path}: everything counts, because its earlier state cannot be read:\n{error}")
+            return None
 
     def named(self, name: str) -> State:
         """Return the state that ``name`` calls: a file, or a file in a revision as ``REVISION:path``."""
@@ -80,34 +94,36 @@ class States:
             return None
         source = Source(f"{revision.id[:10]}:{revision.path}", text)
         pack = self._pack_at(repository, revision, source)
-        return self._state(pack, source, read_assessment(pack, source), Day(revision.day))
+        return self._state(pack, source, read_assessment(pack, source), self._on(revision.day))
 
     def repository(self, path: str) -> Repository:
         """Return the repository around ``path``."""
         from bmcheck.files.git import Repository
 
-        folder = os.path.dirname(os.path.realpath(path))
+        whole = os.path.realpath(path)
+        folder = whole if os.path.isdir(whole) else os.path.dirname(whole)
         if folder not in self._repositories:
             self._repositories[folder] = Repository(path)
         return self._repositories[folder]
 
+    def _on(self, day: date) -> Day:
+        return self.day._replace(today=day)
+
     def _state(self, pack: Pack, source: Source, assessment: Assessment, day: Day) -> State:
         found = review(pack, assessment.answers, only_paper=self.only_paper)
-        return State(source, assessment, Side(found, follow_up(found, assessment, day)))
+        return State(source, Side(found, assessment, follow_up(found, assessment, day)))
 
     def _pack_at(self, repository: Repository, revision: Revision, source: Source) -> Pack:
         """Return the pack as it was in a revision, where it is a folder of the same repository."""
         name = self.packs.name
         if self.old_pack or not name or not os.path.isdir(name):
             return self.former.of(source)
-        folder = os.path.relpath(os.path.realpath(name), os.path.realpath(repository.root)).replace(os.sep, "/")
-        tree = repository.tree(revision.id, folder)
-        if tree is None:
-            return self.packs.of(source)
-        if tree not in self._at:
-            from tempfile import TemporaryDirectory
+        from bmcheck.files.former_packs import former_pack, layers_at
 
-            with TemporaryDirectory() as copy:
-                repository.export(revision.id, folder, copy)
-                self._at[tree] = self.packs.get(copy)
-        return self._at[tree]
+        layers = layers_at(repository, revision.id, name)
+        if not layers:
+            return self.packs.of(source)
+        content = tuple(layers.items())
+        if content not in self._at:
+            self._at[content] = former_pack(repository, revision.id, layers)
+        return self._at[content]

@@ -7,14 +7,21 @@ import os
 import subprocess
 import tarfile
 from datetime import UTC, date, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.errors import failure
 from bmcheck.files.toml import LARGEST
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 MOST_REVISIONS = 10_000
 """Revisions of one file that are gone through."""
-_GIT = ("git", "-c", "core.quotePath=false", "-c", "protocol.allow=never")
+_SETTINGS = ("core.quotePath=false", "core.fsmonitor=false", "log.showSignature=false", "protocol.allow=never")
+"""What the settings of a repository must not change: programs that it would run, and how names are written."""
+_GIT = ("git", *(word for each in _SETTINGS for word in ("-c", each)))
+_FIELDS = "--format=%H%x00%ct%x00%s"
+_UNSHALLOW = "fetch the whole history: git fetch --unshallow"
 
 
 class Revision(NamedTuple):
@@ -32,13 +39,17 @@ class Repository:
     def __init__(self, near: str) -> None:
         """Find the repository around the path ``near``; raise BmcheckError when there is none, or no git."""
         path = os.path.realpath(near)
-        folder = path if os.path.isdir(path) else os.path.dirname(path)
         self.near = near
-        self.root = folder
+        self.root = path if os.path.isdir(path) else os.path.dirname(path)
+        if not os.path.isdir(self.root):
+            raise failure("there is no such file", "check the path", near)
+        self.refusal = ""
         found = self._git("rev-parse", "--show-toplevel")
+        if found is None and "dubious ownership" in self.refusal:
+            raise failure("git does not trust the repository", f"run: {self.refusal.splitlines()[-1].strip()}", near)
         if found is None:
             raise failure("is not in a git repository", "name a file in one, or compare with --baseline FILE", near)
-        self.root = found.decode(errors="replace").removesuffix("\n")
+        self.root = os.fsdecode(found).removesuffix("\n")
 
     def path(self, path: str) -> str:
         """Return a path as git names it: from the top of the repository."""
@@ -52,8 +63,8 @@ class Repository:
         found = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
         if found is None:
             shallow = self.is_shallow()
-            hint = "fetch the whole history: git fetch --unshallow" if shallow else "try: git log --oneline"
             where = " in this shallow clone" if shallow else ""
+            hint = _UNSHALLOW if shallow else "try: git log --oneline"
             raise failure(f"there is no revision {name!r:.80}{where}", hint, self.near)
         return self._described(found.decode().strip())
 
@@ -62,8 +73,8 @@ class Repository:
         tip = self.revision(name)
         found = self._git("merge-base", tip.id, "HEAD")
         if found is None and self.is_shallow():
-            hint = "fetch the whole history: git fetch --unshallow"
-            raise failure(f"this shallow clone does not reach back to where {name!r:.80} parted", hint, self.near)
+            what = f"this shallow clone does not reach back to where {name!r:.80} parted"
+            raise failure(what, _UNSHALLOW, self.near)
         return self._described(found.decode().split()[0]) if found else tip
 
     def is_shallow(self) -> bool:
@@ -84,41 +95,52 @@ class Repository:
             raise failure("is not UTF-8 text", "", called) from None
 
     def former_path(self, revision: str, path: str) -> str:
-        """Return what a file of the working tree was called in a revision; its own path when it was not renamed."""
-        found = self._git("diff", "--find-renames", "--diff-filter=R", "--name-status", "-z", revision, "--")
-        parts = (found or b"").decode(errors="replace").split("\0")
-        renamed = {now: former for former, now in zip(parts[1::3], parts[2::3], strict=False)}
-        return renamed.get(path, path)
+        """Return what a file was called in a revision; its own path when git does not know of another."""
+        return self._renamed("--cached", revision).get(path, path)
 
     def history(self, path: str) -> list[Revision]:
-        """Return the revisions in which a file changed, the oldest first, followed through renames."""
+        """Return the states that a file has had on this branch, the oldest first, followed through renames.
+
+        Of a branch that was merged the merge counts: its commits were no states of this one.
+        """
         if self.is_shallow():
-            hint = "fetch the whole history: git fetch --unshallow"
-            raise failure("this is a shallow clone, which has no history to show", hint, self.near)
-        layout = "--format=%x01%H%x00%ct%x00%s"
-        found = self._git(
-            "log",
-            "--follow",
-            f"--max-count={MOST_REVISIONS}",
-            "--name-only",
-            "-z",
-            layout,
-            "--",
-            f":(top,literal){path}",
-        )
-        entries = [each for each in (found or b"").decode(errors="replace").split("\1") if each]
-        if not entries:
+            raise failure("this is a shallow clone, which has no history to show", _UNSHALLOW, self.near)
+        found = list(self._states("HEAD", path))
+        if not found:
             raise failure("no revision of git holds this file yet", "commit it first: git add, git commit", self.near)
-        return [_revision(each) for each in reversed(entries)]
+        return found[::-1]
+
+    def _states(self, tip: str, path: str) -> Iterator[Revision]:
+        """Yield the revisions of a file from ``tip`` back to its beginning.
+
+        git log --follow would go on with a file that this one was copied from, such as the one of another venture.
+        """
+        words = ("log", "--first-parent", "-m", "--no-patch", "-z", f"--max-count={MOST_REVISIONS}")
+        where = (tip, "--", f":(top,literal){path}")
+        added = set((self._git(*words, "--diff-filter=A", "--format=%H", *where) or b"").decode().split("\0"))
+        fields = (self._git(*words, _FIELDS, *where) or b"").split(b"\0")
+        for commit, seconds, subject in zip(fields[::3], fields[1::3], fields[2::3], strict=False):
+            revision = _revision(commit, seconds, subject)._replace(path=path)
+            yield revision
+            former = self._renamed(f"{revision.id}^", revision.id).get(path) if revision.id in added else None
+            if former is not None:
+                yield from self._states(f"{revision.id}^", former)
+                return
+
+    def _renamed(self, *between: str) -> dict[str, str]:
+        """Return the files that were renamed between two states, each with its former name."""
+        found = self._git("diff", "--find-renames", "--diff-filter=R", "--name-status", "-z", *between, "--") or b""
+        parts = os.fsdecode(found).split("\0")
+        return {now: former for former, now in zip(parts[1::3], parts[2::3], strict=False)}
 
     def tree(self, revision: str, folder: str) -> str | None:
         """Return what stands for the content of a folder in a revision, None when it is not there."""
-        found = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}:{folder}")
+        found = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", _tree(revision, folder))
         return found.decode().strip() if found else None
 
     def export(self, revision: str, folder: str, to: str) -> None:
         """Write the files of a folder as they were in a revision to the folder ``to``."""
-        content = self._git("archive", "--format=tar", f"{revision}:{folder}")
+        content = self._git("archive", "--format=tar", _tree(revision, folder))
         with tarfile.open(fileobj=io.BytesIO(content or b"")) as archive:
             for member in archive:
                 parts = member.name.split("/")
@@ -130,11 +152,10 @@ class Repository:
                         file.write(reader.read() if reader else b"")
 
     def _described(self, commit: str) -> Revision:
-        found = self._git("show", "--no-patch", "--format=%x01%H%x00%ct%x00%s", commit)
-        return _revision((found or b"").decode(errors="replace").strip("\1"))
+        return _revision(*(self._git("show", "--no-patch", _FIELDS, commit) or b"").split(b"\0"))
 
     def _git(self, *words: str) -> bytes | None:
-        """Return what a git command prints, None when it fails; it reads no settings that run programs."""
+        """Return what a git command prints, None when it fails; it runs no programs that settings name."""
         surroundings = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
         try:
             done = subprocess.run(  # noqa: S603 - git itself, with words that cannot be taken for options
@@ -142,12 +163,14 @@ class Repository:
             )
         except FileNotFoundError:
             raise failure("git is not installed", "install it, or compare with --baseline FILE", self.near) from None
+        self.refusal = done.stderr.decode(errors="replace")
         return done.stdout if done.returncode == 0 else None
 
 
-def _revision(entry: str) -> Revision:
-    """Return a revision from the fields that git prints: id, seconds, subject, and then the name of the file."""
-    commit, seconds, rest = entry.split("\0", 2)
-    subject, _, path = rest.partition("\0")
+def _tree(revision: str, folder: str) -> str:
+    return f"{revision}:{'' if folder == os.curdir else folder}"
+
+
+def _revision(commit: bytes, seconds: bytes, subject: bytes) -> Revision:
     day = datetime.fromtimestamp(int(seconds), UTC).date()
-    return Revision(commit, day, subject.strip("\n"), path.strip("\0\n"))
+    return Revision(commit.decode().strip(), day, subject.decode(errors="replace").strip("\n"))

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from bmcheck.answers import in_words
-from bmcheck.causes import Cause
+from bmcheck.causes import Cause, answers_under
 from bmcheck.follow_up import Standing
 from bmcheck.reports.notices import lapse_in_words
 from bmcheck.reports.words import STATUS_WORDS
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bmcheck.causes import Difference, Side
-    from bmcheck.model import Review, Status
+    from bmcheck.conditions import Answers
+    from bmcheck.model import Pack, Review, Status
 
 SCHEMA = 1
 _HEADINGS = (("Worse", "is_worse"), ("Better", "is_better"), ("Changed otherwise", ""))
@@ -60,7 +61,7 @@ def why_in_words(difference: Difference, before: Side, after: Side) -> Iterator[
     for cause in difference.causes:
         match cause:
             case Cause.ANSWERS:
-                yield from _answers(difference, before.review, after.review)
+                yield from _answers(difference, before, after)
             case Cause.PACK:
                 yield _pack(difference, before.review, after.review)
             case Cause.WAIVER if waiver and difference.is_accepted:
@@ -71,18 +72,19 @@ def why_in_words(difference: Difference, before: Side, after: Side) -> Iterator[
                 yield "time has passed"
 
 
-def _answers(difference: Difference, before: Review, after: Review) -> Iterator[str]:
+def _answers(difference: Difference, before: Side, after: Side) -> Iterator[str]:
+    pack = after.review.pack
+    states = [answers_under(pack, each) for each in (before, after)]
     if not difference.answers:
-        yield "your answers changed, and so did the pack: either alone brings this about"
+        either = ", and so did the pack: either alone brings this about"
+        yield f"your answers changed{either if Cause.PACK in difference.causes else ''}"
     for name in difference.answers:
-        then, now = (_answer(each, name) for each in (before, after))
+        then, now = (_answer(pack, each, name) for each in states)
         yield f"your answer changed, {name}: {then} → {now}"
 
 
-def _answer(review: Review, question: str) -> str:
-    if question not in review.answers:
-        return "not answered"
-    return in_words(review.pack.questions[question], review.answers[question])
+def _answer(pack: Pack, answers: Answers, question: str) -> str:
+    return in_words(pack.questions[question], answers[question]) if question in answers else "not answered"
 
 
 def _pack(difference: Difference, before: Review, after: Review) -> str:
@@ -91,8 +93,8 @@ def _pack(difference: Difference, before: Review, after: Review) -> str:
         return f"the rule is new in the pack ({versions})"
     if difference.after is None:
         return f"the pack has this rule no more ({versions})"
-    if difference.before is difference.after:
-        old, new = (each.by_rule[difference.rule.id].rule.severity.value for each in (before, after))
+    old, new = (each.by_rule[difference.rule.id].rule.severity.value for each in (before, after))
+    if difference.before is difference.after and old != new:
         return f"the pack changed its severity: {old} → {new} ({versions})"
     return f"the pack changed ({versions})"
 

@@ -6,8 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bmcheck.causes import Difference, Side, differences
-from bmcheck.model import Kind, Severity, Status
+from bmcheck.model import Severity, Status
 from bmcheck.reports.differences import as_data, moved_in_words, why_in_words
+from bmcheck.reports.words import counts, counts_by_status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,7 +36,7 @@ def render(points: Sequence[Point]) -> str:
         if point.side is None:
             lines.append(f"    passed over: {point.fault}")
             continue
-        lines.append(f"    {_counts(point.side)}")
+        lines.append(f"    {counts(point.side.review, point.side.follow_up.accepted)}")
         for each in turned:
             lines.append(f"    {'-' if each.is_better else '+'} {each.rule.id}: {moved_in_words(each)}")
             lines += [f"      {why}" for why in why_in_words(each, before or point.side, point.side)]
@@ -63,19 +64,6 @@ def _bar(point: Point) -> str:
     return "".join(_BARS[severity] * count for severity, count in open_risks(point.side).items()) or "·"
 
 
-def _counts(side: Side) -> str:
-    counted = ", ".join(f"{count} {severity.value}" for severity, count in open_risks(side).items() if count)
-    accepted = len(side.follow_up.accepted)
-    parts = [
-        f"open {counted or 'none'}",
-        *([f"accepted {accepted}"] if accepted else []),
-        f"to clarify {len(side.review.having(Status.TO_CLARIFY, Status.UNKNOWN, kind=Kind.RISK))}",
-        f"covered {len(side.review.having(Status.COVERED))}",
-        f"untapped {len(side.review.having(Status.UNTAPPED))}",
-    ]
-    return "; ".join(parts)
-
-
 def render_json(points: Sequence[Point]) -> str:
     """Return the history for programs: of each revision the counts by status and severity, and what changed."""
     revisions = [_as_data(point, turned) for point, turned, _ in _steps(points)]
@@ -90,7 +78,7 @@ def _as_data(point: Point, turned: Sequence[Difference]) -> dict[str, Any]:
         "subject": point.subject,
         "fault": point.fault or None,
         "open": {severity.value: count for severity, count in open_risks(side).items()} if side else None,
-        "counts": {each.value: len(side.review.having(each)) for each in Status} if side else None,
+        "counts": counts_by_status(side.review, side.follow_up.accepted) if side else None,
         "accepted": sorted(side.follow_up.accepted) if side else None,
         "changes": [as_data(each) for each in turned],
     }

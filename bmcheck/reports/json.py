@@ -10,6 +10,7 @@ from bmcheck.model import Status
 from bmcheck.reasons import reason
 from bmcheck.reports.differences import as_data
 from bmcheck.reports.notices import notices
+from bmcheck.reports.words import counts_by_status
 from bmcheck.ways_out import ways_out
 
 if TYPE_CHECKING:
@@ -33,15 +34,12 @@ def render(checked: Iterable[Checked]) -> str:
 
 
 def _file(checked: Checked) -> dict[str, Any]:
-    review, accepted = checked.review, checked.follow_up.accepted
+    review = checked.review
     return {
         "path": checked.source.path,
         "venture": checked.assessment.venture.name,
         "pack": {"id": review.pack.id, "version": review.pack.version, "digest": review.pack.digest},
-        "counts": {
-            status.value: sum(each.rule.id not in accepted for each in review.having(status)) for status in Status
-        }
-        | {"accepted": len(accepted)},
+        "counts": counts_by_status(review, checked.follow_up.accepted),
         "stopped": checked.stops.stopped,
         "findings": [_finding(checked, each) for each in review.findings],
         "metrics": [

@@ -48,6 +48,12 @@ def counts(review: Review, accepted: Collection[str] = ()) -> str:
     )
 
 
+def counts_by_status(review: Review, accepted: Collection[str]) -> dict[str, int]:
+    """Return for programs how many findings there are of each status; the ``accepted`` ones apart."""
+    found = {each.value: sum(one.rule.id not in accepted for one in review.having(each)) for each in Status}
+    return {**found, "accepted": len(accepted)}
+
+
 def _number(count: int, one: str, many: str = "") -> str:
     return f"{count} {one if count == 1 else many or one + 's'}"
 
