@@ -161,8 +161,9 @@ class Repository:
             done = subprocess.run(  # noqa: S603 - git itself, with words that cannot be taken for options
                 [*_GIT, *words], cwd=self.root, env=surroundings, capture_output=True, check=False
             )
-        except FileNotFoundError:
-            raise failure("git is not installed", "install it, or compare with --baseline FILE", self.near) from None
+        except OSError as error:
+            hint = "is it installed? A file can be compared without git: --baseline FILE"
+            raise failure(f"git cannot be started: {error.strerror}", hint, self.near) from None
         self.refusal = done.stderr.decode(errors="replace")
         return done.stdout if done.returncode == 0 else None
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bmcheck.model import Status
 from bmcheck.reports.differences import moved_in_words
 from bmcheck.reports.notices import notices
-from bmcheck.reports.words import STATUS_WORDS, counts
+from bmcheck.reports.words import STATUS_WORDS, counts, number_of
 from bmcheck.safe import one_line
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def _lines(checked: Checked) -> Iterator[str]:
     if checked.news is not None:
         yield from (_line(checked, each) for each in asking if checked.difference(each))
         unchanged = sum(checked.difference(each) is None for each in asking)
-        yield f"{one_line(checked.source.path)}: {unchanged} findings as before"
+        yield f"{one_line(checked.source.path)}: {number_of(unchanged, 'finding')} as before"
     else:
         yield from (_line(checked, each) for each in asking)
     for notice in notices(checked):

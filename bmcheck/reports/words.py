@@ -33,16 +33,16 @@ def counts(review: Review, accepted: Collection[str] = ()) -> str:
         for severity in Severity
         if (number := sum(each.rule.severity is severity for each in risks))
     ]
-    opened = _number(len(risks), "open risk") + (f" ({', '.join(by_severity)})" if by_severity else "")
+    opened = number_of(len(risks), "open risk") + (f" ({', '.join(by_severity)})" if by_severity else "")
     unclear = review.having(Status.TO_CLARIFY, Status.UNKNOWN, kind=Kind.RISK)
     untapped = [each for each in review.having(Status.UNTAPPED) if each.rule.id not in accepted]
     return "; ".join(
         [
             opened,
             *([f"{len(accepted)} accepted"] if accepted else []),
-            f"{_number(sum(each.rule.id not in accepted for each in unclear), 'risk')} to clarify",
+            f"{number_of(sum(each.rule.id not in accepted for each in unclear), 'risk')} to clarify",
             f"{len(review.having(Status.COVERED))} covered",
-            _number(len(untapped), "untapped opportunity", "untapped opportunities"),
+            number_of(len(untapped), "untapped opportunity", "untapped opportunities"),
             f"{len(review.having(Status.CAPTURED))} captured",
         ]
     )
@@ -54,7 +54,8 @@ def counts_by_status(review: Review, accepted: Collection[str]) -> dict[str, int
     return {**found, "accepted": len(accepted)}
 
 
-def _number(count: int, one: str, many: str = "") -> str:
+def number_of(count: int, one: str, many: str = "") -> str:
+    """Return a count with its noun, as ``1 risk`` or ``2 risks``."""
     return f"{count} {one if count == 1 else many or one + 's'}"
 
 

@@ -1,0 +1,259 @@
+"""The history of an assessment in git: every state it had, what changed in it and why."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from git_repository import GitRepository
+from small_pack import COVERED, OPEN, assessment, run, write_pack
+
+RULE = "free-without-income"
+MEDIUM = assessment('free_offer = "basic"\npaid_share = 0.01\nprice_review = true', "# what the team said\n" * 9)
+WAIVER = f"""
+[[waiver]]
+rule = "{RULE}"
+decision = "accept"
+reason = "x"
+by = "y"
+until = 2026-03-02
+because = {{ free_offer = "all", sources = ["none"] }}
+"""
+
+
+@pytest.fixture(scope="module")
+def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_pack(tmp_path_factory.mktemp("pack"))
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitRepository:
+    """Return a repository that is the current folder."""
+    repository = GitRepository(tmp_path / "ventures")
+    monkeypatch.chdir(repository.folder)
+    return repository
+
+
+def revisions(pack: Path, name: str = "x.toml") -> list[dict[str, Any]]:
+    ran = run("history", "--pack", pack, "--format", "json", "--", name)
+    assert (ran.code, ran.err) == (0, "")
+    document = json.loads(ran.out)
+    assert document["schema"] == 1
+    return list(document["revisions"])
+
+
+def subjects(pack: Path, name: str = "x.toml") -> list[str]:
+    return [each["subject"] for each in revisions(pack, name)]
+
+
+def test_each_revision_has_its_day_its_counts_and_what_turned(here: GitRepository, pack: Path) -> None:
+    first = here.commit({"x.toml": COVERED}, "begin", "2026-03-01")
+    here.commit({"y.txt": "x"}, "something else")
+    second = here.commit({"x.toml": OPEN + "price_review = true\n"}, "no shop any more", "2026-03-05")
+
+    page = run("history", "x.toml", "--pack", pack).out.split("\n")
+    data = revisions(pack)
+
+    assert page == [
+        "Open risks: █ high  ▓ medium  ░ low",
+        "",
+        f"2026-03-01 {first[:8]} · begin",
+        "    0 open risks; 0 risks to clarify; 1 covered; 0 untapped opportunities; 1 captured",
+        f"2026-03-05 {second[:8]} █ no shop any more",
+        "    1 open risk (1 high); 0 risks to clarify; 0 covered; 0 untapped opportunities; 1 captured",
+        f"    + {RULE}: covered → open",
+        "      your answer changed, sources: A shop → None of these",
+        "",
+    ]
+    assert [(each["revision"], each["day"], each["open"]) for each in data] == [
+        (first, "2026-03-01", {"high": 0, "medium": 0, "low": 0}),
+        (second, "2026-03-05", {"high": 1, "medium": 0, "low": 0}),
+    ]
+    assert [each["rule"] for each in data[1]["changes"]] == [RULE]
+
+
+def test_the_counts_are_those_that_check_gives_on_that_day(here: GitRepository, pack: Path) -> None:
+    texts = [COVERED, OPEN, OPEN + WAIVER, OPEN + WAIVER + "# x\n", MEDIUM, assessment()]
+    for day, text in enumerate(texts, 1):
+        here.commit({"x.toml": text}, day=f"2026-03-0{day}")
+
+    data = revisions(pack)
+
+    for text, point in zip(texts, data, strict=True):
+        Path("then.toml").write_text(text, encoding="utf-8")
+        ran = run("check", "then.toml", "--pack", pack, "--today", point["day"], "--format", "json")
+        assert point["counts"] == json.loads(ran.out)["files"][0]["counts"]
+    assert [each["counts"]["accepted"] for each in data] == [0, 0, 0, 0, 0, 0]
+
+
+def test_a_waiver_counts_as_it_did_on_the_day_of_each_revision(here: GitRepository, pack: Path) -> None:
+    here.commit({"x.toml": OPEN}, "open", "2026-03-01")
+    here.commit({"x.toml": OPEN + WAIVER}, "accepted", "2026-03-02")
+    here.commit({"x.toml": OPEN + WAIVER + "# x\n"}, "a comment", "2026-03-03")
+
+    data = revisions(pack)
+
+    assert [each["accepted"] for each in data] == [[], [RULE], []]
+    assert [[change["causes"] for change in each["changes"]] for each in data] == [[], [["waiver"]], [["time"]]]
+
+
+def test_a_file_is_followed_through_moves_and_renames_with_edits_in_the_same_commit(
+    here: GitRepository, pack: Path
+) -> None:
+    here.commit({"x.toml": MEDIUM}, "begin")
+    here.commit({"x.toml": None, "ventures/x.toml": MEDIUM}, "move")
+    here.commit({"ventures/x.toml": None, "ventures/y.toml": MEDIUM.replace("0.01", "0.03")}, "rename and edit")
+    here.commit({"ventures/y.toml": MEDIUM}, "edit")
+
+    data = revisions(pack, "ventures/y.toml")
+
+    assert [each["subject"] for each in data] == ["begin", "move", "rename and edit", "edit"]
+    assert [each["open"]["medium"] for each in data] == [1, 1, 0, 1]
+
+
+def test_the_history_of_a_file_that_was_copied_does_not_belong_to_the_copy(here: GitRepository, pack: Path) -> None:
+    here.commit({"one.toml": MEDIUM}, "the first venture")
+    here.commit({"one.toml": MEDIUM + "# x\n"}, "about the first")
+    here.commit({"two.toml": MEDIUM}, "a second venture like it")
+
+    assert subjects(pack, "two.toml") == ["a second venture like it"]
+
+
+def test_of_a_merged_branch_the_merge_counts(here: GitRepository, pack: Path) -> None:
+    here.commit({"x.toml": OPEN}, "begin")
+    here.git("switch", "--quiet", "--create", "branch")
+    here.commit({"x.toml": OPEN.replace("none", "shop")}, "on the branch", "2026-03-02")
+    here.git("switch", "--quiet", "main")
+    here.commit({"x.toml": "# x\n" + OPEN}, "on main", "2026-03-03")
+    here.git("merge", "--quiet", "--no-ff", "-m", "merge", "branch")
+
+    data = revisions(pack)
+
+    assert [each["subject"] for each in data] == ["begin", "on main", "merge"]
+    assert [each["open"]["high"] for each in data] == [1, 1, 0]
+
+
+def test_a_rename_on_a_merged_branch_is_followed(here: GitRepository, pack: Path) -> None:
+    here.commit({"x.toml": MEDIUM}, "begin")
+    here.git("switch", "--quiet", "--create", "branch")
+    here.commit({"x.toml": None, "y.toml": MEDIUM}, "rename")
+    here.git("switch", "--quiet", "main")
+    here.git("merge", "--quiet", "--no-ff", "-m", "merge", "branch")
+
+    assert subjects(pack, "y.toml") == ["begin", "merge"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a b.toml",
+        "ä ö.toml",
+        "-dash.toml",
+        'it\'s "so".toml',
+        "new\nline.toml",
+        "\nlead.toml",
+        "*.toml",
+        ":(top)x.toml",
+        "back\\slash.toml",
+        "tab\t.toml",
+        "sub folder/ü.toml",
+    ],
+)
+def test_odd_file_names_are_followed(here: GitRepository, pack: Path, name: str) -> None:
+    here.commit({"other.toml": MEDIUM + "# other\n"}, "another file")
+    here.commit({f"old {name.strip()}.toml".replace("/", " "): OPEN}, "begin")
+    here.commit({f"old {name.strip()}.toml".replace("/", " "): None, name: OPEN}, "rename")
+    here.commit({name: OPEN + "# x\n"}, "edit")
+
+    assert subjects(pack, name) == ["begin", "rename", "edit"]
+    assert run("check", "--pack", pack, "--since", "HEAD^^", "--", name).code == 0
+
+
+def test_a_revision_that_cannot_be_read_is_named_and_passed_over(here: GitRepository, pack: Path) -> None:
+    here.commit({"x.toml": COVERED}, "begin")
+    here.commit({"x.toml": COVERED.replace("free_offer", "free_ofer")}, "a slip")
+    here.commit({"x.toml": "free_offer = "}, "a worse one")
+    here.commit({"x.toml": None}, "gone")
+    here.commit({"x.toml": OPEN}, "back again")
+
+    page = run("history", "x.toml", "--pack", pack).out
+    data = revisions(pack)
+
+    assert [(each["subject"], each["fault"]) for each in data] == [
+        ("begin", None),
+        ("a slip", "there is no question 'free_ofer'"),
+        ("a worse one", data[2]["fault"]),
+        ("gone", "the file was taken away"),
+        ("back again", None),
+    ]
+    assert data[2]["fault"].startswith("is not valid TOML: ")
+    assert (data[1]["counts"], data[1]["open"], data[1]["changes"]) == (None, None, [])
+    assert [each["rule"] for each in data[4]["changes"]] == [RULE, "prices-reviewed"]
+    assert " ? a slip\n    passed over: there is no question 'free_ofer'\n" in page
+
+
+def test_the_pack_of_each_revision_counts_where_it_lies_in_the_same_repository(here: GitRepository, pack: Path) -> None:
+    texts = {f"pack/{each.name}": each.read_text(encoding="utf-8") for each in pack.glob("*.toml")}
+    here.commit({**texts, "x.toml": COVERED}, "begin")
+    stricter = texts["pack/offer.toml"].replace(">= 1", ">= 2").replace('["shop"]', '["shop", "ads"]')
+    here.commit({"pack/offer.toml": stricter, "x.toml": COVERED + "# looked at again\n"}, "a stricter pack")
+
+    data = revisions(Path("pack"))
+
+    assert [each["causes"] for each in data[1]["changes"]] == [["pack"]]
+
+
+@pytest.mark.parametrize("subject", ["\x01 \x1b[31mred", "a|b", "ä", "'; rm -rf x"])
+def test_odd_subjects_are_shown_as_text(here: GitRepository, pack: Path, subject: str) -> None:
+    here.commit({"x.toml": OPEN}, subject)
+
+    assert subjects(pack) == [subject]
+    assert "\x1b" not in run("history", "x.toml", "--pack", pack).out
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("never.toml", "error: never.toml: no revision of git holds this file yet\n    commit it first: git add"),
+        ("nowhere/x.toml", "error: nowhere/x.toml: there is no such file\n    check the path\n"),
+        ("/etc/hostname", "is not in a git repository"),
+    ],
+)
+def test_a_file_without_history_is_refused(here: GitRepository, pack: Path, name: str, message: str) -> None:
+    here.commit({"x.toml": OPEN})
+    Path("never.toml").write_text(OPEN, encoding="utf-8")
+
+    ran = run("history", name, "--pack", pack)
+
+    assert (ran.code, ran.out, message in ran.err) == (2, "", True)
+
+
+def test_nothing_in_the_repository_is_changed_and_no_program_of_its_settings_runs(
+    here: GitRepository, pack: Path
+) -> None:
+    here.commit({"x.toml": OPEN, ".gitattributes": "*.toml diff=toml filter=toml\n"})
+    trap = here.folder / "trap"
+    program = f"touch '{trap}'; cat"
+    settings = (
+        "core.fsmonitor",
+        "diff.toml.textconv",
+        "diff.external",
+        "filter.toml.clean",
+        "gpg.program",
+        "core.pager",
+    )
+    for each in settings:
+        here.git("config", each, program)
+    here.git("config", "log.showSignature", "true")
+    Path("x.toml").write_text(COVERED, encoding="utf-8")
+    before = {each: each.stat().st_mtime_ns for each in (here.folder / ".git").rglob("*")}
+
+    codes = [
+        run(*words, "--pack", pack).code for words in (["history", "x.toml"], ["check", "x.toml", "--since", "HEAD"])
+    ]
+
+    assert codes == [0, 0]
+    assert {each: each.stat().st_mtime_ns for each in (here.folder / ".git").rglob("*")} == before
+    assert not trap.exists()
