@@ -56,6 +56,9 @@ def check(
     ] = None,
     today: Annotated[str | None, typer.Option("--today", metavar="DATE", help=TODAY_HELP)] = None,
     output: Annotated[Format, typer.Option("--format", help="How to write the findings.")] = Format.TEXT,
+    only_assessments: Annotated[
+        bool, typer.Option("--only-assessments", help="Pass over files that do not say they are assessments.")
+    ] = False,
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
     old_pack: Annotated[str | None, typer.Option("--old-pack", metavar="PACK", help=OLD_PACK_HELP)] = None,
 ) -> None:
@@ -71,7 +74,7 @@ def check(
     gate = Gate(fail_on.value, require_complete)
     checked: list[Checked] = []
     failed = False
-    for path in _files(paths or ["."]):
+    for path in _files(paths or ["."], only_assessments=only_assessments):
         try:
             if isinstance(path, BmcheckError):
                 raise path
@@ -112,13 +115,14 @@ def _renderer(output: Format) -> Callable[[Iterable[Checked]], str]:
     return lines.render
 
 
-def _files(paths: Iterable[str]) -> Iterator[str | BmcheckError]:
+def _files(paths: Iterable[str], *, only_assessments: bool) -> Iterator[str | BmcheckError]:
     """Yield each file named, and of each folder named its assessments, or the error that there is none."""
-    from bmcheck.files.folders import assessments_in
+    from bmcheck.files.folders import assessments_in, is_assessment
 
     for path in paths:
         if not os.path.isdir(path):
-            yield path
+            if not only_assessments or is_assessment(path):
+                yield path
             continue
         found = assessments_in(path)
         hint = "name a file, or make one with: bmcheck assess FILE"

@@ -23,12 +23,14 @@ def assessments_in(folder: str) -> Iterator[str]:
         folders[:] = sorted(each for each in folders if not each.startswith("."))
         for name in sorted(files):
             path = os.path.normpath(os.path.join(where, name))
-            if name.endswith(".toml") and os.path.isfile(path) and _is_assessment(path):
+            if name.endswith(".toml") and os.path.isfile(path) and is_assessment(path):
                 yield path
 
 
-def _is_assessment(path: str) -> bool:
+def is_assessment(path: str) -> bool:
     """Return whether the file names the format; one that cannot be read counts, so that somebody hears of it."""
+    if os.path.exists(path) and not os.path.isfile(path):
+        return True
     try:
         with open(path, "rb") as file:
             return _MARK.search(file.read(_HEAD)) is not None

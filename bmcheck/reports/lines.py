@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bmcheck.follow_up import ASKING
 from bmcheck.model import Status
 from bmcheck.reports.differences import moved_in_words
 from bmcheck.reports.notices import notices
@@ -21,22 +22,24 @@ if TYPE_CHECKING:
 def render(checked: Iterable[Checked]) -> str:
     """Return one line a finding that asks for something, then the notices and the count of each file.
 
-    Compared with an earlier state, only the findings that changed have a line.
+    Compared with an earlier state, only the findings that changed have a line, and those that ask for nothing any more.
     """
     return "\n".join(line for each in checked for line in _lines(each))
 
 
 def _lines(checked: Checked) -> Iterator[str]:
-    asking = checked.asking()
+    asking, path = checked.asking(), one_line(checked.source.path)
     if checked.news is not None:
         yield from (_line(checked, each) for each in asking if checked.difference(each))
+        settled = [each for each in checked.news if each.is_better and each.after not in ASKING]
+        yield from (f"{path}: better: {each.rule.id} [{moved_in_words(each)}]" for each in settled)
         unchanged = sum(checked.difference(each) is None for each in asking)
-        yield f"{one_line(checked.source.path)}: {number_of(unchanged, 'finding')} as before"
+        yield f"{path}: {number_of(unchanged, 'finding')} as before"
     else:
         yield from (_line(checked, each) for each in asking)
     for notice in notices(checked):
         yield f"{_place(checked, notice.place)}: {notice.id}: {notice.what}"
-    yield f"{one_line(checked.source.path)}: {counts(checked.review, checked.follow_up.accepted)}"
+    yield f"{path}: {counts(checked.review, checked.follow_up.accepted)}"
 
 
 def _place(checked: Checked, place: Position) -> str:
