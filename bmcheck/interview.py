@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bmcheck.evaluation import review
 
 if TYPE_CHECKING:
-    from bmcheck.conditions import Answers
+    from bmcheck.conditions import Answer, Answers
     from bmcheck.model import Finding, Pack, Question
 
 
@@ -28,11 +28,25 @@ class Scope:
 
 @dataclass(frozen=True)
 class State:
-    """How far an interview has come: the answers, what is not known, and what was put in this sitting."""
+    """How far an interview has come: the answers, what is not known, and what was put in this sitting.
+
+    ``outdated`` are answers to questions that have changed their meaning since: they do not count until given anew.
+    """
 
     answers: Answers
     unsure: frozenset[str] = frozenset()
     put: frozenset[str] = frozenset()
+    outdated: Answers = field(default_factory=dict)
+
+    def said(self, question: str, answer: Answer | None) -> State:
+        """Return the state after ``question`` was answered, or with None after it turned out not to be known."""
+        answers, outdated = (
+            {each: given for each, given in before.items() if each != question}
+            for before in (self.answers, self.outdated)
+        )
+        if answer is None:
+            return State(answers, self.unsure | {question}, self.put | {question}, outdated)
+        return State({**answers, question: answer}, self.unsure - {question}, self.put | {question}, outdated)
 
 
 def open_questions(pack: Pack, state: State, scope: Scope) -> list[Question]:

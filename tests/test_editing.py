@@ -14,8 +14,9 @@ from small_pack import OPEN, assessment, problems_of, small_pack
 from bmcheck.answers import Plain, plain_answer, read_answer
 from bmcheck.errors import BmcheckError, Problem
 from bmcheck.files.assessments import load_assessment, read_assessment
-from bmcheck.files.editing import BY_HAND, Edit, create, edit, edited, new_text
+from bmcheck.files.editing import BY_HAND, Edit, create, edited, new_text
 from bmcheck.files.toml import Source
+from bmcheck.files.updating import edit
 from bmcheck.model import Assessment, Venture
 
 WRITTEN_BY_HAND = """\
@@ -368,7 +369,7 @@ def test_an_answer_that_stands_in_several_entries_is_left_as_it_is_with_a_hint(
     path = tmp_path / "x.toml"
     path.write_bytes(text.encode())
 
-    [problem] = problems_of(lambda: edit(str(path), Edit(answers={"c": 1, "a": value}, notes={"c": "x"})))
+    [problem] = problems_of(lambda: edit(str(path), Edit(answers={"c": 1, "a": value}, notes={"c": "x"}), small_pack()))
 
     assert problem == Problem("cannot be edited without harm to another entry", BY_HAND, str(path))
     assert path.read_bytes() == text.encode()
@@ -495,7 +496,7 @@ def test_an_edit_is_made_to_the_file_as_it_is_on_the_disk(tmp_path: Path) -> Non
     path = tmp_path / "x.toml"
     path.write_bytes(b"\xef\xbb\xbf" + OPEN.replace("\n", "\r\n").encode())
 
-    edit(str(path), Edit(answers={"price_review": True}))
+    edit(str(path), Edit(answers={"price_review": True}), small_pack())
 
     after = OPEN.replace('["none"]\n', '["none"]\nprice_review = true\n')
     assert path.read_bytes() == b"\xef\xbb\xbf" + after.replace("\n", "\r\n").encode()
@@ -507,7 +508,7 @@ def test_an_edit_that_changes_nothing_does_not_write_the_file(tmp_path: Path) ->
     path.write_text(OPEN, encoding="utf-8")
     before = path.stat()
 
-    edit(str(path), Edit(answers={"free_offer": "all", "price_review": None}))
+    edit(str(path), Edit(answers={"free_offer": "all", "price_review": None}), small_pack())
 
     assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bmcheck.cli.common import PACK_HELP, Packs, parse_pairs, tell
+from bmcheck.cli.common import PACK_HELP, Packs, parse_pairs, tell, tell_outdated, tell_problems
 
 if TYPE_CHECKING:
     from datetime import date
 
     from bmcheck.conditions import Answer
     from bmcheck.dialogue.asking import Asker
+    from bmcheck.dialogue.conduct import Interview
     from bmcheck.interview import Scope
     from bmcheck.model import Assessment, Pack
 
@@ -70,8 +71,9 @@ def assess(
     from bmcheck.dialogue.signals import terminal_kept
 
     with terminal_kept(simple=simple):
-        assessment = before[2] if before else _begin(packs, loaded, file, name, simple=simple)
-        _converse(loaded, assessment, file, scope, _command(file, pack), simple=simple)
+        if not before:
+            _begin(loaded, file, name, simple=simple)
+        _converse(loaded, file, scope, _command(file, pack), simple=simple)
 
 
 def _command(file: str, pack: str | None) -> str:
@@ -81,8 +83,8 @@ def _command(file: str, pack: str | None) -> str:
     return join(["bmcheck", "assess", file, *(["--pack", pack] if pack else [])])
 
 
-def _begin(packs: Packs, pack: Pack, file: str, name: str, *, simple: bool) -> Assessment:
-    """Return a new assessment, written to ``file``; ask for the venture's name when it is not given."""
+def _begin(pack: Pack, file: str, name: str, *, simple: bool) -> None:
+    """Write a new assessment to ``file``; ask for the venture's name when it is not given."""
     from bmcheck.errors import failure
     from bmcheck.files.editing import create
     from bmcheck.model import Venture
@@ -93,7 +95,6 @@ def _begin(packs: Packs, pack: Pack, file: str, name: str, *, simple: bool) -> A
     called = name or _asker(simple=simple).ask_text("What is the venture called?", "").strip()
     create(file, pack, Venture(name=called, assessed=_today()))
     tell(f"{file} is new. Every answer is saved there at once.")
-    return packs.read(file)[2]
 
 
 def _today() -> date:
@@ -130,7 +131,8 @@ def _answer_silently(
 ) -> None:
     """Write answers given on the command line or in another file, all of them or none, to an old or a new file."""
     from bmcheck.answers import plain_answer
-    from bmcheck.files.editing import Edit, create, edit
+    from bmcheck.files.editing import Edit, create
+    from bmcheck.files.updating import edit, head_after
     from bmcheck.interview import Scope, State, open_questions
     from bmcheck.model import Venture
 
@@ -138,9 +140,11 @@ def _answer_silently(
     unknown, given = parse_pairs(pack, pairs)
     answers |= given
     changes = {each: plain_answer(pack.questions[each], answer) for each, answer in answers.items()}
-    change = Edit(answers={**changes, **dict.fromkeys(unknown)}, unsure=frozenset(unknown))
+    said = {**changes, **dict.fromkeys(unknown)}
+    change = Edit(answers=said, unsure=frozenset(unknown), head=head_after(pack, before, said) if before else {})
     if before:
-        edit(file, change)
+        edit(file, change, pack)
+        tell_outdated(before, said)
     else:
         create(file, pack, Venture(name=name, assessed=_today()), change)
     held = {**(before.answers if before else {}), **answers}
@@ -149,41 +153,61 @@ def _answer_silently(
     tell(f"{len(changes) + len(unknown)} answers written to {file}. At most {len(left)} questions are left.")
 
 
-def _converse(pack: Pack, assessment: Assessment, file: str, scope: Scope, again: str, *, simple: bool) -> None:
-    from msgspec.structs import replace
-
+def _converse(pack: Pack, file: str, scope: Scope, again: str, *, simple: bool) -> None:
     from bmcheck.dialogue.conduct import Interview
     from bmcheck.dialogue.screen import TerminalScreen
-    from bmcheck.evaluation import review
-    from bmcheck.files.editing import edit
-    from bmcheck.files.toml import read_toml
-    from bmcheck.follow_up import Day, follow_up
+    from bmcheck.errors import BmcheckError
+    from bmcheck.files.sitting import Sitting
     from bmcheck.interview import State
-    from bmcheck.reports import terminal
-    from bmcheck.reports.checked import Checked
 
+    sitting = Sitting(file, pack)
+    assessment = sitting.known
     interview = Interview(
         pack=pack,
+        made_with=assessment.pack,
         scope=scope,
-        state=State(assessment.answers, assessment.unsure),
+        state=State(assessment.answers, assessment.unsure, outdated=assessment.outdated),
         notes=dict(assessment.notes),
-        save=lambda change: edit(file, change),
+        save=sitting.save,
         asker=_asker(simple=simple),
         screen=TerminalScreen(pack, simple=simple, only_paper=scope.only_paper),
     )
     try:
         finished = interview.conduct()
     except (KeyboardInterrupt, EOFError):
-        tell(f"\nStopped. Everything answered is in {file}. Go on with: {again}")
+        try:
+            sitting.close()
+            tell(f"\nStopped. Everything answered is in {file}. Go on with: {again}")
+        except BmcheckError as error:
+            tell("\nStopped.")
+            tell_problems(error)
         raise KeyboardInterrupt from None
+    if finished:
+        interview.finish(_today())
+    sitting.close()
     if not finished:
         tell(f"\nEverything answered is in {file}. Go on with: {again}")
         return
+    _report(sitting.known, interview, file, simple=simple)
+    tell(f"\nSaved in {file}. See it again with: {again.replace(' assess ', ' report ', 1)}")
+
+
+def _report(assessment: Assessment, interview: Interview, file: str, *, simple: bool) -> None:
+    """Print the report on what was said."""
+    from msgspec.structs import replace
+
+    from bmcheck.evaluation import review
+    from bmcheck.files.toml import read_toml
+    from bmcheck.follow_up import Day, follow_up
+    from bmcheck.reports import terminal
+    from bmcheck.reports.checked import Checked
+
+    state, only_paper = interview.state, interview.scope.only_paper
+    said = replace(
+        assessment, answers=state.answers, unsure=state.unsure, outdated=state.outdated, notes=interview.notes
+    )
+    found = review(interview.pack, state.answers, only_paper=only_paper)
+    checked = Checked(found, said, read_toml(file), follow_up(found, said, Day(_today())))
     console = terminal.console(simple=simple)
     console.print()
-    answers, unsure = interview.state.answers, interview.state.unsure
-    said = replace(assessment, answers=answers, unsure=unsure, notes=interview.notes)
-    found = review(pack, answers, only_paper=scope.only_paper)
-    checked = Checked(found, said, read_toml(file), follow_up(found, said, Day(_today())))
-    terminal.render(checked, only_paper=scope.only_paper, to=console)
-    tell(f"\nSaved in {file}. See it again with: {again.replace(' assess ', ' report ', 1)}")
+    terminal.render(checked, only_paper=only_paper, to=console)

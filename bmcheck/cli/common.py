@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bmcheck.safe import lines
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import date
 
     from bmcheck.conditions import Answer
@@ -72,6 +72,13 @@ def tell_problems(error: BmcheckError) -> None:
         tell(f"error: {problem}")
     if len(error.problems) > 1:
         tell(f"{len(error.problems)} problems")
+
+
+def tell_outdated(assessment: Assessment, said: Collection[str]) -> None:
+    """Say of answers just given to questions with a new meaning that they wait for the others of that kind."""
+    given, left = assessment.outdated.keys() & set(said), assessment.outdated.keys() - set(said)
+    if given and left:
+        tell(f"{', '.join(sorted(given))}: will count once these are answered anew as well: {', '.join(sorted(left))}")
 
 
 def known(names: list[str], entries: Mapping[str, object], kind: str) -> list[str]:

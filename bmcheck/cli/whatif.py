@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bmcheck.cli.common import PACK_HELP, Packs, known, parse_pairs, say, tell
+from bmcheck.cli.common import PACK_HELP, Packs, known, parse_pairs, say, tell, tell_outdated
 
 if TYPE_CHECKING:
     from bmcheck.conditions import Answer, Answers
-    from bmcheck.model import Pack
+    from bmcheck.model import Assessment, Pack
 
 
 def whatif(
@@ -47,16 +47,20 @@ def whatif(
     say(f"Now: {counts(before)}")
     say(f"Then: {counts(then)}")
     if write:
-        _write(file, loaded, assessment.answers, after, unknown)
+        _write(file, loaded, assessment, after, unknown)
         tell(f"Written to {file}.")
 
 
-def _write(file: str, pack: Pack, before: Answers, after: Answers, unknown: list[str]) -> None:
+def _write(file: str, pack: Pack, before: Assessment, after: Answers, unknown: list[str]) -> None:
     """Write the answers that differ, and mark those that are supposed to be unknown."""
     from bmcheck.answers import plain_answer
-    from bmcheck.files.editing import Edit, edit
+    from bmcheck.files.editing import Edit
+    from bmcheck.files.updating import edit, head_after
 
-    changed = {
-        name: plain_answer(pack.questions[name], answer) for name, answer in after.items() if before.get(name) != answer
+    said = dict.fromkeys(unknown) | {
+        name: plain_answer(pack.questions[name], answer)
+        for name, answer in after.items()
+        if before.answers.get(name) != answer
     }
-    edit(file, Edit(answers={**changed, **dict.fromkeys(unknown)}, unsure=frozenset(unknown)))
+    edit(file, Edit(said, frozenset(unknown), head=head_after(pack, before, said)), pack)
+    tell_outdated(before, said)

@@ -5,19 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from bmcheck.answers import plain_answer
+from bmcheck.answers import in_words, plain_answer
 from bmcheck.conditions import Answers, Choices
 from bmcheck.dialogue.asking import Key, Pressed, Said
 from bmcheck.files.editing import Edit
+from bmcheck.files.updating import pack_head
 from bmcheck.interview import State, hangs_on, most_left, open_questions, previous_question
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from datetime import date
 
     from bmcheck.conditions import Answer
     from bmcheck.dialogue.asking import Asker, Reply
+    from bmcheck.files.sitting import Saved
     from bmcheck.interview import Scope
-    from bmcheck.model import Feature, Finding, Pack, Question
+    from bmcheck.model import Assessment, Feature, Finding, Pack, PackReference, Question
 
 
 @dataclass(frozen=True)
@@ -52,14 +55,16 @@ class Screen:
 class Interview:
     """One sitting: the state so far, and where every change goes.
 
-    ``save`` is called with each change before the next question is put, so that nothing said can be lost.
+    ``save`` is called with each change before the next question is put, so that nothing said can be lost; it brings
+    back what people have written into the file meanwhile. ``made_with`` is the pack that the file names.
     """
 
     pack: Pack
+    made_with: PackReference
     scope: Scope
     state: State
     notes: dict[str, str]
-    save: Callable[[Edit], None]
+    save: Callable[[Edit], Saved]
     asker: Asker
     screen: Screen = field(default_factory=Screen)
 
@@ -76,7 +81,8 @@ class Interview:
                 return True
             left = most_left(self.pack, self.state, self.scope, question)
             self.screen.progress(Progress(section, self._answered(), left))
-            reply = self.asker.ask(question, self.state.answers.get(question.id), self.draft)
+            before = self.state.answers.get(question.id, self.state.outdated.get(question.id))
+            reply = self.asker.ask(question, before, self.draft)
             self.draft = None
             if isinstance(reply, Pressed) and reply.key is Key.STOP:
                 return False
@@ -122,12 +128,8 @@ class Interview:
         return before or question
 
     def _answer(self, question: Question, answer: Answer) -> None:
-        self.save(Edit(answers={question.id: plain_answer(question, answer)}))
-        self.state = State(
-            {**self.state.answers, question.id: answer},
-            self.state.unsure - {question.id},
-            self.state.put | {question.id},
-        )
+        after = self.state.said(question.id, answer)
+        self._save(Edit({question.id: plain_answer(question, answer)}, head=self._head(after)), after)
 
     def _dont_know(self, question: Question, ticked: Choices | None) -> None:
         """Mark the question as not known; of a list, what was ticked holds and the rest is unknown."""
@@ -135,25 +137,59 @@ class Interview:
         if ticked and ticked.has:
             self._answer(question, ticked)
             return
-        self.save(Edit(answers={question.id: None}, unsure=frozenset((question.id,))))
-        left = {each: answer for each, answer in self.state.answers.items() if each != question.id}
-        self.state = State(left, self.state.unsure | {question.id}, self.state.put | {question.id})
+        after = self.state.said(question.id, None)
+        self._save(Edit({question.id: None}, frozenset((question.id,)), head=self._head(after)), after)
 
     def _note(self, question: Question) -> None:
         before = self.notes.get(question.id, "")
         text = self.asker.ask_text("Your note:", before)
         if text != before:
-            self.save(Edit(notes={question.id: text or None}))
             self.notes[question.id] = text
-            self.screen.hint("Noted.")
+            saved = self._save(Edit(notes={question.id: text or None}), self.state)
+            if question.id not in saved.gave_way:
+                self.screen.hint("Noted.")
 
+    def _head(self, after: State) -> Mapping[tuple[str, str], object]:
+        """Return the present version of the pack once the last outdated answer is given anew: then all count."""
+        return pack_head(self.pack, self.made_with) if self.state.outdated and not after.outdated else {}
 
-def answer_at_once(interview: Interview, answers: Answers) -> None:
-    """Take over ``answers`` without asking, in one saving."""
-    questions = interview.pack.questions
-    interview.save(Edit(answers={each: plain_answer(questions[each], answer) for each, answer in answers.items()}))
-    interview.state = replace(
-        interview.state,
-        answers={**interview.state.answers, **answers},
-        unsure=interview.state.unsure - answers.keys(),
-    )
+    def _save(self, change: Edit, after: State) -> Saved:
+        saved = self.save(change)
+        self.state = after
+        if saved.fault:
+            self.screen.hint(f"Not saved yet: {saved.fault}")
+            self.screen.hint("What you say is kept, and written as soon as that is mended.")
+        elif saved.file:
+            self._take_over(saved, saved.file)
+        return saved
+
+    def _take_over(self, saved: Saved, file: Assessment) -> None:
+        """Go on from what people have written into the file meanwhile."""
+        put = self.state.put | saved.changed
+        anew = {each: answer for each, answer in file.outdated.items() if each in put}
+        left = {each: answer for each, answer in file.outdated.items() if each not in put}
+        self.state = State({**file.answers, **anew}, file.unsure | (self.state.unsure - saved.changed), put, left)
+        self.notes = dict(file.notes)
+        if saved.changed:
+            self.screen.hint(f"Answered in the file meanwhile, and taken over: {', '.join(sorted(saved.changed))}.")
+        for each in sorted(saved.gave_way):
+            self.screen.hint(f"What the file says to {each} stays; what you said here was not written.")
+
+    def finish(self, today: date) -> None:
+        """Record that the assessment was looked at, and under which version of the pack.
+
+        An outdated answer that was not put, because nothing hangs on it any more, becomes a note.
+        """
+        if self.scope.feature:
+            return
+        aside = {} if self.scope.quick or self.scope.only_paper else self.state.outdated
+        notes = {each: self._aside(each, answer) for each, answer in aside.items()}
+        left = self.state.outdated.keys() - aside.keys()
+        head = {("venture", "assessed"): today, **({} if left else pack_head(self.pack, self.made_with))}
+        after = replace(self.state, outdated={each: self.state.outdated[each] for each in left})
+        self._save(Edit(dict.fromkeys(aside), notes=notes, head=head), after)
+        self.notes |= notes
+
+    def _aside(self, question: str, answer: Answer) -> str:
+        was = f"Before {self.pack.id} {self.pack.version}: {in_words(self.pack.questions[question], answer)}"
+        return "; ".join(filter(None, (self.notes.get(question, ""), was)))

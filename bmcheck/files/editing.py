@@ -17,7 +17,7 @@ from bmcheck.errors import failure
 from bmcheck.files.assessments import FORMAT
 from bmcheck.files.locate import spans
 from bmcheck.files.saving import save_text
-from bmcheck.files.toml import Source, read_text
+from bmcheck.files.toml import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -62,14 +62,6 @@ def create(path: str, pack: Pack, venture: Venture, change: Edit | None = None) 
     if os.path.lexists(path):
         raise failure("exists already", "name another file", path)
     save_text(path, edited(new_text(pack, venture), change or Edit(), path))
-
-
-def edit(path: str, change: Edit) -> None:
-    """Apply ``change`` to the file at ``path`` as it is on the disk now, and save it; raise BmcheckError if not."""
-    before = read_text(path)
-    after = edited(before, change, path)
-    if after != before:
-        save_text(path, after)
 
 
 def edited(text: str, change: Edit, path: str = "") -> str:

@@ -1,0 +1,117 @@
+"""An assessment that an interview writes to while people may change it by hand: neither overwrites the other."""
+
+from __future__ import annotations
+
+import os
+from itertools import count
+from typing import TYPE_CHECKING, NamedTuple
+
+from bmcheck.errors import BmcheckError, failure
+from bmcheck.files.assessments import read_assessment
+from bmcheck.files.editing import Edit, create, edited, inline
+from bmcheck.files.saving import save_text
+from bmcheck.files.toml import Source, read_text
+from bmcheck.files.updating import carried_over
+
+if TYPE_CHECKING:
+    from bmcheck.model import Assessment, Pack
+
+
+class Saved(NamedTuple):
+    """What came of saving.
+
+    ``fault`` says why nothing could be written; it is kept for the next time. ``file`` is what the file holds when
+    somebody else wrote to it meanwhile: they answered the questions in ``changed``, and what was said to those in
+    ``gave_way`` was not written, because theirs stays.
+    """
+
+    fault: str = ""
+    file: Assessment | None = None
+    changed: frozenset[str] = frozenset()
+    gave_way: frozenset[str] = frozenset()
+
+
+class Sitting:
+    """One open file: its text as it was last read or written, and what could not be written yet."""
+
+    def __init__(self, path: str, pack: Pack) -> None:
+        """Open the assessment at ``path``; raise BmcheckError with all its problems."""
+        self.path = path
+        self.pack = pack
+        self.text = read_text(path)
+        self.known = self._read(self.text)
+        self.pending = Edit()
+
+    def save(self, change: Edit) -> Saved:
+        """Write ``change``, and what is pending, into the file as it is on the disk now."""
+        self.pending = joined(self.pending, change)
+        try:
+            return self._write()
+        except BmcheckError as error:
+            return Saved(fault=str(error.problems[0]))
+
+    def close(self) -> None:
+        """Write what is still pending; when that fails, put it into a file beside this one and raise BmcheckError."""
+        if self.pending == Edit():
+            return
+        fault = self.save(Edit()).fault
+        if fault:
+            raise failure(f"what you said last could not be written: {fault}", self._rescued(), self.path)
+
+    def _read(self, text: str) -> Assessment:
+        return read_assessment(self.pack, Source(self.path, text))
+
+    def _write(self) -> Saved:
+        text = read_text(self.path)
+        theirs = self.known if text == self.text else self._read(text)
+        changed, noted = _answers_between(self.known, theirs), _notes_between(self.known, theirs)
+        own = Edit(
+            {name: answer for name, answer in self.pending.answers.items() if name not in changed},
+            self.pending.unsure - changed,
+            {name: note for name, note in self.pending.notes.items() if name not in noted},
+            self.pending.head,
+        )
+        after = edited(carried_over(text, self.pack, self.path), own, self.path)
+        held = self._read(after)
+        if after != text:
+            save_text(self.path, after)
+        gave_way = (self.pending.answers.keys() & changed) | (self.pending.notes.keys() & noted)
+        by_hand = text != self.text
+        self.text, self.known, self.pending = after, held, Edit()
+        return Saved("", held if by_hand else None, changed, frozenset(gave_way))
+
+    def _rescued(self) -> str:
+        """Save what is pending as an assessment of its own, and return where it is; at the worst, what it is."""
+        stem, ending = os.path.splitext(self.path)
+        names = (f"{stem}.unsaved{f'-{number}' if number else ''}{ending or '.toml'}" for number in count())
+        beside = next(name for name in names if not os.path.lexists(name))
+        try:
+            create(beside, self.pack, self.known.venture, self.pending)
+        except BmcheckError:
+            said = "; ".join(
+                f"{name} = {inline(each)}" for name, each in self.pending.answers.items() if each is not None
+            )
+            return f"write it in by hand: {said or 'nothing was answered'}"
+        return f"it is in {beside}: mend the file, then: bmcheck assess {self.path} --answers {beside}"
+
+
+def joined(first: Edit, then: Edit) -> Edit:
+    """Return one change that does what two do one after the other."""
+    return Edit(
+        {**first.answers, **then.answers},
+        (first.unsure - then.answers.keys()) | then.unsure,
+        {**first.notes, **then.notes},
+        {**first.head, **then.head},
+    )
+
+
+def _answers_between(before: Assessment, after: Assessment) -> frozenset[str]:
+    """Return the questions to which one file holds another answer than the other, or whether it is known."""
+    one, two = ({**each.answers, **each.outdated} for each in (before, after))
+    moved = {name for name in one.keys() | two.keys() if one.get(name) != two.get(name)}
+    return frozenset(moved | (before.unsure ^ after.unsure))
+
+
+def _notes_between(before: Assessment, after: Assessment) -> frozenset[str]:
+    one, two = before.notes, after.notes
+    return frozenset(name for name in one.keys() | two.keys() if one.get(name) != two.get(name))
