@@ -28,7 +28,7 @@ SHOW_CURSOR, HIDE_CURSOR = b"\x1b[?25h", b"\x1b[?25l"
 
 _LEGEND_END = "sstop"
 _PROGRESS = re.compile(r"\d+answered·(?:atmost\d+left|lastquestion)")
-_KEPT = ("PATH", "HOME", "SYSTEMROOT", "COVERAGE_PROCESS_START", "COVERAGE_FILE")
+_KEPT = ("PATH", "PYTHONPATH", "HOME", "SYSTEMROOT", "COVERAGE_PROCESS_START", "COVERAGE_FILE")
 
 
 def squeezed(text: str) -> str:

@@ -226,6 +226,110 @@ def test_what_a_person_wrote_in_the_file_meanwhile_stays(desk: Desk) -> None:
     assert "# tested in May\n" in (desk.folder / FILE).read_text(encoding="utf-8")
 
 
+def test_what_was_answered_by_hand_is_taken_over_and_not_asked(desk: Desk) -> None:
+    desk.write(before("price"))
+    terminal = desk.open()
+    terminal.wait_for_question(ASKS["price"])
+    desk.write({**before("price"), "helpers": ["family"]}, '\n[unsure]\nquestions = ["staff"]\n')
+    terminal.press(KEYS["price"])
+    terminal.wait_for_question(ASKS["backup"])
+
+    terminal.wait_for("Answered in the file meanwhile, and taken over: helpers, staff.")
+    assert desk.saved()["answers"] == {**before("price"), "price": "rivals", "helpers": ["family"]}
+    assert desk.saved()["unsure"] == {"questions": ["staff"]}
+    for question in ("helpers", "staff"):
+        assert squeezed(ASKS[question]) not in squeezed(terminal.text())
+
+
+def test_what_the_file_says_to_the_question_on_the_screen_stays(desk: Desk) -> None:
+    desk.write(before("price"))
+    terminal = desk.open()
+    terminal.wait_for_question(ASKS["price"])
+    desk.write({**before("price"), "price": "tested"})
+    terminal.press(KEYS["price"])
+    terminal.wait_for_question(ASKS["helpers"])
+
+    assert squeezed("What the file says to price stays; what you said here was not written.") in squeezed(
+        terminal.text()
+    )
+    assert desk.saved()["answers"]["price"] == "tested"
+
+
+def half_written(desk: Desk) -> str:
+    """Cut off the end of the file, as an editor might; return what it was."""
+    path = desk.folder / FILE
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(whole + 'helpers = ["fam', encoding="utf-8")
+    return whole
+
+
+def test_answers_wait_while_the_file_is_half_written(desk: Desk) -> None:
+    desk.write(before("price"))
+    terminal = desk.open()
+    terminal.wait_for_question(ASKS["price"])
+    whole = half_written(desk)
+    terminal.press(KEYS["price"])
+    terminal.wait_for_question(ASKS["helpers"])
+    assert squeezed("Not saved yet: shop.toml:") in squeezed(terminal.text())
+    (desk.folder / FILE).write_text(whole + "# done\n", encoding="utf-8")
+    terminal.press(KEYS["helpers"])
+    terminal.wait_for_question(ASKS["staff"])
+
+    assert desk.saved()["answers"] == before("staff")
+    assert "# done" in (desk.folder / FILE).read_text(encoding="utf-8")
+    assert desk.files() == {FILE}
+
+
+@pytest.mark.parametrize(("keys", "code"), [("s", 2), (CTRL_C, 130)], ids=["s", "Ctrl-C"])
+def test_stopping_while_the_file_is_half_written_rescues_what_was_said(desk: Desk, keys: str, code: int) -> None:
+    desk.write(before("price"))
+    terminal = desk.open()
+    terminal.wait_for_question(ASKS["price"])
+    whole = half_written(desk)
+    terminal.press(KEYS["price"])
+    terminal.wait_for_question(ASKS["helpers"])
+    terminal.press(keys)
+    ended = terminal.wait_for_end()
+
+    rescued = tomllib.loads((desk.folder / "shop.unsaved.toml").read_text(encoding="utf-8"))
+    assert ended == code
+    assert rescued["answers"] == {"price": "rivals"}
+    assert (desk.folder / FILE).read_text(encoding="utf-8") == whole + 'helpers = ["fam'
+    assert squeezed("mend the file, then: bmcheck assess shop.toml --answers shop.unsaved.toml") in squeezed(
+        terminal.written()
+    )
+    assert_left_in_order(terminal)
+
+
+# A pack that has moved on
+
+
+def test_only_what_changed_its_meaning_is_asked_with_the_answer_of_old_preselected(desk: Desk, tmp_path: Path) -> None:
+    newer = write_interview_pack(tmp_path / "newer")
+    for name, old, new in (
+        ("pack.toml", 'version = "1.0.0"', 'version = "2.0.0"'),
+        ("money.toml", 'id = "price"\n', 'id = "price"\nsince = "2.0.0"\n'),
+    ):
+        text = (newer / name).read_text(encoding="utf-8")
+        (newer / name).write_text(text.replace(old, new), encoding="utf-8")
+    desk.write(ANSWERED)
+    made = (
+        (desk.folder / FILE).read_text(encoding="utf-8").replace('"corner-shop" }', '"corner-shop", version = "1.0" }')
+    )
+    (desk.folder / FILE).write_text(made, encoding="utf-8")
+    desk.pack = newer
+
+    terminal = desk.open()
+    terminal.answer(ASKS["price"], ENTER)
+    code = terminal.wait_for_end()
+
+    assert code == 0
+    assert desk.saved()["answers"] == ANSWERED
+    assert desk.saved()["pack"]["version"] == "2.0.0"
+    assert desk.saved()["venture"]["assessed"]
+    assert terminal.written().count("answered ·") == 1
+
+
 # The keys, the same at every kind of prompt
 
 
