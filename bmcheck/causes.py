@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.answers import WrongAnswerError, plain_answer, read_answer
 from bmcheck.evaluation import find
-from bmcheck.follow_up import Lapse, Standing
+from bmcheck.follow_up import Lapse, Side, Standing
 from bmcheck.model import Status
 from bmcheck.versions import present_answer, present_name
 
@@ -32,18 +32,6 @@ class Cause(StrEnum):
     PACK = "pack"
     WAIVER = "waiver"
     TIME = "time"
-
-
-class Side(NamedTuple):
-    """One state of a venture: its review, and what has become of its waivers by the day of that state."""
-
-    review: Review
-    follow_up: FollowUp
-
-    def status(self, rule: str) -> Status | None:
-        """Return the status of a rule, None when the pack of this side does not have it."""
-        finding = self.review.by_rule.get(rule)
-        return finding.status if finding else None
 
 
 class Difference(NamedTuple):

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from bmcheck.causes import Side
 from bmcheck.cli.common import Packs
 from bmcheck.errors import failure
 from bmcheck.evaluation import review
 from bmcheck.files.assessments import read_assessment
 from bmcheck.files.toml import Source
-from bmcheck.follow_up import Day, follow_up
+from bmcheck.follow_up import Day, Side, follow_up
 from bmcheck.reports.checked import Checked
 
 if TYPE_CHECKING:

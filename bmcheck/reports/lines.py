@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bmcheck.model import Status
-from bmcheck.reports.differences import moved_in_words
 from bmcheck.reports.notices import notices
-from bmcheck.reports.words import STATUS_WORDS, counts
+from bmcheck.reports.words import STATUS_WORDS, counts, moved_in_words
 from bmcheck.safe import one_line
 
 if TYPE_CHECKING:
