@@ -36,6 +36,7 @@ COMMANDS = {
     "waive": "waive.waive",
     "case": "case.case",
     "pack": "pack.app",
+    "schema": "schema.schema",
 }
 """Each command and where it is, in the order of the help."""
 
