@@ -154,7 +154,7 @@ def with_entry(text: str, table: Path, key: str, value: object) -> str:
     if header and _is_inline(text, header):
         at = max((span.end for span in inside), default=header.start + 1)
         return f"{text[:at]}{', ' if inside else ' '}{entry}{'' if inside else ' '}{text[at:]}"
-    if inside and inside[-1].dotted > 1:
+    if header and header.dotted > 1:
         entry = f"{'.'.join(str(each) for each in table)}.{entry}"
     if header:
         at = _line_end(text, max((span.end for span in inside), default=header.end))
