@@ -27,7 +27,7 @@ from small_pack import COVERED, OPEN, run, small_pack, write_pack
 
 from bmcheck.answers import plain_answer
 from bmcheck.errors import BmcheckError
-from bmcheck.files.assessments import _KEYS, read_assessment
+from bmcheck.files.assessments import KEYS, read_assessment
 from bmcheck.files.cases import CaseFile
 from bmcheck.files.layers import packs_folder
 from bmcheck.files.packs import load_pack
@@ -159,7 +159,7 @@ def test_every_schema_is_a_schema(pack: Pack) -> None:
 
 
 def test_the_schema_of_an_assessment_has_the_keys_that_are_read() -> None:
-    assert set(assessment_schema(small_pack())["properties"]) == set(_KEYS)
+    assert set(assessment_schema(small_pack())["properties"]) == set(KEYS)
 
 
 def test_every_worked_case_is_valid(pack: Pack, cases: dict[str, Case], shipped: Draft202012Validator) -> None:

@@ -35,6 +35,7 @@ COMMANDS = {
     "history": "history.history",
     "waive": "waive.waive",
     "case": "case.case",
+    "fmt": "fmt.fmt",
     "pack": "pack.app",
     "schema": "schema.schema",
 }
