@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-from bmcheck.cli.common import PACK_HELP, say, tell
+from bmcheck.cli.common import say, tell
+
+OF_PACK = "The pack of the assessments: a folder, or the id of a shipped one (default: social-media)."
 
 
 class Subject(StrEnum):
@@ -21,9 +23,12 @@ class Subject(StrEnum):
 def schema(
     subject: Annotated[
         Subject,
-        typer.Argument(help="An assessment, the files of a pack, or what check --format json prints."),
+        typer.Argument(
+            metavar="assessment|pack|review",
+            help="An assessment, the files of a pack, or what check --format json prints.",
+        ),
     ],
-    pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
+    pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=OF_PACK)] = None,
     output: Annotated[
         str | None, typer.Option("--output", "-o", metavar="FILE", help="Write the schema to FILE, new or old.")
     ] = None,

@@ -88,4 +88,4 @@ def review() -> Schema:
     (_,), found = json.schema_components((Printed,), ref_template="#/$defs/{name}")
     whole = found.pop(Printed.__name__)
     whole["properties"]["schema"] = {"const": SCHEMA}
-    return {"$schema": DIALECT, **whole, "$defs": found}
+    return {"$schema": DIALECT, **whole, "title": "What bmcheck check --format json prints", "$defs": found}
