@@ -210,9 +210,10 @@ class Hand:
 
     def entries(self) -> None:
         """Write waivers and actions, mixed."""
-        waiver = ["rule = 'too-few-payers'", "decision = 'accept'", "by = 'A'", "until = 2027-03-31"]
+        rules = ["too-few-payers", "free-without-income", "prices-reviewed"]
+        waiver = ["decision = 'accept'", "by = 'A'", "until = 2027-03-31"]
         for index in range(self.random.randint(0, 4)):
-            if self.chance(0.5):
+            if self.chance(0.5) or not rules:
                 self.line("[[action]]")
                 for entry in self.random.sample(
                     ["strategy = 'raise-share'", "status = 'done'", f"owner = '{index}'"], 3
@@ -220,7 +221,7 @@ class Hand:
                     self.line(entry)
                 continue
             self.line("[[waiver]]")
-            for entry in self.random.sample([*waiver, f"reason = 'r{index}'"], 5):
+            for entry in self.random.sample([f"rule = '{rules.pop()}'", *waiver, f"reason = 'r{index}'"], 5):
                 self.line(entry)
             if self.chance(0.5):
                 self.table("[waiver.because]", ["price_review = true", "free_offer = 'all'", "sources.has = ['ads']"])

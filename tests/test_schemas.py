@@ -112,14 +112,14 @@ def drawn(pack: Pack, seed: int) -> dict[str, Any]:
     open_questions = [each for each in pack.questions if each not in answers]
     waivers = [
         {
-            "rule": random.choice(list(pack.rules)),
+            "rule": rule,
             "decision": random.choice(["accept", "not-applicable", "disagree"]),
             "reason": "Ä",
             "by": "A. Founder",
             "until": date(2027, 3, 31),
             "because": {"anything": [1]},
         }
-        for _ in range(random.randint(0, 2))
+        for rule in random.sample(list(pack.rules), random.randint(0, 2))
     ]
     status = random.choice(["planned", "doing", "done"])
     actions = [{"strategy": each, "status": status} for each in list(pack.strategies)[: random.randint(0, 2)]]

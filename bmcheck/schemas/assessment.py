@@ -50,6 +50,8 @@ def _definitions(pack: Pack) -> dict[str, Schema]:
     found["Unsure"]["properties"]["questions"]["items"] = choice(
         {each.id: each.ask for each in pack.questions.values()}
     )
+    for key in ("reason", "by"):
+        found["Waiver"]["properties"][key]["pattern"] = r"\S"
     found["Waiver"]["properties"]["rule"] = choice({each.id: each.title for each in pack.rules.values()})
     found["Action"]["properties"]["strategy"] = choice({each.id: each.title for each in pack.strategies.values()})
     return found

@@ -6,11 +6,14 @@ the format, so programs should pass over keys that they do not know, and the sch
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from msgspec import Struct, json
 
 from bmcheck.answers import Plain
+from bmcheck.causes import Cause
+from bmcheck.follow_up import Lapse, Standing
 from bmcheck.model import Basis, Kind, Severity, Status
 from bmcheck.reports.json import SCHEMA
 from bmcheck.schemas.build import DIALECT, Schema
@@ -30,6 +33,50 @@ class Step(Struct):
     question: str
     how: Literal["answer", "add", "remove"]
     to: Plain
+
+
+class WaiverPrinted(Struct):
+    """The waiver of a finding, whether it holds or not; ``lapses`` say why it no longer does."""
+
+    standing: Standing
+    lapses: list[Lapse]
+    decision: Literal["accept", "not-applicable", "disagree"]
+    reason: str
+    by: str
+    until: date
+
+
+class NoticePrinted(Struct):
+    """What there is to say about a file beside its findings."""
+
+    notice: str
+    what: str
+    stops: bool
+    line: int
+
+
+class ActionPrinted(Struct):
+    """A strategy that the venture has planned, is doing or has done."""
+
+    strategy: str
+    status: Literal["planned", "doing", "done"]
+    owner: str
+    due: date | None
+    overdue: bool
+    without_effect: bool
+
+
+class ChangePrinted(Struct):
+    """A finding that is another one than before; null where the pack of that side does not have the rule."""
+
+    rule: str
+    before: Status | None
+    after: Status | None
+    was_accepted: bool
+    is_accepted: bool
+    direction: Literal["worse", "better", "other"]
+    causes: list[Cause]
+    answers: list[str]
 
 
 class FindingPrinted(Struct):
@@ -52,6 +99,9 @@ class FindingPrinted(Struct):
     strategies: list[str]
     claims: list[str]
     basis: Basis
+    accepted: bool
+    waiver: WaiverPrinted | None
+    stops: bool
     line: int
     column: int
 
@@ -66,14 +116,21 @@ class MetricPrinted(Struct):
 
 
 class FileReviewed(Struct):
-    """One assessment and everything found in it, whatever its status."""
+    """One assessment and everything found in it, whatever its status.
+
+    ``counts`` are by status, without what is ``accepted``. ``changes`` is null when it was compared with nothing.
+    """
 
     path: str
     venture: str
     pack: PackUsed
-    counts: dict[Status, int]
+    counts: dict[str, int]
+    stopped: bool
     findings: list[FindingPrinted]
     metrics: list[MetricPrinted]
+    notices: list[NoticePrinted]
+    actions: list[ActionPrinted]
+    changes: list[ChangePrinted] | None
 
 
 class Printed(Struct):
