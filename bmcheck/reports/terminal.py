@@ -72,13 +72,21 @@ def console(*, simple: bool = False) -> Console:
 def render(checked: Checked, *, only_paper: bool = False, to: Console | None = None) -> None:
     """Print the report: what matters first, then everything with its reason."""
     screen = to or console()
-    report = _Report(checked, screen, only_paper=only_paper)
     if screen.is_terminal:
-        report.print()
-        return
+        _Report(checked, screen, only_paper=only_paper).print()
+    else:
+        sys.stdout.write(_captured(checked, screen, only_paper=only_paper))
+
+
+def text(checked: Checked) -> str:
+    """Return the report as it is without a terminal: no colours."""
+    return _captured(checked, console(simple=True), only_paper=checked.only_paper)
+
+
+def _captured(checked: Checked, screen: Console, *, only_paper: bool) -> str:
     with screen.capture() as captured:
-        report.print()
-    sys.stdout.writelines(f"{line.rstrip()}\n" for line in captured.get().splitlines())
+        _Report(checked, screen, only_paper=only_paper).print()
+    return "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
 
 
 def found_in(review: Review, feature: str, to: Console) -> None:
