@@ -14,9 +14,10 @@ _NO_LINK = "\u200b"
 """Between two characters it keeps readers of Markdown from making a link, a mention or an emoji of them."""
 _LINKS = re.compile(r"(?<=@)|(?<=:)(?=//|[\w+-]+:)|(?<=\bwww)(?=\.)|(?<=#)(?=\d)|(?<=\bGH-)(?=\d)", re.IGNORECASE)
 _SIGNS = str.maketrans({**{each: f"\\{each}" for each in r"\`*_[]<>~$&"}, "|": "&#124;", _NO_LINK: "&#8203;"})
-_OPENING = re.compile(r"^(\d{0,9})(?=[-+=#.)])")
-"""What at the beginning of a line opens a heading, a list or a rule, unless a backslash follows."""
+_OPENING = re.compile(r"^(\d{0,9})(?=[-+=#.):])")
+"""What at the beginning of a line opens a heading, a list, a rule or a command, unless a backslash follows."""
 _FORMULA = ("=", "+", "-", "@")
+_COMMAND = ("::", "##")
 
 
 def markdown(text: str) -> str:
@@ -39,10 +40,11 @@ def xml(text: str) -> str:
 def csv_cell(text: str) -> str:
     """Return ``text`` as a cell that no spreadsheet takes for a formula; the CSV writer quotes it (RFC 4180).
 
-    What would begin one, also with spaces in front or in full width, gets an apostrophe, which spreadsheets hide.
+    What would begin one, also with spaces in front or in full width, gets an apostrophe, which spreadsheets hide; so
+    does what a runner of CI takes for a command at the beginning of a line.
     """
     shown = one_line(text)
-    return f"'{shown}" if unicodedata.normalize("NFKC", shown).lstrip().startswith(_FORMULA) else shown
+    return f"'{shown}" if unicodedata.normalize("NFKC", shown).lstrip().startswith(_FORMULA + _COMMAND) else shown
 
 
 def command_text(text: str) -> str:

@@ -14,6 +14,7 @@ from bmcheck.model import Status
 from bmcheck.reports.lines import line, place, sentence, state
 from bmcheck.reports.notices import notices
 from bmcheck.reports.words import answers_in_words
+from bmcheck.safe import lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,7 +74,7 @@ def _class(checked: Checked, name: str) -> str:
 
 
 def _lines(texts: Iterable[str]) -> str:
-    return "\n".join(xml(each) for each in texts)
+    return lines("\n".join(xml(each) for each in texts))
 
 
 def _element(tag: str, text: str | None = None, **attributes: str) -> Element:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bmcheck.model import Status
 from bmcheck.reports.notices import notices
 from bmcheck.reports.words import STATUS_WORDS, counts, moved_in_words
-from bmcheck.safe import one_line
+from bmcheck.safe import lines, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,7 +22,7 @@ def render(checked: Iterable[Checked]) -> str:
 
     Compared with an earlier state, only the findings that changed have a line.
     """
-    return "\n".join(one_line(line) for each in checked for line in _lines(each))
+    return lines("\n".join(one_line(line) for each in checked for line in _lines(each)))
 
 
 def _lines(checked: Checked) -> Iterator[str]:

@@ -32,7 +32,7 @@ from bmcheck.reports.words import (
     targets,
     unit_words,
 )
-from bmcheck.safe import one_line
+from bmcheck.safe import lines, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,7 +86,7 @@ def text(checked: Checked) -> str:
 def _captured(checked: Checked, screen: Console, *, only_paper: bool) -> str:
     with screen.capture() as captured:
         _Report(checked, screen, only_paper=only_paper).print()
-    return "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
+    return lines("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
 
 
 def found_in(review: Review, feature: str, to: Console) -> None:
