@@ -22,21 +22,28 @@ from bmcheck.reports.checked import Checked
 TODAY = date(2026, 11, 23)
 
 
-def checked(pack: Pack, text: str, path: str = "x.toml", gate: Gate | None = None, before: str = "") -> Checked:
+def checked(
+    pack: Pack,
+    text: str,
+    path: str = "x.toml",
+    gate: Gate | None = None,
+    before: str = "",
+    longest: int | None = None,
+) -> Checked:
     """Return what is found in an assessment, compared with the assessment ``before`` when there is one."""
     source = Source(path, text)
     assessment = read_assessment(pack, source)
-    side = _side(pack, text)
-    then = _side(pack, before) if before else None
+    side = _side(pack, text, longest)
+    then = _side(pack, before, longest) if before else None
     news = differences(then, side) if then else None
     stopping = stops(gate or Gate(), side, then, news or ())
     return Checked(side.review, assessment, source, side.follow_up, stopping, news)
 
 
-def _side(pack: Pack, text: str) -> Side:
+def _side(pack: Pack, text: str, longest: int | None) -> Side:
     assessment = read_assessment(pack, Source("", text))
     found = review(pack, assessment.answers)
-    return Side(found, follow_up(found, assessment, Day(TODAY)))
+    return Side(found, follow_up(found, assessment, Day(TODAY, longest)))
 
 
 def some_checked(pack: Pack, seed: int, path: str = "x.toml") -> Checked:
