@@ -35,6 +35,7 @@ def test_a_file_and_stdout_get_the_same(pack: Path, name: str) -> None:
 
     assert run("check", "x.toml", "--pack", pack, "--format", f"{name}=out") == (1, "", "")
     assert Path("out").read_bytes().decode() == ran.out
+    assert ran.out.endswith("\n")
     assert "free-without-income" in {each.rule for each in READERS[name](ran.out)}
 
 
