@@ -10,11 +10,11 @@ import tomli_w
 from drawing import some_answers
 
 from bmcheck.answers import plain_answer
-from bmcheck.causes import Side, differences
+from bmcheck.causes import differences
 from bmcheck.evaluation import review
 from bmcheck.files.assessments import read_assessment
 from bmcheck.files.toml import Source
-from bmcheck.follow_up import Day, because, follow_up
+from bmcheck.follow_up import Day, Side, because, follow_up
 from bmcheck.gate import Gate, stops
 from bmcheck.model import Pack
 from bmcheck.reports.checked import Checked
