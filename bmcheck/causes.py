@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.answers import WrongAnswerError, plain_answer, read_answer
 from bmcheck.evaluation import find
-from bmcheck.follow_up import Lapse, Standing
+from bmcheck.follow_up import Lapse, Side, Standing
 from bmcheck.model import Status
 from bmcheck.versions import answer_under, changed_since, name_under
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from bmcheck.conditions import Answer, Answers
     from bmcheck.follow_up import FollowUp, WaiverStanding
-    from bmcheck.model import Assessment, Pack, Review, Rule
+    from bmcheck.model import Pack, Rule
 
 
 class Cause(StrEnum):
@@ -32,19 +32,6 @@ class Cause(StrEnum):
     PACK = "pack"
     WAIVER = "waiver"
     TIME = "time"
-
-
-class Side(NamedTuple):
-    """One state of a venture: assessment and review, and what has become of its waivers by the day of that state."""
-
-    review: Review
-    assessment: Assessment
-    follow_up: FollowUp
-
-    def status(self, rule: str) -> Status | None:
-        """Return the status of a rule, None when the pack of this side does not have it."""
-        finding = self.review.by_rule.get(rule)
-        return finding.status if finding else None
 
 
 class Difference(NamedTuple):

@@ -23,10 +23,26 @@ def review(pack: Pack, answers: Answers, *, only_paper: bool = False) -> Review:
         findings=tuple(
             find(rule, answers) for rule in pack.rules.values() if not only_paper or rule.basis is Basis.PAPER
         ),
-        metrics=tuple(
-            MetricValue(metric, metric.formula.value(answers), metric.formula.awaits(answers))
-            for metric in pack.metrics.values()
-        ),
+        metrics=_metrics(pack, answers),
+    )
+
+
+def review_again(before: Review, answers: Answers) -> Review:
+    """Return the review of other ``answers``; only rules that look at one that changed are gone through."""
+    changed = [each for each in {**before.answers, **answers} if before.answers.get(each) != answers.get(each)]
+    touched = {rule.id for each in changed for rule in before.pack.rules_on[each]}
+    return Review(
+        pack=before.pack,
+        answers=answers,
+        findings=tuple(find(each.rule, answers) if each.rule.id in touched else each for each in before.findings),
+        metrics=_metrics(before.pack, answers),
+    )
+
+
+def _metrics(pack: Pack, answers: Answers) -> tuple[MetricValue, ...]:
+    return tuple(
+        MetricValue(metric, metric.formula.value(answers), metric.formula.awaits(answers))
+        for metric in pack.metrics.values()
     )
 
 

@@ -89,6 +89,19 @@ class FollowUp(NamedTuple):
         return tuple(each for each in self.waivers if each.standing is not Standing.IN_FORCE)
 
 
+class Side(NamedTuple):
+    """One state of a venture: assessment and review, and what has become of its waivers by the day of that state."""
+
+    review: Review
+    assessment: Assessment
+    follow_up: FollowUp
+
+    def status(self, rule: str) -> Status | None:
+        """Return the status of a rule, None when the pack of this side does not have it."""
+        finding = self.review.by_rule.get(rule)
+        return finding.status if finding else None
+
+
 def follow_up(review: Review, assessment: Assessment, day: Day) -> FollowUp:
     """Return what has become of everything in ``assessment`` by a day.
 

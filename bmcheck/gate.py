@@ -9,8 +9,8 @@ from bmcheck.model import Kind, Severity, Status
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bmcheck.causes import Difference, Side
-    from bmcheck.follow_up import WaiverStanding
+    from bmcheck.causes import Difference
+    from bmcheck.follow_up import Side, WaiverStanding
     from bmcheck.model import Finding
 
 NEVER = "never"

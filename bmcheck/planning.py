@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.adoption import adopt
 from bmcheck.comparison import compare
-from bmcheck.evaluation import review
+from bmcheck.evaluation import review, review_again
 from bmcheck.model import EFFORTS, Basis, Severity, Status
 
 if TYPE_CHECKING:
@@ -65,13 +65,14 @@ def plan(pack: Pack, answers: Answers, wish: Wish) -> Plan:
     offered = {name for finding in search.open_after(wish.must) for name in finding.rule.strategies}
     solutions = sorted(search.smallest(), key=lambda each: _preference(pack, each, offered))
     chosen = solutions[0] if solutions else wish.must
-    steps = _ordered(pack, answers, chosen, wish)
-    after = review(pack, _adopted(pack, answers, [step.strategy for step in steps]), only_paper=wish.only_paper)
+    before = search.before
+    steps = _ordered(pack, before, chosen)
+    after = review_again(before, _adopted(pack, answers, [step.strategy for step in steps]))
     return Plan(
         steps,
         tuple(each for each in after.having(Status.OPEN) if _counts(each, wish)),
         tuple(tuple(sorted(each)) for each in solutions[1:]),
-        review(pack, answers, only_paper=wish.only_paper),
+        before,
         after,
         exact=not search.cut_short,
     )
@@ -80,7 +81,7 @@ def plan(pack: Pack, answers: Answers, wish: Wish) -> Plan:
 class _Search:
     def __init__(self, pack: Pack, answers: Answers, wish: Wish) -> None:
         self.pack = pack
-        self.answers = answers
+        self.before = review(pack, answers, only_paper=wish.only_paper)
         self.wish = wish
         self.allowed = [
             each.id
@@ -95,7 +96,7 @@ class _Search:
         """Return the open risks that count once ``chosen`` are adopted, and that are within reach at all."""
         if chosen not in self.seen:
             strategies = [strategy for name, strategy in self.pack.strategies.items() if name in chosen]
-            after = review(self.pack, _adopted(self.pack, self.answers, strategies), only_paper=self.wish.only_paper)
+            after = review_again(self.before, _adopted(self.pack, self.before.answers, strategies))
             self.seen[chosen] = [each for each in after.having(Status.OPEN) if _counts(each, self.wish)]
         return [each for each in self.seen[chosen] if each.rule.id not in self.out_of_reach]
 
@@ -167,22 +168,20 @@ def _counts(finding: Finding, wish: Wish) -> bool:
     return wish.fail_on != "never" and finding.rule.severity.rank <= Severity(wish.fail_on).rank
 
 
-def _ordered(pack: Pack, answers: Answers, chosen: frozenset[str], wish: Wish) -> tuple[PlanStep, ...]:
+def _ordered(pack: Pack, before: Review, chosen: frozenset[str]) -> tuple[PlanStep, ...]:
     """Return the strategies so that each step helps as much as it can when its turn comes."""
     left = [pack.strategies[each] for each in pack.strategies if each in chosen]
     steps: list[PlanStep] = []
     while left:
-        best = max(left, key=lambda each: _help(_step(pack, answers, each, wish)))
-        steps.append(_step(pack, answers, best, wish))
-        answers = adopt(pack, answers, best)
-        left.remove(best)
+        best = max((_step(before, each) for each in left), key=_help)
+        steps.append(best)
+        before = review_again(before, adopt(pack, before.answers, best.strategy))
+        left.remove(best.strategy)
     return tuple(steps)
 
 
-def _step(pack: Pack, answers: Answers, strategy: Strategy, wish: Wish) -> PlanStep:
-    before = review(pack, answers, only_paper=wish.only_paper)
-    after = review(pack, adopt(pack, answers, strategy), only_paper=wish.only_paper)
-    changes = compare(before, after)
+def _step(before: Review, strategy: Strategy) -> PlanStep:
+    changes = compare(before, review_again(before, adopt(before.pack, before.answers, strategy)))
     clears = tuple(each for each in changes.better if each.before is Status.OPEN)
     return PlanStep(strategy, clears, tuple(each for each in changes.worse if each.after is Status.OPEN))
 

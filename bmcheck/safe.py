@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+
+_COMMAND = re.compile(r"^(\s*[:#])(?=:|#\w*\[)")
 
 
 def one_line(text: str) -> str:
@@ -17,8 +20,11 @@ def one_line(text: str) -> str:
 
 
 def lines(text: str) -> str:
-    """Return ``text`` with its line breaks, otherwise as harmless as ``one_line`` makes it."""
-    return "\n".join(one_line(each) for each in text.split("\n"))
+    """Return ``text`` with its line breaks, otherwise as harmless as ``one_line`` makes it, and without commands.
+
+    Runners of CI obey lines that begin with ``::``, ``##[`` or ``##vso[``, spaces in front or not.
+    """
+    return "\n".join(_COMMAND.sub(r"\1 ", one_line(each)) for each in text.split("\n"))
 
 
 def _is_harmless(character: str) -> bool:

@@ -12,6 +12,11 @@ settings.register_profile("default", deadline=None, suppress_health_check=[Healt
 settings.load_profile("default")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the flag that takes what is written now for what is to be written."""
+    parser.addoption("--rewrite-golden", action="store_true", help="rewrite the files in tests/golden")
+
+
 @pytest.fixture(scope="session")
 def pack() -> Pack:
     """Return the shipped pack."""

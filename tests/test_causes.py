@@ -16,13 +16,13 @@ from msgspec.structs import replace
 from small_pack import MONEY, Change, small_pack, write_pack, write_renamed_pack
 
 from bmcheck.answers import WrongAnswerError, read_answer
-from bmcheck.causes import Cause, Difference, Side, answers_under, differences
+from bmcheck.causes import Cause, Difference, answers_under, differences
 from bmcheck.conditions import Answers
 from bmcheck.evaluation import find, review
 from bmcheck.files.assessments import read_assessment
 from bmcheck.files.packs import load_pack
 from bmcheck.files.toml import Source
-from bmcheck.follow_up import Day, FollowUp, because, fingerprint_of, follow_up
+from bmcheck.follow_up import Day, FollowUp, Side, because, fingerprint_of, follow_up
 from bmcheck.model import Assessment, Pack, PackReference, Status, Waiver
 from bmcheck.reports.differences import render, why_in_words
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
 import shutil
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,6 @@ import pytest
 import yaml
 from git_repository import NOBODYS_SETTINGS, GitRepository
 from small_pack import run
-
-from bmcheck.cli.main import COMMANDS
 
 TOP = Path(__file__).parent.parent
 BMCHECK = shlex.join([sys.executable, "-m", "bmcheck"])
@@ -154,13 +152,7 @@ def test_the_hooks_get_toml_files_and_run_one_process() -> None:
 
 
 @pytest.mark.usefixtures("here")
-@pytest.mark.parametrize(
-    "name",
-    [
-        "bmcheck-check",
-        pytest.param("bmcheck-fmt", marks=pytest.mark.skipif("fmt" not in COMMANDS, reason="there is no bmcheck fmt")),
-    ],
-)
+@pytest.mark.parametrize("name", ["bmcheck-check", "bmcheck-fmt"])
 def test_the_entry_of_a_hook_passes_over_other_toml(name: str) -> None:
     program, *words = shlex.split(hook(name)["entry"])
 
@@ -197,7 +189,6 @@ def test_pre_commit_runs_the_hook_on_what_is_committed(
 BLOCKS = re.findall(r"^```yaml\n(.*?)^```$", (TOP / "README.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
 WORKFLOW, PRE_COMMIT = (yaml.safe_load(each) for each in BLOCKS)
 STEPS: list[dict[str, Any]] = WORKFLOW["jobs"]["bmcheck"]["steps"]
-HAS_FORMATS = find_spec("bmcheck.reports.sarif") is not None
 
 
 def test_the_readme_names_the_hooks_that_there_are() -> None:
@@ -215,13 +206,9 @@ def test_the_workflow_has_the_whole_history_and_may_upload() -> None:
 
 
 @needs_sh
-@pytest.mark.parametrize(
-    "formats",
-    [False, pytest.param(True, marks=pytest.mark.skipif(not HAS_FORMATS, reason="there are no such formats"))],
-)
 @pytest.mark.parametrize(("text", "code"), [(GOOD + "# x\n", 0), (WORSE, 1)])
 def test_the_command_of_the_workflow_stops_for_what_the_branch_makes_worse(
-    here: GitRepository, tmp_path: Path, text: str, code: int, formats: bool
+    here: GitRepository, tmp_path: Path, text: str, code: int
 ) -> None:
     here.git("clone", "--quiet", str(here.folder), str(tmp_path / "checkout"))
     clone = GitRepository(tmp_path / "checkout")
@@ -231,11 +218,11 @@ def test_the_command_of_the_workflow_stops_for_what_the_branch_makes_worse(
     command = command.replace("${{ github.base_ref }}", "main")
     environment = {**with_bmcheck(tmp_path / "programs"), "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md")}
 
-    words = command if formats else re.sub(r" --format \S+", "", command)
     done = subprocess.run(
-        ["sh", "-e", "-c", words], cwd=clone.folder, env=environment, capture_output=True, text=True, check=False
+        ["sh", "-e", "-c", command], cwd=clone.folder, env=environment, capture_output=True, text=True, check=False
     )
 
     assert (done.returncode, done.stderr) == (code, "")
     assert ("ads-not-recognised" in done.stdout) is (code == 1)
-    assert (tmp_path / "summary.md").exists() is (clone.folder / "bmcheck.sarif").exists() is formats
+    assert (tmp_path / "summary.md").read_text(encoding="utf-8").startswith("#")
+    assert json.loads((clone.folder / "bmcheck.sarif").read_text(encoding="utf-8"))["version"] == "2.1.0"

@@ -262,6 +262,7 @@ def test_a_partial_answer_is_written_on_one_line() -> None:
         ("an inline table in an inline table", "answers = { a = { x = 1 } }", "answers = { a = { x = 1 }, b = 7 }"),
         ("an empty inline table", "answers = {}\ny = 1\n", "answers = { b = 7 }\ny = 1\n"),
         ("dotted keys", "answers.a = 1 # x\n[y]\n", "answers.a = 1 # x\nanswers.b = 7\n[y]\n"),
+        ("dotted keys below a header", "[answers]\na.x = 1\n", "[answers]\na.x = 1\nb = 7\n"),
         ("dotted keys, no line end", "answers.a = 1", "answers.a = 1\nanswers.b = 7\n"),
         ("dotted keys, Windows line ends", "answers.a = 1\r\ny = 1\r\n", "answers.a = 1\r\nanswers.b = 7\r\ny = 1\r\n"),
         (

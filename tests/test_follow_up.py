@@ -13,7 +13,6 @@ from msgspec.structs import replace
 from small_pack import MANIFEST, Change, problems_of, small_pack, write_pack, write_renamed_pack
 
 from bmcheck.answers import read_answer
-from bmcheck.causes import Side
 from bmcheck.evaluation import review
 from bmcheck.files.packs import load_pack
 from bmcheck.follow_up import (
@@ -22,6 +21,7 @@ from bmcheck.follow_up import (
     Day,
     FollowUp,
     Lapse,
+    Side,
     Standing,
     WaiverStanding,
     because,

@@ -101,3 +101,22 @@ def test_without_our_extensions_none_of_them_is_told(tiktok: Path) -> None:
     assert "our extension, not in the paper" not in told
     assert "ads-not-recognised" not in told
     assert "originals-scarce" in told
+
+
+def test_without_our_extensions_none_of_them_is_told_in_markdown(tiktok: Path) -> None:
+    told = run("report", tiktok, "--format", "markdown").out
+    without = run("report", tiktok, "--format", "markdown", "--only-paper").out
+
+    assert "our extension" in told
+    assert "our extension: " not in without
+    assert "ads-not-recognised" not in without
+    assert "originals-scarce" in without
+
+
+def test_no_line_of_the_report_is_a_command_of_a_runner(nook: Path) -> None:
+    nook.write_text(NUMBERS.replace("Nook", "::error::"), encoding="utf-8")
+
+    told = run("report", nook).out
+
+    assert not any(line.lstrip().startswith("::") for line in told.splitlines())
+    assert "error::" in told

@@ -56,7 +56,22 @@ def test_one_line_is_one_line_of_visible_characters_and_spaces(text: str) -> Non
     assert one_line(safe) == safe
 
 
-@given(st.text(st.characters(), max_size=50))
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("::error::x", ": :error::x"),
+        ("  ::error::x", "  : :error::x"),
+        ("\t##[error]x", " # #[error]x"),
+        ("##vso[task.x]y", "# #vso[task.x]y"),
+        ("## a heading", "## a heading"),
+        ("x ::error::y", "x ::error::y"),
+    ],
+)
+def test_no_line_is_a_command_of_a_runner(line: str, shown: str) -> None:
+    assert lines(f"a\n{line}\nb") == f"a\n{shown}\nb"
+
+
+@given(st.text(st.characters(exclude_characters=":#"), max_size=50))
 def test_lines_keeps_line_breaks_and_nothing_else_that_is_invisible(text: str) -> None:
     assert lines(text) == "\n".join(one_line(each) for each in text.split("\n"))
 

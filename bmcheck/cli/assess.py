@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bmcheck.cli import completion
 from bmcheck.cli.common import PACK_HELP, Packs, parse_pairs, tell, tell_outdated, tell_problems
 
 if TYPE_CHECKING:
@@ -34,13 +35,23 @@ def assess(
     quick: Annotated[
         bool, typer.Option("--quick", help="Only the core questions; the report says what stays open.")
     ] = False,
-    feature: Annotated[str, typer.Option("--feature", metavar="NAME", help="Only the questions of one feature.")] = "",
+    feature: Annotated[
+        str,
+        typer.Option(
+            "--feature", metavar="NAME", help="Only the questions of one feature.", autocompletion=completion.features
+        ),
+    ] = "",
     again: Annotated[
         bool, typer.Option("--again", help="Put answered questions again, with the old answer preselected.")
     ] = False,
     set_: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="QUESTION=VALUE", help="Answer without being asked; repeatable."),
+        typer.Option(
+            "--set",
+            metavar="QUESTION=VALUE",
+            help="Answer without being asked; repeatable.",
+            autocompletion=completion.pairs,
+        ),
     ] = None,
     answers: Annotated[
         str | None, typer.Option("--answers", metavar="FILE", help="Take over the answers of another assessment.")

@@ -6,12 +6,16 @@ from typing import Annotated
 
 import typer
 
+from bmcheck.cli import completion
 from bmcheck.cli.common import PACK_HELP, say
 
 
 def case(
     name: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="The case to print; without it, all are listed.")
+        str | None,
+        typer.Argument(
+            metavar="[NAME]", help="The case to print; without it, all are listed.", autocompletion=completion.cases
+        ),
     ] = None,
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
 ) -> None:

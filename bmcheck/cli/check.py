@@ -11,17 +11,16 @@ from bmcheck.cli.common import (
     OLD_PACK_HELP,
     PACK_HELP,
     TODAY_HELP,
-    Format,
     Packs,
     Severities,
     on_day,
-    say,
     tell_problems,
 )
+from bmcheck.cli.outputs import HELP, METAVAR, outputs, write
 from bmcheck.errors import BmcheckError, failure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from bmcheck.cli.states import States
     from bmcheck.gate import Gate
@@ -55,7 +54,7 @@ def check(
         typer.Option("--max-waiver-days", min=0, max=36_500, help="Days ahead that a waiver may run at most."),
     ] = None,
     today: Annotated[str | None, typer.Option("--today", metavar="DATE", help=TODAY_HELP)] = None,
-    output: Annotated[Format, typer.Option("--format", help="How to write the findings.")] = Format.TEXT,
+    formats: Annotated[list[str] | None, typer.Option("--format", metavar=METAVAR, help=HELP)] = None,
     only_assessments: Annotated[
         bool, typer.Option("--only-assessments", help="Pass over files that do not say they are assessments.")
     ] = False,
@@ -72,9 +71,11 @@ def check(
     day = Day(on_day(today), max_waiver_days)
     states = States(Packs(pack), day, only_paper=only_paper, old_pack=old_pack)
     gate = Gate(fail_on.value, require_complete)
+    files = list(_files(paths or ["."], only_assessments=only_assessments))
+    chosen = outputs(formats, (each for each in (*files, baseline) if isinstance(each, str)))
     checked: list[Checked] = []
     failed = False
-    for path in _files(paths or ["."], only_assessments=only_assessments):
+    for path in files:
         try:
             if isinstance(path, BmcheckError):
                 raise path
@@ -82,10 +83,9 @@ def check(
         except BmcheckError as error:
             tell_problems(error)
             failed = True
-    if checked or output is not Format.TEXT:
-        say(_renderer(output)(checked))
+    written = write(chosen, checked)
     stopped = any(each.stops.stopped for each in checked)
-    raise typer.Exit(WRONG_INPUT if failed else STOPPED if stopped else 0)
+    raise typer.Exit(WRONG_INPUT if failed or not written else STOPPED if stopped else 0)
 
 
 def _checked(states: States, gate: Gate, path: str, since: str | None, baseline: str | None) -> Checked:
@@ -101,18 +101,7 @@ def _checked(states: States, gate: Gate, path: str, since: str | None, baseline:
 
         news = differences(before.side, now.side)
     stopping = stops(gate, now.side, before.side if before else None, news or ())
-    return Checked(now.side.review, now.assessment, now.source, now.side.follow_up, stopping, news)
-
-
-def _renderer(output: Format) -> Callable[[Iterable[Checked]], str]:
-    """Return the function that writes findings in this format."""
-    if output is Format.JSON:
-        from bmcheck.reports import json
-
-        return json.render
-    from bmcheck.reports import lines
-
-    return lines.render
+    return Checked(now.side.review, now.assessment, now.source, now.side.follow_up, stopping, news, states.only_paper)
 
 
 def _files(paths: Iterable[str], *, only_assessments: bool) -> Iterator[str | BmcheckError]:

@@ -54,9 +54,14 @@ def on_day(text: str | None) -> date:
 
 
 def say(text: str = "") -> None:
-    """Print a result: to stdout, harmless for a terminal. A reader who has left changes no exit code."""
+    """Print a result: to stdout, harmless for a terminal."""
+    put(lines(text) + "\n")
+
+
+def put(text: str) -> None:
+    """Write to stdout what is harmless already. A reader who has left changes no exit code."""
     try:
-        sys.stdout.write(lines(text) + "\n")
+        sys.stdout.write(text)
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - open until the end
 

@@ -6,13 +6,18 @@ from typing import Annotated
 
 import typer
 
+from bmcheck.cli import completion
 from bmcheck.cli.common import PACK_HELP, Packs, known, say
 
 
 def explain(
     identity: Annotated[
         str,
-        typer.Argument(metavar="ID", help="A rule, question, question.option, strategy, claim, metric or parameter."),
+        typer.Argument(
+            metavar="ID",
+            help="A rule, question, question.option, strategy, claim, metric or parameter.",
+            autocompletion=completion.ids,
+        ),
     ],
     file: Annotated[
         str | None, typer.Argument(metavar="[FILE]", help="With a rule: why it came out so for this assessment.")

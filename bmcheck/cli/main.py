@@ -35,7 +35,9 @@ COMMANDS = {
     "history": "history.history",
     "waive": "waive.waive",
     "case": "case.case",
+    "fmt": "fmt.fmt",
     "pack": "pack.app",
+    "schema": "schema.schema",
 }
 """Each command and where it is, in the order of the help."""
 
@@ -102,7 +104,11 @@ def _run() -> int:
     gc.freeze()
     gc.enable()
     _open_streams()
-    code = _guarded(lambda: application(sys.argv[1:])(standalone_mode=False))
+    if "_BMCHECK_COMPLETE" in os.environ:
+        from bmcheck.cli.completion import mend_words
+
+        mend_words(os.environ)
+    code = _guarded(lambda: application(sys.argv[1:])(prog_name="bmcheck", standalone_mode=False))
     return code if _flushed() or code == INTERRUPTED else WRONG_USAGE
 
 
@@ -135,8 +141,8 @@ def _guarded(run: Callable[[], object]) -> int:  # noqa: PLR0911 - one return a 
     except _usage_error() as error:
         error.show()
         return WRONG_USAGE
-    except SystemExit as stop:  # typer's answer to a reader of the output who left early
-        return 0 if isinstance(stop.__context__, BrokenPipeError) else WRONG_USAGE
+    except SystemExit as stop:  # typer's end of completion, and its answer to a reader of the output who left early
+        return WRONG_USAGE if stop.code and not isinstance(stop.__context__, BrokenPipeError) else 0
     except OSError as error:
         return _unwritten(error)
     return result if isinstance(result, int) else 0

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from bmcheck.cli import completion
 from bmcheck.cli.common import PACK_HELP, Format, Packs, Severities, known, on_day, say, tell
 
 
@@ -15,10 +16,19 @@ def plan(
         Severities, typer.Option("--fail-on", help="Plan for open risks of this severity or higher.")
     ] = Severities.HIGH,
     exclude: Annotated[
-        list[str] | None, typer.Option("--exclude", metavar="STRATEGY", help="Do without this strategy; repeatable.")
+        list[str] | None,
+        typer.Option(
+            "--exclude",
+            metavar="STRATEGY",
+            help="Do without this strategy; repeatable.",
+            autocompletion=completion.strategies,
+        ),
     ] = None,
     must: Annotated[
-        list[str] | None, typer.Option("--must", metavar="STRATEGY", help="This strategy is set; repeatable.")
+        list[str] | None,
+        typer.Option(
+            "--must", metavar="STRATEGY", help="This strategy is set; repeatable.", autocompletion=completion.strategies
+        ),
     ] = None,
     only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out everything we add to the paper.")] = False,
     save: Annotated[bool, typer.Option("--save", help="Record the steps as planned actions in the file.")] = False,

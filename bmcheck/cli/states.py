@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from bmcheck.causes import Side
 from bmcheck.cli.common import Packs, tell
 from bmcheck.errors import BmcheckError, failure
 from bmcheck.evaluation import review
 from bmcheck.files.assessments import read_assessment
 from bmcheck.files.toml import Source
-from bmcheck.follow_up import Day, follow_up
+from bmcheck.follow_up import Day, Side, follow_up
+from bmcheck.gate import Gate, stops
 from bmcheck.reports.checked import Checked
 
 if TYPE_CHECKING:
@@ -52,9 +52,13 @@ class States:
         return self._state(pack, source, assessment, self.day)
 
     def checked(self, path: str) -> Checked:
-        """Return what is found in the file at ``path``, not compared with anything."""
+        """Return what is found in the file at ``path``, and what would stop the gate as it is without options."""
         state = self.now(path)
-        return Checked(state.side.review, state.assessment, state.source, state.side.follow_up)
+        stopping = stops(Gate(), state.side)
+        follow_up = state.side.follow_up
+        return Checked(
+            state.side.review, state.assessment, state.source, follow_up, stopping, only_paper=self.only_paper
+        )
 
     def then(self, path: str) -> State:
         """Return the state of an earlier file at ``path``, on the day of its assessment where it names one."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bmcheck.cli import completion
 from bmcheck.cli.common import PACK_HELP, TODAY_HELP, Packs, known, on_day, tell
 
 if TYPE_CHECKING:
@@ -24,7 +25,10 @@ class Decision(StrEnum):
 
 def waive(
     file: Annotated[str, typer.Argument(metavar="FILE", help="The assessment.")],
-    rule: Annotated[str, typer.Argument(metavar="RULE", help="The rule whose finding is accepted.")],
+    rule: Annotated[
+        str,
+        typer.Argument(metavar="RULE", help="The rule whose finding is accepted.", autocompletion=completion.rules),
+    ],
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.")],
     by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who accepts it.")],
     until: Annotated[str, typer.Option("--until", metavar="DATE", help="The last day on which it holds (UTC).")],

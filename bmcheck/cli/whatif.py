@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bmcheck.cli import completion
 from bmcheck.cli.common import PACK_HELP, Packs, known, parse_pairs, say, tell, tell_outdated
 
 if TYPE_CHECKING:
@@ -16,10 +17,19 @@ if TYPE_CHECKING:
 def whatif(
     file: Annotated[str, typer.Argument(metavar="FILE", help="The assessment to start from.")],
     set_: Annotated[
-        list[str] | None, typer.Option("--set", metavar="QUESTION=VALUE", help="Suppose this answer; repeatable.")
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="QUESTION=VALUE", help="Suppose this answer; repeatable.", autocompletion=completion.pairs
+        ),
     ] = None,
     adopt: Annotated[
-        list[str] | None, typer.Option("--adopt", metavar="STRATEGY", help="Suppose this strategy done; repeatable.")
+        list[str] | None,
+        typer.Option(
+            "--adopt",
+            metavar="STRATEGY",
+            help="Suppose this strategy done; repeatable.",
+            autocompletion=completion.strategies,
+        ),
     ] = None,
     write: Annotated[bool, typer.Option("--write", help="Write the supposed answers into the file.")] = False,
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bmcheck.digests import digest
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -12,15 +14,12 @@ _TOKEN = re.compile(r"'[^']*'|\"[^\"]*\"|\w+|[^\w\s]")
 
 
 def fingerprint(texts: Iterable[str], values: Mapping[str, str], former: Mapping[str, str]) -> str:
-    """Return 12 hex digits (SHA-256) for conditions: without their blanks, and with the ``values`` of their names.
+    """Return 12 hex digits for conditions: without their blanks, and with the ``values`` of their names.
 
     ``former`` maps names, and options in single quotes, to those that stand for them, so that a new id alone changes
     nothing.
     """
-    from hashlib import sha256  # noqa: PLC0415 - loading OpenSSL costs more than a review
-
-    whole = "\n".join(" ".join(_expanded(text, values, former)) for text in texts)
-    return sha256(whole.encode()).hexdigest()[:12]
+    return digest("\n".join(" ".join(_expanded(text, values, former)) for text in texts), 12)
 
 
 def _expanded(text: str, values: Mapping[str, str], former: Mapping[str, str]) -> list[str]:

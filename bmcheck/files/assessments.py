@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 FORMAT = 1
 """The version of the file format, written as ``bmcheck = 1``."""
 
-_KEYS = ("bmcheck", "pack", "venture", "answers", "unsure", "notes", "waiver", "action")
+KEYS = ("bmcheck", "pack", "venture", "answers", "unsure", "notes", "waiver", "action")
+"""The keys of an assessment, in the usual order."""
 _WANTED = {"reason": "why this is accepted", "by": "who accepts it"}
 _HEAD_HINT = 'begin the file with: bmcheck = 1 and pack = { id = "social-media" }'
 
@@ -128,8 +129,8 @@ class _Reader:
         for key in self.source.data:
             if key in self.pack.questions:
                 self.say((key,), f"the answer to {key} stands outside [answers]", "move it below the line [answers]")
-            elif key not in _KEYS:
-                self.say((key,), f"there is no key {key!r:.80}", did_you_mean(key, _KEYS))
+            elif key not in KEYS:
+                self.say((key,), f"there is no key {key!r:.80}", did_you_mean(key, KEYS))
 
     def table(self, key: str) -> dict[str, object]:
         raw = self.source.data.get(key, {})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from bmcheck.model import Pack
 
 
-class _CaseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class CaseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A case as its file holds it."""
 
     title: str
     about: str
-    answers: dict[str, object]
+    answers: dict[str, Any]
     expect: tuple[Expectation, ...]
     stated: dict[str, str] = {}
     inferred: dict[str, str] = {}
@@ -35,7 +35,7 @@ def read_case(pack: Pack, source: Source, name: str, *, inherited: bool = False)
 
     A case ``inherited`` from a pack that is extended expects nothing of the rules that are switched off.
     """
-    raw, problems = fit(source.data, _CaseFile, Place(source, (), f"case {name}"))
+    raw, problems = fit(source.data, CaseFile, Place(source, (), f"case {name}"))
     if raw is None:
         raise BmcheckError(problems)
     answers, problems = read_answers(pack, source, raw.answers, "answers")
@@ -66,7 +66,7 @@ def _of_rules_left(expectation: Expectation, pack: Pack) -> Expectation:
     return msgspec.structs.replace(expectation, rules=left)
 
 
-def _basis_problems(source: Source, raw: _CaseFile) -> list[Problem]:
+def _basis_problems(source: Source, raw: CaseFile) -> list[Problem]:
     """Return answers that are not exactly one of stated and inferred, and passages for no answer."""
     problems: list[Problem] = []
     for question in raw.answers:

@@ -52,9 +52,20 @@ def new_text(pack: Pack, venture: Venture) -> str:
         "answers": {},
     }
     return (
+        f"{schema_directive(pack)}\n"
         "# An assessment for bmcheck. It is yours: comments, order and blank lines are kept.\n"
-        "# Go on with: bmcheck assess FILE    See the result with: bmcheck report FILE\n" + tomli_w.dumps(head)
+        "# Go on with: bmcheck assess FILE    See the result with: bmcheck report FILE\n\n" + tomli_w.dumps(head)
     )
+
+
+def schema_directive(pack: Pack) -> str:
+    """Return the lines that tell an editor where the schema of ``pack`` lies, and a person how to make it.
+
+    The TOML language servers taplo and tombi take a path from the file itself. One place beside the assessments is
+    right on every computer and for all of them; an address on the network would not work offline.
+    """
+    name = f"{pack.id}.schema.json"
+    return f"#:schema ./{name}\n# An editor completes and checks this file after: bmcheck schema assessment -o {name}"
 
 
 def create(path: str, pack: Pack, venture: Venture, change: Edit | None = None) -> None:
@@ -135,7 +146,7 @@ def with_entry(text: str, table: Path, key: str, value: object) -> str:
     if header and _is_inline(text, header):
         at = max((span.end for span in inside), default=header.start + 1)
         return f"{text[:at]}{', ' if inside else ' '}{entry}{'' if inside else ' '}{text[at:]}"
-    if inside and inside[-1].dotted > 1:
+    if header and header.dotted > 1:
         entry = f"{'.'.join(str(each) for each in table)}.{entry}"
     if header:
         at = _line_end(text, max((span.end for span in inside), default=header.end))

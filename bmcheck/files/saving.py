@@ -14,7 +14,7 @@ def save_text(path: str, text: str) -> None:
     """Replace the content of ``path`` by ``text``, or leave everything as it was and raise BmcheckError.
 
     The text goes to a new file beside the old one, is forced to the disk and then takes the old one's name. A
-    symbolic link stays a link, and the file keeps its mode.
+    symbolic link stays a link, and the file keeps its mode. A folder or a device is refused: its name is not ours.
     """
     try:
         content = text.encode()
@@ -22,6 +22,8 @@ def save_text(path: str, text: str) -> None:
         raise failure("the new text is not valid Unicode, nothing was written", "write it in UTF-8", path) from None
     target = os.path.realpath(path)
     folder = os.path.dirname(target)
+    if os.path.exists(target) and not os.path.isfile(target):
+        raise failure("cannot be written: it is not an ordinary file", f"name another one in {folder}", path)
     try:
         _replace(target, folder, content)
     except OSError as error:

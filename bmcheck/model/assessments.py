@@ -1,6 +1,6 @@
 """The nouns of an assessment: venture, answers, notes, waivers, actions."""
 
-from __future__ import annotations
+# Annotations are not postponed here: msgspec would evaluate every one of them at start.
 
 from collections.abc import Mapping
 from datetime import date

@@ -1,6 +1,6 @@
 """The nouns of a pack: features, questions, rules, strategies, claims, cases."""
 
-from __future__ import annotations
+# Annotations are not postponed here: msgspec would evaluate every one of them at start.
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct
 
 from bmcheck.conditions import ALWAYS, LARGEST, Answers, Condition, Formula
+from bmcheck.digests import digest
 
 BLOCKS: Mapping[str, str] = {
     "value-proposition": "Value proposition",
@@ -314,11 +315,9 @@ class Pack(Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def digest(self) -> str:
-        """Return a fingerprint of everything in the pack: SHA-256 over file names and contents, 16 hex digits."""
-        from hashlib import sha256  # noqa: PLC0415 - loading OpenSSL costs more than a review
-
+        """Return a fingerprint of everything in the pack: over file names and contents, 16 hex digits."""
         whole = "\0".join(f"{name}\0{text}" for name, text in sorted(self.texts.items()))
-        return sha256(whole.encode()).hexdigest()[:16]
+        return digest(whole, 16)
 
     @cached_property
     def rules_on(self) -> Mapping[str, tuple[Rule, ...]]:

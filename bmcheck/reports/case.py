@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import tomli_w
 
 from bmcheck.answers import plain_answer
+from bmcheck.files.assessments import FORMAT
+from bmcheck.files.editing import schema_directive
 
 if TYPE_CHECKING:
     from bmcheck.model import Case, Pack
-
-FORMAT = 1
 
 
 def assessment_text(pack: Pack, case: Case) -> str:
@@ -21,7 +21,8 @@ def assessment_text(pack: Pack, case: Case) -> str:
         "pack": {"id": pack.id, "version": pack.version, "digest": pack.digest},
         "venture": {"name": case.title, "about": case.about},
     }
-    parts = ["# A worked case: what the paper says of it, and no more.", tomli_w.dumps(head), "[answers]"]
+    title = "# A worked case: what the paper says of it, and no more.\n"
+    parts = [schema_directive(pack), title, tomli_w.dumps(head), "[answers]"]
     for question, answer in case.answers.items():
         how = f"stated, {case.stated[question]}" if question in case.stated else f"inferred, {case.inferred[question]}"
         parts.append(f"{_line(question, plain_answer(pack.questions[question], answer))}  # {how}")

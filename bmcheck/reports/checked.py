@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from bmcheck.files.locate import Position
     from bmcheck.files.toml import Source
     from bmcheck.follow_up import FollowUp, WaiverStanding
-    from bmcheck.model import Assessment, Finding, Review
+    from bmcheck.model import Assessment, Finding, Review, Waiver
 
 
 class Checked(NamedTuple):
     """An assessment with its source, its review and what follows from it.
 
-    ``news`` is what is different since an earlier state, None when it was not compared with one.
+    ``news`` is what is different since an earlier state, None when it was not compared with one. ``only_paper`` says
+    that everything we add to the paper is left out.
     """
 
     review: Review
@@ -28,6 +29,7 @@ class Checked(NamedTuple):
     follow_up: FollowUp
     stops: Stops = Stops()
     news: tuple[Difference, ...] | None = None
+    only_paper: bool = False
 
     def position(self, finding: Finding) -> Position:
         """Return where the deciding answer stands, or where the answers begin when none decides."""
@@ -38,6 +40,10 @@ class Checked(NamedTuple):
         """Return the waiver of a finding, whether it holds or not."""
         return self.follow_up.of(finding.rule.id)
 
+    def waiver_position(self, waiver: Waiver) -> Position:
+        """Return where a waiver of the assessment stands."""
+        return self.source.position(("waiver", self.assessment.waivers.index(waiver), "rule"))
+
     def is_accepted(self, finding: Finding) -> bool:
         """Return whether somebody accepts the finding at the moment."""
         return finding.rule.id in self.follow_up.accepted
@@ -46,10 +52,22 @@ class Checked(NamedTuple):
         """Return how a finding is different since the earlier state, None when it is not."""
         return next((each for each in self.news or () if each.rule is finding.rule), None)
 
+    def stops_for(self, finding: Finding) -> bool:
+        """Return whether the gate stops because of the finding."""
+        return finding in self.stops.risks or finding in self.stops.incomplete
+
     def asking(self) -> list[Finding]:
-        """Return the findings that ask for something: open, to clarify, untapped; the accepted ones last."""
-        found = [each for status in _ASKING for each in self.review.having(status)]
+        """Return the findings that ask for something, the accepted ones last: open, to clarify, untapped.
+
+        What is unknown is among them where the gate stops for it.
+        """
+        unknown = [each for each in self.stops.incomplete if each.status is Status.UNKNOWN]
+        found = [*(each for status in _ASKING for each in self.review.having(status)), *unknown]
         return sorted(found, key=self.is_accepted)
+
+    def told(self) -> list[Finding]:
+        """Return the findings to tell people about: those that ask for something, if compared only the changed ones."""
+        return [each for each in self.asking() if self.news is None or self.difference(each)]
 
 
 _ASKING = (Status.OPEN, Status.TO_CLARIFY, Status.UNTAPPED)

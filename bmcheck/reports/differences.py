@@ -9,14 +9,15 @@ from bmcheck.answers import in_words
 from bmcheck.causes import Cause, answers_under
 from bmcheck.follow_up import Standing
 from bmcheck.reports.notices import lapse_in_words
-from bmcheck.reports.words import STATUS_WORDS
+from bmcheck.reports.words import moved_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bmcheck.causes import Difference, Side
+    from bmcheck.causes import Difference
     from bmcheck.conditions import Answers
-    from bmcheck.model import Pack, Review, Status
+    from bmcheck.follow_up import Side
+    from bmcheck.model import Pack, Review
 
 SCHEMA = 1
 _HEADINGS = (("Worse", "is_worse"), ("Better", "is_better"), ("Changed otherwise", ""))
@@ -38,18 +39,6 @@ def render(before: Side, after: Side, found: Sequence[Difference]) -> str:
             lines.append(f"  {rule.severity.value} {rule.kind.value} {rule.id}: {rule.title}")
             lines += [f"    {line}" for line in (moved_in_words(each), *why_in_words(each, before, after))]
     return "\n".join(lines).strip("\n")
-
-
-def moved_in_words(difference: Difference) -> str:
-    """Return from which status to which a finding went, as ``covered → open``."""
-    then = _state(difference.before, accepted=difference.was_accepted)
-    now = _state(difference.after, accepted=difference.is_accepted)
-    return f"{then} → {now}"
-
-
-def _state(status: Status | None, *, accepted: bool) -> str:
-    word = STATUS_WORDS[status] if status else "not in the pack"
-    return f"{word}, accepted" if accepted else word
 
 
 def why_in_words(difference: Difference, before: Side, after: Side) -> Iterator[str]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bmcheck.causes import Difference, Side, differences
+from bmcheck.causes import Difference, differences
 from bmcheck.model import Severity, Status
-from bmcheck.reports.differences import as_data, moved_in_words, why_in_words
-from bmcheck.reports.words import counts, counts_by_status
+from bmcheck.reports.differences import as_data, why_in_words
+from bmcheck.reports.words import counts, counts_by_status, moved_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
+
+    from bmcheck.follow_up import Side
 
 SCHEMA = 1
 _BARS = {Severity.HIGH: "█", Severity.MEDIUM: "▓", Severity.LOW: "░"}

@@ -117,7 +117,7 @@ def _finding(checked: Checked, finding: Finding) -> dict[str, Any]:
         "basis": rule.basis.value,
         "accepted": checked.is_accepted(finding),
         "waiver": _waiver(checked, finding),
-        "stops": finding in checked.stops.risks or finding in checked.stops.incomplete,
+        "stops": checked.stops_for(finding),
         "line": place.line,
         "column": place.column,
     }

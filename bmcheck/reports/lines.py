@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from bmcheck.follow_up import ASKING
 from bmcheck.model import Status
-from bmcheck.reports.differences import moved_in_words
 from bmcheck.reports.notices import notices
-from bmcheck.reports.words import STATUS_WORDS, counts, number_of
-from bmcheck.safe import one_line
+from bmcheck.reports.words import STATUS_WORDS, counts, moved_in_words, number_of
+from bmcheck.safe import lines, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,36 +23,45 @@ def render(checked: Iterable[Checked]) -> str:
 
     Compared with an earlier state, only the findings that changed have a line, and those that ask for nothing any more.
     """
-    return "\n".join(line for each in checked for line in _lines(each))
+    return lines("\n".join(one_line(line) for each in checked for line in _lines(each)))
 
 
 def _lines(checked: Checked) -> Iterator[str]:
-    asking, path = checked.asking(), one_line(checked.source.path)
+    told = checked.told()
+    yield from (line(checked, each) for each in told)
     if checked.news is not None:
-        yield from (_line(checked, each) for each in asking if checked.difference(each))
         settled = [each for each in checked.news if each.is_better and each.after not in ASKING]
-        yield from (f"{path}: better: {each.rule.id} [{moved_in_words(each)}]" for each in settled)
-        unchanged = sum(checked.difference(each) is None for each in asking)
-        yield f"{path}: {number_of(unchanged, 'finding')} as before"
-    else:
-        yield from (_line(checked, each) for each in asking)
+        yield from (f"{checked.source.path}: better: {each.rule.id} [{moved_in_words(each)}]" for each in settled)
+        yield f"{checked.source.path}: {number_of(len(checked.asking()) - len(told), 'finding')} as before"
     for notice in notices(checked):
-        yield f"{_place(checked, notice.place)}: {notice.id}: {notice.what}"
-    yield f"{path}: {counts(checked.review, checked.follow_up.accepted)}"
+        yield f"{place(checked, notice.place)}: {notice.id}: {notice.what}"
+    yield f"{checked.source.path}: {counts(checked.review, checked.follow_up.accepted)}"
 
 
-def _place(checked: Checked, place: Position) -> str:
-    return f"{one_line(checked.source.path)}:{place.line}:{place.column}"
+def place(checked: Checked, position: Position) -> str:
+    """Return a place as editors understand it: ``file:line:column``."""
+    return f"{checked.source.path}:{position.line}:{position.column}"
 
 
-def _line(checked: Checked, finding: Finding) -> str:
-    rule, waiver = finding.rule, checked.waiver(finding)
-    accepted = f"accepted ({STATUS_WORDS[finding.status]})"
-    status = accepted if checked.is_accepted(finding) else STATUS_WORDS[finding.status]
-    text = f"{_place(checked, checked.position(finding))}: {rule.severity.value} {status} {rule.id}: {rule.title}"
+def line(checked: Checked, finding: Finding) -> str:
+    """Return a finding with its place in one line."""
+    rule, where = finding.rule, place(checked, checked.position(finding))
+    return f"{where}: {rule.severity.value} {state(checked, finding)} {rule.id}: {sentence(checked, finding)}"
+
+
+def state(checked: Checked, finding: Finding) -> str:
+    """Return the status of a finding in words, and whether somebody accepts it."""
+    words = STATUS_WORDS[finding.status]
+    return f"accepted ({words})" if checked.is_accepted(finding) else words
+
+
+def sentence(checked: Checked, finding: Finding) -> str:
+    """Return what a finding says, with who accepts it or which questions are open, and what it was before."""
+    met = finding.status in (Status.COVERED, Status.CAPTURED)
+    text, waiver = finding.rule.when_met if met else finding.rule.title, checked.waiver(finding)
     if waiver and checked.is_accepted(finding):
         text += f" (by {waiver.waiver.by} until {waiver.waiver.until.isoformat()})"
-    elif finding.status is Status.TO_CLARIFY:
+    elif finding.status in (Status.TO_CLARIFY, Status.UNKNOWN):
         awaited = [each for each in checked.review.pack.questions if each in finding.awaits]
         text += f" (not answered: {', '.join(awaited)})"
     difference = checked.difference(finding)

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
 
 class Notice(NamedTuple):
-    """One thing to say about a file: a stable id, the words, where, and whether it stops the gate."""
+    """One thing to say about a file: a stable id, the words, where, whether it stops the gate, and on which entry."""
 
     id: str
     what: str
     place: Position
     stops: bool = False
+    about: str = ""
 
 
 NOTICES = {
@@ -44,11 +45,10 @@ def notices(checked: Checked) -> list[Notice]:
 
 
 def _waivers(checked: Checked) -> Iterator[Notice]:
-    rules = [each.rule for each in checked.assessment.waivers]
     for each in checked.follow_up.broken:
         name = "waiver-orphaned" if each.standing is Standing.ORPHANED else "waiver-lapsed"
-        place = checked.source.position(("waiver", rules.index(each.waiver.rule), "rule"))
-        yield Notice(name, lapse_in_words(each), place, each in checked.stops.waivers)
+        stops, place = each in checked.stops.waivers, checked.waiver_position(each.waiver)
+        yield Notice(name, lapse_in_words(each), place, stops, each.waiver.rule)
 
 
 def lapse_in_words(standing: WaiverStanding) -> str:
@@ -74,10 +74,12 @@ def _actions(checked: Checked) -> Iterator[Notice]:
         owner = f" by {action.owner}" if action.owner else ""
         if each.overdue and action.due:
             due = action.due.isoformat()
-            yield Notice("action-overdue", f"{action.strategy}{owner} is {action.status} and was due on {due}", place)
+            what = f"{action.strategy}{owner} is {action.status} and was due on {due}"
+            yield Notice("action-overdue", what, place, about=action.strategy)
         if each.without_effect:
             what = f"{action.strategy} is done, and the answers it was to change have not changed"
-            yield Notice("action-without-effect", f"{what}: bmcheck explain {action.strategy}", place)
+            what = f"{what}: bmcheck explain {action.strategy}"
+            yield Notice("action-without-effect", what, place, about=action.strategy)
 
 
 def _age(checked: Checked) -> Iterator[Notice]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bmcheck.adoption import adopt
 from bmcheck.answers import in_words
 from bmcheck.comparison import Changes, compare
-from bmcheck.evaluation import find, review
+from bmcheck.evaluation import find, review_again
 from bmcheck.model import Status
 from bmcheck.reports.words import (
     STATUS_WORDS,
@@ -90,8 +90,7 @@ def _step(result: Review, name: str, option: str, how: str, to: object) -> str:
 
 
 def _also(result: Review, finding: Finding, way: Way) -> str:
-    after = review(result.pack, taken(result.pack, result.answers, way))
-    changes = compare(review(result.pack, result.answers), after)
+    changes = compare(result, review_again(result, taken(result.pack, result.answers, way)))
     others = [each for each in (*changes.worse, *changes.better) if each.rule.id != finding.rule.id]
     return f" (changes as well: {'; '.join(move_in_words(each) for each in others)})" if others else ""
 

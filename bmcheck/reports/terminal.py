@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from rich.console import Console, RenderableType
-from rich.padding import Padding
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -33,7 +32,7 @@ from bmcheck.reports.words import (
     targets,
     unit_words,
 )
-from bmcheck.safe import one_line
+from bmcheck.safe import lines, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,13 +72,21 @@ def console(*, simple: bool = False) -> Console:
 def render(checked: Checked, *, only_paper: bool = False, to: Console | None = None) -> None:
     """Print the report: what matters first, then everything with its reason."""
     screen = to or console()
-    report = _Report(checked, screen, only_paper=only_paper)
     if screen.is_terminal:
-        report.print()
-        return
+        _Report(checked, screen, only_paper=only_paper).print()
+    else:
+        sys.stdout.write(_captured(checked, screen, only_paper=only_paper))
+
+
+def text(checked: Checked) -> str:
+    """Return the report as it is without a terminal: no colours."""
+    return _captured(checked, console(simple=True), only_paper=checked.only_paper)
+
+
+def _captured(checked: Checked, screen: Console, *, only_paper: bool) -> str:
     with screen.capture() as captured:
-        report.print()
-    sys.stdout.writelines(f"{line.rstrip()}\n" for line in captured.get().splitlines())
+        _Report(checked, screen, only_paper=only_paper).print()
+    return lines("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
 
 
 def found_in(review: Review, feature: str, to: Console) -> None:
@@ -91,7 +98,7 @@ def found_in(review: Review, feature: str, to: Console) -> None:
     to.print(_plain(f"Found in {review.pack.feature_titles[feature]}: ", "bold"), end="")
     to.print(_plain(f"{len(shown)} to look at, {well} well." if shown or well else "nothing yet."))
     for finding in sorted(shown, key=lambda each: (each.rule.kind is not Kind.RISK, each.rule.severity.rank)):
-        to.print(_headline(finding))
+        to.print(hung(_headline(finding), to.width), soft_wrap=True)
 
 
 def _plain(text: str, style: str = "") -> Text:
@@ -99,26 +106,57 @@ def _plain(text: str, style: str = "") -> Text:
     return Text(one_line(text), style=style)
 
 
-def _headline(finding: Finding) -> RenderableType:
+class Item(NamedTuple):
+    """A text that hangs behind a sign: all its lines begin behind it, ``indent`` columns from the left."""
+
+    text: Text
+    sign: str = ""
+    style: str = ""
+    indent: int = 0
+
+
+SIGN_WIDTH = 3
+"""Columns of a sign with the space behind it."""
+
+
+def hung(item: Item, width: int) -> Text:
+    """Return the lines of an item as one text for ``width`` columns.
+
+    rich's tables and paddings lay out the same, ten times slower: every finding has dozens of such lines.
+    """
+    margin = item.indent + (SIGN_WIDTH if item.sign else 0)
+    lines = item.text.wrap(_MEASURE, max(width - margin, NARROWEST_TEXT))
+    head = (
+        Text.assemble(" " * item.indent, (item.sign.ljust(SIGN_WIDTH), item.style)) if item.sign else Text(" " * margin)
+    )
+    found = Text(no_wrap=True, end="")
+    for number, line in enumerate(lines):
+        line.rstrip()
+        found.append_text(Text("\n" + " " * margin) if number else head).append_text(line)
+    return found
+
+
+NARROWEST_TEXT = 16
+"""Columns that a text keeps however far it is indented."""
+_MEASURE = Console()
+
+
+def _headline(finding: Finding) -> Item:
     rule = finding.rule
     word = f"{rule.severity.value} risk" if rule.kind is Kind.RISK else "opportunity"
     style = _SEVERITY_STYLES[rule.severity] if rule.kind is Kind.RISK else "green"
     sign = "!" if finding.status is Status.OPEN else "+" if finding.status is Status.UNTAPPED else "?"
-    return _item(sign, Text.assemble(_plain(word, style), ": ", _plain(rule.title)), style)
+    return Item(Text.assemble(_plain(word, style), ": ", _plain(rule.title)), sign, style)
 
 
-def _item(sign: str, content: RenderableType, style: str = "") -> RenderableType:
-    """Return a list item whose lines all begin behind its sign."""
-    grid = Table.grid(padding=(0, 1, 0, 0))
-    grid.add_column(no_wrap=True, min_width=2)
-    grid.add_column()
-    grid.add_row(Text(sign, style=style), content)
-    return grid
+def _item(sign: str, text: Text, style: str = "") -> Item:
+    return Item(text, sign, style)
 
 
 class _Report:
     def __init__(self, checked: Checked, to: Console, *, only_paper: bool) -> None:
         self.checked = checked
+        self.waiting: list[Text] = []
         self.review = checked.review
         self.assessment = checked.assessment
         self.to = to
@@ -137,13 +175,23 @@ class _Report:
         self.to_clarify()
         self.well()
         self.idle()
+        self.flush()
 
     def heading(self, text: str) -> None:
-        self.to.print()
-        self.to.rule(_plain(text, "bold"), align="left", characters="─", style="dim")
+        title = _plain(text, "bold")
+        self.put(Text(""), Text.assemble(title, " ", ("─" * max(self.to.width - title.cell_len - 1, 0), "dim")))
+
+    def put(self, *parts: Item | Text) -> None:
+        """Add lines; they are printed together, which is many times faster than one by one."""
+        self.waiting += (hung(each if isinstance(each, Item) else Item(each), self.to.width) for each in parts)
+
+    def flush(self) -> None:
+        if self.waiting:
+            self.to.print(Text("\n").join(self.waiting), soft_wrap=True)
+        self.waiting = []
 
     def say(self, text: str, style: str = "", indent: int = 0) -> None:
-        self.to.print(Padding(_plain(text, style), (0, 0, 0, indent), expand=False))
+        self.put(Item(_plain(text, style), indent=indent))
 
     def labelled(self, label: str, items: Iterable[str], indent: int = 2) -> None:
         """Print a label, and its items below each other; nothing without items."""
@@ -152,7 +200,7 @@ class _Report:
             return
         self.say(label, "bold", indent)
         for each in listed:
-            self.to.print(Padding(_item("·", _plain(each)), (0, 0, 0, indent + 1), expand=False))
+            self.put(Item(_plain(each), "·", indent=indent + 1))
 
     def title(self) -> None:
         venture, pack = self.assessment.venture, self.review.pack
@@ -170,7 +218,7 @@ class _Report:
         if found:
             self.heading("Look at this")
         for each in found:
-            self.to.print(_item("!", _plain(f"{each.what}."), "yellow"))
+            self.put(_item("!", _plain(f"{each.what}."), "yellow"))
 
     def accepted(self) -> None:
         """Print what somebody has accepted: visible, and apart from what is open."""
@@ -180,7 +228,7 @@ class _Report:
         for each in held:
             waiver, rule = each.waiver, each.finding.rule
             status = STATUS_WORDS[each.finding.status]
-            self.to.print(_item("~", _plain(f"{rule.severity.value} {rule.kind.value}, {status}: {rule.title}")))
+            self.put(_item("~", _plain(f"{rule.severity.value} {rule.kind.value}, {status}: {rule.title}")))
             until = waiver.until.isoformat()
             self.say(f"{_DECISIONS[waiver.decision]} by {waiver.by} until {until}: {waiver.reason}", "dim", 3)
 
@@ -190,14 +238,14 @@ class _Report:
         for each in self.assessment.actions:
             owner = f", {each.owner}" if each.owner else ""
             due = f", due {each.due.isoformat()}" if each.due else ""
-            self.to.print(_item("·", _plain(f"{each.status}: {self.review.pack.strategies[each.strategy].title}")))
+            self.put(_item("·", _plain(f"{each.status}: {self.review.pack.strategies[each.strategy].title}")))
             self.say(f"{each.strategy}{owner}{due}", "dim", 3)
 
     def open_risks(self) -> None:
         self.heading("Open risks")
         risks = self.asking(Status.OPEN)
         for finding in risks:
-            self.to.print(_headline(finding))
+            self.put(_headline(finding))
         if not risks:
             self.say("None among what is known. What is still to clarify stands further down.")
 
@@ -218,7 +266,7 @@ class _Report:
             words = Text.assemble(
                 _plain(step.strategy.title, "bold"), _plain(f" ({step.strategy.effort} effort). Clears: {cleared}.")
             )
-            self.to.print(_item(f"{number}.", words))
+            self.put(_item(f"{number}.", words))
         for finding in found.rest:
             self.say(f"Nothing here clears: {finding.rule.title}.")
         self.say(
@@ -229,6 +277,7 @@ class _Report:
         self.heading("Where it stands")
         cells = self.cells()
         if self.to.width >= NARROWEST_MATRIX:
+            self.flush()
             self.to.print(self.grid(cells))
         else:
             self.listed(cells)
@@ -267,7 +316,7 @@ class _Report:
                 for feature in self.review.pack.features
                 if (found := self.cell(cells.get((block, feature.id), []))).plain not in ("", "·")
             ]
-            self.to.print(Text.assemble(_plain(f"{title}: ", "bold"), Text(", ").join(marked) if marked else "·"))
+            self.put(Text.assemble(_plain(f"{title}: ", "bold"), Text(", ").join(marked) if marked else "·"))
 
     def metrics(self) -> None:
         known = [each for each in self.review.metrics if each.value is not None]
@@ -277,7 +326,7 @@ class _Report:
         self.heading("The numbers")
         for each in known:
             value = number_in_words(each.value or 0.0, unit_words(each.metric.unit, self.assessment.venture.currency))
-            self.to.print(Text.assemble(_plain(f"{each.metric.title}: ", "bold"), _plain(value)))
+            self.put(Text.assemble(_plain(f"{each.metric.title}: ", "bold"), _plain(value)))
             self.say(each.metric.say, "dim", 2)
         if missing:
             self.say(f"Still missing for the rest: {', '.join(missing)}.", "dim")
@@ -294,8 +343,8 @@ class _Report:
 
     def finding(self, finding: Finding) -> None:
         rule, pack = finding.rule, self.review.pack
-        self.to.print()
-        self.to.print(_headline(finding))
+        self.put(Text(""))
+        self.put(_headline(finding))
         self.say(f"{rule.id}, {basis_words(rule)}", "dim", 3)
         self.say(rule.why, indent=3)
         self.labelled("Because you said", answers_in_words(self.review, finding), 3)
@@ -328,14 +377,14 @@ class _Report:
         for number, gap in enumerate(gaps[:LARGEST_GAPS], 1):
             unsure = ", you said you do not know" if gap.question.id in self.assessment.unsure else ""
             about = f" ({gap.question.id}; {len(gap.holds_up)} wait for it{unsure})"
-            self.to.print(_item(f"{number}.", Text.assemble(_plain(gap.question.ask), _plain(about, "dim"))))
+            self.put(_item(f"{number}.", Text.assemble(_plain(gap.question.ask), _plain(about, "dim"))))
         if len(gaps) > LARGEST_GAPS:
             self.say(f"and {len(gaps) - LARGEST_GAPS} more questions.", "dim")
         if waiting:
-            self.to.print()
+            self.put(Text(""))
             self.say("It applies to you; whether it is dealt with is not known:", "bold")
         for finding in waiting:
-            self.to.print(_headline(finding))
+            self.put(_headline(finding))
             self.say(f"open: {' / '.join(missing_questions(self.review, finding))}", "dim", 3)
         unknown = len(self.review.having(Status.UNKNOWN))
         if unknown:
@@ -347,7 +396,7 @@ class _Report:
             if found:
                 self.heading(title)
                 for finding in found:
-                    self.to.print(
+                    self.put(
                         _item(
                             "✓",
                             Text.assemble(_plain(finding.rule.when_met), _plain(f" ({finding.rule.id})", "dim")),
@@ -363,4 +412,4 @@ class _Report:
         self.say("They are kept in the file; other answers rule out what they were asked for.", "dim")
         for each in idle:
             question = self.review.pack.questions[each]
-            self.to.print(_item("·", _plain(f"{question.ask} — {in_words(question, self.review.answers[each])}")))
+            self.put(_item("·", _plain(f"{question.ask} — {in_words(question, self.review.answers[each])}")))

@@ -12,6 +12,7 @@ from bmcheck.reasons import reason
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from bmcheck.causes import Difference
     from bmcheck.model import Claim, Finding, Pack, Review, Rule, Strategy
 
 STATUS_WORDS = {
@@ -130,3 +131,15 @@ def targets(review: Review, strategy: Strategy, currency: str = "") -> list[str]
         limit = "at least" if change.at_least else "at most"
         found.append(f"{name.replace('_', ' ')}: {now} → {limit} {number_in_words(wanted, unit)}")
     return found
+
+
+def moved_in_words(difference: Difference) -> str:
+    """Return from which status to which a finding went, as ``covered → open``."""
+    then = _state(difference.before, accepted=difference.was_accepted)
+    now = _state(difference.after, accepted=difference.is_accepted)
+    return f"{then} → {now}"
+
+
+def _state(status: Status | None, *, accepted: bool) -> str:
+    word = STATUS_WORDS[status] if status else "not in the pack"
+    return f"{word}, accepted" if accepted else word

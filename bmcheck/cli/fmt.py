@@ -1,0 +1,59 @@
+"""``bmcheck fmt``: put assessments into the usual order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bmcheck.cli.common import PACK_HELP, Packs, say, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def fmt(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="The assessments to put in order.")],
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing: list the files that are not in order, exit code 1.")
+    ] = False,
+    only_assessments: Annotated[
+        bool, typer.Option("--only-assessments", help="Pass over files that do not say they are assessments.")
+    ] = False,
+    pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
+) -> None:
+    """Put keys and tables into the usual order, answers in that of the questions; comments go along with them.
+
+    With a file that cannot be read, no other is changed either.
+    """
+    from bmcheck.files.folders import is_assessment
+    from bmcheck.files.saving import save_text
+
+    chosen = [each for each in files if not only_assessments or is_assessment(each)]
+    found = list(_out_of_order(chosen, Packs(pack)))
+    if check:
+        for path, _ in found:
+            say(path)
+        raise typer.Exit(1 if found else 0)
+    for path, text in found:
+        save_text(path, text)
+        tell(f"{path} is now in order.")
+
+
+def _out_of_order(files: list[str], packs: Packs) -> Iterator[tuple[str, str]]:
+    """Yield each file that is not in order, with the text it should have; raise BmcheckError with all problems."""
+    from bmcheck.errors import BmcheckError, Problem
+    from bmcheck.files.ordering import ordered
+
+    problems: list[Problem] = []
+    for path in dict.fromkeys(files):
+        try:
+            loaded, source, _ = packs.read(path)
+            after = ordered(source.text, loaded, path)
+        except BmcheckError as error:
+            problems += error.problems
+            continue
+        if after != source.text:
+            yield path, after
+    if problems:
+        raise BmcheckError(problems)

@@ -1,0 +1,87 @@
+"""Where results go: ``--format``, once or several times, each but one with a file of its own."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from bmcheck.cli.common import put, tell_problems
+from bmcheck.errors import BmcheckError, Problem, did_you_mean
+from bmcheck.reports.formats import FORMATS, renderer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from bmcheck.reports.checked import Checked
+    from bmcheck.reports.formats import Renderer
+
+METAVAR = "FORMAT[=FILE]"
+HELP = f"How to write the findings: {', '.join(FORMATS)}. May be given several times, all but one with a file."
+
+
+class Output(NamedTuple):
+    """A format and the file it goes to, or stdout when there is none."""
+
+    format: str
+    file: str = ""
+
+
+def outputs(words: Iterable[str] | None, inputs: Iterable[str]) -> list[Output]:
+    """Return what ``--format`` asks for, text when it is not given; raise BmcheckError for everything wrong with it.
+
+    No output may take the place of another, or of one of the files that are read.
+    """
+    found = [Output(name, file) for name, _, file in (word.partition("=") for word in words or ["text"])]
+    problems = list(_wrong_words(words or ())) or list(_clashes(found, inputs))
+    if problems:
+        raise BmcheckError(problems)
+    return found
+
+
+def _wrong_words(words: Iterable[str]) -> Iterator[Problem]:
+    for word in words:
+        name, equals, file = word.partition("=")
+        if name not in FORMATS:
+            yield Problem(f"--format: there is no format {name!r:.80}", did_you_mean(name, FORMATS))
+        elif equals and not file:
+            yield Problem(f"--format {name}= has no file", f"write --format {name}=FILE, or --format {name}")
+
+
+def _clashes(found: Sequence[Output], inputs: Iterable[str]) -> Iterator[Problem]:
+    to_stdout = [each.format for each in found if not each.file]
+    if len(to_stdout) > 1:
+        hint = f"give all but one a file, as in --format {to_stdout[0]}=FILE"
+        yield Problem(f"--format: {' and '.join(to_stdout)} would both go to stdout", hint)
+    taken = dict.fromkeys(map(os.path.realpath, inputs), "an assessment that is read")
+    for each in found:
+        if not each.file:
+            continue
+        place = os.path.realpath(each.file)
+        if place in taken:
+            yield Problem(f"--format {each.format}: this is {taken[place]}", "name another file", each.file)
+        taken[place] = "written in another format already"
+
+
+def write(chosen: Iterable[Output], checked: Sequence[Checked], own: Mapping[str, Renderer] | None = None) -> bool:
+    """Write every output, and return whether all could be; each file is written whole or left as it was.
+
+    ``own`` are renderers that a command has in place of those in the table of formats.
+    """
+    done = True
+    for each in sorted(chosen, key=lambda each: not each.file):
+        text = {**(own or {})}.get(each.format, renderer(each.format))(checked)
+        try:
+            _put(each.file, text if text.endswith("\n") or not text else f"{text}\n")
+        except BmcheckError as error:
+            tell_problems(error)
+            done = False
+    return done
+
+
+def _put(file: str, text: str) -> None:
+    if file:
+        from bmcheck.files.saving import save_text
+
+        save_text(file, text)
+    else:
+        put(text)

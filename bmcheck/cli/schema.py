@@ -1,0 +1,63 @@
+"""``bmcheck schema``: the formats of our files and results as JSON Schemas."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from bmcheck.cli.common import say, tell
+
+OF_PACK = "The pack of the assessments: a folder, or the id of a shipped one (default: social-media)."
+
+
+class Subject(StrEnum):
+    """What a schema describes."""
+
+    ASSESSMENT = "assessment"
+    PACK = "pack"
+    REVIEW = "review"
+
+
+def schema(
+    subject: Annotated[
+        Subject,
+        typer.Argument(
+            metavar="assessment|pack|review",
+            help="An assessment, the files of a pack, or what check --format json prints.",
+        ),
+    ],
+    pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=OF_PACK)] = None,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write the schema to FILE, new or old.")
+    ] = None,
+) -> None:
+    """Print a JSON Schema (2020-12), with which an editor completes and checks, and shows the words of the pack."""
+    import json
+
+    from bmcheck.files.saving import save_text
+
+    text = json.dumps(_schema(subject, pack), indent=2)
+    if output is None:
+        say(text)
+        return
+    save_text(output, text + "\n")
+    tell(f"The schema is in {output}.")
+
+
+def _schema(subject: Subject, pack: str | None) -> dict[str, object]:
+    from bmcheck.errors import failure
+    from bmcheck.files.packs import DEFAULT, load_pack
+    from bmcheck.schemas.assessment import assessment
+    from bmcheck.schemas.pack import pack as files_of_a_pack
+    from bmcheck.schemas.review import review
+
+    if subject is Subject.ASSESSMENT:
+        return assessment(load_pack(pack or DEFAULT, examples=False))
+    if pack is not None:
+        raise failure(f"the schema of {_WORDS[subject]} is the same for all packs", "leave --pack out")
+    return files_of_a_pack() if subject is Subject.PACK else review()
+
+
+_WORDS = {Subject.PACK: "a pack", Subject.REVIEW: "a review"}

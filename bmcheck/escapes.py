@@ -1,0 +1,70 @@
+"""Make text from a file harmless where it is going: the one place for each target other than a terminal."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from pathlib import Path
+from urllib.parse import quote
+
+from bmcheck.safe import one_line
+
+_NO_LINK = "\u200b"
+"""Between two characters it keeps readers of Markdown from making a link, a mention or an emoji of them."""
+_LINKS = re.compile(r"(?<=@)|(?<=:)(?=//|[\w+-]+:)|(?<=\bwww)(?=\.)|(?<=#)(?=\d)|(?<=\bGH-)(?=\d)", re.IGNORECASE)
+_SIGNS = str.maketrans({**{each: f"\\{each}" for each in r"\`*_[]<>~$&"}, "|": "&#124;", _NO_LINK: "&#8203;"})
+_OPENING = re.compile(r"^(\d{0,9})(?=[-+=#.):])")
+"""What at the beginning of a line opens a heading, a list, a rule or a command, unless a backslash follows."""
+_FORMULA = ("=", "+", "-", "@")
+_COMMAND = ("::", "##")
+
+
+def markdown(text: str) -> str:
+    """Return ``text`` as one line of Markdown that shows it as it is, also in a cell of a table (CommonMark, GFM).
+
+    Links, mentions and references that GitHub makes of plain text are broken as well.
+    """
+    shown = _LINKS.sub(_NO_LINK, one_line(text).strip()).translate(_SIGNS)
+    return _OPENING.sub(r"\1\\", shown)
+
+
+def xml(text: str) -> str:
+    """Return ``text`` without the characters that XML 1.0 has no way to write; the XML writer escapes the others.
+
+    Those are controls, surrogates and the two noncharacters U+FFFE and U+FFFF: all of them are taken for invisible.
+    """
+    return one_line(text)
+
+
+def csv_cell(text: str) -> str:
+    """Return ``text`` as a cell that no spreadsheet takes for a formula; the CSV writer quotes it (RFC 4180).
+
+    What would begin one, also with spaces in front or in full width, gets an apostrophe, which spreadsheets hide; so
+    does what a runner of CI takes for a command at the beginning of a line.
+    """
+    shown = one_line(text)
+    return f"'{shown}" if unicodedata.normalize("NFKC", shown).lstrip().startswith(_FORMULA + _COMMAND) else shown
+
+
+def command_text(text: str) -> str:
+    """Return ``text`` as the message of a workflow command; it is one line, so only the percent sign is special."""
+    return one_line(text).replace("%", "%25")
+
+
+def command_property(text: str) -> str:
+    """Return ``text`` as a property of a workflow command, in which colons and commas end it."""
+    return command_text(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def sarif_text(text: str) -> str:
+    """Return ``text`` as a SARIF message that holds no placeholder and no link (2.1.0, 3.11.5 and 3.11.6)."""
+    return one_line(text).replace("{", "{{").replace("}", "}}").replace("](", "] (")
+
+
+def uri(path: str) -> str:
+    """Return a path as a URI (RFC 3986), relative when it lies in the current folder or below."""
+    inside = os.path.relpath(path)
+    if inside.split(os.sep, 1)[0] == os.pardir:
+        return Path(os.path.abspath(path)).as_uri()
+    return quote(os.fsencode(inside.replace(os.sep, "/")))

@@ -1,0 +1,29 @@
+"""The formats in which checked files are written: a format is a module here with ``render``, and one line below."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bmcheck.reports.checked import Checked
+
+    Renderer = Callable[[Sequence[Checked]], str]
+
+FORMATS = {
+    "text": "lines",
+    "json": "json",
+    "markdown": "markdown",
+    "sarif": "sarif",
+    "junit": "junit",
+    "github": "github",
+    "csv": "csv",
+}
+"""Each format and its module, which is imported when the format is asked for."""
+
+
+def renderer(name: str) -> Renderer:
+    """Return the function that writes checked files in the format ``name``, each text made harmless for it."""
+    return cast("Renderer", import_module(f"bmcheck.reports.{FORMATS[name]}").render)

@@ -1,0 +1,83 @@
+"""The check as test results that Jenkins and other CI servers read: a suite a file, a case a rule or notice.
+
+A case fails when it stops the gate and for no other reason, so that the results are red exactly when the gate is.
+What asks for something without stopping the gate, and what does not apply, is skipped, with the reason.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from bmcheck.escapes import xml
+from bmcheck.model import Status
+from bmcheck.reports.lines import line, place, sentence, state
+from bmcheck.reports.notices import notices
+from bmcheck.reports.words import answers_in_words
+from bmcheck.safe import lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bmcheck.model import Finding
+    from bmcheck.reports.checked import Checked
+
+_MET = (Status.COVERED, Status.CAPTURED)
+
+
+def render(checked: Iterable[Checked]) -> str:
+    """Return one suite a file, as the schema of Jenkins' xUnit plugin wants it (junit-10.xsd)."""
+    suites = Element("testsuites", name="bmcheck")
+    suites.extend(_suite(each) for each in checked)
+    indent(suites)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(suites, encoding="unicode")
+
+
+def _suite(checked: Checked) -> Element:
+    cases = [*(_finding(checked, each) for each in checked.review.findings), *_notices(checked)]
+    suite = _element("testsuite", name=checked.source.path, file=checked.source.path, tests=str(len(cases)), errors="0")
+    for name, tag in (("failures", "failure"), ("skipped", "skipped")):
+        suite.set(name, str(sum(each.find(tag) is not None for each in cases)))
+    properties = SubElement(suite, "properties")
+    pack = f"{checked.review.pack.id} {checked.review.pack.version}"
+    for name, value in (("venture", checked.assessment.venture.name), ("pack", pack)):
+        properties.append(_element("property", name=name, value=value))
+    suite.extend(cases)
+    return suite
+
+
+def _finding(checked: Checked, finding: Finding) -> Element:
+    """Return a case: in its output the finding in one line, below it the answers it rests on."""
+    case = _element("testcase", classname=_class(checked, finding.rule.feature), name=finding.rule.id)
+    outcome = "failure" if checked.stops_for(finding) else "" if finding.status in _MET else "skipped"
+    told = [line(checked, finding), *answers_in_words(checked.review, finding)]
+    if outcome:
+        message = f"{finding.rule.severity.value} {state(checked, finding)}: {sentence(checked, finding)}"
+        case.append(_element(outcome, type=finding.status.value, message=message))
+    case.append(_element("system-out", _lines(told)))
+    return case
+
+
+def _notices(checked: Checked) -> Iterable[Element]:
+    """Yield a case for each notice, named so that the same notice has the same name tomorrow."""
+    for each in notices(checked):
+        case = _element("testcase", classname=_class(checked, "notices"), name=f"{each.id} {each.about}".strip())
+        outcome = "failure" if each.stops else "skipped"
+        case.append(_element(outcome, type=each.id, message=each.what))
+        case.append(_element("system-out", _lines([f"{place(checked, each.place)}: {each.id}: {each.what}"])))
+        yield case
+
+
+def _class(checked: Checked, name: str) -> str:
+    """Return the class of a case: Jenkins takes what is before the last dot, the file, for its package."""
+    return f"{checked.source.path}.{name}"
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return lines("\n".join(xml(each) for each in texts))
+
+
+def _element(tag: str, text: str | None = None, **attributes: str) -> Element:
+    element = Element(tag, {name: xml(value) for name, value in attributes.items()})
+    element.text = text
+    return element

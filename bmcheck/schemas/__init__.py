@@ -1,0 +1,1 @@
+"""The formats of our files and results as JSON Schemas, for editors and other programs."""

@@ -1,0 +1,99 @@
+"""The schema of a pack's TOML files: pack.toml, claims.toml, the file of a feature, and a case.
+
+An editor knows no file by its name here, so one schema takes all four: every key is described once, and the keys
+that a file has must be those of one of the four. References to other entries are left to ``bmcheck pack test``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import NODEFAULT, defstruct, field
+from msgspec.structs import fields
+
+from bmcheck.conditions import Condition, Formula
+from bmcheck.files.cases import CaseFile
+from bmcheck.files.entries import NAMED
+from bmcheck.files.extending import Manifest
+from bmcheck.files.packs import CLAIMS, OF_A_FEATURE
+from bmcheck.model import BLOCKS, Claim, Feature, Metric, Parameter, PassedOver, Question, Rule, Strategy
+from bmcheck.schemas.build import DIALECT, Schema, choice, definitions, table, tables
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from msgspec import Struct
+    from msgspec.structs import FieldInfo
+
+LISTS: dict[str, type[Struct]] = {
+    "feature": Feature,
+    "parameter": Parameter,
+    "metric": Metric,
+    "claim": Claim,
+    "passed_over": PassedOver,
+    "question": Question,
+    "rule": Rule,
+    "strategy": Strategy,
+}
+"""The keys under which the files of a pack hold lists of tables."""
+_NAME = {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,63}$"}
+_ID = {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"}
+
+
+def pack() -> Schema:
+    """Return the schema of any TOML file of a pack."""
+    found = _definitions()
+    head, case = found.pop(Manifest.__name__), found.pop(CaseFile.__name__)
+    properties = {**case["properties"], **head["properties"]}
+    properties["source"] = {"type": "string", "description": "What the pack follows."}
+    properties |= {key: tables(kind) for key, kind in LISTS.items()}
+    return {
+        "$schema": DIALECT,
+        "title": "A file of a pack",
+        "description": "pack.toml, claims.toml, the file of a feature, or a case.",
+        **table(properties),
+        "anyOf": [
+            _only(head["properties"].keys() | {"feature", "parameter", "metric"}, head["required"]),
+            _only(CLAIMS),
+            _only(OF_A_FEATURE),
+            _only(case["properties"], case["required"]),
+        ],
+        "$defs": found,
+    }
+
+
+def _only(keys: Collection[str], required: Collection[str] = ()) -> Schema:
+    """Return the schema of a file that holds no other keys than these, and all that are required."""
+    return {"propertyNames": {"enum": sorted(keys)}, "required": sorted(required)}
+
+
+def _definitions() -> dict[str, Schema]:
+    kinds: list[type[Struct]] = [Manifest, CaseFile, *LISTS.values()]
+    found = definitions((_as_written(each) for each in kinds), _written)
+    for key, kind in LISTS.items():
+        properties = found[kind.__name__]["properties"]
+        if "id" in properties:
+            properties["id"] = dict(_NAME if key in NAMED else _ID)
+    found["Rule"]["properties"]["blocks"]["items"] = choice(BLOCKS)
+    return found
+
+
+def _as_written(kind: type[Struct]) -> type[Struct]:
+    """Return ``kind`` as files write it: its feature is the name of the file, and a condition is text."""
+    kept = [each for each in fields(kind) if each.name != "feature"]
+    written = [(each.name, each.type) if each.required else (each.name, each.type, _default(each)) for each in kept]
+    return defstruct(
+        kind.__name__, written, namespace={"__doc__": kind.__doc__}, kw_only=True, forbid_unknown_fields=True
+    )
+
+
+def _default(written: FieldInfo) -> object:
+    if written.type is Condition:
+        return "True"
+    return field(default_factory=written.default_factory) if written.default is NODEFAULT else written.default
+
+
+def _written(kind: type) -> Schema:
+    if kind is Formula:
+        return {"type": ["string", "number"], "description": "A formula over number questions, parameters and metrics."}
+    return {"type": "string", "description": "A condition on answers."}

@@ -1,0 +1,109 @@
+"""Every format says the same, and what stops the gate is red in each."""
+
+from __future__ import annotations
+
+import pytest
+from checking import checked, some_checked
+from drawing import SEEDS
+from hypothesis import given, settings
+from readers import READERS, Fact, commands, failed, read_csv, results
+from small_pack import COVERED, OPEN, assessment, small_pack
+
+from bmcheck.gate import Gate
+from bmcheck.model import Pack
+from bmcheck.reports.checked import Checked
+from bmcheck.reports.formats import FORMATS, renderer
+
+TOLD = ("text", "github")
+"""The formats in which only what asks for something has a line."""
+
+
+def facts(found: Checked, name: str) -> set[Fact]:
+    findings = found.told() if name in TOLD else found.review.findings
+    return {
+        Fact(
+            found.source.path,
+            found.position(each).line,
+            each.rule.id,
+            each.rule.severity.value,
+            each.status.value,
+            found.is_accepted(each),
+        )
+        for each in findings
+    }
+
+
+def test_each_format_has_a_reader() -> None:
+    assert READERS.keys() == FORMATS.keys()
+
+
+@given(SEEDS)
+@settings(max_examples=40)
+def test_every_format_has_the_same_findings(seed: int) -> None:
+    files = [some_checked(small_pack(), seed + number, f"ventures/{number}.toml") for number in range(3)]
+
+    for name, read in READERS.items():
+        said = read(renderer(name)(files))
+
+        assert len(said) == len(set(said)), name
+        assert set(said) == set().union(*(facts(each, name) for each in files)), name
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_every_format_has_the_same_findings_of_the_shipped_pack(pack: Pack, seed: int) -> None:
+    found = some_checked(pack, seed)
+
+    for name, read in READERS.items():
+        assert set(read(renderer(name)([found]))) == facts(found, name), name
+
+
+@given(SEEDS)
+@settings(max_examples=40)
+def test_a_dashboard_is_red_exactly_when_the_gate_stops(seed: int) -> None:
+    found = some_checked(small_pack(), seed)
+
+    junit, github, sarif = (renderer(each)([found]) for each in ("junit", "github", "sarif"))
+
+    stopped = found.stops.stopped
+    assert bool(failed(junit)) is stopped
+    assert any(level == "error" for level, _, _ in commands(github)) is stopped
+    assert any(each["properties"]["stops"] for each in results(sarif)) is stopped
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_no_file_is_written_in_every_format(name: str) -> None:
+    assert READERS[name](renderer(name)([])) == []
+
+
+def test_what_is_unknown_is_told_where_the_gate_stops_for_it() -> None:
+    found = checked(small_pack(), assessment(), gate=Gate("never", require_complete=True))
+
+    told = {each.rule.id: each.status.value for each in found.told()}
+
+    assert told["free-without-income"] == "unknown"
+    assert "free-without-income" in failed(renderer("junit")([found]))
+
+
+def test_compared_with_an_earlier_state_only_what_changed_is_annotated() -> None:
+    found = checked(small_pack(), OPEN, before=COVERED)
+
+    said = [properties["title"] for _, properties, _ in commands(renderer("github")([found]))]
+
+    assert said == ["high open free-without-income", "low to clarify prices-reviewed"]
+
+
+def test_annotations_begin_with_the_worst() -> None:
+    files = [checked(small_pack(), text, f"{number}.toml") for number, text in enumerate([COVERED, OPEN])]
+
+    levels = [level for level, _, _ in commands(renderer("github")(files))]
+
+    assert levels == sorted(levels, key=["error", "warning", "notice"].index)
+    assert levels[0] == "error"
+
+
+def test_what_is_met_says_so_and_not_what_the_risk_would_be() -> None:
+    csv = renderer("csv")([checked(small_pack(), COVERED)])
+
+    assert "Something else pays for the free service" in csv
+    assert "nothing else pays" not in csv
+    assert len(read_csv(csv)) == 3
