@@ -67,6 +67,7 @@ def _environment() -> Environment:
         autoescape=True,
         undefined=StrictUndefined,
         finalize=lambda value: one_line(value) if type(value) is str else value,
+        keep_trailing_newline=True,
         trim_blocks=True,
         lstrip_blocks=True,
     )
