@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -47,6 +48,7 @@ decision = "disagree"
 reason = "Ten uploads a day"
 by = "B. Founder"
 until = 2026-03-31
+because = { role = "platform", stage = "large", user_can = ["react", "create", "share", "sell", "connect"], uploads_strain = true }
 
 [[action]]
 strategy = "mark-advertising"
@@ -74,11 +76,12 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-def nook() -> str:
-    """Return the text of an assessment with something in every part of the page."""
+def nook(following: str = FOLLOWING) -> str:
+    """Return the text of an assessment with something in every part of the page, ``following`` at its end."""
     text = run("case", "tiktok").out.replace('name = "TikTok, as the paper describes it"', 'name = "Nook"')
+    text = re.sub('about = ".*"', 'about = "Short videos by people who restore old furniture, free to watch."', text)
     text = text.replace("[venture]\n", '[venture]\nassessed = 2026-11-01\ncurrency = "EUR"\n')
-    return text.replace("[answers]\n", f"[answers]\n{ANSWERS}") + FOLLOWING
+    return text.replace("[answers]\n", f"[answers]\n{ANSWERS}") + following
 
 
 def commit(folder: Path, subject: str, day: str) -> None:
