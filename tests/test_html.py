@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 import pytest
-from small_pack import COVERED, OPEN, run, write_pack
+from small_pack import COVERED, OPEN, assessment, run, write_pack
 from web_page import TODAY, commit, nook, page
 
 if TYPE_CHECKING:
@@ -82,6 +82,13 @@ def test_without_open_risks_the_page_says_so(tmp_path: Path) -> None:
     assert 'id="findings"' not in told
 
 
+def test_a_list_answered_in_part_is_to_clarify(tmp_path: Path) -> None:
+    told = small(tmp_path, assessment('free_offer = "all"\nsources = { lacks = ["ads"] }\nprice_review = true'))
+
+    assert "Complete the answers" in told
+    assert 'id="clarify"' in told
+
+
 def test_an_empty_assessment_names_what_to_find_out(tmp_path: Path) -> None:
     told = small(tmp_path, 'bmcheck = 1\npack = { id = "small" }\n')
 
@@ -109,6 +116,19 @@ def test_every_revision_has_its_bar_and_the_present_has_one(tmp_path: Path) -> N
     assert rows == [("2026-01-05", "First", "1"), ("2026-02-05", "A shop", "0"), (TODAY, "As it is now", "0")]
     assert len(re.findall(r'<rect class="high" ', told)) == 1
     assert f"From 1 on 2026-01-05 to 0 on {TODAY}." in told
+
+
+def test_a_revision_that_cannot_be_read_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "small.toml"
+    write_pack(tmp_path / "small")
+    for text, subject, day in (("bmcheck = 1\nnonsense", "Broken", "2026-01-05"), (OPEN, "Mended", "2026-02-05")):
+        path.write_text(text, encoding="utf-8")
+        commit(tmp_path, subject, day)
+
+    told = page(path, "--pack", str(tmp_path / "small")).read_text(encoding="utf-8")
+
+    assert '<td>Broken</td>\n<td colspan="3">passed over: ' in told
+    assert f"From 1 on 2026-02-05 to 1 on {TODAY}." in told
 
 
 def test_a_file_outside_git_has_no_history(path: Path) -> None:

@@ -48,7 +48,12 @@ decision = "disagree"
 reason = "Ten uploads a day"
 by = "B. Founder"
 until = 2026-03-31
-because = { role = "platform", stage = "large", user_can = ["react", "create", "share", "sell", "connect"], uploads_strain = true }
+
+[waiver.because]
+role = "platform"
+stage = "large"
+user_can = ["react", "create", "share", "sell", "connect"]
+uploads_strain = true
 
 [[action]]
 strategy = "mark-advertising"

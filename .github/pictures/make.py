@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 COLUMNS, LINES = 92, 30
-WINDOW = {"width": 1280, "height": 1830}
+WINDOW = {"width": 1280, "height": 2160}
 SHADES = 64
 LARGEST = 150_000
 """Bytes of a picture."""

@@ -111,6 +111,7 @@ def _found(checked: Checked, *, only_paper: bool) -> dict[str, Any]:
             if any(question.id in each.awaits for each in review.metrics)
         ],
         "gaps": largest_gaps(review),
+        "is_complete": not review.having(Status.TO_CLARIFY, Status.UNKNOWN),
         "unclear": [(each, missing_questions(review, each)) for each in checked.not_accepted(Status.TO_CLARIFY)],
         "idle": [
             (questions[each].ask, in_words(questions[each], review.answers[each])) for each in idle_answers(review)
