@@ -37,7 +37,8 @@ class Output(NamedTuple):
 def outputs(words: Iterable[str] | None, inputs: Iterable[str], *more: str) -> list[Output]:
     """Return what ``--format`` asks for, text when it is not given; raise BmcheckError for everything wrong with it.
 
-    ``more`` are formats of the command beside those in the table. No output may take the place of another, or of one of the files that are read.
+    ``more`` are formats of the command beside those in the table. No output may take the place of another, or of one
+    of the files that are read.
     """
     found = [Output(name, file) for name, _, file in (word.partition("=") for word in words or ["text"])]
     problems = list(_wrong_words(words or (), (*FORMATS, *more))) or list(_clashes(found, inputs))

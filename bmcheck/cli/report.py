@@ -10,6 +10,8 @@ from bmcheck.cli.common import PACK_HELP, TODAY_HELP, Packs, on_day, tell
 from bmcheck.cli.outputs import METAVAR, Output, help_of, outputs, write
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bmcheck.cli.states import States
     from bmcheck.reports.checked import Checked
 
@@ -67,7 +69,7 @@ def _check_page(page: str, *, show: bool) -> None:
         raise failure("--open needs a page to open", "write: --format html -o report.html --open")
 
 
-def _text(found: list[Checked]) -> str:
+def _text(found: Sequence[Checked]) -> str:
     from bmcheck.reports import terminal
 
     return terminal.text(found[0])

@@ -13,8 +13,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from bmcheck.answers import in_words, number_in_words
-from bmcheck.causes import Side
 from bmcheck.evaluation import idle_answers
+from bmcheck.follow_up import Side
 from bmcheck.model import Severity, Status
 from bmcheck.ranking import largest_gaps
 from bmcheck.reports.history import Point
