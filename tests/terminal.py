@@ -90,6 +90,11 @@ class Terminal:
         """Return what stands on the screen."""
         return "\n".join(line.rstrip() for line in self._screen.display)
 
+    def cells(self) -> list[list[tuple[str, str, bool]]]:
+        """Return the screen row by row: each character with the name of its colour and whether it is bold."""
+        rows = (self._screen.buffer[row] for row in range(self._screen.lines))
+        return [[(row[at].data, row[at].fg, row[at].bold) for at in range(self._screen.columns)] for row in rows]
+
     def text(self) -> str:
         """Return everything that stands on the screen or has left it at the top."""
         columns = self._screen.columns

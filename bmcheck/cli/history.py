@@ -25,10 +25,15 @@ def history(
     from bmcheck.follow_up import Day
     from bmcheck.reports import history as reports
 
-    states = States(Packs(pack), Day(on_day(None)), only_paper=only_paper)
+    found = points(States(Packs(pack), Day(on_day(None)), only_paper=only_paper), file)
+    say(reports.render_json(found) if output is Format.JSON else reports.render(found))
+
+
+def points(states: States, file: str, most: int | None = None) -> list[Point]:
+    """Return what each revision of ``file`` holds, the latest ``most`` of them, the oldest first."""
     repository = states.repository(file)
-    points = [_point(states, repository, each) for each in repository.history(repository.path(file))]
-    say(reports.render_json(points) if output is Format.JSON else reports.render(points))
+    revisions = repository.history(repository.path(file))
+    return [_point(states, repository, each) for each in (revisions[-most:] if most else revisions)]
 
 
 def _point(states: States, repository: Repository, revision: Revision) -> Point:

@@ -16,7 +16,15 @@ if TYPE_CHECKING:
     from bmcheck.reports.formats import Renderer
 
 METAVAR = "FORMAT[=FILE]"
-HELP = f"How to write the findings: {', '.join(FORMATS)}. May be given several times, all but one with a file."
+
+
+def help_of(*more: str) -> str:
+    """Return the help of ``--format`` for a command that has ``more`` formats than those in the table."""
+    names = ", ".join((*FORMATS, *more))
+    return f"How to write the findings: {names}. May be given several times, all but one with a file."
+
+
+HELP = help_of()
 
 
 class Output(NamedTuple):
@@ -26,23 +34,24 @@ class Output(NamedTuple):
     file: str = ""
 
 
-def outputs(words: Iterable[str] | None, inputs: Iterable[str]) -> list[Output]:
+def outputs(words: Iterable[str] | None, inputs: Iterable[str], *more: str) -> list[Output]:
     """Return what ``--format`` asks for, text when it is not given; raise BmcheckError for everything wrong with it.
 
-    No output may take the place of another, or of one of the files that are read.
+    ``more`` are formats of the command beside those in the table. No output may take the place of another, or of one
+    of the files that are read.
     """
     found = [Output(name, file) for name, _, file in (word.partition("=") for word in words or ["text"])]
-    problems = list(_wrong_words(words or ())) or list(_clashes(found, inputs))
+    problems = list(_wrong_words(words or (), (*FORMATS, *more))) or list(_clashes(found, inputs))
     if problems:
         raise BmcheckError(problems)
     return found
 
 
-def _wrong_words(words: Iterable[str]) -> Iterator[Problem]:
+def _wrong_words(words: Iterable[str], known: Sequence[str]) -> Iterator[Problem]:
     for word in words:
         name, equals, file = word.partition("=")
-        if name not in FORMATS:
-            yield Problem(f"--format: there is no format {name!r:.80}", did_you_mean(name, FORMATS))
+        if name not in known:
+            yield Problem(f"--format: there is no format {name!r:.80}", did_you_mean(name, known))
         elif equals and not file:
             yield Problem(f"--format {name}= has no file", f"write --format {name}=FILE, or --format {name}")
 
@@ -69,7 +78,8 @@ def write(chosen: Iterable[Output], checked: Sequence[Checked], own: Mapping[str
     """
     done = True
     for each in sorted(chosen, key=lambda each: not each.file):
-        text = {**(own or {})}.get(each.format, renderer(each.format))(checked)
+        render = (own or {}).get(each.format) or renderer(each.format)
+        text = render(checked)
         try:
             _put(each.file, text if text.endswith("\n") or not text else f"{text}\n")
         except BmcheckError as error:

@@ -56,6 +56,10 @@ class Checked(NamedTuple):
         """Return whether the gate stops because of the finding."""
         return finding in self.stops.risks or finding in self.stops.incomplete
 
+    def not_accepted(self, *statuses: Status) -> list[Finding]:
+        """Return the findings of some statuses that nobody has accepted, the most severe first."""
+        return [each for each in self.review.having(*statuses) if not self.is_accepted(each)]
+
     def asking(self) -> list[Finding]:
         """Return the findings that ask for something, the accepted ones last: open, to clarify, untapped.
 

@@ -53,9 +53,19 @@ def _waivers(checked: Checked) -> Iterator[Notice]:
 
 def lapse_in_words(standing: WaiverStanding) -> str:
     """Return why a waiver no longer holds, and what to do about it."""
+    waiver = standing.waiver
+    if standing.standing is Standing.ORPHANED:
+        status = STATUS_WORDS[standing.finding.status]
+        return f"{waiver.rule} is {status}: there is nothing left to accept; take the waiver away"
+    why = lapses_in_words(standing)
+    return f"the waiver of {waiver.rule} by {waiver.by} has lapsed: {why}; look at it again: bmcheck waive"
+
+
+def lapses_in_words(standing: WaiverStanding) -> str:
+    """Return why a waiver no longer holds, and nothing else."""
     waiver, status = standing.waiver, STATUS_WORDS[standing.finding.status]
     if standing.standing is Standing.ORPHANED:
-        return f"{waiver.rule} is {status}: there is nothing left to accept; take the waiver away"
+        return f"the finding is {status}, and there is nothing left to accept"
     changed = ", ".join(standing.changed)
     words = {
         Lapse.EXPIRED: f"it ran until {waiver.until.isoformat()}",
@@ -64,8 +74,7 @@ def lapse_in_words(standing: WaiverStanding) -> str:
         Lapse.CONDITIONS: "the conditions of the rule have changed",
         Lapse.STATUS: f"the answers it names do not make the finding {status}",
     }
-    why = "; ".join(words[each] for each in standing.lapses)
-    return f"the waiver of {waiver.rule} by {waiver.by} has lapsed: {why}; look at it again: bmcheck waive"
+    return "; ".join(words[each] for each in standing.lapses)
 
 
 def _actions(checked: Checked) -> Iterator[Notice]:

@@ -6,15 +6,29 @@ import json
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
+from bmcheck.model import Status
+from bmcheck.planning import Wish
+from bmcheck.planning import plan as make
 from bmcheck.reports.words import counts
 
 if TYPE_CHECKING:
     from bmcheck.model import Finding, Review
-    from bmcheck.planning import Plan, PlanStep, Wish
+    from bmcheck.planning import Plan, PlanStep
+    from bmcheck.reports.checked import Checked
 
 SCHEMA = 1
 WIDTH = 80
 MOST_TIES = 5
+
+
+def first_plan(checked: Checked, *, only_paper: bool = False) -> tuple[Plan, Wish] | None:
+    """Return the smallest plan for the most severe of the open risks that nobody accepts; None without such risks."""
+    risks = checked.not_accepted(Status.OPEN)
+    if not risks:
+        return None
+    review = checked.review
+    wish = Wish(risks[0].rule.severity.value, only_paper=only_paper, accepted=checked.follow_up.accepted)
+    return make(review.pack, review.answers, wish), wish
 
 
 def render(plan: Plan, wish: Wish) -> str:

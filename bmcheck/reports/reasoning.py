@@ -90,9 +90,14 @@ def _step(result: Review, name: str, option: str, how: str, to: object) -> str:
 
 
 def _also(result: Review, finding: Finding, way: Way) -> str:
-    changes = compare(result, review_again(result, taken(result.pack, result.answers, way)))
-    others = [each for each in (*changes.worse, *changes.better) if each.rule.id != finding.rule.id]
+    others = side_effects(result, finding, way)
     return f" (changes as well: {'; '.join(move_in_words(each) for each in others)})" if others else ""
+
+
+def side_effects(result: Review, finding: Finding, way: Way) -> list[Move]:
+    """Return what a way out of ``finding`` makes worse or better beside it."""
+    changes = compare(result, review_again(result, taken(result.pack, result.answers, way)))
+    return [each for each in (*changes.worse, *changes.better) if each.rule.id != finding.rule.id]
 
 
 def move_in_words(move: Move) -> str:

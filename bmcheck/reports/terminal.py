@@ -15,11 +15,12 @@ from bmcheck.answers import in_words, number_in_words
 from bmcheck.evaluation import idle_answers
 from bmcheck.follow_up import Standing
 from bmcheck.model import BLOCKS, Kind, Severity, Status
-from bmcheck.planning import Wish, plan
 from bmcheck.ranking import largest_gaps
 from bmcheck.reports.notices import notices
+from bmcheck.reports.plan import first_plan
 from bmcheck.reports.reasoning import way_lines
 from bmcheck.reports.words import (
+    DECISION_WORDS,
     STATUS_WORDS,
     answers_in_words,
     basis_words,
@@ -47,7 +48,6 @@ WIDEST = 100
 NARROWEST_MATRIX = 76
 """Columns that the matrix needs; below, it is written as a list."""
 
-_DECISIONS = {"accept": "accepted", "not-applicable": "said not to apply", "disagree": "disagreed with"}
 _SEVERITY_STYLES = {Severity.HIGH: "bold red", Severity.MEDIUM: "yellow", Severity.LOW: "cyan"}
 _CELL_SIGNS = ((Status.OPEN, "!", "bold red"), (Status.UNTAPPED, "+", "green"), (Status.TO_CLARIFY, "?", "yellow"))
 
@@ -230,7 +230,7 @@ class _Report:
             status = STATUS_WORDS[each.finding.status]
             self.put(_item("~", _plain(f"{rule.severity.value} {rule.kind.value}, {status}: {rule.title}")))
             until = waiver.until.isoformat()
-            self.say(f"{_DECISIONS[waiver.decision]} by {waiver.by} until {until}: {waiver.reason}", "dim", 3)
+            self.say(f"{DECISION_WORDS[waiver.decision]} by {waiver.by} until {until}: {waiver.reason}", "dim", 3)
 
     def actions(self) -> None:
         if self.assessment.actions:
@@ -251,15 +251,13 @@ class _Report:
 
     def asking(self, *statuses: Status) -> list[Finding]:
         """Return the findings of some statuses that nobody has accepted."""
-        return [each for each in self.review.having(*statuses) if not self.checked.is_accepted(each)]
+        return self.checked.not_accepted(*statuses)
 
     def first_steps(self) -> None:
-        risks = self.asking(Status.OPEN)
-        if not risks:
+        planned = first_plan(self.checked, only_paper=self.only_paper)
+        if planned is None:
             return
-        accepted = self.checked.follow_up.accepted
-        wish = Wish(risks[0].rule.severity.value, only_paper=self.only_paper, accepted=accepted)
-        found = plan(self.review.pack, self.review.answers, wish)
+        found, wish = planned
         self.heading("What to do first")
         for number, step in enumerate(found.steps, 1):
             cleared = "; ".join(each.rule.title for each in step.clears) or "nothing yet, it prepares a later step"
@@ -270,7 +268,8 @@ class _Report:
         for finding in found.rest:
             self.say(f"Nothing here clears: {finding.rule.title}.")
         self.say(
-            f"This is the smallest plan for every {wish.fail_on} risk. Then: {counts(found.after, accepted)}.", "dim"
+            f"This is the smallest plan for every {wish.fail_on} risk. Then: {counts(found.after, wish.accepted)}.",
+            "dim",
         )
 
     def matrix(self) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from bmcheck.causes import Difference
-    from bmcheck.model import Claim, Finding, Pack, Review, Rule, Strategy
+    from bmcheck.model import Claim, Finding, Pack, Question, Review, Rule, Strategy
 
 STATUS_WORDS = {
     Status.OPEN: "open",
@@ -24,6 +24,7 @@ STATUS_WORDS = {
     Status.CAPTURED: "captured",
     Status.NOT_APPLICABLE: "not applicable",
 }
+DECISION_WORDS = {"accept": "accepted", "not-applicable": "said not to apply", "disagree": "disagreed with"}
 
 
 def counts(review: Review, accepted: Collection[str] = ()) -> str:
@@ -62,9 +63,14 @@ def number_of(count: int, one: str, many: str = "") -> str:
 
 def answers_in_words(review: Review, finding: Finding) -> list[str]:
     """Return the answers on which the status hangs, each as ``question — answer`` in the words of the pack."""
+    return [f"{question.ask} — {answer}" for question, answer in deciding_answers(review, finding)]
+
+
+def deciding_answers(review: Review, finding: Finding) -> list[tuple[Question, str]]:
+    """Return the questions on which the status hangs, each with its answer in the words of the pack."""
     questions = review.pack.questions
     return [
-        f"{questions[each].ask} — {in_words(questions[each], review.answers[each])}"
+        (questions[each], in_words(questions[each], review.answers[each]))
         for each in _in_order(review, finding)
         if each in finding.rule.met.questions()
     ]

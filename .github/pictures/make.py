@@ -1,0 +1,129 @@
+"""Make the pictures of the README from the program as it is.
+
+    pip install --editable '.[test]' pillow && python .github/pictures/make.py
+
+The interview is held in a pseudo-terminal, the report is printed in colour, and the page is opened in Chromium.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from contextlib import closing, contextmanager
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PIL import Image
+from rich._export_format import CONSOLE_SVG_FORMAT
+from rich.console import Console
+from rich.style import Style
+from rich.text import Text
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parents[1] / "tests"))
+
+from terminal import DOWN, ENTER, SPACE, Terminal  # noqa: E402 - the tests know how to hold an interview
+from web_page import browser, nook, page  # noqa: E402 - and how to open a page
+
+from bmcheck import load_pack  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+COLUMNS, LINES = 92, 30
+WINDOW = {"width": 1280, "height": 2160}
+SHADES = 64
+LARGEST = 150_000
+"""Bytes of a picture."""
+BEGUN = """\
+bmcheck = 1
+pack = { id = "social-media" }
+
+[answers]
+role = "platform"
+stage = "growing"
+reach = "national"
+"""
+KEYS = ((SPACE, DOWN, SPACE, ENTER), (DOWN, ENTER), (ENTER,))
+"""What is pressed at the questions before the one in the picture."""
+FONTS = re.compile(r"@font-face \{\{.*?\}\}\s*", re.DOTALL)
+"""What rich would load from another server."""
+
+
+def main() -> None:
+    """Write every picture beside this file."""
+    with tempfile.TemporaryDirectory() as folder:
+        save("interview.svg", drawing("bmcheck assess nook.toml", interview(Path(folder))))
+        path = Path(folder) / "nook.toml"
+        path.write_text(nook(following=""), encoding="utf-8")
+        save("report.svg", drawing("bmcheck report nook.toml", report(path)))
+        save("page.png", screenshot(page(path)))
+
+
+def interview(folder: Path) -> Iterable[Text]:
+    """Yield the lines of the screen at a question that takes several answers."""
+    (folder / "nook.toml").write_text(BEGUN, encoding="utf-8")
+    asks = [each.ask for each in load_pack().questions.values()]
+    with closing(Terminal(folder, "nook.toml", "--feature", "flexibility", rows=LINES, columns=COLUMNS)) as terminal:
+        for keys in KEYS:
+            terminal.wait_for_one_of(asks)
+            terminal.press(*keys)
+        terminal.wait_for_one_of(asks)
+        terminal.press(SPACE, DOWN, DOWN)
+        terminal.wait_for_on_screen("» ○ Virtual")
+        rows = terminal.cells()
+    for row in rows:
+        runs = groupby(row, key=itemgetter(1, 2))
+        yield Text.assemble(
+            *(("".join(cell[0] for cell in run), Style(color=colour(name), bold=bold)) for (name, bold), run in runs)
+        )
+
+
+def colour(name: str) -> str:
+    """Return a colour of the screen by the name it has in rich."""
+    names = {"brown": "yellow", "brightblack": "bright_black"}
+    return f"#{name}" if re.fullmatch("[0-9a-f]{6}", name) else names.get(name, name)
+
+
+def report(path: Path) -> Iterable[Text]:
+    """Return the first lines of the report."""
+    surroundings = {**os.environ, "FORCE_COLOR": "1", "COLUMNS": str(COLUMNS), "TERM": "xterm-256color"}
+    command = [sys.executable, "-m", "bmcheck", "report", str(path)]
+    printed = subprocess.run(command, env=surroundings, capture_output=True, text=True, check=True).stdout
+    return Text.from_ansi(printed).split("\n")[: LINES + 15]
+
+
+def drawing(title: str, lines: Iterable[Text]) -> bytes:
+    """Return lines of a terminal as an SVG."""
+    screen = Console(record=True, width=COLUMNS, file=io.StringIO(), highlight=False)
+    for line in lines:
+        screen.print(line, no_wrap=True, crop=True)
+    return screen.export_svg(title=title, code_format=FONTS.sub("", CONSOLE_SVG_FORMAT), unique_id="t").encode()
+
+
+def screenshot(path: Path) -> bytes:
+    """Return what the top of a page looks like."""
+    with contextmanager(browser)() as started:
+        window = started.new_page(viewport=WINDOW)
+        window.goto(path.as_uri())
+        whole = Image.open(io.BytesIO(window.screenshot()))
+    picture = io.BytesIO()
+    whole.convert("RGB").quantize(SHADES).save(picture, "png", optimize=True)
+    return picture.getvalue()
+
+
+def save(name: str, picture: bytes) -> None:
+    """Write a picture, unless it is too large for a README."""
+    if len(picture) > LARGEST:
+        sys.exit(f"{name} has {len(picture)} bytes, more than {LARGEST}")
+    (HERE / name).write_bytes(picture)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""A finding in full: why it came out so, the ways out, what to do, and what that rests on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from bmcheck.model import BLOCKS
+from bmcheck.reports.reasoning import side_effects, way_in_words
+from bmcheck.reports.words import (
+    basis_words,
+    deciding_answers,
+    gates_in_words,
+    is_silent,
+    passage,
+    strategies_of,
+    targets,
+)
+from bmcheck.ways_out import ways_out
+
+if TYPE_CHECKING:
+    from bmcheck.comparison import Move
+    from bmcheck.follow_up import WaiverStanding
+    from bmcheck.model import Strategy
+    from bmcheck.reports.checked import Checked
+    from bmcheck.reports.html.marks import Mark
+
+MOST_WAYS = 3
+
+
+class Said(NamedTuple):
+    """An answer that decides a finding, with its question and the note on it."""
+
+    ask: str
+    answer: str
+    note: str
+
+
+class Card(NamedTuple):
+    """Everything to tell about one finding; ``more_ways`` counts the ways out that are not listed."""
+
+    mark: Mark
+    feature: str
+    blocks: list[tuple[str, str]]
+    basis: str
+    said: list[Said]
+    gates: str
+    ways: list[tuple[str, list[Move]]]
+    more_ways: int
+    is_silent: bool
+    strategies: list[tuple[Strategy, list[str]]]
+    passages: list[str]
+    waiver: WaiverStanding | None
+
+
+def card(checked: Checked, mark: Mark, *, only_paper: bool) -> Card:
+    """Return what the page tells about a finding."""
+    review, finding, rule = checked.review, mark.finding, mark.finding.rule
+    pack, notes, currency = review.pack, checked.assessment.notes, checked.assessment.venture.currency
+    ways = ways_out(pack, finding, review.answers)
+    return Card(
+        mark=mark,
+        feature=pack.feature_titles[rule.feature],
+        blocks=[(each, BLOCKS[each]) for each in rule.blocks],
+        basis=basis_words(rule),
+        said=[Said(each.ask, answer, notes.get(each.id, "")) for each, answer in deciding_answers(review, finding)],
+        gates=gates_in_words(review, finding),
+        ways=[(way_in_words(review, way), side_effects(review, finding, way)) for way in ways[:MOST_WAYS]],
+        more_ways=max(len(ways) - MOST_WAYS, 0),
+        is_silent=is_silent(pack, rule),
+        strategies=[
+            (each, targets(review, each, currency)) for each in strategies_of(pack, rule, only_paper=only_paper)
+        ],
+        passages=[passage(pack.claims[each]) for each in rule.claims],
+        waiver=checked.waiver(finding),
+    )

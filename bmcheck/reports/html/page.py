@@ -1,0 +1,123 @@
+"""Fill the templates of the page with what was found."""
+
+from __future__ import annotations
+
+import os
+from base64 import b64encode
+from hashlib import sha256
+from importlib.metadata import version
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from bmcheck.answers import in_words, number_in_words
+from bmcheck.evaluation import idle_answers
+from bmcheck.follow_up import Side
+from bmcheck.model import Severity, Status
+from bmcheck.ranking import largest_gaps
+from bmcheck.reports.history import Point
+from bmcheck.reports.html import chart
+from bmcheck.reports.html.cards import card
+from bmcheck.reports.html.marks import marks_of
+from bmcheck.reports.html.pictures import canvas, matrix
+from bmcheck.reports.html.tallies import before_and_after, tallies
+from bmcheck.reports.notices import lapses_in_words, notices
+from bmcheck.reports.plan import first_plan
+from bmcheck.reports.words import DECISION_WORDS, STATUS_WORDS, missing_questions, unit_words
+from bmcheck.safe import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from bmcheck.reports.checked import Checked
+
+MOST_REVISIONS = 40
+"""Revisions that the chart has room for."""
+_ABOUT_ALL = ("assessment-stale", "pack-moved-on", "answers-outdated")
+"""The notices that are not about a waiver or an action; those are told with it, by its title."""
+
+
+def render(checked: Checked, today: date, *, only_paper: bool = False, points: Sequence[Point] = ()) -> str:
+    """Return the page: the same bytes for the same assessment, pack, ``today`` and ``points`` of its history."""
+    style = files(__package__).joinpath("templates/page.css").read_text(encoding="utf-8")
+    seen = (
+        [*points, Point("", today, "As it is now", Side(checked.review, checked.assessment, checked.follow_up))]
+        if points
+        else []
+    )
+    return (
+        _environment()
+        .get_template("page.html")
+        .render(
+            _found(checked, only_paper=only_paper),
+            style=Markup(style),  # noqa: S704 - ours, and no text of a file is in it
+            style_digest=b64encode(sha256(style.encode()).digest()).decode(),
+            today=today,
+            only_paper=only_paper,
+            bars=chart.bars(seen),
+            chart=chart,
+            made_by=version("bmcheck"),
+        )
+    )
+
+
+def _environment() -> Environment:
+    """Return the templates: every text is escaped, and harmless as it is in the terminal."""
+    environment = Environment(
+        loader=PackageLoader("bmcheck.reports.html"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=lambda value: one_line(value) if type(value) is str else value,
+        keep_trailing_newline=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(
+        Severity=Severity, Status=Status, status_words=STATUS_WORDS, decision_words=DECISION_WORDS
+    )
+    environment.filters["lapses_in_words"] = lapses_in_words
+    return environment
+
+
+def _found(checked: Checked, *, only_paper: bool) -> dict[str, Any]:
+    """Return what the templates show, by the names they use."""
+    review, assessment = checked.review, checked.assessment
+    questions, marks = review.pack.questions, marks_of(checked)
+    plan, wish = first_plan(checked, only_paper=only_paper) or (None, None)
+    currency = assessment.venture.currency
+    return {
+        "pack": review.pack,
+        "review": review,
+        "assessment": assessment,
+        "follow_up": checked.follow_up,
+        "file": os.path.basename(checked.source.path),
+        "digest": sha256(checked.source.text.encode()).hexdigest()[:16],
+        "marks": marks,
+        "tallies": tallies(checked),
+        "notices": [each for each in notices(checked) if each.id in _ABOUT_ALL],
+        "canvas": canvas(checked, marks),
+        "matrix": matrix(checked, marks),
+        "cards": [card(checked, each, only_paper=only_paper) for each in marks.values()],
+        "plan": plan,
+        "wish": wish,
+        "compared": before_and_after(plan, wish.accepted) if plan and wish else [],
+        "metrics": [
+            (each.metric, number_in_words(each.value, unit_words(each.metric.unit, currency)))
+            for each in review.metrics
+            if each.value is not None
+        ],
+        "missing_for_metrics": [
+            question.ask
+            for question in questions.values()
+            if any(question.id in each.awaits for each in review.metrics)
+        ],
+        "gaps": largest_gaps(review),
+        "is_complete": not review.having(Status.TO_CLARIFY, Status.UNKNOWN),
+        "unclear": [(each, missing_questions(review, each)) for each in checked.not_accepted(Status.TO_CLARIFY)],
+        "idle": [
+            (questions[each].ask, in_words(questions[each], review.answers[each])) for each in idle_answers(review)
+        ],
+    }

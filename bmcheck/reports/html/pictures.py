@@ -1,0 +1,85 @@
+"""What stands where: the business model canvas, and the matrix of features by building blocks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from bmcheck.model import BLOCKS, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from bmcheck.model import Feature, Finding
+    from bmcheck.reports.checked import Checked
+    from bmcheck.reports.html.marks import Mark
+
+CANVAS: Mapping[str, str] = {
+    "partner-network": "Key partners",
+    "value-configuration": "Key activities",
+    "core-competency": "Key resources",
+    "value-proposition": "What you offer",
+    "customer-relationship": "How you stay in touch",
+    "distribution-channel": "How you reach them",
+    "target-customer": "Customer segments",
+    "cost-structure": "What it costs",
+    "revenue-model": "What comes in",
+    "environment": "What you do not control",
+    "governance": "Who decides, and by which rules",
+}
+"""The blocks in the order in which the canvas of Osterwalder and Pigneur (2010) is read, with what they mean there."""
+
+
+class Spot(NamedTuple):
+    """What was found in one place: the findings to look at, and how many others are to clarify or well."""
+
+    marks: tuple[Mark, ...]
+    unclear: int
+    well: int
+
+    @property
+    def look(self) -> str:
+        """Return the class of style of the worst finding here, or of what there is instead of one."""
+        looks = {each.look for each in self.marks}
+        others = (("unclear", self.unclear), ("well", self.well))
+        worst = [each for each in ("high", "medium", "low", "opportunity") if each in looks]
+        return next(iter([*worst, *(name for name, count in others if count)]), "nothing")
+
+
+class Block(NamedTuple):
+    """A building block: its id, its title, what it means, and what was found in it."""
+
+    id: str
+    title: str
+    meaning: str
+    spot: Spot
+
+
+def canvas(checked: Checked, marks: Mapping[str, Mark]) -> list[Block]:
+    """Return every block with what was found in it, in the order in which the canvas is read."""
+    return [
+        Block(each, BLOCKS[each], meaning, _spot(checked, marks, _in(checked, each)))
+        for each, meaning in CANVAS.items()
+    ]
+
+
+def matrix(checked: Checked, marks: Mapping[str, Mark]) -> list[tuple[str, list[tuple[Feature, Spot]]]]:
+    """Return each block's title with what was found in it under each feature of the pack."""
+    features = checked.review.pack.features
+    return [
+        (title, [(feature, _spot(checked, marks, _in(checked, block, feature.id))) for feature in features])
+        for block, title in BLOCKS.items()
+    ]
+
+
+def _in(checked: Checked, block: str, feature: str = "") -> list[Finding]:
+    """Return the findings in a block, of one feature or of all."""
+    return [
+        each for each in checked.review.findings if block in each.rule.blocks and feature in ("", each.rule.feature)
+    ]
+
+
+def _spot(checked: Checked, marks: Mapping[str, Mark], findings: Iterable[Finding]) -> Spot:
+    listed = list(findings)
+    chosen = [mark for name, mark in marks.items() if any(each.rule.id == name for each in listed)]
+    unclear = sum(each.status is Status.TO_CLARIFY and not checked.is_accepted(each) for each in listed)
+    return Spot(tuple(chosen), unclear, sum(each.status in (Status.COVERED, Status.CAPTURED) for each in listed))
