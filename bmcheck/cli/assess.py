@@ -80,7 +80,9 @@ def assess(
         _answer_silently(packs, loaded, before[2] if before else None, file, name, set_ or [], answers)
         return
     from bmcheck.dialogue.signals import terminal_kept
+    from bmcheck.files.saving import check_saving
 
+    check_saving(file)
     with terminal_kept(simple=simple):
         if not before:
             _begin(loaded, file, name, simple=simple)
@@ -96,13 +98,9 @@ def _command(file: str, pack: str | None) -> str:
 
 def _begin(pack: Pack, file: str, name: str, *, simple: bool) -> None:
     """Write a new assessment to ``file``; ask for the venture's name when it is not given."""
-    from bmcheck.errors import failure
     from bmcheck.files.editing import create
     from bmcheck.model import Venture
 
-    folder = os.path.dirname(os.path.abspath(file))
-    if not os.access(folder, os.W_OK):
-        raise failure("cannot be written", f"is there a folder {folder}, and may you write in it?", file)
     called = name or _asker(simple=simple).ask_text("What is the venture called?", "").strip()
     create(file, pack, Venture(name=called, assessed=_today()))
     tell(f"{file} is new. Every answer is saved there at once.")

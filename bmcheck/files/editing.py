@@ -6,7 +6,6 @@ behind the last one of its table. The result is read again and compared with wha
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ import tomli_w
 from bmcheck.errors import failure
 from bmcheck.files.assessments import FORMAT
 from bmcheck.files.locate import spans
-from bmcheck.files.saving import save_text
+from bmcheck.files.saving import create_text
 from bmcheck.files.toml import Source
 
 if TYPE_CHECKING:
@@ -70,9 +69,7 @@ def schema_directive(pack: Pack) -> str:
 
 def create(path: str, pack: Pack, venture: Venture, change: Edit | None = None) -> None:
     """Write a new assessment with ``change`` already in it to ``path``, which must not exist yet."""
-    if os.path.lexists(path):
-        raise failure("exists already", "name another file", path)
-    save_text(path, edited(new_text(pack, venture), change or Edit(), path))
+    create_text(path, edited(new_text(pack, venture), change or Edit(), path))
 
 
 def edited(text: str, change: Edit, path: str = "") -> str:

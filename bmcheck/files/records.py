@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from bmcheck.errors import failure
 from bmcheck.files.editing import inline, proved, with_entry
-from bmcheck.files.saving import save_text
-from bmcheck.files.toml import Source, read_text
+from bmcheck.files.saving import rewrite_text
+from bmcheck.files.toml import Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,27 +15,34 @@ if TYPE_CHECKING:
 
 def record_waiver(path: str, entry: Mapping[str, object]) -> None:
     """Write a waiver; one of the same rule that stands there already is replaced where it stands."""
-    source = Source(path, read_text(path))
+    rewrite_text(path, lambda text: _with_waiver(Source(path, text), entry))
+
+
+def add_actions(path: str, strategies: Sequence[str]) -> None:
+    """Record strategies as planned actions, those that are not recorded yet."""
+    rewrite_text(path, lambda text: _with_actions(Source(path, text), strategies))
+
+
+def _with_actions(source: Source, strategies: Sequence[str]) -> str:
+    recorded = [each.get("strategy") for each in _entries(source, "action")]
+    entries = [{"strategy": each, "status": "planned"} for each in strategies if each not in recorded]
+    return _appended(source, "action", entries) if entries else source.text
+
+
+def _with_waiver(source: Source, entry: Mapping[str, object]) -> str:
     places = [index for index, each in enumerate(_entries(source, "waiver")) if each.get("rule") == entry["rule"]]
     if not places:
-        _append(source, "waiver", [entry])
-        return
+        return _appended(source, "waiver", [entry])
     text, expected = source.text, _copied(source.data)
     expected["waiver"][places[0]] |= entry
     for key, value in entry.items():
         if source.data["waiver"][places[0]].get(key) != value:  # type: ignore[index]
             text = with_entry(text, ("waiver", places[0]), key, value)
-    save_text(path, proved(text, expected, path))
+    return proved(text, expected, source.path)
 
 
-def add_actions(path: str, strategies: Sequence[str]) -> None:
-    """Record strategies as planned actions."""
-    if strategies:
-        entries = [{"strategy": each, "status": "planned"} for each in strategies]
-        _append(Source(path, read_text(path)), "action", entries)
-
-
-def _append(source: Source, key: str, entries: Sequence[Mapping[str, object]]) -> None:
+def _appended(source: Source, key: str, entries: Sequence[Mapping[str, object]]) -> str:
+    """Return the text with a table of its own for each entry at the end."""
     text, expected = source.text, _copied(source.data)
     expected[key] = [*_entries(source, key), *(dict(each) for each in entries)]
     newline = "\r\n" if "\r\n" in text else "\n"
@@ -44,7 +51,7 @@ def _append(source: Source, key: str, entries: Sequence[Mapping[str, object]]) -
     for entry in entries:
         lines = [f"[[{key}]]", *(f"{name} = {inline(value)}" for name, value in entry.items())]
         text += newline + newline.join(lines) + newline
-    save_text(source.path, proved(text, expected, source.path))
+    return proved(text, expected, source.path)
 
 
 def _entries(source: Source, key: str) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bmcheck.errors import BmcheckError, failure
 from bmcheck.files.assessments import read_assessment
 from bmcheck.files.editing import Edit, create, edited, inline
-from bmcheck.files.saving import save_text
+from bmcheck.files.saving import rewrite_text
 from bmcheck.files.toml import Source, read_text
 from bmcheck.files.updating import carried_over
 
@@ -62,7 +62,19 @@ class Sitting:
         return read_assessment(self.pack, Source(self.path, text))
 
     def _write(self) -> Saved:
-        text = read_text(self.path)
+        outcomes: list[tuple[str, Saved, Assessment]] = []
+
+        def renew(text: str) -> str:
+            outcomes.append(self._renewed(text))
+            return outcomes[-1][0]
+
+        rewrite_text(self.path, renew)
+        self.text, saved, self.known = outcomes[-1]
+        self.pending = Edit()
+        return saved
+
+    def _renewed(self, text: str) -> tuple[str, Saved, Assessment]:
+        """Return what the file is to hold where it holds ``text`` now, and what comes of that."""
         theirs = self.known if text == self.text else self._read(text)
         changed, noted = _answers_between(self.known, theirs), _notes_between(self.known, theirs)
         own = Edit(
@@ -73,12 +85,9 @@ class Sitting:
         )
         after = edited(carried_over(text, self.pack, self.path), own, self.path)
         held = self._read(after)
-        if after != text:
-            save_text(self.path, after)
         gave_way = (self.pending.answers.keys() & changed) | (self.pending.notes.keys() & noted)
         by_hand = text != self.text
-        self.text, self.known, self.pending = after, held, Edit()
-        return Saved("", held if by_hand else None, changed, frozenset(gave_way))
+        return after, Saved("", held if by_hand else None, changed, frozenset(gave_way)), held
 
     def _rescued(self) -> str:
         """Save what is pending as an assessment of its own, and return where it is; at the worst, what it is."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from bmcheck.files.assessments import read_assessment
 from bmcheck.files.editing import edited, proved, with_entry
 from bmcheck.files.locate import spans
-from bmcheck.files.saving import save_text
-from bmcheck.files.toml import Source, read_text
+from bmcheck.files.saving import rewrite_text
+from bmcheck.files.toml import Source
 from bmcheck.versions import is_newer, present_answer, present_name
 
 if TYPE_CHECKING:
@@ -24,10 +24,7 @@ Head = dict[tuple[str, str], object]
 
 def edit(path: str, change: Edit, pack: Pack) -> None:
     """Apply ``change`` to the file at ``path`` as it is on the disk now, and save it; raise BmcheckError if not."""
-    before = read_text(path)
-    after = edited(carried_over(before, pack, path), change, path)
-    if after != before:
-        save_text(path, after)
+    rewrite_text(path, lambda text: edited(carried_over(text, pack, path), change, path))
 
 
 def carried_over(text: str, pack: Pack, path: str = "") -> str:
