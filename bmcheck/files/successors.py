@@ -52,7 +52,8 @@ def successor_of(target: str) -> Iterator[str]:
         with suppress(OSError):  # what stays is cleared away next time
             if _is_at(path, descriptor):
                 os.unlink(path)
-        os.close(descriptor)
+        with suppress(OSError):  # nothing was written through it
+            os.close(descriptor)
 
 
 @contextmanager
