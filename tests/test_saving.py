@@ -16,6 +16,7 @@ from bmcheck.files.saving import save_text
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes and limits of POSIX")
 not_as_root = pytest.mark.skipif(getattr(os, "geteuid", lambda: 1)() == 0, reason="root may write everywhere")
+as_root = pytest.mark.skipif(getattr(os, "geteuid", lambda: 1)() != 0, reason="only root may give files away")
 
 
 @pytest.fixture
@@ -254,3 +255,81 @@ def test_a_folder_in_which_nobody_may_write_is_a_problem(file: Path) -> None:
 
     assert problem.what == "cannot be written: Permission denied"
     assert file.read_text(encoding="utf-8") == "old"
+
+
+@posix
+@pytest.mark.parametrize("mode", [0o400, 0o444, 0o555, 0])
+def test_a_file_protected_from_writing_is_not_replaced(file: Path, mode: int) -> None:
+    file.chmod(mode)
+
+    [problem] = problems_of(lambda: save_text(str(file), "new"))
+    left = stat.S_IMODE(file.stat().st_mode)
+    file.chmod(0o600)
+
+    assert problem.what == "cannot be written: it is protected from writing"
+    assert left == mode
+    assert file.read_text(encoding="utf-8") == "old"
+    assert list(file.parent.iterdir()) == [file]
+
+
+@posix
+@pytest.mark.parametrize("mode", [0o4755, 0o2755, 0o1644])
+def test_a_file_keeps_odd_modes(file: Path, mode: int) -> None:
+    file.chmod(mode)
+    kept = stat.S_IMODE(file.stat().st_mode)
+
+    save_text(str(file), "new")
+
+    assert stat.S_IMODE(file.stat().st_mode) == kept
+
+
+@posix
+def test_of_a_file_with_two_names_the_other_keeps_the_old_text(file: Path) -> None:
+    other = file.parent / "other.toml"
+    os.link(file, other)
+
+    save_text(str(file), "new")
+
+    assert (file.read_text(encoding="utf-8"), other.read_text(encoding="utf-8")) == ("new", "old")
+
+
+@pytest.mark.skipif(not hasattr(os, "setxattr"), reason="the system has no extended attributes")
+def test_a_file_keeps_its_extended_attributes(file: Path) -> None:
+    try:
+        os.setxattr(file, "user.origin", b"ours")
+    except OSError:
+        pytest.skip("this file system has no extended attributes")
+
+    save_text(str(file), "new")
+
+    assert os.getxattr(file, "user.origin") == b"ours"
+
+
+@as_root
+def test_a_file_that_root_saves_stays_that_of_its_owner(file: Path) -> None:
+    os.chown(file, 1234, 5678)
+
+    save_text(str(file), "new")
+
+    assert (file.stat().st_uid, file.stat().st_gid) == (1234, 5678)
+
+
+def test_a_saved_file_has_the_time_of_its_saving(file: Path) -> None:
+    os.utime(file, (1, 1))
+
+    save_text(str(file), "new")
+
+    assert file.stat().st_mtime > 10**9
+
+
+@posix
+@pytest.mark.parametrize("kind", [stat.S_IFIFO, stat.S_IFSOCK], ids=["pipe", "socket"])
+def test_what_is_not_an_ordinary_file_is_not_replaced(tmp_path: Path, kind: int) -> None:
+    path = tmp_path / "x.toml"
+    os.mknod(path, kind | 0o600)
+    before = path.lstat()
+
+    [problem] = problems_of(lambda: save_text(str(path), "new"))
+
+    assert problem.what == "cannot be written: it is not an ordinary file"
+    assert path.lstat() == before

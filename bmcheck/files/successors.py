@@ -73,6 +73,11 @@ def _awaited(path: str, target: str) -> int:
     mode = 0o600 if os.path.lexists(target) else 0o666
     deadline = time.monotonic() + PATIENCE
     while (descriptor := _made(path, mode)) is None:
+        try:
+            _remove_if_left(path)
+        except OSError:
+            what = f"cannot be written: {os.path.basename(path)} is in the way"
+            raise failure(what, "remove that when no other bmcheck is running", target) from None
         if time.monotonic() > deadline:
             raise failure("another bmcheck has been saving it for some time", "end that one, and try again", target)
         time.sleep(_PAUSE)
@@ -80,11 +85,10 @@ def _awaited(path: str, target: str) -> int:
 
 
 def _made(path: str, mode: int) -> int | None:
-    """Return the descriptor of a new successor, locked; None when there is one, which goes if its process is dead."""
+    """Return the descriptor of a new successor, locked; None when there is one already."""
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     except FileExistsError:
-        _remove_if_left(path)
         return None
     try:
         if _is_ours(path, descriptor):

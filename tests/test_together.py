@@ -1,0 +1,228 @@
+"""Several at one file: processes of bmcheck wait for each other, and what other programs write meanwhile stays."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+import rtoml
+
+pytest.importorskip("fcntl", reason="locks of POSIX")
+
+from crashing import process
+from small_pack import OPEN, problems_of, write_pack
+
+from bmcheck.files import saving, successors
+from bmcheck.files.editing import Edit, edit
+from bmcheck.files.records import add_actions
+from bmcheck.files.saving import check_saving, create_text, rewrite_text, save_text
+from bmcheck.files.successors import successor_of
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "x.toml"
+    path.write_text(OPEN, encoding="utf-8")
+    return path
+
+
+def wait_for(child: int) -> int:
+    """Return the exit code of a process when it has ended."""
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+# Processes of bmcheck
+
+
+def test_nothing_that_several_processes_write_to_one_file_is_lost(file: Path) -> None:
+    def write_notes(who: str) -> None:
+        for each in range(20):
+            edit(str(file), Edit(notes={f"{who}{each}": "x"}))
+
+    codes = [wait_for(child) for child in [process(partial(write_notes, who)) for who in "abc"]]
+
+    assert codes == [0, 0, 0]
+    assert len(rtoml.load(file)["notes"]) == 60
+    assert os.listdir(file.parent) == [file.name]
+
+
+def test_without_the_lock_something_is_lost(file: Path) -> None:
+    """What the test above would see."""
+
+    def write_slowly() -> None:
+        text = file.read_text(encoding="utf-8")
+        time.sleep(0.1)
+        save_text(str(file), text + f"# {os.getpid()}\n")
+
+    codes = [wait_for(child) for child in [process(write_slowly) for _ in range(2)]]
+
+    assert codes == [0, 0]
+    assert file.read_text(encoding="utf-8").count("\n# ") == 1
+
+
+def test_of_two_processes_that_make_one_file_only_the_first_does(tmp_path: Path) -> None:
+    path = str(tmp_path / "new.toml")
+
+    children = [process(partial(create_text, path, who)) for who in ("one", "two")]
+
+    assert sorted(wait_for(each) for each in children) == [0, 1]
+    assert Path(path).read_text(encoding="utf-8") in ("one", "two")
+
+
+def test_a_strategy_that_two_plan_is_recorded_once(file: Path) -> None:
+    children = [process(lambda: add_actions(str(file), ["second-income"])) for _ in range(2)]
+
+    assert [wait_for(each) for each in children] == [0, 0]
+    assert len(rtoml.load(file)["action"]) == 1
+
+
+def test_a_saving_waits_until_the_one_before_is_done(file: Path) -> None:
+    with successor_of(str(file)):
+        child = process(lambda: edit(str(file), Edit(notes={"sources": "waited"})))
+        time.sleep(0.1)
+        assert file.read_text(encoding="utf-8") == OPEN
+    code = wait_for(child)
+
+    assert code == 0
+    assert rtoml.load(file)["notes"] == {"sources": "waited"}
+
+
+def test_somebody_who_has_waited_long_enough_is_told(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(successors, "PATIENCE", 0.02)
+
+    with successor_of(str(file)):
+        [problem] = problems_of(lambda: edit(str(file), Edit(notes={"sources": "x"})))
+
+    assert problem.path == str(file)
+    assert problem.what == "another bmcheck has been saving it for some time"
+    assert file.read_text(encoding="utf-8") == OPEN
+
+
+def test_a_saving_under_way_is_not_disturbed_by_one_of_another_file(file: Path) -> None:
+    with successor_of(str(file)) as successor:
+        save_text(str(file.parent / "other.toml"), "other")
+        assert os.path.exists(successor)
+
+    assert sorted(os.listdir(file.parent)) == ["other.toml", "x.toml"]
+
+
+@pytest.mark.parametrize("name", [".bmcheck-x.toml.tmp", ".bmcheck-gone.toml.tmp", ".bmcheck-k3j2h1.tmp"])
+@pytest.mark.parametrize("act", [check_saving, lambda path: edit(path, Edit(notes={"sources": "x"}))])
+def test_what_a_killed_process_left_in_the_folder_goes_with_the_next_start_or_saving(
+    file: Path, name: str, act: Callable[[str], None]
+) -> None:
+    (file.parent / name).write_text("half", encoding="utf-8")
+
+    act(str(file))
+
+    assert os.listdir(file.parent) == ["x.toml"]
+
+
+def test_a_link_in_the_place_of_the_successor_is_not_followed(file: Path) -> None:
+    other = file.parent / "other"
+    other.write_text("precious", encoding="utf-8")
+    (file.parent / ".bmcheck-x.toml.tmp").symlink_to(other)
+
+    [problem] = problems_of(lambda: edit(str(file), Edit(notes={"sources": "x"})))
+
+    assert problem.what == "cannot be written: .bmcheck-x.toml.tmp is in the way"
+    assert other.read_text(encoding="utf-8") == "precious"
+
+
+def test_another_name_of_a_file_in_the_place_of_the_successor_goes_and_the_file_stays(file: Path) -> None:
+    other = file.parent / "other"
+    other.write_text("precious", encoding="utf-8")
+    os.link(other, file.parent / ".bmcheck-x.toml.tmp")
+
+    edit(str(file), Edit(notes={"sources": "x"}))
+
+    assert other.read_text(encoding="utf-8") == "precious"
+
+
+def test_a_file_with_the_longest_name_is_saved(tmp_path: Path) -> None:
+    path = tmp_path / ("x" * 250 + ".toml")
+
+    save_text(str(path), "new")
+
+    assert os.listdir(tmp_path) == [path.name]
+
+
+def test_a_system_without_locks_saves_as_well(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(successors, "fcntl", None)
+
+    edit(str(file), Edit(notes={"sources": "x"}))
+    [problem] = problems_of(lambda: edit(str(file), Edit(notes=dict.fromkeys(["sources"], "\udcff"))))
+
+    assert problem.what == "the new text is not valid Unicode, nothing was written"
+    assert rtoml.load(file)["notes"] == {"sources": "x"}
+    assert os.listdir(file.parent) == ["x.toml"]
+
+
+# Other programs
+
+
+def test_what_another_program_writes_in_the_middle_of_a_saving_stays(file: Path) -> None:
+    def change(text: str) -> str:
+        if "by hand" not in text:
+            file.write_text(text + "# by hand\n", encoding="utf-8")
+        return text + "# ours\n"
+
+    rewrite_text(str(file), change)
+
+    assert file.read_text(encoding="utf-8") == OPEN + "# by hand\n# ours\n"
+
+
+def test_a_file_deleted_in_the_middle_of_a_saving_does_not_come_back(file: Path) -> None:
+    def change(text: str) -> str:
+        file.unlink()
+        return text + "# ours\n"
+
+    [problem] = problems_of(lambda: rewrite_text(str(file), change))
+
+    assert problem.what == "there is no such file"
+    assert os.listdir(file.parent) == []
+
+
+def test_a_program_that_never_stops_writing_is_told_of(file: Path) -> None:
+    def change(text: str) -> str:
+        file.write_text(text + "#", encoding="utf-8")
+        return text + "# ours\n"
+
+    [problem] = problems_of(lambda: rewrite_text(str(file), change))
+
+    assert problem.what == "another program changes it all the time"
+    assert file.read_text(encoding="utf-8") == OPEN + "#" * saving.MOST_TRIES
+    assert os.listdir(file.parent) == ["x.toml"]
+
+
+# The command line
+
+
+def test_answers_and_waivers_of_many_commands_at_once_are_all_there(file: Path, tmp_path: Path) -> None:
+    pack = str(write_pack(tmp_path / "pack"))
+    waiver = ["waive", "x.toml", "free-without-income", "--reason", "r", "--by", "b", "--until", "2999-12-31"]
+    changes = [
+        waiver,
+        ["assess", "x.toml", "--set", "paid_share=0.5"],
+        ["assess", "x.toml", "--set", "price_review=yes"],
+    ]
+
+    programs = [
+        subprocess.Popen(
+            [sys.executable, "-m", "bmcheck", *each, "--pack", pack], cwd=tmp_path, stderr=subprocess.DEVNULL
+        )
+        for each in changes
+    ]
+    codes = [each.wait() for each in programs]
+
+    held = rtoml.load(file)
+    assert codes == [0, 0, 0]
+    assert held["answers"] == {"free_offer": "all", "sources": ["none"], "paid_share": 0.5, "price_review": True}
+    assert [each["rule"] for each in held["waiver"]] == ["free-without-income"]
+    assert sorted(os.listdir(tmp_path)) == ["pack", "x.toml"]
