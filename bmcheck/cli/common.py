@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -67,8 +68,9 @@ def put(text: str) -> None:
 
 
 def tell(text: str) -> None:
-    """Print anything that is not a result: to stderr, harmless for a terminal."""
-    sys.stderr.write(lines(text) + "\n")
+    """Print anything that is not a result: to stderr, harmless for a terminal. What nobody can read is no failure."""
+    with suppress(OSError):
+        sys.stderr.write(lines(text) + "\n")
 
 
 def tell_problems(error: BmcheckError) -> None:

@@ -9,6 +9,7 @@ gc.disable()  # until main runs: what is loaded at start stays, and looking thro
 import io
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
@@ -96,7 +97,8 @@ def entry() -> NoReturn:
     Everything is written and closed by then; taking the interpreter down in order costs a tenth of a short run.
     """
     code = _run()
-    sys.stderr.flush()
+    with suppress(OSError):
+        sys.stderr.flush()
     os._exit(code)
 
 
@@ -139,12 +141,19 @@ def _guarded(run: Callable[[], object]) -> int:  # noqa: PLR0911 - one return a 
     except typer.Exit as stop:
         return stop.exit_code
     except _usage_error() as error:
-        error.show()
+        with suppress(OSError):
+            error.show()
         return WRONG_USAGE
     except SystemExit as stop:  # typer's end of completion, and its answer to a reader of the output who left early
         return WRONG_USAGE if stop.code and not isinstance(stop.__context__, BrokenPipeError) else 0
     except OSError as error:
         return _unwritten(error)
+    except MemoryError:
+        tell("error: there is not enough memory")
+        return WRONG_USAGE
+    except ImportError as error:  # with little memory, or few files that may be open
+        tell(f"error: a part of the program cannot be loaded: {error}")
+        return WRONG_USAGE
     return result if isinstance(result, int) else 0
 
 

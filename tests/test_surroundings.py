@@ -1,0 +1,168 @@
+"""Odd surroundings: whatever is closed, full, missing or forbidden, the exit code is right and no stack trace shows."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from small_pack import OPEN, run, write_pack
+
+posix = pytest.mark.skipif(os.name != "posix", reason="shells and limits of POSIX")
+pytestmark = posix
+
+BMCHECK = [sys.executable, "-m", "bmcheck"]
+COMMANDS = {
+    "check": ["check", "x.toml", "--pack", "pack"],
+    "report": ["report", "x.toml", "--pack", "pack"],
+    "assess": ["assess", "x.toml", "--pack", "pack", "--set", "price_review=yes"],
+    "plan": ["plan", "x.toml", "--pack", "pack"],
+    "pack verify": ["pack", "verify", "pack"],
+}
+USUAL = {"check": 1, "report": 0, "assess": 0, "plan": 0, "pack verify": 1}
+"""The exit codes: a high risk is open in the assessment, and two properties of the pack do not hold."""
+UNWRITTEN = {name: 0 if name == "assess" else 2 for name in COMMANDS}
+"""The exit codes when no result can be written; assess has none."""
+
+CLOSED_AND_FULL = {
+    "stdout closed": ('exec "$@" >&-', UNWRITTEN),
+    "stdout full": ('exec "$@" >/dev/full', UNWRITTEN),
+    "stderr closed": ('exec "$@" 2>&-', USUAL),
+    "stderr full": ('exec "$@" 2>/dev/full', USUAL),
+    "stdin closed": ('exec "$@" <&-', USUAL),
+    "all closed": ('exec "$@" <&- >&- 2>&-', UNWRITTEN),
+    "two files open at most": ('ulimit -n 5; exec "$@"', USUAL),
+    "C locale": ('export LANG=C LC_ALL=C PYTHONUTF8=0 PYTHONCOERCECLOCALE=0; exec "$@"', USUAL),
+    "ascii": ('export PYTHONIOENCODING=ascii; exec "$@"', USUAL),
+    "no variables": ('exec env -i PYTHONPATH="$PYTHONPATH" "$@"', USUAL),
+    "no home": ('export HOME=/nowhere; exec "$@"', USUAL),
+}
+
+
+class Ran(NamedTuple):
+    """How the commands ended, and everything they wrote."""
+
+    codes: dict[str, int]
+    written: str
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder with a pack and, for each command, a folder with an assessment."""
+    write_pack(tmp_path / "pack")
+    for name in COMMANDS:
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "pack").symlink_to(tmp_path / "pack")
+        (tmp_path / name / "x.toml").write_text(OPEN + '[venture]\nname = "Größe"\n', encoding="utf-8")
+    return tmp_path
+
+
+def run_all(folder: Path, *before: str) -> Ran:
+    """Run every command at once, each in its folder, by the command ``before``."""
+    running = {
+        name: subprocess.Popen(
+            [*before, *BMCHECK, *arguments],
+            cwd=folder / name,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        )
+        for name, arguments in COMMANDS.items()
+    }
+    written = "".join(each.communicate(timeout=60)[0] for each in running.values())
+    return Ran({name: each.returncode for name, each in running.items()}, written)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
+@pytest.mark.parametrize(("surroundings", "codes"), CLOSED_AND_FULL.values(), ids=CLOSED_AND_FULL)
+def test_every_command_ends_with_its_exit_code_and_no_stack_trace(
+    folder: Path, surroundings: str, codes: dict[str, int]
+) -> None:
+    ran = run_all(folder, "sh", "-c", surroundings, "sh")
+
+    assert ran.codes == codes
+    assert "Traceback" not in ran.written
+    assert "price_review = true" in (folder / "assess" / "x.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(
+    not shutil.which("unshare") or bool(subprocess.run(["unshare", "-rm", "true"], check=False).returncode),
+    reason="no file system may be mounted here",
+)
+def test_in_a_folder_that_is_read_only_everything_works_but_saving(folder: Path) -> None:
+    read_only = 'mount --bind . . && mount -o remount,bind,ro . && cd "$PWD" && exec "$@"'
+
+    ran = run_all(folder, "unshare", "-rm", "sh", "-c", read_only, "sh")
+
+    assert ran.codes == USUAL | {"assess": 2}
+    assert "error: x.toml: cannot be written: Read-only file system\n" in ran.written
+    assert "Traceback" not in ran.written
+    assert "price_review" not in (folder / "assess" / "x.toml").read_text(encoding="utf-8")
+
+
+LITTLE_MEMORY = """
+import resource, sys
+from importlib import import_module
+for each in ("bmcheck.cli.main", "bmcheck.files.packs", "bmcheck.files.assessments", "bmcheck.files.saving"):
+    import_module(each)
+pages = int(open("/proc/self/statm").read().split()[0])
+limit = pages * resource.getpagesize() + int(sys.argv.pop(1))
+resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+sys.modules["bmcheck.cli.main"].entry()
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux limits the memory")
+@pytest.mark.parametrize("more", [500_000, 1_000_000])
+def test_too_little_memory_is_told_and_nothing_is_written(folder: Path, more: int) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", LITTLE_MEMORY, str(more), *COMMANDS["assess"]],
+        cwd=folder / "assess",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ran.returncode == 2
+    assert ran.stderr.startswith(("error: there is not enough memory\n", "error: a part of the program cannot be "))
+    assert os.listdir(folder / "assess") in (["pack", "x.toml"], ["x.toml", "pack"])
+    assert "price_review" not in (folder / "assess" / "x.toml").read_text(encoding="utf-8")
+
+
+# What is no file
+
+
+@pytest.fixture
+def strange(folder: Path) -> dict[str, str]:
+    """Return things that are no files of bounded size, by what they are."""
+    made = {each: str(folder / each) for each in ("pipe", "socket", "link")}
+    os.mkfifo(made["pipe"])
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(made["socket"])
+    os.symlink("/dev/zero", made["link"])
+    return {**made, "folder": str(folder), "endless": "/dev/zero", "random": "/dev/urandom", "empty": "/dev/null"}
+
+
+@pytest.mark.parametrize("kind", ["pipe", "socket", "link", "folder", "endless", "random", "empty"])
+@pytest.mark.parametrize(
+    "command", [["report"], ["assess", "--set", "price_review=yes"], ["assess", "new.toml", "--answers"]], ids=" ".join
+)
+def test_what_is_no_file_is_refused_at_once(
+    folder: Path, strange: dict[str, str], kind: str, command: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, before = strange[kind], os.lstat(strange[kind])
+    monkeypatch.chdir(folder)
+
+    ran = run(*command, path, "--pack", "pack")
+
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"error: {path}: ")
+    assert ran.err.count("error: ") == 1
+    assert os.lstat(path).st_ino == before.st_ino
+    assert not Path("new.toml").exists()
