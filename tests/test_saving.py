@@ -273,7 +273,7 @@ def test_a_file_protected_from_writing_is_not_replaced(file: Path, mode: int) ->
 
 
 @posix
-@pytest.mark.parametrize("mode", [0o4755, 0o2755, 0o1644])
+@pytest.mark.parametrize("mode", [0o4755, 0o2755, 0o6644])
 def test_a_file_keeps_odd_modes(file: Path, mode: int) -> None:
     file.chmod(mode)
     kept = stat.S_IMODE(file.stat().st_mode)
@@ -323,10 +323,9 @@ def test_a_saved_file_has_the_time_of_its_saving(file: Path) -> None:
 
 
 @posix
-@pytest.mark.parametrize("kind", [stat.S_IFIFO, stat.S_IFSOCK], ids=["pipe", "socket"])
-def test_what_is_not_an_ordinary_file_is_not_replaced(tmp_path: Path, kind: int) -> None:
+def test_what_is_not_an_ordinary_file_is_not_replaced(tmp_path: Path) -> None:
     path = tmp_path / "x.toml"
-    os.mknod(path, kind | 0o600)
+    os.mkfifo(path)
     before = path.lstat()
 
     [problem] = problems_of(lambda: save_text(str(path), "new"))

@@ -109,7 +109,7 @@ def test_in_a_folder_that_is_read_only_everything_works_but_saving(folder: Path)
 LITTLE_MEMORY = """
 import resource, sys
 from importlib import import_module
-for each in ("bmcheck.cli.main", "bmcheck.files.packs", "bmcheck.files.assessments", "bmcheck.files.saving"):
+for each in ("bmcheck.cli.main", "bmcheck.cli.assess", "bmcheck.files.packs", "bmcheck.files.editing"):
     import_module(each)
 pages = int(open("/proc/self/statm").read().split()[0])
 limit = pages * resource.getpagesize() + int(sys.argv.pop(1))
@@ -139,25 +139,23 @@ def test_too_little_memory_is_told_and_nothing_is_written(folder: Path, more: in
 
 
 @pytest.fixture
-def strange(folder: Path) -> dict[str, str]:
-    """Return things that are no files of bounded size, by what they are."""
-    made = {each: str(folder / each) for each in ("pipe", "socket", "link")}
-    os.mkfifo(made["pipe"])
+def strange(folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Go to the folder and return things that are no files of bounded size, by what they are."""
+    monkeypatch.chdir(folder)
+    os.mkfifo("pipe")
     with socket.socket(socket.AF_UNIX) as listening:
-        listening.bind(made["socket"])
-    os.symlink("/dev/zero", made["link"])
-    return {**made, "folder": str(folder), "endless": "/dev/zero", "random": "/dev/urandom", "empty": "/dev/null"}
+        listening.bind("socket")
+    os.symlink("/dev/zero", "link")
+    made = {each: each for each in ("pipe", "socket", "link")}
+    return {**made, "folder": "pack", "endless": "/dev/zero", "random": "/dev/urandom", "empty": "/dev/null"}
 
 
 @pytest.mark.parametrize("kind", ["pipe", "socket", "link", "folder", "endless", "random", "empty"])
 @pytest.mark.parametrize(
     "command", [["report"], ["assess", "--set", "price_review=yes"], ["assess", "new.toml", "--answers"]], ids=" ".join
 )
-def test_what_is_no_file_is_refused_at_once(
-    folder: Path, strange: dict[str, str], kind: str, command: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_no_file_is_refused_at_once(strange: dict[str, str], kind: str, command: list[str]) -> None:
     path, before = strange[kind], os.lstat(strange[kind])
-    monkeypatch.chdir(folder)
 
     ran = run(*command, path, "--pack", "pack")
 

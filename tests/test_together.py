@@ -100,7 +100,7 @@ def test_somebody_who_has_waited_long_enough_is_told(file: Path, monkeypatch: py
         [problem] = problems_of(lambda: edit(str(file), Edit(notes={"sources": "x"})))
 
     assert problem.path == str(file)
-    assert problem.what == "another bmcheck has been saving it for some time"
+    assert problem.what == "cannot be written: another bmcheck has been saving it for some time"
     assert file.read_text(encoding="utf-8") == OPEN
 
 
@@ -124,14 +124,15 @@ def test_what_a_killed_process_left_in_the_folder_goes_with_the_next_start_or_sa
     assert os.listdir(file.parent) == ["x.toml"]
 
 
-def test_a_link_in_the_place_of_the_successor_is_not_followed(file: Path) -> None:
+def test_a_link_in_the_place_of_the_successor_is_not_followed(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(successors, "PATIENCE", 0.02)
     other = file.parent / "other"
     other.write_text("precious", encoding="utf-8")
     (file.parent / ".bmcheck-x.toml.tmp").symlink_to(other)
 
     [problem] = problems_of(lambda: edit(str(file), Edit(notes={"sources": "x"})))
 
-    assert problem.what == "cannot be written: .bmcheck-x.toml.tmp is in the way"
+    assert problem.hint == f"end that one; when there is none, remove {file.parent / '.bmcheck-x.toml.tmp'}"
     assert other.read_text(encoding="utf-8") == "precious"
 
 

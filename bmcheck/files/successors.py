@@ -23,7 +23,7 @@ except ImportError:  # Windows
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PATIENCE = 10.0
+PATIENCE = 5.0
 """Seconds to wait for another process; a saving takes some milliseconds."""
 _PAUSE = 0.005
 _BEGIN, _END = ".bmcheck-", ".tmp"
@@ -73,13 +73,11 @@ def _awaited(path: str, target: str) -> int:
     mode = 0o600 if os.path.lexists(target) else 0o666
     deadline = time.monotonic() + PATIENCE
     while (descriptor := _made(path, mode)) is None:
-        try:
+        with suppress(OSError):  # it may be that of another person
             _remove_if_left(path)
-        except OSError:
-            what = f"cannot be written: {os.path.basename(path)} is in the way"
-            raise failure(what, "remove that when no other bmcheck is running", target) from None
         if time.monotonic() > deadline:
-            raise failure("another bmcheck has been saving it for some time", "end that one, and try again", target)
+            what = "cannot be written: another bmcheck has been saving it for some time"
+            raise failure(what, f"end that one; when there is none, remove {path}", target)
         time.sleep(_PAUSE)
     return descriptor
 
