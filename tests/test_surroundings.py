@@ -106,23 +106,38 @@ def test_in_a_folder_that_is_read_only_everything_works_but_saving(folder: Path)
     assert "price_review" not in (folder / "assess" / "x.toml").read_text(encoding="utf-8")
 
 
-LITTLE_MEMORY = """
+LIMITED = """
 import resource, sys
 from importlib import import_module
 for each in ("bmcheck.cli.main", "bmcheck.cli.assess", "bmcheck.files.packs", "bmcheck.files.editing"):
     import_module(each)
-pages = int(open("/proc/self/statm").read().split()[0])
-limit = pages * resource.getpagesize() + int(sys.argv.pop(1))
-resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+limit, more = sys.argv.pop(1), int(sys.argv.pop(1))
+if limit == "RLIMIT_AS":
+    more += int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+resource.setrlimit(getattr(resource, limit), (more, more))
 sys.modules["bmcheck.cli.main"].entry()
 """
+"""Sets a limit when most is loaded: of the memory that may be used beyond, or of the files that may be open."""
+
+TOO_LITTLE = {
+    "memory": (
+        "RLIMIT_AS",
+        500_000,
+        ("error: there is not enough memory", "error: a part of the program "),
+    ),
+    "more memory": ("RLIMIT_AS", 1_000_000, ("error: there is not enough memory\n",)),
+    "no file": ("RLIMIT_NOFILE", 3, ("error: ",)),
+    "one file": ("RLIMIT_NOFILE", 4, ("error: x.toml: cannot be read: Too many open files\n",)),
+}
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux limits the memory")
-@pytest.mark.parametrize("more", [500_000, 1_000_000])
-def test_too_little_memory_is_told_and_nothing_is_written(folder: Path, more: int) -> None:
+@pytest.mark.parametrize(("limit", "more", "messages"), TOO_LITTLE.values(), ids=TOO_LITTLE)
+def test_too_little_of_something_is_told_and_nothing_is_written(
+    folder: Path, limit: str, more: int, messages: tuple[str, ...]
+) -> None:
     ran = subprocess.run(
-        [sys.executable, "-c", LITTLE_MEMORY, str(more), *COMMANDS["assess"]],
+        [sys.executable, "-c", LIMITED, limit, str(more), *COMMANDS["assess"]],
         cwd=folder / "assess",
         capture_output=True,
         text=True,
@@ -130,8 +145,9 @@ def test_too_little_memory_is_told_and_nothing_is_written(folder: Path, more: in
     )
 
     assert ran.returncode == 2
-    assert ran.stderr.startswith(("error: there is not enough memory\n", "error: a part of the program cannot be "))
-    assert os.listdir(folder / "assess") in (["pack", "x.toml"], ["x.toml", "pack"])
+    assert ran.stderr.startswith(messages)
+    assert "Traceback" not in ran.stderr
+    assert sorted(os.listdir(folder / "assess")) == ["pack", "x.toml"]
     assert "price_review" not in (folder / "assess" / "x.toml").read_text(encoding="utf-8")
 
 

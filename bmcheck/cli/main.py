@@ -147,11 +147,14 @@ def _guarded(run: Callable[[], object]) -> int:  # noqa: PLR0911 - one return a 
     except SystemExit as stop:  # typer's end of completion, and its answer to a reader of the output who left early
         return WRONG_USAGE if stop.code and not isinstance(stop.__context__, BrokenPipeError) else 0
     except OSError as error:
-        return _unwritten(error)
+        if error.filename is None:
+            return _unwritten(error)
+        tell(f"error: {error.filename} cannot be used: {error.strerror}")
+        return WRONG_USAGE
     except MemoryError:
         tell("error: there is not enough memory")
         return WRONG_USAGE
-    except ImportError as error:  # with little memory, or few files that may be open
+    except ImportError as error:  # too little memory has many faces
         tell(f"error: a part of the program cannot be loaded: {error}")
         return WRONG_USAGE
     return result if isinstance(result, int) else 0
@@ -172,8 +175,8 @@ def _flushed() -> bool:
 
 
 def _unwritten(error: OSError) -> int:
-    """Return the exit code when the output could not be written; nothing more is written to it."""
-    sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - open until the end
+    """Return the exit code when the output could not be written; what it still holds and gets goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if isinstance(error, BrokenPipeError):
         return 0
     tell(f"error: the output could not be written: {error.strerror or error}")
