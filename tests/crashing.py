@@ -15,7 +15,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
+from small_pack import small_pack
+
 from bmcheck.errors import BmcheckError
+from bmcheck.files import updating
+from bmcheck.files.editing import Edit
 from bmcheck.files.saving import create_text, rewrite_text
 
 KILLS = int(os.environ.get("BMCHECK_KILLS", "25"))
@@ -207,3 +211,8 @@ def process(act: Callable[[], object]) -> int:
             os._exit(0)
         os._exit(1)
     return child
+
+
+def edit(path: str, change: Edit) -> None:
+    """Change an assessment of the small pack."""
+    updating.edit(path, change, small_pack())

@@ -22,11 +22,11 @@ import rtoml
 
 pytest.importorskip("fcntl", reason="signals and locks of POSIX")
 
-from crashing import ERRORS, KILLS, LONG, NEW, OLD, Trial, create, naive, naive_in_calls, process, rewrite
+from crashing import ERRORS, KILLS, LONG, NEW, OLD, Trial, create, edit, naive, naive_in_calls, process, rewrite
 from small_pack import OPEN, small_pack, write_pack
 
 from bmcheck.files.assessments import load_assessment
-from bmcheck.files.editing import Edit, edit
+from bmcheck.files.editing import Edit
 
 BMCHECK = [sys.executable, "-m", "bmcheck"]
 

@@ -51,6 +51,8 @@ EVERY = {
     "plan": ["plan", "x.toml", "--save"],
     "diff": ["diff", "x.toml", "y.toml"],
     "waive": ["waive", "x.toml", "free-without-income", "--reason", "r", "--by", "b", "--until", "2999-12-31"],
+    "fmt": ["fmt", "x.toml"],
+    "schema": ["schema", "assessment"],
     "case": ["case", "case"],
     "pack": ["pack", "verify", "pack"],
     "pack test": ["pack", "test", "pack"],

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+import rtoml
 
 pytest.importorskip("termios", reason="there are no pseudo-terminals here")
 
@@ -25,6 +26,7 @@ from small_pack import run
 from terminal import Terminal, squeezed
 from test_terminal import ANSWERED, FILE, KEYS, LINES, Desk
 
+RESCUED = FILE.replace(".toml", ".unsaved.toml")
 _ANSWERED = re.compile(r"·(\d+)answered·")
 
 
@@ -111,18 +113,21 @@ def test_answers_and_waivers_given_during_an_interview_stay(desk: Desk) -> None:
 # A saving that fails in the middle
 
 
-def test_a_file_deleted_during_an_interview_is_told_and_does_not_come_back(desk: Desk) -> None:
+def test_a_file_deleted_during_an_interview_is_told_does_not_come_back_and_what_was_said_is_kept(desk: Desk) -> None:
     desk.write({})
     terminal = desk.open()
     terminal.wait_for_question(ASKS["free"])
     (desk.folder / FILE).unlink()
     terminal.press(KEYS["free"])
+    terminal.wait_for_question(ASKS["paid_share"])
+    terminal.press("\x03")
     code = terminal.wait_for_end()
 
-    assert code == 2
-    assert f"error: {FILE}: there is no such file" in terminal.text()
+    assert code == 130
+    assert f"Not saved yet: {FILE}: there is no such file" in terminal.text()
     assert terminal.attributes() == terminal.before
-    assert desk.files() == set()
+    assert desk.files() == {RESCUED}
+    assert rtoml.load(desk.folder / RESCUED)["answers"] == {"free": True}
 
 
 def test_a_file_that_may_not_be_written_any_more_is_told_and_keeps_what_was_confirmed(desk: Desk) -> None:
@@ -132,13 +137,15 @@ def test_a_file_that_may_not_be_written_any_more_is_told_and_keeps_what_was_conf
     terminal.wait_for_question(ASKS["paid_share"])
     (desk.folder / FILE).chmod(0o400)
     terminal.press(KEYS["paid_share"])
+    terminal.wait_for("Not saved yet")
+    terminal.press("\x03")
     code = terminal.wait_for_end()
 
-    assert code == 2
-    assert f"error: {FILE}: cannot be written: it is protected from writing" in terminal.text()
+    assert code == 130
+    assert f"{FILE}: cannot be written: it is protected from writing" in terminal.text()
     assert terminal.attributes() == terminal.before
     assert desk.saved()["answers"] == {"free": True}
-    assert desk.files() == {FILE}
+    assert desk.files() == {FILE, RESCUED}
 
 
 def test_a_file_that_may_not_be_written_is_told_before_anything_is_asked(desk: Desk) -> None:

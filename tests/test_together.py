@@ -15,11 +15,11 @@ import rtoml
 
 pytest.importorskip("fcntl", reason="locks of POSIX")
 
-from crashing import process
+from crashing import edit, process
 from small_pack import OPEN, problems_of, write_pack
 
 from bmcheck.files import saving, successors
-from bmcheck.files.editing import Edit, edit
+from bmcheck.files.editing import Edit
 from bmcheck.files.records import add_actions
 from bmcheck.files.saving import check_saving, create_text, rewrite_text, save_text
 from bmcheck.files.successors import successor_of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -27,33 +28,46 @@ def fmt(
     With a file that cannot be read, no other is changed either.
     """
     from bmcheck.files.folders import is_assessment
-    from bmcheck.files.saving import save_text
+    from bmcheck.files.saving import rewrite_text
 
     chosen = [each for each in files if not only_assessments or is_assessment(each)]
-    found = list(_out_of_order(chosen, Packs(pack)))
+    packs = Packs(pack)
+    found = list(_out_of_order(chosen, packs))
     if check:
-        for path, _ in found:
+        for path in found:
             say(path)
         raise typer.Exit(1 if found else 0)
-    for path, text in found:
-        save_text(path, text)
+    for path in found:
+        rewrite_text(path, partial(_in_order, packs, path))
         tell(f"{path} is now in order.")
 
 
-def _out_of_order(files: list[str], packs: Packs) -> Iterator[tuple[str, str]]:
-    """Yield each file that is not in order, with the text it should have; raise BmcheckError with all problems."""
+def _out_of_order(files: list[str], packs: Packs) -> Iterator[str]:
+    """Yield each file that is not in order; raise BmcheckError with all problems."""
     from bmcheck.errors import BmcheckError, Problem
-    from bmcheck.files.ordering import ordered
+    from bmcheck.files.toml import read_text
 
     problems: list[Problem] = []
     for path in dict.fromkeys(files):
         try:
-            loaded, source, _ = packs.read(path)
-            after = ordered(source.text, loaded, path)
+            before = read_text(path)
+            after = _in_order(packs, path, before)
         except BmcheckError as error:
             problems += error.problems
             continue
-        if after != source.text:
-            yield path, after
+        if after != before:
+            yield path
     if problems:
         raise BmcheckError(problems)
+
+
+def _in_order(packs: Packs, path: str, text: str) -> str:
+    """Return the text of the assessment at ``path`` in the usual order; raise BmcheckError when it cannot be read."""
+    from bmcheck.files.assessments import read_assessment
+    from bmcheck.files.ordering import ordered
+    from bmcheck.files.toml import Source
+
+    source = Source(path, text)
+    pack = packs.of(source)
+    read_assessment(pack, source)
+    return ordered(source.text, pack, source.path)
