@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from bmcheck.model import Kind, Severity, Status
 
 if TYPE_CHECKING:
-    from bmcheck.model import Finding, Question, Review
+    from collections.abc import Sequence
+
+    from bmcheck.model import Finding, Question, Review, Rule
 
 
 class Gap(NamedTuple):
@@ -34,10 +36,10 @@ def largest_gaps(review: Review, unsure: frozenset[str] = frozenset()) -> list[G
 
 def _urgency(gap: Gap) -> tuple[int, ...]:
     risks = [each for each in gap.holds_up if each.rule.kind is Kind.RISK]
-    applying = tuple(each for each in risks if each.status is Status.TO_CLARIFY)
-    return (*_weight(applying), *_weight(tuple(risks)), *_weight(gap.holds_up))
+    applying = [each for each in risks if each.status is Status.TO_CLARIFY]
+    return tuple(part for some in (applying, risks, gap.holds_up) for part in weight([each.rule for each in some]))
 
 
-def _weight(findings: tuple[Finding, ...]) -> tuple[int, ...]:
-    """Return a sort key: the more findings of high severity, then medium, then low, the smaller."""
-    return tuple(-sum(each.rule.severity is severity for each in findings) for severity in Severity)
+def weight(rules: Sequence[Rule]) -> tuple[int, ...]:
+    """Return a sort key: the more rules of high severity, then medium, then low, the smaller."""
+    return tuple(-sum(each.severity is severity for each in rules) for severity in Severity)

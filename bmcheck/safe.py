@@ -29,3 +29,11 @@ def lines(text: str) -> str:
 
 def _is_harmless(character: str) -> bool:
     return unicodedata.category(character) not in ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp")
+
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~&-])")
+
+
+def markdown(text: str) -> str:
+    """Return ``text`` on one line so that Markdown, and HTML in it, reads every character as itself."""
+    return _MARKDOWN.sub(r"\\\1", one_line(text))

@@ -35,6 +35,7 @@ COMMANDS = {
     "diff": "diff.diff",
     "history": "history.history",
     "waive": "waive.waive",
+    "compare": "compare.compare",
     "case": "case.case",
     "fmt": "fmt.fmt",
     "pack": "pack.app",

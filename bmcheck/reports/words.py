@@ -31,9 +31,9 @@ def counts(review: Review, accepted: Collection[str] = ()) -> str:
     """Return how many findings there are of each status, open risks by severity; the ``accepted`` ones apart."""
     risks = [each for each in review.having(Status.OPEN) if each.rule.id not in accepted]
     by_severity = [
-        f"{number} {severity.value}"
+        f"{count} {severity.value}"
         for severity in Severity
-        if (number := sum(each.rule.severity is severity for each in risks))
+        if (count := sum(each.rule.severity is severity for each in risks))
     ]
     opened = number_of(len(risks), "open risk") + (f" ({', '.join(by_severity)})" if by_severity else "")
     unclear = review.having(Status.TO_CLARIFY, Status.UNKNOWN, kind=Kind.RISK)

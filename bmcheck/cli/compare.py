@@ -1,0 +1,74 @@
+"""``bmcheck compare``: two people's answers, or a venture and a worked case, beside each other."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bmcheck.cli.common import PACK_HELP, Packs, say
+
+if TYPE_CHECKING:
+    from bmcheck.conditions import Answers
+    from bmcheck.model import Pack
+
+CASE = "case:"
+
+
+class Output(StrEnum):
+    """How to write a comparison."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+
+
+def compare(
+    file: Annotated[str, typer.Argument(metavar="A", help="An assessment.")],
+    other: Annotated[
+        str | None, typer.Argument(metavar="[B]", help="Another assessment of the same pack, or case:NAME.")
+    ] = None,
+    case: Annotated[
+        str | None, typer.Option("--case", metavar="NAME", help="Compare with a worked case; the same as case:NAME.")
+    ] = None,
+    output: Annotated[Output, typer.Option("--format", help="How to write the comparison.")] = Output.TEXT,
+    only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out everything we add to the paper.")] = False,
+    pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
+) -> None:
+    """Show where two sets of answers differ, what hangs on it, and what to talk about first."""
+    from bmcheck.agreement import agreement
+    from bmcheck.errors import failure
+    from bmcheck.reports import agreement as reports
+
+    if (other is None) == (case is None):
+        raise failure(
+            "compare takes two sets of answers", "write: bmcheck compare A B, or: bmcheck compare A case:NAME"
+        )
+    packs = Packs(pack)
+    loaded, _, first = packs.read(file)
+    second = f"{CASE}{case}" if case is not None else str(other)
+    found = agreement(loaded, first.answers, _answers(packs, loaded, second), only_paper=only_paper)
+    names = reports.Names(file, second)
+    match output:
+        case Output.JSON:
+            say(reports.render_json(found, names))
+        case Output.MARKDOWN:
+            say(reports.render_markdown(found, names))
+        case Output.TEXT:
+            say(reports.render(found, names))
+
+
+def _answers(packs: Packs, pack: Pack, name: str) -> Answers:
+    """Return the answers of the assessment or, with ``case:`` before it, of the worked case called ``name``."""
+    from bmcheck.errors import did_you_mean, failure
+    from bmcheck.files.assessments import load_assessment
+    from bmcheck.files.packs import load_cases
+
+    if not name.startswith(CASE):
+        return load_assessment(name, pack).answers
+    cases = load_cases(pack, packs.name or pack.id)
+    wanted = name.removeprefix(CASE)
+    if wanted not in cases:
+        raise failure(f"there is no case {wanted!r:.80}", did_you_mean(wanted, cases))
+    return cases[wanted].answers

@@ -1,0 +1,188 @@
+"""Two people's answers beside each other, in words, as Markdown and for programs."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from textwrap import fill
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from bmcheck.answers import in_words, plain_answer
+from bmcheck.model import Kind, Status
+from bmcheck.reports.words import STATUS_WORDS, counts, number_of
+from bmcheck.safe import markdown, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bmcheck.agreement import Agreement, Difference, Stake
+    from bmcheck.conditions import Answer
+    from bmcheck.model import Finding
+
+SCHEMA = 1
+WIDEST = 80
+MOST_STAKES = 6
+"""Findings that a difference shows; JSON and Markdown have all."""
+_NOT_KNOWN = (Status.UNKNOWN, Status.TO_CLARIFY)
+
+
+class Names(NamedTuple):
+    """What the two are called."""
+
+    one: str
+    two: str
+
+
+def render(found: Agreement, names: Names) -> str:
+    """Return the comparison for a reader: contradictions in full, then what only one of them says."""
+    if not found.differences:
+        return "Both say the same."
+    width = min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST)
+    lines = [_first(found), *_contradictions(found, names), *_apart(found, names)]
+    lines += [*_one_sided(found, names), *_counts(found, names)]
+    return "\n".join(fill(one_line(each), width, subsequent_indent=_indent(each)) for each in lines).strip("\n")
+
+
+def _indent(line: str) -> str:
+    return " " * (len(line) - len(line.lstrip()) + 2) if line.startswith(" ") else ""
+
+
+def _first(found: Agreement) -> str:
+    if not found.differences or not found.differences[0].stakes:
+        return "No finding hangs on what they say differently."
+    question = found.differences[0].question
+    return f"Talk first about: {question.ask} ({question.id})"
+
+
+def _contradictions(found: Agreement, names: Names) -> Iterator[str]:
+    chosen = [each for each in found.differences if each.contradiction]
+    yield ""
+    yield f"They contradict each other ({len(chosen)})" if chosen else "They never contradict each other."
+    for place, each in enumerate(chosen, 1):
+        yield ""
+        yield f"{place}. {each.question.ask} ({each.question.id})"
+        yield f"   {names.one}: {_said(each, each.one)}"
+        yield f"   {names.two}: {_said(each, each.two)}"
+        yield from (f"   - {_stake(stake)}" for stake in each.stakes[:MOST_STAKES])
+        if len(each.stakes) > MOST_STAKES:
+            yield f"   - and {len(each.stakes) - MOST_STAKES} more"
+        if not each.stakes:
+            yield "   No finding hangs on it."
+
+
+def _said(difference: Difference, answer: Answer | None) -> str:
+    return "not answered" if answer is None else in_words(difference.question, answer)
+
+
+def _stake(stake: Stake) -> str:
+    """Return a finding with what it comes to as the one and as the other has it."""
+    rule = stake.rule
+    needed = f", once settled as well: {', '.join(stake.needed)}" if stake.needed else ""
+    status = f"{STATUS_WORDS[stake.one]} or {STATUS_WORDS[stake.two]}"
+    return f"{rule.severity.value} {rule.kind.value} {rule.id}: {status}{needed}. {rule.title}"
+
+
+def _one_sided(found: Agreement, names: Names) -> Iterator[str]:
+    """Yield what one says and the other leaves open: nothing has to be agreed, only to be said."""
+    for title, chosen in _halves(found, names):
+        if chosen:
+            yield ""
+            yield f"{title} ({len(chosen)})"
+        for each in chosen:
+            risks = sum(stake.rule.kind is Kind.RISK for stake in each.stakes)
+            others = len(each.stakes) - risks
+            yield f"  {each.question.id}: {number_of(risks, 'risk')}, {number_of(others, 'opportunity', 'opportunities')}"
+
+
+def _apart(found: Agreement, names: Names) -> Iterator[str]:
+    """Yield the findings that are known of both and come out otherwise."""
+    chosen = [pair for pair in found.apart if not {each.status for each in pair} & set(_NOT_KNOWN)]
+    if chosen:
+        yield ""
+        yield f"Known of both, and otherwise ({len(chosen)})"
+    for one, two in chosen:
+        yield f"  {one.rule.severity.value} {one.rule.kind.value} {one.rule.id}: {one.rule.title}"
+        yield f"    {names.one}: {STATUS_WORDS[one.status]}; {names.two}: {STATUS_WORDS[two.status]}"
+
+
+def _halves(found: Agreement, names: Names) -> Iterator[tuple[str, list[Difference]]]:
+    gaps = [each for each in found.differences if not each.contradiction]
+    yield f"Only {names.one} answers, and what hangs on it", [each for each in gaps if each.two is None]
+    yield f"Only {names.two} answers, and what hangs on it", [each for each in gaps if each.one is None]
+    yield (
+        "Both answer and one says more, and what hangs on it",
+        [each for each in gaps if None not in (each.one, each.two)],
+    )
+
+
+def _counts(found: Agreement, names: Names) -> Iterator[str]:
+    yield ""
+    yield f"{names.one}: {counts(found.one)}"
+    yield f"{names.two}: {counts(found.two)}"
+    yield f"What both say: {counts(found.joint)}"
+    shared = found.joint.having(Status.OPEN)
+    if shared:
+        yield ""
+        yield f"Open, both say ({len(shared)})"
+        yield from (f"  {each.rule.severity.value} {each.rule.id}: {each.rule.title}" for each in shared)
+
+
+def render_markdown(found: Agreement, names: Names) -> str:
+    """Return the comparison as Markdown: a table of the contradictions, then one of the findings that differ."""
+    one, two = (markdown(each) for each in names)
+    lines = [f"# {one} and {two}", "", markdown(_first(found))]
+    lines += ["", f"| question | {one} | {two} | hangs on it |", "| --- | --- | --- | --- |"]
+    for each in found.differences:
+        stakes = "<br>".join(markdown(_stake(stake)) for stake in each.stakes) or "nothing"
+        row = [each.question.ask, _said(each, each.one), _said(each, each.two)]
+        lines.append(f"| {' | '.join([*map(markdown, row), stakes])} |")
+    lines += ["", f"| finding | {one} | {two} | what both say |", "| --- | --- | --- | --- |"]
+    for first, second in found.apart:
+        row = [
+            f"{first.rule.severity.value} {first.rule.kind.value}: {first.rule.title}",
+            *_statuses(found, first, second),
+        ]
+        lines.append(f"| {' | '.join(markdown(each) for each in row)} |")
+    return "\n".join(lines)
+
+
+def _statuses(found: Agreement, one: Finding, two: Finding) -> list[str]:
+    return [STATUS_WORDS[each.status] for each in (one, two, found.joint.by_rule[one.rule.id])]
+
+
+def render_json(found: Agreement, names: Names) -> str:
+    """Return the comparison for programs; the first difference is the one to talk about first."""
+    document = {
+        "schema": SCHEMA,
+        "one": names.one,
+        "two": names.two,
+        "pack": {"id": found.joint.pack.id, "version": found.joint.pack.version},
+        "differences": [_difference(each) for each in found.differences],
+        "findings": [
+            {
+                "rule": one.rule.id,
+                "kind": one.rule.kind.value,
+                "severity": one.rule.severity.value,
+                "one": one.status.value,
+                "two": two.status.value,
+                "joint": found.joint.by_rule[one.rule.id].status.value,
+            }
+            for one, two in found.apart
+        ],
+    }
+    return json.dumps(document, indent=2)
+
+
+def _difference(difference: Difference) -> dict[str, Any]:
+    question = difference.question
+    one, two = (None if each is None else plain_answer(question, each) for each in (difference.one, difference.two))
+    return {
+        "question": question.id,
+        "one": one,
+        "two": two,
+        "contradiction": difference.contradiction,
+        "findings": [
+            {"rule": each.rule.id, "one": each.one.value, "two": each.two.value, "settled_as_well": list(each.needed)}
+            for each in difference.stakes
+        ],
+    }
