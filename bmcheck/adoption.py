@@ -18,9 +18,9 @@ def adopt(pack: Pack, answers: Answers, strategy: Strategy) -> dict[str, Answer]
     """
     after = dict(answers)
     for name, change in strategy.sets.items():
-        changed = _changed(pack.questions[name], answers, change)
-        if changed is not None:
-            after[name] = changed
+        answer = changed(pack.questions[name], answers, change)
+        if answer is not None:
+            after[name] = answer
     return after
 
 
@@ -37,7 +37,8 @@ def target(question: Question, answers: Answers, change: Change) -> float | None
     return min(max(rounded(question, value, upwards=change.at_least is not None), low), high)
 
 
-def _changed(question: Question, answers: Answers, change: bool | str | Change) -> Answer | None:
+def changed(question: Question, answers: Answers, change: bool | str | Change) -> Answer | None:
+    """Return the answer to one question once ``change`` is made, None while that cannot be computed."""
     if not isinstance(change, Change):
         return change
     before = answers.get(question.id)

@@ -118,7 +118,7 @@ def follow_up(review: Review, assessment: Assessment, day: Day) -> FollowUp:
             )
             for each in assessment.actions
         ),
-        stale_since=_stale_since(pack, assessment, today),
+        stale_since=stale_since(pack, assessment, today),
     )
 
 
@@ -183,7 +183,7 @@ def _would_change(pack: Pack, answers: Answers, action: Action) -> bool:
     return adopt(pack, answers, pack.strategies[action.strategy]) != answers
 
 
-def _stale_since(pack: Pack, assessment: Assessment, today: date) -> date | None:
+def stale_since(pack: Pack, assessment: Assessment, today: date) -> date | None:
     """Return the day on which the assessment was to be looked at again, None when that is still to come."""
     assessed = assessment.venture.assessed
     if assessed is None or pack.review_interval is None:

@@ -304,4 +304,4 @@ def test_all_problems_of_a_file_are_said_at_once_in_the_order_of_its_lines() -> 
     [(OPEN, "small"), ("", ""), ("pack = 'small'", ""), ("pack = { id = 3 }", ""), ("pack = { }", "")],
 )
 def test_a_file_says_which_pack_it_belongs_to(text: str, name: str) -> None:
-    assert pack_of(Source("x.toml", text)) == name
+    assert pack_of(Source("x.toml", text).data) == name

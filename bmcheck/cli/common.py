@@ -153,7 +153,11 @@ class Packs:
     def of(self, source: Source) -> Pack:
         """Return the pack of an assessment: the one asked for, else the shipped one that it names."""
         from bmcheck.files.assessments import pack_of
+
+        return self.get(self.name_of(pack_of(source.data)))
+
+    def name_of(self, named: str) -> str:
+        """Return the name of the pack for an assessment that names ``named``."""
         from bmcheck.files.packs import DEFAULT, is_shipped
 
-        named = pack_of(source)
-        return self.get(self.name or (named if is_shipped(named) else DEFAULT))
+        return self.name or (named if is_shipped(named) else DEFAULT)

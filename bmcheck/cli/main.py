@@ -36,6 +36,7 @@ COMMANDS = {
     "history": "history.history",
     "waive": "waive.waive",
     "compare": "compare.compare",
+    "portfolio": "portfolio.portfolio",
     "case": "case.case",
     "fmt": "fmt.fmt",
     "pack": "pack.app",

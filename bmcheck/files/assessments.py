@@ -38,9 +38,9 @@ def read_assessment(pack: Pack, source: Source) -> Assessment:
     return _Reader(pack, source).read()
 
 
-def pack_of(source: Source) -> str:
+def pack_of(data: Mapping[str, object]) -> str:
     """Return the id of the pack that a file says it belongs to, empty when it does not say."""
-    match source.data.get("pack"):
+    match data.get("pack"):
         case {"id": str(name)}:
             return name
     return ""

@@ -15,15 +15,19 @@ _HEAD = 4096
 
 
 def assessments_in(folder: str) -> Iterator[str]:
-    """Yield, in the order of their names, the TOML files below ``folder`` that say they are assessments.
+    """Yield, in the order of their names, the TOML files below ``folder`` that say they are assessments."""
+    return filter(is_assessment, toml_files_in(folder))
+
+
+def toml_files_in(folder: str) -> Iterator[str]:
+    """Yield, in the order of their names, the TOML files below ``folder``, whatever they hold.
 
     Hidden folders are passed over, and links to folders are not followed.
     """
     for where, folders, files in os.walk(folder):
         folders[:] = sorted(each for each in folders if not each.startswith("."))
         for name in sorted(files):
-            path = os.path.normpath(os.path.join(where, name))
-            if name.endswith(".toml") and os.path.isfile(path) and is_assessment(path):
+            if name.endswith(".toml") and os.path.isfile(path := os.path.normpath(os.path.join(where, name))):
                 yield path
 
 
@@ -33,6 +37,11 @@ def is_assessment(path: str) -> bool:
         return True
     try:
         with open(path, "rb") as file:
-            return _MARK.search(file.read(_HEAD)) is not None
+            return names_format(file.read(_HEAD))
     except OSError:
         return True
+
+
+def names_format(head: bytes) -> bool:
+    """Return whether the beginning of a file says that it is an assessment."""
+    return _MARK.search(head[:_HEAD]) is not None

@@ -18,7 +18,7 @@ from bmcheck.files.successors import successor_of
 from bmcheck.files.toml import read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 MOST_TRIES = 10
 """How often a text is changed anew because a program that knows of no lock, an editor, has written it meanwhile."""
@@ -32,9 +32,13 @@ def save_text(path: str, text: str) -> None:
     others keep the old: to write into the file itself would risk both. A file without the right to write is not
     replaced, though the system would let us.
     """
-    content = _encoded(path, text)
+    save_chunks(path, [_encoded(path, text)])
+
+
+def save_chunks(path: str, chunks: Iterable[bytes]) -> None:
+    """Make ``chunks`` the content of ``path`` in the same way, without holding them all in memory."""
     with _saving(path) as (target, successor):
-        _write(content, successor, target)
+        _write(chunks, successor, target)
         _take_over(successor, target)
 
 
@@ -45,7 +49,7 @@ def create_text(path: str, text: str) -> None:
         with suppress(FileNotFoundError):
             os.lstat(path)
             raise failure("exists already", "name another file", path)
-        _write(content, successor, target)
+        _write([content], successor, target)
         _take_over(successor, target)
 
 
@@ -61,7 +65,7 @@ def rewrite_text(path: str, change: Callable[[str], str]) -> None:
             after = change(before)
             if after == before:
                 return
-            _write(_encoded(path, after), successor, target)
+            _write([_encoded(path, after)], successor, target)
             if read_text(path) == before:
                 _take_over(successor, target)
                 return
@@ -107,13 +111,14 @@ def _encoded(path: str, text: str) -> bytes:
         raise failure("the new text is not valid Unicode, nothing was written", "write it in UTF-8", path) from None
 
 
-def _write(content: bytes, successor: str, target: str) -> None:
+def _write(chunks: Iterable[bytes], successor: str, target: str) -> None:
     """Bring the content to the disk, with everything the old file has beside its text."""
     descriptor = os.open(successor, os.O_WRONLY | os.O_TRUNC)
     try:
-        left = memoryview(content)
-        while left:
-            left = left[os.write(descriptor, left) :]
+        for chunk in chunks:
+            left = memoryview(chunk)
+            while left:
+                left = left[os.write(descriptor, left) :]
         with suppress(FileNotFoundError):
             _take_after(target, successor)
         os.fsync(descriptor)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 LARGEST = 1_000_000
 """Bytes in one file. An assessment with every question answered and noted has about 30,000."""
 
+_FIRST = 16_384
+"""Bytes read at first; few assessments have more."""
+
 _PLACE = re.compile(r" at line (\d+) column (\d+)$")
 
 
@@ -70,8 +73,7 @@ def read_text(path: str) -> str:
             raise failure("is a folder", "name a file in it", path)
         if not stat.S_ISREG(mode):
             raise failure("is not an ordinary file", "name a TOML file", path)
-        with os.fdopen(descriptor, "rb", closefd=False) as file:
-            content = file.read(LARGEST + 1)
+        content = _content(descriptor)
     except OSError as error:
         raise failure(f"cannot be read: {_reason(error)}", "", path) from None
     finally:
@@ -83,6 +85,14 @@ def read_text(path: str) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise BmcheckError([Problem("is not UTF-8 text", "save it as UTF-8", path, line)]) from None
+
+
+def _content(descriptor: int) -> bytes:
+    """Return at most one byte more than may be in a file; a file object would take twice as long to set up."""
+    found = b""
+    while len(found) <= LARGEST and (more := os.read(descriptor, LARGEST + 1 - len(found) if found else _FIRST)):
+        found += more
+    return found
 
 
 def read_toml(path: str) -> Source:

@@ -40,7 +40,9 @@ def render(found: Agreement, names: Names) -> str:
     width = min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST)
     lines = [_first(found), *_contradictions(found, names), *_apart(found, names)]
     lines += [*_one_sided(found, names), *_counts(found, names)]
-    return "\n".join(fill(one_line(each), width, subsequent_indent=_indent(each)) for each in lines).strip("\n")
+    return "\n".join(
+        fill(one_line(each), width, subsequent_indent=_indent(each), break_on_hyphens=False) for each in lines
+    ).strip("\n")
 
 
 def _indent(line: str) -> str:

@@ -1,0 +1,146 @@
+"""``bmcheck portfolio``: many ventures in one table, and what holds across them."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bmcheck.cli.common import PACK_HELP, TODAY_HELP, Packs, on_day, say, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from bmcheck.cli.survey import Task
+    from bmcheck.portfolio import Totals
+    from bmcheck.reports.portfolio import Portfolio
+
+WORST_FIRST = "-high,-medium,-low,path"
+WRONG_INPUT = 2
+
+
+class Output(StrEnum):
+    """How to write a portfolio."""
+
+    TEXT = "text"
+    CSV = "csv"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
+def portfolio(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Assessments, or folders of them.")],
+    sort: Annotated[
+        str,
+        typer.Option("--sort", metavar="COLUMN,...", help="Sort by these columns; -COLUMN begins with the largest."),
+    ] = WORST_FIRST,
+    where: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--where", metavar="TEST", help="Only ventures that pass, as 'high>0' or 'venture~nook'; repeatable."
+        ),
+    ] = None,
+    output: Annotated[Output, typer.Option("--format", help="How to write the table.")] = Output.TEXT,
+    file: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")] = None,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, max=256, help="Processes that read the assessments.")] = 1,
+    only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out everything we add to the paper.")] = False,
+    today: Annotated[str | None, typer.Option("--today", metavar="DATE", help=TODAY_HELP)] = None,
+    pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
+) -> None:
+    """Show many ventures in one table, then the rules most often open and the strategies that would help most.
+
+    Columns: venture, path, high, medium, low (open risks), untapped, clarify (risks to clarify), accepted, stale
+    (days since a new look was due), lapsed (waivers), pack.
+    """
+    from bmcheck.cli.survey import Task
+    from bmcheck.follow_up import Day
+    from bmcheck.portfolio import COLUMNS
+    from bmcheck.selection import parse_order, parse_test
+
+    order = parse_order(sort, COLUMNS)
+    tests = tuple(parse_test(each, COLUMNS) for each in where or [])
+    packs = Packs(pack)
+    if pack is not None:
+        packs.get(pack)
+    task = Task(pack, Day(on_day(today)), only_paper, tests)
+    found = _surveyed(packs, task, paths, jobs)._replace(order=order)
+    for fault in found.rows.faults():
+        for line in fault.reason.split("\n"):
+            tell(line if line.startswith(" ") else f"error: {line}")
+    _write(_renderer(output)(found), file)
+    raise typer.Exit(WRONG_INPUT if any(found.rows.faults()) else 0)
+
+
+def _surveyed(packs: Packs, task: Task, paths: list[str], jobs: int) -> Portfolio:
+    """Return what was found below ``paths``."""
+    from bmcheck.cli.survey import batches, survey
+    from bmcheck.errors import failure
+    from bmcheck.files.rows import Rows
+    from bmcheck.portfolio import Fault
+    from bmcheck.reports.portfolio import Across, Portfolio
+
+    rows = Rows()
+    totals: dict[str, Totals] = {}
+    found = dict.fromkeys(paths, 0)
+    with _progress(paths) as advance:
+        for each in survey(task, batches(paths), jobs):
+            advance(each.files)
+            found[each.path] += each.found
+            rows.add((*each.rows, *each.faults))
+            for name, some in each.totals.items():
+                totals[name] = totals[name].plus(some) if name in totals else some
+    hint = "name a file, or make one with: bmcheck assess FILE"
+    empty = (failure("no assessment in this folder", hint, path) for path, count in found.items() if not count)
+    rows.add([Fault(error.problems[0].path, str(error)) for error in empty])
+    across = [Across(packs.get(name), each) for name, each in totals.items() if each.ventures]
+    return Portfolio(rows, tuple(across))
+
+
+def _renderer(output: Output) -> Callable[[Portfolio], Iterator[str]]:
+    """Return the function that writes a portfolio in this format, a part after the other."""
+    from bmcheck.reports import portfolio as text
+    from bmcheck.reports import portfolio_data as data
+    from bmcheck.reports import portfolio_page as page
+
+    renderers = {
+        Output.TEXT: text.render,
+        Output.MARKDOWN: data.render_markdown,
+        Output.CSV: data.render_csv,
+        Output.JSON: data.render_json,
+        Output.HTML: page.render,
+    }
+    return renderers[output]
+
+
+def _write(parts: Iterable[str], file: str | None) -> None:
+    """Write the parts of a report to a file, whole or not at all, or to stdout."""
+    from bmcheck.safe import lines
+
+    if file is None:
+        for part in parts:
+            say(part)
+        return
+    from bmcheck.files.saving import save_chunks
+
+    save_chunks(file, (f"{lines(part)}\n".encode() for part in parts))
+    tell(f"Written to {file}.")
+
+
+@contextmanager
+def _progress(paths: list[str]) -> Iterator[Callable[[int], object]]:
+    """Show how far the reading has come, where somebody looks on; yield what takes the number of files read."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from bmcheck.cli.survey import batches
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Reading", total=sum(len(each.files) for each in batches(paths)))
+        yield lambda files: bar.advance(task, files)

@@ -1,0 +1,200 @@
+"""Many ventures in a terminal: a line each where there is room, and what holds across them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from textwrap import fill
+from typing import TYPE_CHECKING, NamedTuple
+
+from bmcheck.model import BLOCKS
+from bmcheck.portfolio import COLUMNS, cells, most_helpful, most_open
+from bmcheck.reports.words import number
+from bmcheck.safe import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from rich.table import Table
+
+    from bmcheck.files.rows import Rows
+    from bmcheck.model import Pack
+    from bmcheck.portfolio import RuleCount, Totals
+    from bmcheck.selection import Order
+
+MOST = 10
+"""Rules and strategies that a reader is shown; JSON has all."""
+NARROWEST = 72
+"""Columns that the matrix needs; below, it is written as a list."""
+ROOM = 34
+"""Columns that the table needs beside its numbers; below, the ventures are written as a list."""
+TOGETHER = 500
+"""Lines handed on at once."""
+_NUMBERS = [name for name, kind in COLUMNS.items() if kind is int]
+_ALWAYS = ("high", "medium", "low", "untapped", "clarify")
+
+
+class Across(NamedTuple):
+    """What holds across the ventures under one pack."""
+
+    pack: Pack
+    totals: Totals
+
+
+class Portfolio(NamedTuple):
+    """Everything found: the rows, the order in which to show them, and what holds across them."""
+
+    rows: Rows
+    across: tuple[Across, ...]
+    order: tuple[Order, ...] = ()
+
+
+def render(portfolio: Portfolio) -> Iterator[str]:
+    """Yield the report in parts."""
+    is_sized = sys.stdout.isatty() or "COLUMNS" in os.environ
+    width = shutil.get_terminal_size((80, 24)).columns if is_sized else 80
+    rows, packs = portfolio.rows, portfolio.rows.packs()
+    yield f"{number(rows.count(), 'venture')}{f', {one_line(packs[0])}' if len(packs) == 1 else ''}"
+    if packs:
+        layout = _layout(rows, width, several=len(packs) > 1)
+        yield ""
+        yield from _together(_table(portfolio, layout) if layout else _blocks(portfolio, width))
+    for each in portfolio.across:
+        yield ""
+        yield from _across(each, width)
+
+
+def _together(lines: Iterator[str]) -> Iterator[str]:
+    held: list[str] = []
+    for line in lines:
+        held.append(line)
+        if len(held) == TOGETHER:
+            yield "\n".join(held)
+            held.clear()
+    if held:
+        yield "\n".join(held)
+
+
+class _Layout(NamedTuple):
+    """How wide each column is: the numbers, the name of the venture, its pack (0 when all have one), its path."""
+
+    numbers: dict[str, int]
+    venture: int
+    pack: int
+    path: int
+
+
+def _layout(rows: Rows, width: int, *, several: bool) -> _Layout | None:
+    """Return the layout of the table, None when there is no room; numbers that are all zero are left out."""
+    shown = [each for each in _NUMBERS if each in _ALWAYS or rows.largest(each)]
+    numbers = {each: max(len(each), len(str(rows.largest(each)))) for each in shown}
+    pack = rows.largest("pack") + 1 if several else 0
+    left = width - sum(numbers.values()) - len(numbers) - pack - 1
+    if left < ROOM:
+        return None
+    venture = max(len("venture"), min(rows.largest("venture"), left // 2))
+    return _Layout(numbers, venture, pack, left - venture)
+
+
+def _table(portfolio: Portfolio, layout: _Layout) -> Iterator[str]:
+    """Yield a line a venture: its numbers, its name, its pack and its path."""
+    yield _line(layout, {each: each for each in layout.numbers}, ("venture", "pack", "path"))
+    for row in portfolio.rows.sorted(portfolio.order):
+        yield _line(
+            layout, {each: str(getattr(row, each)) for each in layout.numbers}, (row.venture, row.pack, row.path)
+        )
+
+
+def _line(layout: _Layout, numbers: Mapping[str, str], texts: tuple[str, str, str]) -> str:
+    venture, pack, path = map(one_line, texts)
+    before = " ".join(numbers[each].rjust(size) for each, size in layout.numbers.items())
+    middle = f"{pack:<{layout.pack}}" if layout.pack else ""
+    name = venture if len(venture) <= layout.venture else f"{venture[: layout.venture - 1]}…"
+    place = path if len(path) <= layout.path else f"…{path[1 - layout.path :]}"
+    return f"{before} {name:<{layout.venture}} {middle}{place}"
+
+
+def _blocks(portfolio: Portfolio, width: int) -> Iterator[str]:
+    """Yield the ventures below each other, each with what is not zero."""
+    for row in portfolio.rows.sorted(portfolio.order):
+        name = one_line(f"{row.venture} ({row.path})" if row.venture else row.path)
+        counts = [f"{each} {getattr(row, each)}" for each in _NUMBERS if getattr(row, each)]
+        yield fill(name, width, subsequent_indent="  ")
+        yield fill(", ".join(counts) or "nothing asks for anything", width, initial_indent="  ", subsequent_indent="  ")
+
+
+def _across(across: Across, width: int) -> Iterator[str]:
+    pack, totals = across
+    title = f"Open most often, of {number(totals.ventures, 'venture')} under {pack.id} {pack.version}"
+    yield fill(one_line(title), width)
+    rules = most_open(totals)[:MOST]
+    for count in rules:
+        rule = pack.rules[count.rule]
+        yield _item(f"{count.open} {rule.severity.value}: {rule.title} ({rule.id})", width)
+    if not rules:
+        yield "  No risk is open."
+    helps = most_helpful(totals)[:MOST]
+    if helps:
+        yield ""
+        yield "Would help most, each adopted alone"
+    for each in helps:
+        strategy = pack.strategies[each.strategy]
+        does = f"{number(each.ventures, 'venture')}, {number(each.risks, 'open risk')}"
+        yield _item(f"{does}: {strategy.title} ({strategy.id}, {strategy.effort} effort)", width)
+    yield ""
+    yield fill("Where it stands, all findings of these ventures", width)
+    yield from _matrix(across, width)
+    yield fill("! open risks, + untapped opportunities, ? to clarify", width)
+
+
+def _item(text: str, width: int) -> str:
+    return fill(one_line(text), min(width, 100), initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
+
+
+def _matrix(across: Across, width: int) -> Iterator[str]:
+    found = {place: in_signs(count) for place, count in cells(*across).items()}
+    if width >= NARROWEST:
+        yield _drawn(_grid(across.pack, found), width)
+        return
+    for block, title in BLOCKS.items():
+        marked = [
+            f"{feature.short or feature.title} {found[block, feature.id]}"
+            for feature in across.pack.features
+            if found.get((block, feature.id))
+        ]
+        if marked:
+            yield _item(f"{title}: {', '.join(marked)}", width)
+
+
+def in_signs(count: RuleCount) -> str:
+    """Return a cell of the matrix, as ``12! 3+ 40?``; empty when nothing asks for anything."""
+    signs = ((count.open, "!"), (count.untapped, "+"), (count.clarify, "?"))
+    return " ".join(f"{_short(each)}{sign}" for each, sign in signs if each)
+
+
+def _short(count: int) -> str:
+    """Return a count in at most four characters, from ten thousand on in thousands."""
+    return str(count) if count < 10_000 else f"{count // 1000}k"  # noqa: PLR2004
+
+
+def _grid(pack: Pack, found: dict[tuple[str, str], str]) -> Table:
+    from rich.table import Table  # noqa: PLC0415 - only here, and it takes longer than a hundred assessments
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(box=None, padding=(0, 1, 0, 0), show_edge=False, pad_edge=False)
+    table.add_column("")
+    for feature in pack.features:
+        table.add_column(Text(one_line(feature.short or feature.title)))
+    for block, title in BLOCKS.items():
+        table.add_row(Text(title), *(Text(found.get((block, each.id), "")) for each in pack.features))
+    return table
+
+
+def _drawn(table: Table, width: int) -> str:
+    from rich.console import Console  # noqa: PLC0415
+
+    screen = Console(width=min(width, 100), color_system=None, force_terminal=False, legacy_windows=False)
+    with screen.capture() as captured:
+        screen.print(table)
+    return "\n".join(line.rstrip() for line in captured.get().splitlines())

@@ -1,0 +1,105 @@
+"""Many ventures for programs and documents: CSV, JSON and Markdown, written row by row."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+from bmcheck.model import BLOCKS
+from bmcheck.portfolio import COLUMNS, Row, cells, most_helpful, most_open
+from bmcheck.reports.portfolio import MOST, in_signs
+from bmcheck.reports.words import number
+from bmcheck.safe import markdown, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from bmcheck.reports.portfolio import Across, Portfolio
+
+SCHEMA = 1
+
+
+def render_csv(portfolio: Portfolio) -> Iterator[str]:
+    """Yield a line a venture; text that a spreadsheet could take for a formula begins with an apostrophe."""
+    yield ",".join(Row._fields)
+    for row in portfolio.rows.sorted(portfolio.order):
+        line = io.StringIO()
+        csv.writer(line, lineterminator="").writerow(_cell(each) for each in row)
+        yield line.getvalue()
+
+
+def _cell(value: int | str) -> int | str:
+    if isinstance(value, int):
+        return value
+    text = one_line(value)
+    return f"'{text}" if text.lstrip()[:1] in ("=", "+", "-", "@") else text
+
+
+def render_json(portfolio: Portfolio) -> Iterator[str]:
+    """Yield one document: every venture, every file that could not be read, and what holds across all."""
+    yield f'{{\n  "schema": {SCHEMA},\n  "ventures": ['
+    yield from _listed(row._asdict() for row in portfolio.rows.sorted(portfolio.order))
+    yield '  ],\n  "not_read": ['
+    yield from _listed(fault._asdict() for fault in portfolio.rows.faults())
+    yield '  ],\n  "across": ['
+    yield from _listed(_across(each) for each in portfolio.across)
+    yield "  ]\n}"
+
+
+def _listed(entries: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Yield the entries of a list, each on a line, without knowing how many there are."""
+    waiting = ""
+    for entry in entries:
+        if waiting:
+            yield f"{waiting},"
+        waiting = f"    {json.dumps(entry)}"
+    if waiting:
+        yield waiting
+
+
+def _across(across: Across) -> dict[str, Any]:
+    pack, totals = across
+    return {
+        "pack": {"id": pack.id, "version": pack.version},
+        "ventures": totals.ventures,
+        "rules": [each._asdict() for each in totals.rules],
+        "strategies": [each._asdict() for each in totals.helps],
+        "matrix": [
+            {"block": block, "feature": feature, "open": each.open, "untapped": each.untapped, "clarify": each.clarify}
+            for (block, feature), each in cells(pack, totals).items()
+        ],
+    }
+
+
+def render_markdown(portfolio: Portfolio) -> Iterator[str]:
+    """Yield a table of the ventures, then what holds across them."""
+    yield f"# {number(portfolio.rows.count(), 'venture')}\n"
+    yield f"| {' | '.join(COLUMNS)} |"
+    yield f"| {' | '.join('---' if kind is str else '---:' for kind in COLUMNS.values())} |"
+    for row in portfolio.rows.sorted(portfolio.order):
+        yield f"| {' | '.join(markdown(str(each)) for each in row)} |"
+    faults = [f"- {markdown(each.reason)}" for each in portfolio.rows.faults()]
+    yield from ["\n## Not read\n", *faults] if faults else []
+    for each in portfolio.across:
+        yield from _markdown_across(each)
+
+
+def _markdown_across(across: Across) -> Iterator[str]:
+    pack, totals = across
+    yield f"\n## {markdown(pack.title)}, {number(totals.ventures, 'venture')}\n"
+    yield "| open in | severity | risk |\n| ---: | --- | --- |"
+    for count in most_open(totals)[:MOST]:
+        rule = pack.rules[count.rule]
+        yield f"| {count.open} | {rule.severity.value} | {markdown(rule.title)} |"
+    yield "\n| ventures helped | open risks cleared | strategy, adopted alone |\n| ---: | ---: | --- |"
+    for each in most_helpful(totals)[:MOST]:
+        yield f"| {each.ventures} | {each.risks} | {markdown(pack.strategies[each.strategy].title)} |"
+    found = cells(pack, totals)
+    titles = [markdown(each.short or each.title) for each in pack.features]
+    yield f"\n| | {' | '.join(titles)} |\n| --- |{' --- |' * len(titles)}"
+    for block, title in BLOCKS.items():
+        row = [in_signs(found[place]) if (place := (block, each.id)) in found else "" for each in pack.features]
+        yield f"| {title} | {' | '.join(map(markdown, row))} |"
+    yield "\n! open risks, + untapped opportunities, ? to clarify"

@@ -1,0 +1,143 @@
+"""Reading line by line gives what the ordinary reader gives, or nothing."""
+
+from __future__ import annotations
+
+import pytest
+from drawing import SEEDS, some_answers
+from hypothesis import given, settings
+from small_pack import COVERED, OPEN, assessment, small_pack
+
+from bmcheck.answers import plain_answer
+from bmcheck.errors import BmcheckError
+from bmcheck.files import quick
+from bmcheck.files.assessments import read_assessment
+from bmcheck.files.editing import Edit, edited, new_text
+from bmcheck.files.packs import load_pack
+from bmcheck.files.quick import Quick, QuickReader, split
+from bmcheck.files.toml import Source
+from bmcheck.model import Pack, Venture
+from bmcheck.situations import Situations
+
+PACK = load_pack()
+READER = QuickReader(Situations(PACK))
+NOTES = '[notes]\nfree_offer = "seen [answers] in March"\n'
+UNSURE = '[unsure]\nquestions = ["paid_share"]\n'
+
+
+def quickly(text: str) -> Quick | None:
+    parts = split(text)
+    return QuickReader(Situations(small_pack())).read(parts) if parts else None
+
+
+@settings(max_examples=40)
+@given(SEEDS)
+def test_what_bmcheck_writes_is_read_quickly_and_the_same(seed: int) -> None:
+    answers = some_answers(PACK, seed)
+    plain = {name: plain_answer(PACK.questions[name], answer) for name, answer in answers.items()}
+    text = edited(new_text(PACK, Venture(name="Nook")), Edit(answers=plain), "x.toml")
+
+    parts = split(text)
+    found = READER.read(parts) if parts else None
+
+    assert found is not None
+    assert found.assessment == read_assessment(PACK, Source("x.toml", text))
+    assert found.situation == READER.situations.of(answers)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        OPEN,
+        COVERED,
+        assessment(),
+        assessment('# why\n  free_offer = "all"  # said in March\n\n   \n\tsources = ["ads"]'),
+        assessment("\"free_offer\" = 'all'", NOTES + UNSURE),
+        UNSURE.join(assessment('free_offer = "all"').split("\n[answers]\n")).replace(UNSURE, UNSURE + "\n[answers]\n"),
+        assessment("paid_share = 0.012") + "[venture]\nname = 'Nook'\nassessed = 2026-11-23",
+    ],
+)
+def test_what_people_write_is_read_the_same(text: str) -> None:
+    found = quickly(text)
+
+    assert found is not None
+    assert found.assessment == read_assessment(small_pack(), Source("x.toml", text))
+
+
+@pytest.mark.parametrize(
+    ("what", "text"),
+    [
+        ("a list over several lines", assessment('sources = [\n  "ads",\n]')),
+        ("an answer that is a table of its own", assessment("", '[answers.sources]\nhas = ["ads"]\n')),
+        ("an answer in two halves", assessment('sources.has = ["ads"]\nsources.lacks = ["shop"]')),
+        ("text over several lines", assessment("price_review = true", '[notes]\nprice_review = """a\n[answers]\n"""')),
+        ("a waiver", assessment("price_review = true", '[[waiver]]\nrule = "prices-reviewed"\n')),
+        ("answers in the head", 'bmcheck = 1\npack.id = "small"\nanswers.price_review = true\n'),
+        ("other line ends", COVERED.replace("\n", "\r\n")),
+    ],
+)
+def test_another_shape_is_left_to_the_ordinary_reader(what: str, text: str) -> None:
+    assert quickly(text) is None, what
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        assessment("free_ofer = 1"),
+        assessment('free_offer = "al"'),
+        assessment("price_review = true\nprice_review = true"),
+        assessment("price_review = true\nprice_review = false"),
+        assessment("price_review ="),
+        assessment("price_review = true", "[answers]\n"),
+        assessment("price_review = true", "[unsure]\nquestions = ['price_review']\n"),
+        assessment("", "[unsure]\nquestions = ['nothing']\n"),
+        assessment("", "[notes]\nnothing = 'x'\n"),
+        assessment("", "[notes]\nprice_review = 1\n"),
+        assessment("", "[venture]\nnam = 'x'\n"),
+        assessment("", "[nothing]\n"),
+        OPEN.replace("bmcheck = 1", "bmcheck = 2"),
+        OPEN.replace("bmcheck = 1", "bmcheck = true"),
+        OPEN.replace('"small"', '"large"'),
+        OPEN.replace("bmcheck = 1\n", ""),
+        "bmcheck = 1\npack.id = 'small'\nunsure.questions = [\n[answers]\n['x']\n]\n",
+        assessment("price_review = true\x00"),
+    ],
+)
+def test_what_is_wrong_is_never_taken(text: str) -> None:
+    assert quickly(text) is None
+
+
+def test_forgetting_lines_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quick, "MOST", 2)
+    reader = QuickReader(Situations(small_pack()))
+
+    for text in (OPEN, COVERED) * 3:
+        parts = split(text)
+        assert parts is not None
+        found = reader.read(parts)
+        assert found is not None
+        assert found.assessment == read_assessment(small_pack(), Source("x.toml", text))
+
+
+@settings(max_examples=60)
+@given(SEEDS)
+def test_what_is_read_quickly_is_never_refused_otherwise(seed: int) -> None:
+    """Damaged files: whenever the quick way takes one, the ordinary reader takes it too, and reads the same."""
+    from random import Random  # noqa: PLC0415
+
+    random = Random(seed)
+    text = COVERED + NOTES
+    for _ in range(random.randint(1, 3)):
+        at = random.randrange(len(text))
+        text = text[:at] + random.choice(["", "\n", "[", "]", '"', "#", "=", "\n[answers]\n"]) + text[at + 1 :]
+
+    found = quickly(text)
+
+    if found is not None:
+        assert found.assessment == _read(small_pack(), text)
+
+
+def _read(pack: Pack, text: str) -> object:
+    try:
+        return read_assessment(pack, Source("x.toml", text))
+    except BmcheckError as error:
+        return error
