@@ -102,16 +102,21 @@ def _surveyed(packs: Packs, task: Task, paths: list[str], jobs: int) -> Portfoli
 
 def _renderer(output: Output) -> Callable[[Portfolio], Iterator[str]]:
     """Return the function that writes a portfolio in this format, a part after the other."""
-    from bmcheck.reports import portfolio as text
-    from bmcheck.reports import portfolio_data as data
-    from bmcheck.reports import portfolio_page as page
+    match output:
+        case Output.TEXT:
+            from bmcheck.reports import portfolio
+
+            return portfolio.render
+        case Output.HTML:
+            from bmcheck.reports import portfolio_page
+
+            return portfolio_page.render
+    from bmcheck.reports import portfolio_data
 
     renderers = {
-        Output.TEXT: text.render,
-        Output.MARKDOWN: data.render_markdown,
-        Output.CSV: data.render_csv,
-        Output.JSON: data.render_json,
-        Output.HTML: page.render,
+        Output.MARKDOWN: portfolio_data.render_markdown,
+        Output.CSV: portfolio_data.render_csv,
+        Output.JSON: portfolio_data.render_json,
     }
     return renderers[output]
 
