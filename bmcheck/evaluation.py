@@ -48,15 +48,15 @@ def _metrics(pack: Pack, answers: Answers) -> tuple[MetricValue, ...]:
 
 def find(rule: Rule, answers: Answers) -> Finding:
     """Return what ``rule`` comes to for ``answers``."""
-    applies, met = rule.applies.truth(answers), rule.met.truth(answers)
-    decided = applies is False or (applies is True and met is not None)
+    status, decided = verdict(rule, answers)
     awaits = frozenset[str]() if decided else rule.applies.awaits(answers) | rule.met.awaits(answers)
-    return Finding(rule, status_of(rule.kind, applies, met), decided, awaits)
+    return Finding(rule, status, decided, awaits)
 
 
-def status(rule: Rule, answers: Answers) -> Status:
-    """Return only the status of what ``rule`` comes to: three times as fast as ``find``."""
-    return status_of(rule.kind, rule.applies.truth(answers), rule.met.truth(answers))
+def verdict(rule: Rule, answers: Answers) -> tuple[Status, bool]:
+    """Return the status of what ``rule`` comes to, and whether no further answer can change it."""
+    applies, met = rule.applies.truth(answers), rule.met.truth(answers)
+    return status_of(rule.kind, applies, met), applies is False or (applies is True and met is not None)
 
 
 def status_of(kind: Kind, applies: Truth, met: Truth) -> Status:

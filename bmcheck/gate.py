@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bmcheck.model import Kind, Severity, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bmcheck.causes import Difference
     from bmcheck.follow_up import Side, WaiverStanding
@@ -52,11 +52,17 @@ def stops(gate: Gate, now: Side, before: Side | None = None, news: Sequence[Diff
     def counts(finding: Finding) -> bool:
         return finding.rule.id not in accepted and (before is None or finding.rule.id in worse)
 
-    risks = [each for each in review.having(Status.OPEN) if _is_severe(gate, each) and counts(each)]
+    risks = [each for each in review.having(Status.OPEN) if _counts(gate, each.rule.severity) and counts(each)]
     waivers = [each for each in now.follow_up.broken if gate.fail_on != NEVER and each.waiver not in known]
     gaps = review.having(Status.TO_CLARIFY, Status.UNKNOWN, kind=Kind.RISK) if gate.require_complete else ()
     return Stops(tuple(risks), tuple(waivers), tuple(each for each in gaps if counts(each)))
 
 
-def _is_severe(gate: Gate, finding: Finding) -> bool:
-    return gate.fail_on != NEVER and finding.rule.severity.rank <= Severity(gate.fail_on).rank
+def stops_at(gate: Gate, risks: Mapping[Severity, int], unclear: int) -> bool:
+    """Return whether so many open risks, and risks of which nobody knows whether they are, stop the gate."""
+    counted = any(count and _counts(gate, severity) for severity, count in risks.items())
+    return counted or (gate.require_complete and unclear > 0)
+
+
+def _counts(gate: Gate, severity: Severity) -> bool:
+    return gate.fail_on != NEVER and severity.rank <= Severity(gate.fail_on).rank

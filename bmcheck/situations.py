@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.conditions.terms import atoms
-from bmcheck.evaluation import status
+from bmcheck.evaluation import verdict
 from bmcheck.model import Basis, Kind, Severity, Status
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class Situations:
                 each.known.clear()
             self._learned = 1
         rule = column.rule
-        found = column.known[situation & column.mask] = code(rule, status(rule, answers))
+        found = column.known[situation & column.mask] = code(rule, verdict(rule, answers)[0])
         return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,14 +15,16 @@ from bmcheck.cli.common import (
     Packs,
     Severities,
     on_day,
+    say,
     tell_problems,
 )
-from bmcheck.cli.outputs import HELP, METAVAR, outputs, write
+from bmcheck.cli.outputs import HELP, METAVAR, SCREEN, outputs, write
 from bmcheck.errors import BmcheckError, failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from bmcheck.cli.quick_check import QuickCheck
     from bmcheck.cli.states import States
     from bmcheck.gate import Gate
     from bmcheck.reports.checked import Checked
@@ -64,27 +67,39 @@ def check(
     """Check assessments like code: one line a finding; exit code 1 when an open risk stops the gate."""
     from bmcheck.cli.states import States
     from bmcheck.follow_up import Day
-    from bmcheck.gate import Gate
+    from bmcheck.gate import Gate, stops_at
 
     if since is not None and baseline is not None:
         raise failure("--since and --baseline both name an earlier state", "keep one of the two")
     day = Day(on_day(today), max_waiver_days)
     states = States(Packs(pack), day, only_paper=only_paper, old_pack=old_pack)
     gate = Gate(fail_on.value, require_complete)
-    files = list(_files(paths or ["."], only_assessments=only_assessments))
-    chosen = outputs(formats, (each for each in (*files, baseline) if isinstance(each, str)))
+    read = chain(_files(paths or ["."], only_assessments=only_assessments), [baseline])
+    chosen = outputs(formats, (each for each in read if isinstance(each, str)))
+    others = [each for each in chosen if each != SCREEN]
     checked: list[Checked] = []
-    failed = False
-    for path in files:
+    failed = stopped = False
+    is_compared = since is not None or baseline is not None
+    quick = None if is_compared or require_complete or others else _quick(states, paths or ["."])
+    for path in _files(paths or ["."], only_assessments=only_assessments):
         try:
             if isinstance(path, BmcheckError):
                 raise path
-            checked.append(_checked(states, gate, path, since, baseline))
+            if quick and (found := quick.take(path)):
+                text, counts = found
+                say(text)
+                stopped |= stops_at(gate, counts.risks, counts.clarify)
+                continue
+            each = _checked(states, gate, path, since, baseline)
+            stopped |= each.stops.stopped
+            if SCREEN in chosen:
+                write([SCREEN], [each])
+            if others:
+                checked.append(each)
         except BmcheckError as error:
             tell_problems(error)
             failed = True
-    written = write(chosen, checked)
-    stopped = any(each.stops.stopped for each in checked)
+    written = write(others, checked)
     raise typer.Exit(WRONG_INPUT if failed or not written else STOPPED if stopped else 0)
 
 
@@ -102,6 +117,15 @@ def _checked(states: States, gate: Gate, path: str, since: str | None, baseline:
         news = differences(before.side, now.side)
     stopping = stops(gate, now.side, before.side if before else None, news or ())
     return Checked(now.side.review, now.assessment, now.source, now.side.follow_up, stopping, news, states.only_paper)
+
+
+def _quick(states: States, paths: list[str]) -> QuickCheck | None:
+    """Return the quick check, which is worth its preparations for several files."""
+    if len(paths) == 1 and not os.path.isdir(paths[0]):
+        return None
+    from bmcheck.cli.quick_check import QuickCheck
+
+    return QuickCheck(states.packs, states.day.today, only_paper=states.only_paper)
 
 
 def _files(paths: Iterable[str], *, only_assessments: bool) -> Iterator[str | BmcheckError]:

@@ -34,6 +34,10 @@ class Output(NamedTuple):
     file: str = ""
 
 
+SCREEN = Output("text")
+"""What is printed when nothing else is asked for."""
+
+
 def outputs(words: Iterable[str] | None, inputs: Iterable[str], *more: str) -> list[Output]:
     """Return what ``--format`` asks for, text when it is not given; raise BmcheckError for everything wrong with it.
 
@@ -61,7 +65,8 @@ def _clashes(found: Sequence[Output], inputs: Iterable[str]) -> Iterator[Problem
     if len(to_stdout) > 1:
         hint = f"give all but one a file, as in --format {to_stdout[0]}=FILE"
         yield Problem(f"--format: {' and '.join(to_stdout)} would both go to stdout", hint)
-    taken = dict.fromkeys(map(os.path.realpath, inputs), "an assessment that is read")
+    to_files = any(each.file for each in found)
+    taken = dict.fromkeys(map(os.path.realpath, inputs if to_files else ()), "an assessment that is read")
     for each in found:
         if not each.file:
             continue

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bmcheck.cli.common import PACK_HELP, TODAY_HELP, Packs, on_day, tell
-from bmcheck.cli.outputs import METAVAR, Output, help_of, outputs, write
+from bmcheck.cli.outputs import METAVAR, SCREEN, help_of, outputs, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from bmcheck.cli.states import States
     from bmcheck.reports.checked import Checked
 
-SCREEN = Output("text")
 PAGE = "html"
 WRONG_INPUT = 2
 

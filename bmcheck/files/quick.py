@@ -42,9 +42,14 @@ class Quick(NamedTuple):
 
 
 class Split(NamedTuple):
-    """The text of an assessment taken apart: the lines of its answers, and what TOML makes of all else."""
+    """The text of an assessment taken apart.
+
+    ``answers`` are the lines of its answers, the first of them with the number ``first``, counted from 1; ``rest`` is
+    what TOML makes of all else.
+    """
 
     answers: list[str]
+    first: int
     rest: dict[str, Any]
 
 
@@ -73,7 +78,7 @@ def split(text: str) -> Split | None:
         rest = rtoml.loads(whole[:start] + whole[end:])
     except (rtoml.TomlParsingError, UnicodeEncodeError):
         return None
-    return None if "answers" in rest else Split(whole[first:end].split("\n"), rest)
+    return None if "answers" in rest else Split(whole[first:end].split("\n"), whole.count("\n", 0, first), rest)
 
 
 class QuickReader:
@@ -113,6 +118,15 @@ class QuickReader:
             notes=rest.notes,
         )
         return Quick(assessment, reduce(or_, map(self._bits.__getitem__, lines), self.situations.beside(answers)))
+
+    def places(self, parts: Split) -> dict[str, str]:
+        """Return where each answer of an assessment that was just read stands, as ``line:column``."""
+        said = self._said
+        return {
+            said[line][0]: f"{number}:{len(line) - len(line.lstrip()) + 1}"
+            for number, line in enumerate(parts.answers, parts.first)
+            if line
+        }
 
     def _learn(self, line: str) -> None:
         """Remember what a line says; raise WrongAnswerError or TomlParsingError when it is not one whole answer."""

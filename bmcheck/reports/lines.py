@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bmcheck.files.locate import Position
-    from bmcheck.model import Finding
+    from bmcheck.model import Finding, Pack
     from bmcheck.reports.checked import Checked
 
 
@@ -57,12 +57,25 @@ def state(checked: Checked, finding: Finding) -> str:
 
 def sentence(checked: Checked, finding: Finding) -> str:
     """Return what a finding says, with who accepts it or which questions are open, and what it was before."""
-    met = finding.status in (Status.COVERED, Status.CAPTURED)
-    text, waiver = finding.rule.when_met if met else finding.rule.title, checked.waiver(finding)
+    waiver = checked.waiver(finding)
     if waiver and checked.is_accepted(finding):
-        text += f" (by {waiver.waiver.by} until {waiver.waiver.until.isoformat()})"
-    elif finding.status in (Status.TO_CLARIFY, Status.UNKNOWN):
-        awaited = [each for each in checked.review.pack.questions if each in finding.awaits]
-        text += f" (not answered: {', '.join(awaited)})"
+        text = f"{finding.rule.title} (by {waiver.waiver.by} until {waiver.waiver.until.isoformat()})"
+    else:
+        text = _told(checked.review.pack, finding)
     difference = checked.difference(finding)
     return f"{text} [{moved_in_words(difference)}]" if difference else text
+
+
+def in_words(pack: Pack, finding: Finding) -> str:
+    """Return what a line says, behind its place, of a finding that nobody has accepted."""
+    rule = finding.rule
+    return f"{rule.severity.value} {STATUS_WORDS[finding.status]} {rule.id}: {_told(pack, finding)}"
+
+
+def _told(pack: Pack, finding: Finding) -> str:
+    """Return what a finding says, with the questions that are open."""
+    met = finding.status in (Status.COVERED, Status.CAPTURED)
+    text = finding.rule.when_met if met else finding.rule.title
+    if finding.status not in (Status.TO_CLARIFY, Status.UNKNOWN):
+        return text
+    return f"{text} (not answered: {', '.join(each for each in pack.questions if each in finding.awaits)})"

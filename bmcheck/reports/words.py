@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.adoption import target
 from bmcheck.answers import in_words, number_in_words
@@ -10,7 +10,7 @@ from bmcheck.model import Basis, Change, Kind, Severity, Status
 from bmcheck.reasons import reason
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from bmcheck.causes import Difference
     from bmcheck.model import Claim, Finding, Pack, Question, Review, Rule, Strategy
@@ -27,25 +27,50 @@ STATUS_WORDS = {
 DECISION_WORDS = {"accept": "accepted", "not-applicable": "said not to apply", "disagree": "disagreed with"}
 
 
+_UNCLEAR = (Status.TO_CLARIFY, Status.UNKNOWN)
+
+
+class Counts(NamedTuple):
+    """How many risks are open, by severity, and what else there is; ``clarify`` are risks to clarify or unknown."""
+
+    risks: Mapping[Severity, int]
+    accepted: int
+    clarify: int
+    covered: int
+    untapped: int
+    captured: int
+
+
 def counts(review: Review, accepted: Collection[str] = ()) -> str:
     """Return how many findings there are of each status, open risks by severity; the ``accepted`` ones apart."""
-    risks = [each for each in review.having(Status.OPEN) if each.rule.id not in accepted]
-    by_severity = [
-        f"{count} {severity.value}"
-        for severity in Severity
-        if (count := sum(each.rule.severity is severity for each in risks))
-    ]
-    opened = number_of(len(risks), "open risk") + (f" ({', '.join(by_severity)})" if by_severity else "")
-    unclear = review.having(Status.TO_CLARIFY, Status.UNKNOWN, kind=Kind.RISK)
-    untapped = [each for each in review.having(Status.UNTAPPED) if each.rule.id not in accepted]
+    left = [each for each in review.findings if each.rule.id not in accepted]
+    risks = [each for each in left if each.status is Status.OPEN]
+    unclear = [each for each in left if each.status in _UNCLEAR and each.rule.kind is Kind.RISK]
+    return in_counts(
+        Counts(
+            {severity: sum(each.rule.severity is severity for each in risks) for severity in Severity},
+            len(accepted),
+            len(unclear),
+            len(review.having(Status.COVERED)),
+            sum(each.status is Status.UNTAPPED for each in left),
+            len(review.having(Status.CAPTURED)),
+        )
+    )
+
+
+def in_counts(counts: Counts) -> str:
+    """Return counts in words, the accepted findings only where there are some."""
+    risks, accepted, clarify, covered, untapped, captured = counts
+    by_severity = [f"{count} {severity.value}" for severity, count in risks.items() if count]
+    opened = number_of(sum(risks.values()), "open risk") + (f" ({', '.join(by_severity)})" if by_severity else "")
     return "; ".join(
         [
             opened,
-            *([f"{len(accepted)} accepted"] if accepted else []),
-            f"{number_of(sum(each.rule.id not in accepted for each in unclear), 'risk')} to clarify",
-            f"{len(review.having(Status.COVERED))} covered",
-            number_of(len(untapped), "untapped opportunity", "untapped opportunities"),
-            f"{len(review.having(Status.CAPTURED))} captured",
+            *([f"{accepted} accepted"] if accepted else []),
+            f"{number_of(clarify, 'risk')} to clarify",
+            f"{covered} covered",
+            number_of(untapped, "untapped opportunity", "untapped opportunities"),
+            f"{captured} captured",
         ]
     )
 

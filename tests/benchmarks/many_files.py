@@ -7,6 +7,7 @@ included; tomllib only reads and parses, in a process that is timed from inside.
 wall-clock times is taken pair by pair, and the median is what counts. Last, the peak memory of every command is shown
 for these files and for ten times as many.
 """
+# ruff: noqa: T201 - it prints what it measures
 
 from __future__ import annotations
 
@@ -95,7 +96,9 @@ def main() -> None:
             print(f"{command}: {one:.2f} s, tomllib {other:.2f} s, ratio {ratio:.2f} (at most {bound:.2f})")
         for command in commands:
             few, more = memory(folder, command), memory(many, command)
-            print(f"{command}: {few:.1f} MB (at most 40), ten times as many files {more / few:.2f} times (at most 1.10)")
+            print(
+                f"{command}: {few:.1f} MB (at most 40), ten times as many files {more / few:.2f} times (at most 1.10)"
+            )
 
 
 if __name__ == "__main__":
