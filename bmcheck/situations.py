@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bmcheck.conditions.terms import Term
     from bmcheck.model import Pack, Rule
 
-MOST = 40_000
+MOST = 20_000
 """What is kept of each sort before it is thrown away and begun anew: it bounds the memory."""
 
 _BOTH = 3

@@ -26,7 +26,8 @@ def toml_files_in(folder: str) -> Iterator[str]:
     """
     for where, folders, files in os.walk(folder):
         folders[:] = sorted(each for each in folders if not each.startswith("."))
-        for name in sorted(files):
+        files.sort()
+        for name in files:
             if name.endswith(".toml") and os.path.isfile(path := os.path.normpath(os.path.join(where, name))):
                 yield path
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bmcheck.model import Pack
     from bmcheck.situations import Situations
 
-MOST = 20_000
+MOST = 12_000
 """Lines remembered before they are forgotten and begun anew: it bounds the memory."""
 _HEADER = "\n[answers]\n"
 _COMMENT: tuple[str, Answer] = ("", False)
@@ -91,13 +91,12 @@ class QuickReader:
         self._said: dict[str, tuple[str, Answer]] = {}
         self._bits: dict[str, int] = {}
         self._sets: dict[frozenset[str], frozenset[str]] = {}
+        self._numbers: list[str] = []
         self._changed_since = lru_cache(64)(partial(changed_since, self.pack))
 
     def read(self, parts: Split) -> Quick | None:
         """Return what an assessment says, None when only the ordinary reader can tell."""
-        if len(self._said) > MOST:
-            self._said.clear()
-            self._bits.clear()
+        self._forget()
         lines = [*filter(None, parts.answers)]
         try:
             for line in lines:
@@ -128,6 +127,15 @@ class QuickReader:
             if line
         }
 
+    def _forget(self) -> None:
+        """Forget the numbers of the assessment before, which hardly come again, and everything when it is too much."""
+        for line in self._numbers:
+            del self._said[line], self._bits[line]
+        self._numbers.clear()
+        if len(self._said) > MOST:
+            for kept in (self._said, self._bits, self._sets):
+                kept.clear()
+
     def _learn(self, line: str) -> None:
         """Remember what a line says; raise WrongAnswerError or TomlParsingError when it is not one whole answer."""
         if line.lstrip()[:1] in ("", "#"):
@@ -142,6 +150,8 @@ class QuickReader:
         if isinstance(answer, Choices):
             has, lacks = (self._sets.setdefault(each, each) for each in (answer.has, answer.lacks))
             answer = Choices(has, lacks, answer.alone)
+        if question.type == "number":
+            self._numbers.append(line)
         self._said[line], self._bits[line] = (name, answer), self.situations.bits(name, answer)
 
     def _fits(self, rest: _Rest, answers: Mapping[str, Answer]) -> bool:

@@ -79,7 +79,7 @@ class QuickLines:
         key = (place, quick.situation & column.mask, tuple([answers.get(each) for each in self._numbers[place]]))
         found = self._words.get(key)
         if found is None:
-            if len(self._words) >= MOST // 2:
+            if len(self._words) >= MOST // 4:
                 self._words.clear()
             finding = find(column.rule, answers)
             pack = self.situations.pack

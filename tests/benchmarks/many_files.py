@@ -11,7 +11,6 @@ for these files and for ten times as many.
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -38,9 +37,10 @@ BOUNDS = {"portfolio": 0.30, "portfolio2": 0.20, "check": 0.30}
 TOMLLIB = """
 import os, sys, time, tomllib
 start = time.perf_counter()
-for entry in os.scandir(sys.argv[1]):
-    with open(entry.path, "rb") as file:
-        tomllib.load(file)
+for folder, _, names in os.walk(sys.argv[1]):
+    for name in names:
+        with open(os.path.join(folder, name), "rb") as file:
+            tomllib.load(file)
 print(time.perf_counter() - start)
 """
 MEMORY = """
@@ -51,13 +51,15 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
 
 
 def write(folder: str, count: int) -> None:
-    """Write ``count`` assessments as the program writes them: some have few answers, some nearly all."""
+    """Write ``count`` assessments as the program writes them, a thousand a folder; some have few answers, some many."""
     pack = load_pack()
     for number in range(count):
         answers = some_answers(pack, number)
         lines = [f"{name} = {inline(plain_answer(pack.questions[name], each))}\n" for name, each in answers.items()]
         text = new_text(pack, Venture(name=f"Venture {number}")) + "".join(lines)
-        Path(folder, f"{number:06}.toml").write_text(text, encoding="utf-8")
+        path = Path(folder, f"{number // 1000:03}", f"{number:06}.toml")
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
 
 
 def ours(folder: str, command: str) -> float:
@@ -86,7 +88,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as many:
         write(folder, files)
         write(many, 10 * files)
-        size = sum(each.stat().st_size for each in os.scandir(folder)) / files
+        size = sum(each.stat().st_size for each in Path(folder).rglob("*.toml")) / files
         print(f"{files:,} files of {size:,.0f} bytes, {runs} pairs")
         for command in commands:
             pairs = [(ours(folder, command), theirs(folder)) for _ in range(runs)]
