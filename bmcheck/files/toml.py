@@ -88,10 +88,15 @@ def read_text(path: str) -> str:
 
 
 def _content(descriptor: int) -> bytes:
-    """Return at most one byte more than may be in a file; a file object would take twice as long to set up."""
-    found = b""
-    while len(found) <= LARGEST and (more := os.read(descriptor, LARGEST + 1 - len(found) if found else _FIRST)):
-        found += more
+    """Return at most one byte more than may be in an ordinary file; where less comes than was asked for, it ends.
+
+    A file object would take twice as long to set up.
+    """
+    found = os.read(descriptor, _FIRST)
+    asked = _FIRST
+    while len(found) == asked <= LARGEST:
+        found += os.read(descriptor, LARGEST + 1 - asked)
+        asked = LARGEST + 1
     return found
 
 
