@@ -93,7 +93,8 @@ def _one_sided(found: Agreement, names: Names) -> Iterator[str]:
         for each in chosen:
             risks = sum(stake.rule.kind is Kind.RISK for stake in each.stakes)
             others = len(each.stakes) - risks
-            yield f"  {each.question.id}: {number_of(risks, 'risk')}, {number_of(others, 'opportunity', 'opportunities')}"
+            opportunities = number_of(others, "opportunity", "opportunities")
+            yield f"  {each.question.id}: {number_of(risks, 'risk')}, {opportunities}"
 
 
 def _apart(found: Agreement, names: Names) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.model import BLOCKS
 from bmcheck.portfolio import COLUMNS, cells, most_helpful, most_open
-from bmcheck.reports.words import number
+from bmcheck.reports.words import number_of
 from bmcheck.safe import one_line
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def render(portfolio: Portfolio) -> Iterator[str]:
     is_sized = sys.stdout.isatty() or "COLUMNS" in os.environ
     width = shutil.get_terminal_size((80, 24)).columns if is_sized else 80
     rows, packs = portfolio.rows, portfolio.rows.packs()
-    yield f"{number(rows.count(), 'venture')}{f', {one_line(packs[0])}' if len(packs) == 1 else ''}"
+    yield f"{number_of(rows.count(), 'venture')}{f', {one_line(packs[0])}' if len(packs) == 1 else ''}"
     if packs:
         layout = _layout(rows, width, several=len(packs) > 1)
         yield ""
@@ -126,7 +126,7 @@ def _blocks(portfolio: Portfolio, width: int) -> Iterator[str]:
 
 def _across(across: Across, width: int) -> Iterator[str]:
     pack, totals = across
-    title = f"Open most often, of {number(totals.ventures, 'venture')} under {pack.id} {pack.version}"
+    title = f"Open most often, of {number_of(totals.ventures, 'venture')} under {pack.id} {pack.version}"
     yield fill(one_line(title), width)
     rules = most_open(totals)[:MOST]
     for count in rules:
@@ -140,7 +140,7 @@ def _across(across: Across, width: int) -> Iterator[str]:
         yield "Would help most, each adopted alone"
     for each in helps:
         strategy = pack.strategies[each.strategy]
-        does = f"{number(each.ventures, 'venture')}, {number(each.risks, 'open risk')}"
+        does = f"{number_of(each.ventures, 'venture')}, {number_of(each.risks, 'open risk')}"
         yield _item(f"{does}: {strategy.title} ({strategy.id}, {strategy.effort} effort)", width)
     yield ""
     yield fill("Where it stands, all findings of these ventures", width)

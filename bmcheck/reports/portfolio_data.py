@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bmcheck.model import BLOCKS
 from bmcheck.portfolio import COLUMNS, Row, cells, most_helpful, most_open
 from bmcheck.reports.portfolio import MOST, in_signs
-from bmcheck.reports.words import number
+from bmcheck.reports.words import number_of
 from bmcheck.safe import markdown, one_line
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _across(across: Across) -> dict[str, Any]:
 
 def render_markdown(portfolio: Portfolio) -> Iterator[str]:
     """Yield a table of the ventures, then what holds across them."""
-    yield f"# {number(portfolio.rows.count(), 'venture')}\n"
+    yield f"# {number_of(portfolio.rows.count(), 'venture')}\n"
     yield f"| {' | '.join(COLUMNS)} |"
     yield f"| {' | '.join('---' if kind is str else '---:' for kind in COLUMNS.values())} |"
     for row in portfolio.rows.sorted(portfolio.order):
@@ -88,7 +88,7 @@ def render_markdown(portfolio: Portfolio) -> Iterator[str]:
 
 def _markdown_across(across: Across) -> Iterator[str]:
     pack, totals = across
-    yield f"\n## {markdown(pack.title)}, {number(totals.ventures, 'venture')}\n"
+    yield f"\n## {markdown(pack.title)}, {number_of(totals.ventures, 'venture')}\n"
     yield "| open in | severity | risk |\n| ---: | --- | --- |"
     for count in most_open(totals)[:MOST]:
         rule = pack.rules[count.rule]

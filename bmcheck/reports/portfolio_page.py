@@ -13,7 +13,7 @@ from markupsafe import Markup
 from bmcheck.model import BLOCKS
 from bmcheck.portfolio import COLUMNS, cells, most_helpful, most_open
 from bmcheck.reports.portfolio import MOST, in_signs
-from bmcheck.reports.words import number
+from bmcheck.reports.words import number_of
 from bmcheck.safe import lines, one_line
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def render(portfolio: Portfolio) -> Iterator[str]:
     environment.filters |= {"one_line": one_line, "clean": lines}
     style = (Path(__file__).parent / "portfolio.css").read_text(encoding="utf-8")
     stream = environment.get_template("portfolio.html").stream(
-        title=number(portfolio.rows.count(), "venture"),
+        title=number_of(portfolio.rows.count(), "venture"),
         style=Markup(style),  # noqa: S704 - a file of ours
         style_hash=b64encode(sha256(style.encode()).digest()).decode(),
         columns=COLUMNS,
