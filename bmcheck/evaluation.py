@@ -20,12 +20,13 @@ def review(pack: Pack, answers: Answers, *, only_paper: bool = False) -> Review:
     ``only_paper`` leaves out the rules that extend the paper. Answers to questions the pack does not have are
     not looked at; reading an assessment refuses them.
     """
+    findings = pack.memory.findings(answers, find)
+    if only_paper:
+        findings = [each for each in findings if each.rule.basis is Basis.PAPER]
     return Review(
         pack=pack,
         answers=answers,
-        findings=tuple(
-            find(rule, answers) for rule in pack.rules.values() if not only_paper or rule.basis is Basis.PAPER
-        ),
+        findings=tuple(findings),
         metrics=_metrics(pack, answers),
     )
 
@@ -58,9 +59,10 @@ def find(rule: Rule, answers: Answers) -> Finding:
     if applies is False:
         return Finding(rule, Status.NOT_APPLICABLE, True, SETTLED)
     met = rule.met.weigh(answers)
-    decided = applies is True and isinstance(met, bool)
-    awaits = SETTLED if decided else awaited(applies) | awaited(met)
-    return Finding(rule, status_of(rule.kind, truth_of(applies), truth_of(met)), decided, awaits)
+    if applies is True and isinstance(met, bool):
+        return Finding(rule, status_of(rule.kind, applies, met), True, SETTLED)
+    status = status_of(rule.kind, truth_of(applies), truth_of(met))
+    return Finding(rule, status, False, awaited(applies) | awaited(met))
 
 
 def status_of(kind: Kind, applies: Truth, met: Truth) -> Status:

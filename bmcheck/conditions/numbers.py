@@ -9,11 +9,11 @@ from __future__ import annotations
 from functools import cached_property
 from math import isfinite
 from operator import add, mul, sub, truediv
-from typing import Protocol
+from typing import Any, Protocol
 
 from msgspec import Struct
 
-from bmcheck.conditions.values import SETTLED, Amount, Answers, Awaited, Choices, Meter, awaited
+from bmcheck.conditions.values import SETTLED, Amount, Answers, Awaited, Meter, awaited
 
 
 class Number(Protocol):
@@ -56,17 +56,13 @@ class Answered(Struct, frozen=True, dict=True):
     def measure(self) -> Meter:
         question, unknown = self.question, self.questions()
 
-        def measure(answers: Answers) -> Amount:
-            answer = answers.get(question)
-            return unknown if answer is None or isinstance(answer, NO_NUMBERS) else answer
+        def measure(answers: Answers) -> Any:
+            return answers.get(question, unknown)
 
         return measure
 
     def questions(self) -> frozenset[str]:
         return frozenset((self.question,))
-
-
-NO_NUMBERS = (str, Choices)
 
 
 class Count(Struct, frozen=True, dict=True):
@@ -80,8 +76,8 @@ class Count(Struct, frozen=True, dict=True):
         question, size, unknown = self.question, self.size, self.questions()
 
         def measure(answers: Answers) -> Amount:
-            answer = answers.get(question)
-            if not isinstance(answer, Choices) or len(answer.has) + len(answer.lacks) < size:
+            answer: Any = answers.get(question)
+            if answer is None or len(answer.has) + len(answer.lacks) < size:
                 return unknown
             return float(len(answer.has))
 

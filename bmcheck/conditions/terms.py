@@ -4,7 +4,8 @@ Three values after Kleene (Introduction to Metamathematics, 1952, §64): an unan
 and False`` is False, ``unknown or True`` is True. An unknown value says at once which questions it waits for.
 
 Each term builds the function that weighs answers once, when it is first used: to call such a function is several times
-as fast as to walk over the terms.
+as fast as to walk over the terms. That an answer fits its question is not looked at again: reading it
+has made sure of that.
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from operator import eq, ge, gt, le, lt, ne
-from typing import Protocol
+from typing import Any, Protocol
 
 from msgspec import Struct
 
 from bmcheck.conditions.numbers import Number
-from bmcheck.conditions.values import Answers, Awaited, Choices, Truth, Weigher, Weight, awaited
+from bmcheck.conditions.values import Answers, Awaited, Truth, Weigher, Weight, awaited
 
 
 class Term(Protocol):
@@ -84,16 +85,16 @@ class Has(Struct, frozen=True, dict=True):
         question, option, unknown = self.question, self.option, self.questions()
 
         def weigh(answers: Answers) -> Weight:
-            answer = answers.get(question)
-            if not isinstance(answer, Choices):
+            answer: Any = answers.get(question)
+            if answer is None:
                 return unknown
             if option in answer.has:
                 return True
             return False if option in answer.lacks else unknown
 
         def weigh_alone(answers: Answers) -> Weight:
-            answer = answers.get(question)
-            if not isinstance(answer, Choices):
+            answer: Any = answers.get(question)
+            if answer is None:
                 return unknown
             if answer.has:
                 return False
@@ -116,22 +117,25 @@ class CountIn(Struct, frozen=True, dict=True):
     def weigh(self) -> Weigher:
         question, size, counts, unknown = self.question, self.size, self.counts, self.questions()
 
-        def weigh(answers: Answers) -> Weight:
-            answer = answers.get(question, NOTHING_SAID)
-            if not isinstance(answer, Choices):
-                return unknown
-            possible = range(len(answer.has), size - len(answer.lacks) + 1)
+        def among(low: int, high: int) -> Weight:
+            possible = range(low, high + 1)
             if counts.isdisjoint(possible):
                 return False
             return True if counts.issuperset(possible) else unknown
+
+        unanswered = among(0, size)
+
+        def weigh(answers: Answers) -> Weight:
+            answer: Any = answers.get(question)
+            if answer is None:
+                return unanswered
+            low, high = len(answer.has), size - len(answer.lacks)
+            return low in counts if low == high else among(low, high)
 
         return weigh
 
     def questions(self) -> frozenset[str]:
         return frozenset((self.question,))
-
-
-NOTHING_SAID = Choices()
 
 
 class Compares(Struct, frozen=True, dict=True):
