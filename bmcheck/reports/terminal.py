@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
@@ -16,6 +16,7 @@ from bmcheck.evaluation import idle_answers
 from bmcheck.follow_up import Standing
 from bmcheck.model import BLOCKS, Kind, Severity, Status
 from bmcheck.ranking import largest_gaps
+from bmcheck.reports.layout import Item, hung, stacked
 from bmcheck.reports.notices import notices
 from bmcheck.reports.plan import first_plan
 from bmcheck.reports.reasoning import way_lines
@@ -106,41 +107,6 @@ def _plain(text: str, style: str = "") -> Text:
     return Text(one_line(text), style=style)
 
 
-class Item(NamedTuple):
-    """A text that hangs behind a sign: all its lines begin behind it, ``indent`` columns from the left."""
-
-    text: Text
-    sign: str = ""
-    style: str = ""
-    indent: int = 0
-
-
-SIGN_WIDTH = 3
-"""Columns of a sign with the space behind it."""
-
-
-def hung(item: Item, width: int) -> Text:
-    """Return the lines of an item as one text for ``width`` columns.
-
-    rich's tables and paddings lay out the same, ten times slower: every finding has dozens of such lines.
-    """
-    margin = item.indent + (SIGN_WIDTH if item.sign else 0)
-    lines = item.text.wrap(_MEASURE, max(width - margin, NARROWEST_TEXT))
-    head = (
-        Text.assemble(" " * item.indent, (item.sign.ljust(SIGN_WIDTH), item.style)) if item.sign else Text(" " * margin)
-    )
-    found = Text(no_wrap=True, end="")
-    for number, line in enumerate(lines):
-        line.rstrip()
-        found.append_text(Text("\n" + " " * margin) if number else head).append_text(line)
-    return found
-
-
-NARROWEST_TEXT = 16
-"""Columns that a text keeps however far it is indented."""
-_MEASURE = Console()
-
-
 def _headline(finding: Finding) -> Item:
     rule = finding.rule
     word = f"{rule.severity.value} risk" if rule.kind is Kind.RISK else "opportunity"
@@ -187,7 +153,7 @@ class _Report:
 
     def flush(self) -> None:
         if self.waiting:
-            self.to.print(Text("\n").join(self.waiting), soft_wrap=True)
+            self.to.print(stacked(self.waiting), soft_wrap=True)
         self.waiting = []
 
     def say(self, text: str, style: str = "", indent: int = 0) -> None:
