@@ -6,7 +6,7 @@ rich's own wrapping and tables give the same and take several times as long, whi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from rich.cells import cell_len, chop_cells
@@ -52,15 +52,15 @@ def hung(item: Item, width: int) -> Text:
 
 def _lines(text: str, width: int) -> list[tuple[int, int]]:
     """Return where each line begins and ends; a word longer than a line is cut."""
-    columns = len if _NARROW.fullmatch(text) else cell_len
+    measure = len if _NARROW.fullmatch(text) else cell_len
     lines: list[tuple[int, int]] = []
     start = end = 0
     for word in _WORD.finditer(text):
-        if start < end and columns(text[start : word.end()]) > width:
+        if start < end and measure(text[start : word.end()]) > width:
             lines.append((start, end))
             start = word.start()
         end = word.end()
-        while columns(text[start:end]) > width:
+        while measure(text[start:end]) > width:
             cut = start + len(chop_cells(text[start:end], width)[0])
             lines.append((start, cut))
             start = cut
@@ -77,3 +77,20 @@ def stacked(texts: Iterable[Text]) -> Text:
         spans += [Span(first + length, last + length, style) for first, last, style in text.spans]
         length += len(text) + 1
     return Text("\n".join(lines), spans=spans)
+
+
+def columns(rows: Sequence[Sequence[Text]]) -> list[Text]:
+    """Return each row as one line: every column as wide as its widest cell, then a blank in the row's style."""
+    widths = [max(cell.cell_len for cell in column) for column in zip(*rows, strict=True)]
+    return [_row(row, widths) for row in rows]
+
+
+def _row(cells: Sequence[Text], widths: Sequence[int]) -> Text:
+    line = Text(no_wrap=True, end="")
+    for cell, width in zip(cells, widths, strict=True):
+        if line:
+            line.append(" ", cells[0].style)
+        padded = cell.copy()
+        padded.pad_right(width - cell.cell_len)
+        line.append_text(padded)
+    return line

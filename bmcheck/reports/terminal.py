@@ -8,7 +8,6 @@ import sys
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from bmcheck.answers import in_words, number_in_words
@@ -16,7 +15,7 @@ from bmcheck.evaluation import idle_answers
 from bmcheck.follow_up import Standing
 from bmcheck.model import BLOCKS, Kind, Severity, Status
 from bmcheck.ranking import largest_gaps
-from bmcheck.reports.layout import Item, hung, stacked
+from bmcheck.reports.layout import Item, columns, hung, stacked
 from bmcheck.reports.notices import notices
 from bmcheck.reports.plan import first_plan
 from bmcheck.reports.reasoning import way_lines
@@ -58,12 +57,14 @@ def console(*, simple: bool = False) -> Console:
 
     A simple one never uses colours or moves the cursor.
     """
-    columns = shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() or "COLUMNS" in os.environ else 80
+    size = shutil.get_terminal_size((80, 24))
+    known = sys.stdout.isatty() or "COLUMNS" in os.environ
     return Console(
         markup=False,
         highlight=False,
         emoji=False,
-        width=min(columns, WIDEST),
+        width=min(size.columns if known else 80, WIDEST),
+        height=size.lines,  # otherwise rich asks for it again for every piece of text
         legacy_windows=False,
         no_color=simple or None,
         force_terminal=False if simple else None,
@@ -241,9 +242,9 @@ class _Report:
     def matrix(self) -> None:
         self.heading("Where it stands")
         cells = self.cells()
-        if self.to.width >= NARROWEST_MATRIX:
-            self.flush()
-            self.to.print(self.grid(cells))
+        grid = self.grid(cells)
+        if self.to.width >= max(NARROWEST_MATRIX, grid[0].cell_len):
+            self.waiting += grid
         else:
             self.listed(cells)
         for legend in ("! open risk   + untapped opportunity", "? to clarify   · nothing to do"):
@@ -264,15 +265,13 @@ class _Report:
         ]
         return Text(" ").join(parts) if parts else Text("·" if findings else "", "dim")
 
-    def grid(self, cells: dict[tuple[str, str], list[Finding]]) -> Table:
-        table = Table(box=None, padding=(0, 1, 0, 0), show_edge=False, pad_edge=False)
-        table.add_column("")
-        for feature in self.review.pack.features:
-            table.add_column(_plain(feature.short or feature.title))
+    def grid(self, cells: dict[tuple[str, str], list[Finding]]) -> list[Text]:
+        features = self.review.pack.features
+        rows = [[_plain(each, "bold") for each in ("", *(feature.short or feature.title for feature in features))]]
         for block, title in BLOCKS.items():
-            row = [self.cell(cells.get((block, feature.id), [])) for feature in self.review.pack.features]
-            table.add_row(_plain(title.replace("Distribution", "Distrib.").replace("Customer r", "Cust. r")), *row)
-        return table
+            name = _plain(title.replace("Distribution", "Distrib.").replace("Customer r", "Cust. r"))
+            rows.append([name, *(self.cell(cells.get((block, feature.id), [])) for feature in features)])
+        return columns(rows)
 
     def listed(self, cells: dict[tuple[str, str], list[Finding]]) -> None:
         for block, title in BLOCKS.items():
