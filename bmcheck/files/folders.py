@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_MARK = re.compile(rb"^(?:\xef\xbb\xbf)?\s*bmcheck\s*=", re.MULTILINE)
+_MARK = rb"(?m)^(?:\xef\xbb\xbf)?\s*bmcheck\s*="
 _HEAD = 4096
 """Bytes at the beginning of a file in which the format must be named."""
 
@@ -33,6 +33,6 @@ def is_assessment(path: str) -> bool:
         return True
     try:
         with open(path, "rb") as file:
-            return _MARK.search(file.read(_HEAD)) is not None
+            return re.search(_MARK, file.read(_HEAD)) is not None
     except OSError:
         return True

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LARGEST = 1_000_000
 """Bytes in one file. An assessment with every question answered and noted has about 30,000."""
 
-_PLACE = re.compile(r" at line (\d+) column (\d+)$")
+_PLACE = r" at line (\d+) column (\d+)$"
 
 
 class Source:
@@ -91,7 +91,7 @@ def read_toml(path: str) -> Source:
 
 
 def _syntax_problem(path: str, message: str) -> Problem:
-    found = _PLACE.search(message)
+    found = re.search(_PLACE, message)
     line, column = (int(found[1]), int(found[2])) if found else (0, 0)
     what = message[: found.start()] if found else message
     return Problem(f"is not valid TOML: {what}", "", path, line, column)
