@@ -22,7 +22,7 @@ Plain = bool | str | int | float | list[str] | dict[str, list[str]]
 """An answer as TOML holds it."""
 
 
-_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+_GROUPED = r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?"
 """A number with its thousands apart, as in 1,250,000; any other comma is a decimal one."""
 
 
@@ -150,7 +150,7 @@ def _read_number(question: Question, raw: object) -> float:
 
 def _parse_number(question: Question, word: str) -> object:
     digits = word.replace(" ", "").replace("_", "").removesuffix("%")
-    if _GROUPED.fullmatch(digits):
+    if re.fullmatch(_GROUPED, digits):
         digits = digits.replace(",", "")
     try:
         value = Decimal(digits.replace(",", "."))

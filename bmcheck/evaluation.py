@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bmcheck.conditions.terms import truth_of
+from bmcheck.conditions.values import SETTLED, awaited
 from bmcheck.model import Basis, Finding, Kind, MetricValue, Review, Status
 
 if TYPE_CHECKING:
     from bmcheck.conditions import Answers, Truth
-    from bmcheck.model import Pack, Rule
+    from bmcheck.conditions.values import Amount
+    from bmcheck.model import Metric, Pack, Rule
 
 
 def review(pack: Pack, answers: Answers, *, only_paper: bool = False) -> Review:
@@ -17,12 +20,13 @@ def review(pack: Pack, answers: Answers, *, only_paper: bool = False) -> Review:
     ``only_paper`` leaves out the rules that extend the paper. Answers to questions the pack does not have are
     not looked at; reading an assessment refuses them.
     """
+    findings = pack.memory.findings(answers, find)
+    if only_paper:
+        findings = [each for each in findings if each.rule.basis is Basis.PAPER]
     return Review(
         pack=pack,
         answers=answers,
-        findings=tuple(
-            find(rule, answers) for rule in pack.rules.values() if not only_paper or rule.basis is Basis.PAPER
-        ),
+        findings=tuple(findings),
         metrics=_metrics(pack, answers),
     )
 
@@ -40,23 +44,25 @@ def review_again(before: Review, answers: Answers) -> Review:
 
 
 def _metrics(pack: Pack, answers: Answers) -> tuple[MetricValue, ...]:
-    return tuple(
-        MetricValue(metric, metric.formula.value(answers), metric.formula.awaits(answers))
-        for metric in pack.metrics.values()
-    )
+    return tuple(_metric(metric, metric.formula.measure(answers)) for metric in pack.metrics.values())
+
+
+def _metric(metric: Metric, amount: Amount) -> MetricValue:
+    if isinstance(amount, frozenset):
+        return MetricValue(metric, None, amount)
+    return MetricValue(metric, amount, SETTLED)
 
 
 def find(rule: Rule, answers: Answers) -> Finding:
     """Return what ``rule`` comes to for ``answers``."""
-    status, decided = verdict(rule, answers)
-    awaits = frozenset[str]() if decided else rule.applies.awaits(answers) | rule.met.awaits(answers)
-    return Finding(rule, status, decided, awaits)
-
-
-def verdict(rule: Rule, answers: Answers) -> tuple[Status, bool]:
-    """Return the status of what ``rule`` comes to, and whether no further answer can change it."""
-    applies, met = rule.applies.truth(answers), rule.met.truth(answers)
-    return status_of(rule.kind, applies, met), applies is False or (applies is True and met is not None)
+    applies = rule.applies.weigh(answers)
+    if applies is False:
+        return Finding(rule, Status.NOT_APPLICABLE, True, SETTLED)
+    met = rule.met.weigh(answers)
+    if applies is True and isinstance(met, bool):
+        return Finding(rule, status_of(rule.kind, applies, met), True, SETTLED)
+    status = status_of(rule.kind, truth_of(applies), truth_of(met))
+    return Finding(rule, status, False, awaited(applies) | awaited(met))
 
 
 def status_of(kind: Kind, applies: Truth, met: Truth) -> Status:
@@ -90,4 +96,4 @@ def _is_idle(question: str, review: Review) -> bool:
     others = {each: answer for each, answer in review.answers.items() if each != question}
     looking = [rule for rule in review.pack.rules_on[question] if rule.id in review.by_rule]
     left_out = not looking and bool(review.pack.rules_on[question])
-    return not left_out and all(rule.applies.truth(others) is False for rule in looking)
+    return not left_out and all(rule.applies.weigh(others) is False for rule in looking)

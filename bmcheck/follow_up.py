@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bmcheck.adoption import adopt
 from bmcheck.answers import WrongAnswerError, plain_answer, read_answer
@@ -42,7 +44,7 @@ class Standing(StrEnum):
     ORPHANED = "orphaned"
 
 
-class WaiverStanding(NamedTuple):
+class WaiverStanding(Struct, frozen=True):
     """A waiver with its finding; ``changed`` are the deciding questions whose answers are others now."""
 
     waiver: Waiver
@@ -52,7 +54,7 @@ class WaiverStanding(NamedTuple):
     changed: tuple[str, ...] = ()
 
 
-class ActionStanding(NamedTuple):
+class ActionStanding(Struct, frozen=True):
     """An action; ``without_effect`` says that it is done and the answers it was to change are not changed."""
 
     action: Action
@@ -60,14 +62,14 @@ class ActionStanding(NamedTuple):
     without_effect: bool
 
 
-class Day(NamedTuple):
+class Day(Struct, frozen=True):
     """The day on which all is looked at (UTC), and how many days ahead a waiver may run at most."""
 
     today: date
     longest: int | None = None
 
 
-class FollowUp(NamedTuple):
+class FollowUp(Struct, frozen=True):
     """All waivers and actions, and the day since which the assessment should have been looked at again."""
 
     waivers: tuple[WaiverStanding, ...] = ()
@@ -89,7 +91,7 @@ class FollowUp(NamedTuple):
         return tuple(each for each in self.waivers if each.standing is not Standing.IN_FORCE)
 
 
-class Side(NamedTuple):
+class Side(Struct, frozen=True):
     """One state of a venture: assessment and review, and what has become of its waivers by the day of that state."""
 
     review: Review

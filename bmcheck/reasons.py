@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from bmcheck.evaluation import verdict
+from bmcheck.evaluation import find
 
 if TYPE_CHECKING:
     from bmcheck.conditions import Answers
@@ -21,7 +21,8 @@ def reason(finding: Finding, answers: Answers) -> tuple[str, ...]:
     answered = sorted(finding.rule.questions() & answers.keys())
     for size in range(len(answered) + 1):
         for chosen in combinations(answered, size):
-            if verdict(finding.rule, {each: answers[each] for each in chosen}) == (finding.status, finding.decided):
+            alone = find(finding.rule, {each: answers[each] for each in chosen})
+            if (alone.status, alone.decided) == (finding.status, finding.decided):
                 return chosen
     return tuple(answered)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.conditions.terms import atoms
-from bmcheck.evaluation import verdict
+from bmcheck.evaluation import find
 from bmcheck.model import Basis, Kind, Severity, Status
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class Situations:
                 each.known.clear()
             self._learned = 1
         rule = column.rule
-        found = column.known[situation & column.mask] = code(rule, verdict(rule, answers)[0])
+        found = column.known[situation & column.mask] = code(rule, find(rule, answers).status)
         return found
 
 
@@ -120,7 +120,7 @@ def _bits(parts: Iterable[tuple[Term, int]], answers: Answers) -> int:
     """Return for each part its first bit if it is true, its second if it is false."""
     found = 0
     for part, place in parts:
-        truth = part.truth(answers)
-        if truth is not None:
-            found |= (1 if truth else 2) << place
+        value = part.weigh(answers)
+        if isinstance(value, bool):
+            found |= (1 if value else 2) << place
     return found

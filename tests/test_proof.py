@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from small_pack import run, write_pack
 
 from bmcheck.conditions import ALWAYS, Names, parse_condition
-from bmcheck.conditions.terms import Compares, atoms
+from bmcheck.conditions.terms import Compares, atoms, truth_of
 from bmcheck.evaluation import find
 from bmcheck.files.packs import load_pack
 from bmcheck.model import Option, Question
@@ -58,14 +58,14 @@ def test_whatever_is_answered_some_cell_gives_the_same_status(seed: int) -> None
             continue
         kept = {
             name: {
-                tuple(atom.truth({name: each}) for term in (rule.applies.term, rule.met.term) for atom in atoms(term))
+                tuple(atom.weigh({name: each}) for term in (rule.applies.term, rule.met.term) for atom in atoms(term))
                 for each in found
             }
             for name, found in space.kept.items()
         }
         for name, views in kept.items():
             view = tuple(
-                atom.truth({name: answers[name]}) for term in (rule.applies.term, rule.met.term) for atom in atoms(term)
+                atom.weigh({name: answers[name]}) for term in (rule.applies.term, rule.met.term) for atom in atoms(term)
             )
             assert view in views
 
@@ -88,7 +88,7 @@ def test_a_comparison_holds_where_its_polynomials_say(values: list[Fraction]) ->
     point = dict(zip(("x", "y", "z"), values, strict=True))
     for text in ("x * y - z >= 2", "(x - y) / (z + 1) < 1", "x * (y + z) == y", "2 * x <= y / (z + 1) + 3"):
         term = comparison(text)
-        expected = term.truth(point)  # type: ignore[arg-type]
+        expected = truth_of(term.weigh(point))  # type: ignore[arg-type]
 
         assert holds(term.sign, difference(term), point) is expected
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from checking import checked
+from msgspec.structs import replace
 from readers import place, results
 from small_pack import COVERED, OPEN, assessment, small_pack, write_pack
 
@@ -182,7 +183,7 @@ def test_without_our_extensions_no_strategy_of_ours_is_in_the_help(pack: Pack) -
     found = checked(pack, 'bmcheck = 1\npack = { id = "social-media" }\n')
 
     assert "What to do" in helps(found)["originals-scarce"]
-    assert "What to do" not in helps(found._replace(only_paper=True))["originals-scarce"]
+    assert "What to do" not in helps(replace(found, only_paper=True))["originals-scarce"]
 
 
 def helps(found: Checked) -> dict[str, str]:

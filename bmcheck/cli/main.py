@@ -106,6 +106,7 @@ def entry() -> NoReturn:
 
 def _run() -> int:
     gc.freeze()
+    gc.set_threshold(100_000)
     gc.enable()
     _open_streams()
     if "_BMCHECK_COMPLETE" in os.environ:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bmcheck.cli.common import Packs, tell
 from bmcheck.errors import BmcheckError, failure
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from bmcheck.model import Assessment, Pack
 
 
-class State(NamedTuple):
+class State(Struct, frozen=True):
     """An assessment as it stood at some time, and everything that follows from it."""
 
     source: Source
@@ -111,7 +113,7 @@ class States:
         return self._repositories[folder]
 
     def _on(self, day: date) -> Day:
-        return self.day._replace(today=day)
+        return Day(day, self.day.longest)
 
     def _state(self, pack: Pack, source: Source, assessment: Assessment, day: Day) -> State:
         found = review(pack, assessment.answers, only_paper=self.only_paper)

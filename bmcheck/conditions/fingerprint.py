@@ -10,7 +10,7 @@ from bmcheck.digests import digest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_TOKEN = re.compile(r"'[^']*'|\"[^\"]*\"|\w+|[^\w\s]")
+_WORD = r"'[^']*'|\"[^\"]*\"|\w+|[^\w\s]"
 
 
 def fingerprint(texts: Iterable[str], values: Mapping[str, str], former: Mapping[str, str]) -> str:
@@ -24,7 +24,7 @@ def fingerprint(texts: Iterable[str], values: Mapping[str, str], former: Mapping
 
 def _expanded(text: str, values: Mapping[str, str], former: Mapping[str, str]) -> list[str]:
     found: list[str] = []
-    for written in _TOKEN.findall(text):
+    for written in re.findall(_WORD, text):
         token = f"'{written[1:-1]}'" if written.startswith('"') else written
         found.append(former.get(token, token))
         if token in values:

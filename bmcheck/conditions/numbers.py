@@ -1,27 +1,27 @@
-"""The numbers in a condition, and their value for given answers.
+"""The numbers in a condition, and what they come to for given answers.
 
-Unknown is None: a number is unknown while an answer that it needs is, and when it is not defined.
+A number is unknown while an answer that it needs is; it says then which questions it waits for. One that is not defined
+(a division by zero) waits for none.
 """
 
 from __future__ import annotations
 
-from math import isfinite, nan
-from typing import Protocol
+from functools import cached_property
+from math import isfinite
+from operator import add, mul, sub, truediv
+from typing import Any, Protocol
 
 from msgspec import Struct
 
-from bmcheck.conditions.values import Answers, Choices, choices
+from bmcheck.conditions.values import SETTLED, Amount, Answers, Awaited, Meter, awaited
 
 
 class Number(Protocol):
     """A part of a condition that is a number or unknown."""
 
-    def value(self, answers: Answers) -> float | None:
-        """Return the number for ``answers``, None when unknown or not defined (a division by zero)."""
-        ...
-
-    def pending(self, answers: Answers) -> frozenset[str]:
-        """Return the questions whose answers this number still waits for."""
+    @property
+    def measure(self) -> Meter:
+        """Return the function from answers to the number, or to the questions that it waits for."""
         ...
 
     def questions(self) -> frozenset[str]:
@@ -29,17 +29,16 @@ class Number(Protocol):
         ...
 
 
-class Constant(Struct, frozen=True):
+class Constant(Struct, frozen=True, dict=True):
     """A number that no answer changes; ``name`` is the parameter it comes from, if any."""
 
     constant: float
     name: str = ""
 
-    def value(self, answers: Answers) -> float | None:
-        return self.constant
-
-    def pending(self, answers: Answers) -> frozenset[str]:
-        return frozenset()
+    @cached_property
+    def measure(self) -> Meter:
+        constant = self.constant
+        return lambda _: constant
 
     def questions(self) -> frozenset[str]:
         return frozenset()
@@ -48,36 +47,41 @@ class Constant(Struct, frozen=True):
 ZERO: Number = Constant(0)
 
 
-class Answered(Struct, frozen=True):
+class Answered(Struct, frozen=True, dict=True):
     """The answer to a number question."""
 
     question: str
 
-    def value(self, answers: Answers) -> float | None:
-        answer = answers.get(self.question)
-        return None if answer is None or isinstance(answer, str | Choices) else answer
+    @cached_property
+    def measure(self) -> Meter:
+        question, unknown = self.question, self.questions()
 
-    def pending(self, answers: Answers) -> frozenset[str]:
-        return frozenset() if self.question in answers else self.questions()
+        def measure(answers: Answers) -> Any:
+            return answers.get(question, unknown)
+
+        return measure
 
     def questions(self) -> frozenset[str]:
         return frozenset((self.question,))
 
 
-class Count(Struct, frozen=True):
+class Count(Struct, frozen=True, dict=True):
     """How many options a multiple-choice answer of ``size`` options holds; unknown while it is partial."""
 
     question: str
     size: int
 
-    def value(self, answers: Answers) -> float | None:
-        answer = choices(answers, self.question)
-        if answer is None or len(answer.has) + len(answer.lacks) < self.size:
-            return None
-        return float(len(answer.has))
+    @cached_property
+    def measure(self) -> Meter:
+        question, size, unknown = self.question, self.size, self.questions()
 
-    def pending(self, answers: Answers) -> frozenset[str]:
-        return frozenset() if self.value(answers) is not None else self.questions()
+        def measure(answers: Answers) -> Amount:
+            answer: Any = answers.get(question)
+            if answer is None or len(answer.has) + len(answer.lacks) < size:
+                return unknown
+            return float(len(answer.has))
+
+        return measure
 
     def questions(self) -> frozenset[str]:
         return frozenset((self.question,))
@@ -89,45 +93,41 @@ class Named(Struct, frozen=True):
     name: str
     number: Number
 
-    def value(self, answers: Answers) -> float | None:
-        return self.number.value(answers)
-
-    def pending(self, answers: Answers) -> frozenset[str]:
-        return self.number.pending(answers)
+    @property
+    def measure(self) -> Meter:
+        return self.number.measure
 
     def questions(self) -> frozenset[str]:
         return self.number.questions()
 
 
-class Arithmetic(Struct, frozen=True):
-    """Two numbers joined by ``sign``: a product with a known zero is zero, a division by zero is unknown."""
+SIGNS = {"+": add, "-": sub, "*": mul, "/": truediv}
+
+
+class Arithmetic(Struct, frozen=True, dict=True):
+    """Two numbers joined by ``sign``: a product with a known zero is zero, a division by zero is not defined."""
 
     sign: str
     left: Number
     right: Number
 
-    def value(self, answers: Answers) -> float | None:
-        left = self.left.value(answers)
-        right = self.right.value(answers)
-        if self.sign == "*" and (left == 0 or right == 0):
-            return 0
-        if left is None or right is None:
-            return None
-        match self.sign:
-            case "+":
-                result = left + right
-            case "-":
-                result = left - right
-            case "*":
-                result = left * right
-            case _:
-                result = left / right if right else nan
-        return result if isfinite(result) else None
+    @cached_property
+    def measure(self) -> Meter:
+        left_of, right_of, joined = self.left.measure, self.right.measure, SIGNS[self.sign]
+        product, quotient = self.sign == "*", self.sign == "/"
 
-    def pending(self, answers: Answers) -> frozenset[str]:
-        if self.value(answers) is not None:
-            return frozenset()
-        return self.left.pending(answers) | self.right.pending(answers)
+        def measure(answers: Answers) -> Amount:
+            left, right = left_of(answers), right_of(answers)
+            if product and (left == 0 or right == 0):
+                return 0
+            if isinstance(left, frozenset) or isinstance(right, frozenset):
+                return awaited(left) | awaited(right)
+            if quotient and right == 0:
+                return SETTLED
+            result = joined(left, right)
+            return result if isfinite(result) else SETTLED
+
+        return measure
 
     def questions(self) -> frozenset[str]:
         return self.left.questions() | self.right.questions()
@@ -142,13 +142,18 @@ class Formula:
         """Keep the text and the number it was parsed into."""
         self.text, self.number = text, number
 
+    def measure(self, answers: Answers) -> Amount:
+        """Return the number, or while it is unknown the questions that it waits for; none when it is not defined."""
+        return self.number.measure(answers)
+
     def value(self, answers: Answers) -> float | None:
         """Return the number, or None while it is unknown or not defined."""
-        return self.number.value(answers)
+        amount = self.measure(answers)
+        return None if isinstance(amount, frozenset) else amount
 
-    def awaits(self, answers: Answers) -> frozenset[str]:
+    def awaits(self, answers: Answers) -> Awaited:
         """Return the questions whose answers are still missing."""
-        return self.number.pending(answers)
+        return awaited(self.measure(answers))
 
     def questions(self) -> frozenset[str]:
         """Return every question that the formula is computed from."""

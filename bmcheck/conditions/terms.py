@@ -1,29 +1,32 @@
-"""The terms a condition is made of, and their value for given answers.
+"""The terms a condition is made of, and what they come to for given answers.
 
-Three values after Kleene (Introduction to Metamathematics, 1952, §64): True, False and None for unknown. An
-unanswered question is unknown; ``unknown and False`` is False, ``unknown or True`` is True.
+Three values after Kleene (Introduction to Metamathematics, 1952, §64): an unanswered question is unknown; ``unknown
+and False`` is False, ``unknown or True`` is True. An unknown value says at once which questions it waits for.
+
+Each term builds the function that weighs answers once, when it is first used: to call such a function is several times
+as fast as to walk over the terms. That an answer fits its question is not looked at again: reading it
+has made sure of that.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Protocol
+from functools import cached_property
+from operator import eq, ge, gt, le, lt, ne
+from typing import Any, Protocol
 
 from msgspec import Struct
 
 from bmcheck.conditions.numbers import Number
-from bmcheck.conditions.values import Answers, Truth, choices
+from bmcheck.conditions.values import Answers, Awaited, Truth, Weigher, Weight, awaited
 
 
 class Term(Protocol):
     """A part of a condition that is true, false or unknown."""
 
-    def truth(self, answers: Answers) -> Truth:
-        """Return the value of this part for ``answers``."""
-        ...
-
-    def residual(self, answers: Answers) -> Term:
-        """Return what is left to decide: an equal term without the parts that ``answers`` already settle."""
+    @property
+    def weigh(self) -> Weigher:
+        """Return the function from answers to True, False, or the questions that this part waits for."""
         ...
 
     def questions(self) -> frozenset[str]:
@@ -31,16 +34,15 @@ class Term(Protocol):
         ...
 
 
-class Fixed(Struct, frozen=True):
+class Fixed(Struct, frozen=True, dict=True):
     """A constant."""
 
     fixed: bool
 
-    def truth(self, answers: Answers) -> Truth:
-        return self.fixed
-
-    def residual(self, answers: Answers) -> Term:
-        return self
+    @cached_property
+    def weigh(self) -> Weigher:
+        fixed = self.fixed
+        return lambda _: fixed
 
     def questions(self) -> frozenset[str]:
         return frozenset()
@@ -51,212 +53,182 @@ FALSE = Fixed(fixed=False)
 NEVER: Term = FALSE
 
 
-def _settled(term: Term, answers: Answers) -> Term:
-    """Return the constant that ``term`` has become, or the term itself while it is unknown."""
-    value = term.truth(answers)
-    return term if value is None else (TRUE if value else FALSE)
-
-
-class OneOf(Struct, frozen=True):
+class OneOf(Struct, frozen=True, dict=True):
     """A single-choice or yes-no question is answered with one of ``values``."""
 
     question: str
     values: frozenset[str | bool]
 
-    def truth(self, answers: Answers) -> Truth:
-        answer = answers.get(self.question)
-        return None if answer is None else answer in self.values
+    @cached_property
+    def weigh(self) -> Weigher:
+        question, values, unknown = self.question, self.values, self.questions()
 
-    def residual(self, answers: Answers) -> Term:
-        return _settled(self, answers)
+        def weigh(answers: Answers) -> Weight:
+            answer = answers.get(question)
+            return unknown if answer is None else answer in values
+
+        return weigh
 
     def questions(self) -> frozenset[str]:
         return frozenset((self.question,))
 
 
-class Has(Struct, frozen=True):
+class Has(Struct, frozen=True, dict=True):
     """A multiple-choice answer holds ``option``."""
 
     question: str
     option: str
     alone: bool = False
 
-    def truth(self, answers: Answers) -> Truth:
-        answer = choices(answers, self.question)
-        if answer is None:
-            return None
-        if self.alone:
+    @cached_property
+    def weigh(self) -> Weigher:
+        question, option, unknown = self.question, self.option, self.questions()
+
+        def weigh(answers: Answers) -> Weight:
+            answer: Any = answers.get(question)
+            if answer is None:
+                return unknown
+            if option in answer.has:
+                return True
+            return False if option in answer.lacks else unknown
+
+        def weigh_alone(answers: Answers) -> Weight:
+            answer: Any = answers.get(question)
+            if answer is None:
+                return unknown
             if answer.has:
                 return False
-            return None if answer.alone is None else answer.alone == self.option
-        if self.option in answer.has:
-            return True
-        return False if self.option in answer.lacks else None
+            return unknown if answer.alone is None else answer.alone == option
 
-    def residual(self, answers: Answers) -> Term:
-        return _settled(self, answers)
+        return weigh_alone if self.alone else weigh
 
     def questions(self) -> frozenset[str]:
         return frozenset((self.question,))
 
 
-class CountIn(Struct, frozen=True):
+class CountIn(Struct, frozen=True, dict=True):
     """The number of options held in a multiple-choice answer of ``size`` options is one of ``counts``."""
 
     question: str
     size: int
     counts: frozenset[int]
 
-    def truth(self, answers: Answers) -> Truth:
-        answer = choices(answers, self.question)
-        if answer is None:
-            return self._among(0, self.size)
-        return self._among(len(answer.has), self.size - len(answer.lacks))
+    @cached_property
+    def weigh(self) -> Weigher:
+        question, size, counts, unknown = self.question, self.size, self.counts, self.questions()
 
-    def _among(self, low: int, high: int) -> Truth:
-        hits = sum(count in self.counts for count in range(low, high + 1))
-        if hits == 0:
-            return False
-        return True if hits == high - low + 1 else None
+        def among(low: int, high: int) -> Weight:
+            possible = range(low, high + 1)
+            if counts.isdisjoint(possible):
+                return False
+            return True if counts.issuperset(possible) else unknown
 
-    def residual(self, answers: Answers) -> Term:
-        return _settled(self, answers)
+        unanswered = among(0, size)
+
+        def weigh(answers: Answers) -> Weight:
+            answer: Any = answers.get(question)
+            if answer is None:
+                return unanswered
+            low, high = len(answer.has), size - len(answer.lacks)
+            return low in counts if low == high else among(low, high)
+
+        return weigh
 
     def questions(self) -> frozenset[str]:
         return frozenset((self.question,))
 
 
-class Compares(Struct, frozen=True):
+class Compares(Struct, frozen=True, dict=True):
     """Two numbers stand in the relation ``sign``."""
 
     sign: str
     left: Number
     right: Number
 
-    def truth(self, answers: Answers) -> Truth:
-        left = self.left.value(answers)
-        right = self.right.value(answers)
-        if left is None or right is None:
-            return None
-        return RELATIONS[self.sign](left, right)
+    @cached_property
+    def weigh(self) -> Weigher:
+        left_of, right_of, related = self.left.measure, self.right.measure, RELATIONS[self.sign]
 
-    def residual(self, answers: Answers) -> Term:
-        value = self.truth(answers)
-        if value is not None:
-            return TRUE if value else FALSE
-        return Waiting(self, self.left.pending(answers) | self.right.pending(answers))
+        def weigh(answers: Answers) -> Weight:
+            left, right = left_of(answers), right_of(answers)
+            if isinstance(left, frozenset) or isinstance(right, frozenset):
+                return awaited(left) | awaited(right)
+            return related(left, right)
+
+        return weigh
 
     def questions(self) -> frozenset[str]:
         return self.left.questions() | self.right.questions()
 
 
-class Waiting(Struct, frozen=True):
-    """A comparison that still waits for the answers to ``awaited``."""
-
-    comparison: Compares
-    awaited: frozenset[str]
-
-    def truth(self, answers: Answers) -> Truth:
-        return self.comparison.truth(answers)
-
-    def residual(self, answers: Answers) -> Term:
-        return self.comparison.residual(answers)
-
-    def questions(self) -> frozenset[str]:
-        return self.awaited
-
-
-class Not(Struct, frozen=True):
+class Not(Struct, frozen=True, dict=True):
     """The contrary of ``term``."""
 
     term: Term
 
-    def truth(self, answers: Answers) -> Truth:
-        value = self.term.truth(answers)
-        return None if value is None else not value
+    @cached_property
+    def weigh(self) -> Weigher:
+        inner = self.term.weigh
 
-    def residual(self, answers: Answers) -> Term:
-        inner = self.term.residual(answers)
-        if isinstance(inner, Fixed):
-            return FALSE if inner.fixed else TRUE
-        return Not(inner)
+        def weigh(answers: Answers) -> Weight:
+            value = inner(answers)
+            return not value if isinstance(value, bool) else value
+
+        return weigh
 
     def questions(self) -> frozenset[str]:
         return self.term.questions()
 
 
-class AllOf(Struct, frozen=True):
+class AllOf(Struct, frozen=True, dict=True):
     """Every one of ``terms`` holds."""
 
     terms: tuple[Term, ...]
 
-    def truth(self, answers: Answers) -> Truth:
-        result: Truth = True
-        for term in self.terms:
-            value = term.truth(answers)
-            if value is False:
-                return False
-            if value is None:
-                result = None
-        return result
-
-    def residual(self, answers: Answers) -> Term:
-        return _joined(self.terms, answers, absorbing=FALSE, neutral=TRUE, joint=AllOf)
+    @cached_property
+    def weigh(self) -> Weigher:
+        return _joint(self.terms, absorbing=False)
 
     def questions(self) -> frozenset[str]:
         return frozenset().union(*(term.questions() for term in self.terms))
 
 
-class AnyOf(Struct, frozen=True):
+class AnyOf(Struct, frozen=True, dict=True):
     """At least one of ``terms`` holds."""
 
     terms: tuple[Term, ...]
 
-    def truth(self, answers: Answers) -> Truth:
-        result: Truth = False
-        for term in self.terms:
-            value = term.truth(answers)
-            if value is True:
-                return True
-            if value is None:
-                result = None
-        return result
-
-    def residual(self, answers: Answers) -> Term:
-        return _joined(self.terms, answers, absorbing=TRUE, neutral=FALSE, joint=AnyOf)
+    @cached_property
+    def weigh(self) -> Weigher:
+        return _joint(self.terms, absorbing=True)
 
     def questions(self) -> frozenset[str]:
         return frozenset().union(*(term.questions() for term in self.terms))
 
 
-def _joined(
-    terms: tuple[Term, ...],
-    answers: Answers,
-    absorbing: Fixed,
-    neutral: Fixed,
-    joint: Callable[[tuple[Term, ...]], Term],
-) -> Term:
-    """Return the rest of a conjunction or disjunction: one absorbing part settles it, neutral parts drop out."""
-    left: list[Term] = []
-    for term in terms:
-        rest = term.residual(answers)
-        if rest == absorbing:
-            return absorbing
-        if rest != neutral:
-            left.append(rest)
-    if not left:
-        return neutral
-    return left[0] if len(left) == 1 else joint(tuple(left))
+def _joint(terms: tuple[Term, ...], *, absorbing: bool) -> Weigher:
+    """Return how a conjunction or disjunction is weighed: one absorbing part settles it, neutral parts drop out."""
+    parts, neutral = tuple(term.weigh for term in terms), not absorbing
+
+    def weigh(answers: Answers) -> Weight:
+        result: Weight = neutral
+        for part in parts:
+            value = part(answers)
+            if value is absorbing:
+                return absorbing
+            if value is not neutral:
+                result = value if result is neutral else awaited(result) | awaited(value)
+        return result
+
+    return weigh
 
 
-RELATIONS: dict[str, Callable[[float, float], bool]] = {
-    "==": lambda left, right: left == right,
-    "!=": lambda left, right: left != right,
-    "<": lambda left, right: left < right,
-    "<=": lambda left, right: left <= right,
-    ">": lambda left, right: left > right,
-    ">=": lambda left, right: left >= right,
-}
+RELATIONS: dict[str, Callable[[float, float], bool]] = {"==": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
+
+
+def truth_of(weight: Weight) -> Truth:
+    """Return True, False, or None for unknown."""
+    return weight if isinstance(weight, bool) else None
 
 
 def atoms(term: Term) -> Iterator[Term]:
@@ -285,13 +257,20 @@ class Condition:
         """Keep the text and the term it was parsed into."""
         self.text, self.term = text, term
 
+    def weigh(self, answers: Answers) -> Weight:
+        """Return True, False, or while the value is unknown the questions that it waits for.
+
+        No other answer can change an unknown value.
+        """
+        return self.term.weigh(answers)
+
     def truth(self, answers: Answers) -> Truth:
         """Return True, False, or None for unknown."""
-        return self.term.truth(answers)
+        return truth_of(self.weigh(answers))
 
-    def awaits(self, answers: Answers) -> frozenset[str]:
+    def awaits(self, answers: Answers) -> Awaited:
         """Return the questions on which the value still depends; empty as soon as the value is decided."""
-        return self.term.residual(answers).questions()
+        return awaited(self.weigh(answers))
 
     def questions(self) -> frozenset[str]:
         """Return every question that the condition looks at."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
 Truth = bool | None
 """True, False, or None for unknown."""
+
+Awaited = frozenset[str]
+"""The questions that an unknown value waits for; none when it is a number that is not defined."""
 
 
 class Choices(Struct, frozen=True):
@@ -32,8 +35,18 @@ Answers = Mapping[str, Answer]
 LARGEST = 1e15
 """The largest number an answer or a constant may be; formulas over such numbers stay finite."""
 
+Weight = bool | Awaited
+"""What a condition comes to: True, False, or while it is unknown the questions that it waits for."""
 
-def choices(answers: Answers, question: str) -> Choices | None:
-    """Return the answer to a multiple-choice question, None when it is unknown."""
-    answer = answers.get(question)
-    return answer if isinstance(answer, Choices) else None
+Amount = float | Awaited
+"""What a formula comes to: a number, or while it is unknown the questions that it waits for."""
+
+Weigher = Callable[[Answers], Weight]
+Meter = Callable[[Answers], Amount]
+
+SETTLED: Awaited = frozenset()
+
+
+def awaited(value: Weight | Amount) -> Awaited:
+    """Return the questions that a value waits for, none when it is known."""
+    return value if isinstance(value, frozenset) else SETTLED

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Table = TypeVar("Table", bound=msgspec.Struct)
 
-_PATH = re.compile(r" - at `(?:key` in `)?\$(.*)`$", re.DOTALL)
+_PATH = r"(?s) - at `(?:key` in `)?\$(.*)`$"
 _KINDS = {
     "str": "text in quotes",
     "int": "a whole number",
@@ -43,8 +43,8 @@ _HINTS = {
     "float": "write a number, without quotes",
     "int": "write a number, without quotes",
 }
-_EXPECTED = re.compile(r"Expected `([^`]+)`, got `(\w+)`")
-_LIMIT = re.compile(r"Expected `(\w+)` ([<>]=?) (\S+)\Z")
+_EXPECTED = r"Expected `([^`]+)`, got `(\w+)`"
+_LIMIT = r"Expected `(\w+)` ([<>]=?) (\S+)\Z"
 
 
 class Place(NamedTuple):
@@ -127,13 +127,13 @@ def _value_misfits(raw: Any, kind: Any, place: Place, hook: Hook | None) -> Iter
     try:
         msgspec.convert(raw, kind, dec_hook=hook)
     except msgspec.ValidationError as error:
-        what = _PATH.sub("", str(error))
-        if expected := _EXPECTED.match(what):
+        what = re.sub(_PATH, "", str(error))
+        if expected := re.match(_EXPECTED, what):
             wanted = [_KINDS.get(each, each) for each in expected[1].split(" | ") if each != "null"]
             got = _KINDS.get(expected[2], expected[2])
             words = f"{' or '.join([', '.join(wanted[:-1]), wanted[-1]] if len(wanted) > 1 else wanted)} is expected"
             what, hint = f"{words}, not {got}", _HINTS.get(expected[1], "")
-        elif limit := _LIMIT.match(what):
+        elif limit := re.match(_LIMIT, what):
             what, hint = f"{_KINDS[limit[1]]} {limit[2]} {limit[3]} is expected", ""
         elif "date" in what:
             what, hint = "this is no date", _HINTS["date"]

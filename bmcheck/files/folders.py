@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_MARK = re.compile(rb"^(?:\xef\xbb\xbf)?\s*bmcheck\s*=", re.MULTILINE)
+_MARK = rb"(?m)^(?:\xef\xbb\xbf)?\s*bmcheck\s*="
 _HEAD = 4096
 """Bytes at the beginning of a file in which the format must be named."""
 
@@ -45,4 +45,4 @@ def is_assessment(path: str) -> bool:
 
 def names_format(head: bytes) -> bool:
     """Return whether the beginning of a file says that it is an assessment."""
-    return _MARK.search(head[:_HEAD]) is not None
+    return re.search(_MARK, head[:_HEAD]) is not None

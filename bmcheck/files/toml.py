@@ -22,7 +22,7 @@ LARGEST = 1_000_000
 _FIRST = 16_384
 """Bytes read at first; few assessments have more."""
 
-_PLACE = re.compile(r" at line (\d+) column (\d+)$")
+_PLACE = r" at line (\d+) column (\d+)$"
 
 
 class Source:
@@ -106,7 +106,7 @@ def read_toml(path: str) -> Source:
 
 
 def _syntax_problem(path: str, message: str) -> Problem:
-    found = _PLACE.search(message)
+    found = re.search(_PLACE, message)
     line, column = (int(found[1]), int(found[2])) if found else (0, 0)
     what = message[: found.start()] if found else message
     return Problem(f"is not valid TOML: {what}", "", path, line, column)

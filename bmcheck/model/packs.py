@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 
 from bmcheck.conditions import ALWAYS, LARGEST, Answers, Condition, Formula
 from bmcheck.digests import digest
+from bmcheck.model.memory import Memory
 
 BLOCKS: Mapping[str, str] = {
     "value-proposition": "Value proposition",
@@ -318,6 +319,11 @@ class Pack(Struct, frozen=True, kw_only=True, dict=True):
         """Return a fingerprint of everything in the pack: over file names and contents, 16 hex digits."""
         whole = "\0".join(f"{name}\0{text}" for name, text in sorted(self.texts.items()))
         return digest(whole, 16)
+
+    @cached_property
+    def memory(self) -> Memory:
+        """Return what the rules came to so far."""
+        return Memory(self.rules.values())
 
     @cached_property
     def rules_on(self) -> Mapping[str, tuple[Rule, ...]]:

@@ -91,10 +91,10 @@ def option_matters(pack: Pack) -> Iterator[Failure | None]:
 def _option_is_pivotal(pack: Pack, question: Question, option: Option, rule: Rule, *, real: bool) -> bool:
     space = space_of(pack, rule)
     own = [term for term in _atoms(rule) if question.id in term.questions()]
-    views = {tuple(term.truth({question.id: answer}) for term in own): answer for answer in space.kept[question.id]}
+    views = {tuple(term.weigh({question.id: answer}) for term in own): answer for answer in space.kept[question.id]}
 
     def kept(answer: Answer) -> Answer:
-        return views[tuple(term.truth({question.id: answer}) for term in own)]
+        return views[tuple(term.weigh({question.id: answer}) for term in own)]
 
     if question.type == "many" and not option.alone:
         answers = [each for each in complete_answers(question, _naming(question)) if isinstance(each, Choices)]

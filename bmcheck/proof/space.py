@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.conditions import Answer, Answers, Choices, Truth
 from bmcheck.conditions.numbers import Count
-from bmcheck.conditions.terms import AllOf, AnyOf, Compares, Has, Not, Term, atoms
+from bmcheck.conditions.terms import AllOf, AnyOf, Compares, Has, Not, Term, atoms, truth_of
 from bmcheck.evaluation import status_of
 from bmcheck.proof.algebra import Bounds, NotAPolynomial, Polynomial, Ratio, difference, exact, holds
 
@@ -80,9 +80,9 @@ def truth_in(term: Term, answers: Answers, truths: Mapping[Compares, Truth]) -> 
             value = truth_in(term.term, answers, truths)
             return None if value is None else not value
         case Compares():
-            return truths[term] if term in truths else term.truth(answers)
+            return truths[term] if term in truths else truth_of(term.weigh(answers))
         case _:
-            return term.truth(answers)
+            return truth_of(term.weigh(answers))
 
 
 def _joined(values: Iterable[Truth], *, absorbing: bool) -> Truth:
@@ -163,7 +163,7 @@ def representatives(question: Question, own: list[Term], *, sized: bool = False)
     """
     kept: dict[tuple[object, ...], Answer] = {}
     for answer in complete_answers(question, own):
-        view: tuple[object, ...] = tuple(term.truth({question.id: answer}) for term in own)
+        view: tuple[object, ...] = tuple(term.weigh({question.id: answer}) for term in own)
         if sized and isinstance(answer, Choices):
             view = (*view, len(answer.has))
         kept.setdefault(view, answer)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bmcheck.gate import Stops
 from bmcheck.model import Status
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from bmcheck.model import Assessment, Finding, Review, Waiver
 
 
-class Checked(NamedTuple):
+class Checked(Struct, frozen=True):
     """An assessment with its source, its review and what follows from it.
 
     ``news`` is what is different since an earlier state, None when it was not compared with one. ``only_paper`` says

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bmcheck.follow_up import Lapse, Standing
 from bmcheck.reports.words import STATUS_WORDS
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from bmcheck.reports.checked import Checked
 
 
-class Notice(NamedTuple):
+class Notice(Struct, frozen=True):
     """One thing to say about a file: a stable id, the words, where, whether it stops the gate, and on which entry."""
 
     id: str

@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from bmcheck.answers import in_words, number_in_words
@@ -16,6 +15,7 @@ from bmcheck.evaluation import idle_answers
 from bmcheck.follow_up import Standing
 from bmcheck.model import BLOCKS, Kind, Severity, Status
 from bmcheck.ranking import largest_gaps
+from bmcheck.reports.layout import Item, columns, hung, stacked
 from bmcheck.reports.notices import notices
 from bmcheck.reports.plan import first_plan
 from bmcheck.reports.reasoning import way_lines
@@ -57,12 +57,14 @@ def console(*, simple: bool = False) -> Console:
 
     A simple one never uses colours or moves the cursor.
     """
-    columns = shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() or "COLUMNS" in os.environ else 80
+    size = shutil.get_terminal_size((80, 24))
+    known = sys.stdout.isatty() or "COLUMNS" in os.environ
     return Console(
         markup=False,
         highlight=False,
         emoji=False,
-        width=min(columns, WIDEST),
+        width=min(size.columns if known else 80, WIDEST),
+        height=size.lines,  # otherwise rich asks for it again for every piece of text
         legacy_windows=False,
         no_color=simple or None,
         force_terminal=False if simple else None,
@@ -104,41 +106,6 @@ def found_in(review: Review, feature: str, to: Console) -> None:
 def _plain(text: str, style: str = "") -> Text:
     """Return text from anywhere as text, harmless and without markup."""
     return Text(one_line(text), style=style)
-
-
-class Item(NamedTuple):
-    """A text that hangs behind a sign: all its lines begin behind it, ``indent`` columns from the left."""
-
-    text: Text
-    sign: str = ""
-    style: str = ""
-    indent: int = 0
-
-
-SIGN_WIDTH = 3
-"""Columns of a sign with the space behind it."""
-
-
-def hung(item: Item, width: int) -> Text:
-    """Return the lines of an item as one text for ``width`` columns.
-
-    rich's tables and paddings lay out the same, ten times slower: every finding has dozens of such lines.
-    """
-    margin = item.indent + (SIGN_WIDTH if item.sign else 0)
-    lines = item.text.wrap(_MEASURE, max(width - margin, NARROWEST_TEXT))
-    head = (
-        Text.assemble(" " * item.indent, (item.sign.ljust(SIGN_WIDTH), item.style)) if item.sign else Text(" " * margin)
-    )
-    found = Text(no_wrap=True, end="")
-    for number, line in enumerate(lines):
-        line.rstrip()
-        found.append_text(Text("\n" + " " * margin) if number else head).append_text(line)
-    return found
-
-
-NARROWEST_TEXT = 16
-"""Columns that a text keeps however far it is indented."""
-_MEASURE = Console()
 
 
 def _headline(finding: Finding) -> Item:
@@ -187,7 +154,7 @@ class _Report:
 
     def flush(self) -> None:
         if self.waiting:
-            self.to.print(Text("\n").join(self.waiting), soft_wrap=True)
+            self.to.print(stacked(self.waiting), soft_wrap=True)
         self.waiting = []
 
     def say(self, text: str, style: str = "", indent: int = 0) -> None:
@@ -275,9 +242,9 @@ class _Report:
     def matrix(self) -> None:
         self.heading("Where it stands")
         cells = self.cells()
-        if self.to.width >= NARROWEST_MATRIX:
-            self.flush()
-            self.to.print(self.grid(cells))
+        grid = self.grid(cells)
+        if self.to.width >= max(NARROWEST_MATRIX, grid[0].cell_len):
+            self.waiting += grid
         else:
             self.listed(cells)
         for legend in ("! open risk   + untapped opportunity", "? to clarify   · nothing to do"):
@@ -298,15 +265,13 @@ class _Report:
         ]
         return Text(" ").join(parts) if parts else Text("·" if findings else "", "dim")
 
-    def grid(self, cells: dict[tuple[str, str], list[Finding]]) -> Table:
-        table = Table(box=None, padding=(0, 1, 0, 0), show_edge=False, pad_edge=False)
-        table.add_column("")
-        for feature in self.review.pack.features:
-            table.add_column(_plain(feature.short or feature.title))
+    def grid(self, cells: dict[tuple[str, str], list[Finding]]) -> list[Text]:
+        features = self.review.pack.features
+        rows = [[_plain(each, "bold") for each in ("", *(feature.short or feature.title for feature in features))]]
         for block, title in BLOCKS.items():
-            row = [self.cell(cells.get((block, feature.id), [])) for feature in self.review.pack.features]
-            table.add_row(_plain(title.replace("Distribution", "Distrib.").replace("Customer r", "Cust. r")), *row)
-        return table
+            name = _plain(title.replace("Distribution", "Distrib.").replace("Customer r", "Cust. r"))
+            rows.append([name, *(self.cell(cells.get((block, feature.id), [])) for feature in features)])
+        return columns(rows)
 
     def listed(self, cells: dict[tuple[str, str], list[Finding]]) -> None:
         for block, title in BLOCKS.items():

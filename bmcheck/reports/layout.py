@@ -1,0 +1,96 @@
+"""Lay out text for a terminal: break it between words, and let it hang behind a sign.
+
+rich's own wrapping and tables give the same and take several times as long, which a report of a thousand lines shows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from rich.cells import cell_len, chop_cells
+from rich.text import Span, Text
+
+NARROWEST = 16
+"""Columns that a text keeps however far it is indented."""
+SIGN_WIDTH = 3
+"""Columns of a sign with the space behind it."""
+
+_WORD = re.compile(r"\S+")
+_NARROW = re.compile("[ -~¡-¬®-˿–-…→]*")
+"""Text of which every character takes one column; other text is measured."""
+
+
+class Item(NamedTuple):
+    """A text that hangs behind a sign: all its lines begin behind it, ``indent`` columns from the left."""
+
+    text: Text
+    sign: str = ""
+    style: str = ""
+    indent: int = 0
+
+
+def hung(item: Item, width: int) -> Text:
+    """Return the lines of an item as one text for ``width`` columns."""
+    text, plain = item.text, item.text.plain
+    margin = item.indent + (SIGN_WIDTH if item.sign else 0)
+    styled = [Span(0, len(plain), text.style), *text.spans] if text.style else text.spans
+    found = " " * item.indent + item.sign.ljust(margin - item.indent)
+    spans = [Span(item.indent, margin, item.style)] if item.sign else []
+    for number, (start, end) in enumerate(_lines(plain, max(width - margin, NARROWEST))):
+        found += "\n" + " " * margin if number else ""
+        shift = len(found) - start
+        spans += [
+            Span(max(first, start) + shift, min(last, end) + shift, style)
+            for first, last, style in styled
+            if first < end and last > start
+        ]
+        found += plain[start:end]
+    return Text(found, spans=spans, no_wrap=True, end="")
+
+
+def _lines(text: str, width: int) -> list[tuple[int, int]]:
+    """Return where each line begins and ends; a word longer than a line is cut."""
+    measure = len if _NARROW.fullmatch(text) else cell_len
+    lines: list[tuple[int, int]] = []
+    start = end = 0
+    for word in _WORD.finditer(text):
+        if start < end and measure(text[start : word.end()]) > width:
+            lines.append((start, end))
+            start = word.start()
+        end = word.end()
+        while measure(text[start:end]) > width:
+            cut = start + len(chop_cells(text[start:end], width)[0])
+            lines.append((start, cut))
+            start = cut
+    return [*lines, (start, end)]
+
+
+def stacked(texts: Iterable[Text]) -> Text:
+    """Return texts below each other as one."""
+    lines: list[str] = []
+    spans: list[Span] = []
+    length = 0
+    for text in texts:
+        lines.append(text.plain)
+        spans += [Span(first + length, last + length, style) for first, last, style in text.spans]
+        length += len(text) + 1
+    return Text("\n".join(lines), spans=spans)
+
+
+def columns(rows: Sequence[Sequence[Text]]) -> list[Text]:
+    """Return each row as one line: every column as wide as its widest cell, then a blank in the row's style."""
+    widths = [max(cell.cell_len for cell in column) for column in zip(*rows, strict=True)]
+    return [_row(row, widths) for row in rows]
+
+
+def _row(cells: Sequence[Text], widths: Sequence[int]) -> Text:
+    line = Text(no_wrap=True, end="")
+    for cell, width in zip(cells, widths, strict=True):
+        if line:
+            line.append(" ", cells[0].style)
+        padded = cell.copy()
+        padded.pad_right(width - cell.cell_len)
+        line.append_text(padded)
+    return line

@@ -1,0 +1,66 @@
+"""Other ways of evaluating the same rules come to the same findings."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import pytest
+from benchmarks.plain_walk import STATUS, PlainPack
+from drawing import SEEDS, some_answers
+from hypothesis import given, settings
+
+from bmcheck.evaluation import find, review
+from bmcheck.files.packs import load_pack
+from bmcheck.model import Kind
+from bmcheck.model.memory import MOST, Memory
+
+PACK = load_pack()
+PLAIN = PlainPack(PACK)
+
+
+@settings(max_examples=100)
+@given(SEEDS)
+def test_a_plain_walk_comes_to_the_same_findings(seed: int) -> None:
+    answers = some_answers(PACK, seed)
+
+    found = review(PACK, answers).findings
+
+    assert PLAIN.findings(answers) == [(each.status, each.decided, each.awaits) for each in found]
+
+
+@settings(max_examples=100)
+@given(SEEDS, SEEDS)
+def test_what_is_remembered_is_what_would_be_found_anew(one: int, other: int) -> None:
+    """Findings of half of one assessment and half of another: views come again, whole assessments do not."""
+    first, second = some_answers(PACK, one), some_answers(PACK, other)
+    mixed = {**first, **dict(list(second.items())[::2])}
+
+    remembered = PACK.memory.findings(mixed, find)
+
+    assert remembered == [find(rule, mixed) for rule in PACK.rules.values()]
+
+
+def test_a_memory_of_many_assessments_stays_small() -> None:
+    memory = Memory([PACK.rules["cash-runs-out"]])
+    numbers = {each: 1.0 for each in PACK.rules["cash-runs-out"].questions() if PACK.questions[each].type == "number"}
+
+    for number in range(MOST + 10):
+        memory.findings({**numbers, min(numbers): float(number)}, find)
+
+    assert max(len(known) for _, known in memory.tables) <= MOST
+
+
+@pytest.mark.parametrize("name", ["Zen", "Cel"])
+def test_an_engine_comes_to_the_same_statuses(name: str) -> None:
+    for package in ("zen", "cel"):
+        pytest.importorskip(package, reason="the extra benchmark is not installed")
+    other_engines = import_module("benchmarks.other_engines")
+    engine = getattr(other_engines, name)(PACK)
+
+    for seed in range(100):
+        answers = some_answers(PACK, seed)
+        values = other_engines.truths(PACK, engine.run(other_engines.context(PACK, answers)))
+        statuses = [each.status for each in review(PACK, answers).findings]
+        assert statuses == [
+            STATUS[rule.kind is Kind.RISK, *value] for rule, value in zip(PACK.rules.values(), values, strict=True)
+        ]
