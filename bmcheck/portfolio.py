@@ -58,6 +58,15 @@ class RuleCount(NamedTuple):
     clarify: int
 
 
+class Cell(NamedTuple):
+    """How many findings of all ventures ask for something in one place, and the worst severity of the open risks."""
+
+    open: int
+    untapped: int
+    clarify: int
+    worst: Severity | None
+
+
 class Help(NamedTuple):
     """What adopting a strategy would do: ventures of which it clears an open risk, and the open risks in all."""
 
@@ -96,14 +105,17 @@ def most_helpful(totals: Totals) -> list[Help]:
     return sorted((each for each in totals.helps if each.risks), key=lambda each: (-each.ventures, -each.risks))
 
 
-def cells(pack: Pack, totals: Totals) -> dict[tuple[str, str], RuleCount]:
+def cells(pack: Pack, totals: Totals) -> dict[tuple[str, str], Cell]:
     """Return the matrix: how many findings of all ventures ask for something, by building block and feature."""
-    found: dict[tuple[str, str], RuleCount] = {}
+    found: dict[tuple[str, str], Cell] = {}
     for count in totals.rules:
         rule = pack.rules[count.rule]
         for block in rule.blocks:
-            before = found.get((block, rule.feature), RuleCount("", 0, 0, 0))
-            found[block, rule.feature] = RuleCount("", *_sums(before[1:], count[1:]))
+            before = found.get((block, rule.feature), Cell(0, 0, 0, None))
+            ranked = [each for each in (before.worst, rule.severity if count.open else None) if each is not None]
+            worst = min(ranked, key=lambda each: each.rank, default=None)
+            opened, untapped, clarify = _sums(before[:3], count[1:])
+            found[block, rule.feature] = Cell(opened, untapped, clarify, worst)
     return found
 
 

@@ -29,14 +29,3 @@ def lines(text: str) -> str:
 
 def _is_harmless(character: str) -> bool:
     return unicodedata.category(character) not in ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp")
-
-
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#!|<>~&])")
-
-
-def markdown(text: str) -> str:
-    """Return ``text`` on one line so that Markdown, and HTML in it, reads every character as itself.
-
-    It is not made for the beginning of a line, where a number or a dash begins a list.
-    """
-    return _MARKDOWN.sub(r"\\\1", one_line(text))

@@ -234,7 +234,7 @@ def test_the_markdown_takes_what_people_wrote_as_text(pack: Path, files: tuple[s
 
     ran = run("compare", files[0], path, "--pack", pack, "--format", "markdown")
 
-    assert "| question | founder.toml | a\\|b\\<i\\>.toml | hangs on it |" in ran.out
+    assert "| question | founder.toml | a&#124;b\\<i\\>.toml | hangs on it |" in ran.out
     assert "| What else brings in money? | A shop | None of these |" in ran.out
 
 

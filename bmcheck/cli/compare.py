@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -65,9 +66,11 @@ def _answers(packs: Packs, pack: Pack, name: str) -> Answers:
     from bmcheck.files.assessments import load_assessment
     from bmcheck.files.packs import load_cases
 
+    cases = load_cases(pack, packs.name or pack.id) if name.startswith(CASE) or not os.path.exists(name) else {}
     if not name.startswith(CASE):
+        if name in cases:
+            raise failure(f"{name}: there is no such file", f"for the worked case write {CASE}{name}")
         return load_assessment(name, pack).answers
-    cases = load_cases(pack, packs.name or pack.id)
     wanted = name.removeprefix(CASE)
     if wanted not in cases:
         raise failure(f"there is no case {wanted!r:.80}", did_you_mean(wanted, cases))

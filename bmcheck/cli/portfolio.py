@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from bmcheck.cli.survey import Task
+    from bmcheck.files.rows import Rows
     from bmcheck.portfolio import Totals
-    from bmcheck.reports.portfolio import Portfolio
+    from bmcheck.reports.portfolio import Across, Portfolio
 
 WORST_FIRST = "-high,-medium,-low,path"
 WRONG_INPUT = 2
@@ -59,6 +60,7 @@ def portfolio(
     from bmcheck.cli.survey import Task
     from bmcheck.follow_up import Day
     from bmcheck.portfolio import COLUMNS
+    from bmcheck.reports.portfolio import Portfolio
     from bmcheck.selection import parse_order, parse_test
 
     order = parse_order(sort, COLUMNS)
@@ -67,21 +69,22 @@ def portfolio(
     if pack is not None:
         packs.get(pack)
     task = Task(pack, Day(on_day(today)), only_paper, tests)
-    found = _surveyed(packs, task, paths, jobs)._replace(order=order)
-    for fault in found.rows.faults():
+    rows, across = _surveyed(packs, task, paths, jobs)
+    found = Portfolio(rows, across, order, task.day.today, tuple(where or ()), only_paper)
+    for fault in rows.faults():
         for line in fault.reason.split("\n"):
             tell(line if line.startswith(" ") else f"error: {line}")
     _write(_renderer(output)(found), file)
-    raise typer.Exit(WRONG_INPUT if any(found.rows.faults()) else 0)
+    raise typer.Exit(WRONG_INPUT if any(rows.faults()) else 0)
 
 
-def _surveyed(packs: Packs, task: Task, paths: list[str], jobs: int) -> Portfolio:
-    """Return what was found below ``paths``."""
+def _surveyed(packs: Packs, task: Task, paths: list[str], jobs: int) -> tuple[Rows, tuple[Across, ...]]:
+    """Return the rows of all ventures below ``paths``, and what holds across those of each pack."""
     from bmcheck.cli.survey import batches, survey
     from bmcheck.errors import failure
     from bmcheck.files.rows import Rows
     from bmcheck.portfolio import Fault
-    from bmcheck.reports.portfolio import Across, Portfolio
+    from bmcheck.reports.portfolio import Across
 
     rows = Rows()
     totals: dict[str, Totals] = {}
@@ -97,7 +100,7 @@ def _surveyed(packs: Packs, task: Task, paths: list[str], jobs: int) -> Portfoli
     empty = (failure("no assessment in this folder", hint, path) for path, count in found.items() if not count)
     rows.add([Fault(error.problems[0].path, str(error)) for error in empty])
     across = [Across(packs.get(name), each) for name, each in totals.items() if each.ventures]
-    return Portfolio(rows, tuple(across))
+    return rows, tuple(across)
 
 
 def _renderer(output: Output) -> Callable[[Portfolio], Iterator[str]]:
@@ -108,9 +111,9 @@ def _renderer(output: Output) -> Callable[[Portfolio], Iterator[str]]:
 
             return portfolio.render
         case Output.HTML:
-            from bmcheck.reports import portfolio_page
+            from bmcheck.reports.html import portfolio as page
 
-            return portfolio_page.render
+            return page.render
     from bmcheck.reports import portfolio_data
 
     renderers = {

@@ -42,6 +42,18 @@ class Rows:
         value = column if COLUMNS[column] is int else f"length({column})"
         return int(self._base.execute(f"SELECT coalesce(max({value}), 0) FROM rows").fetchone()[0])  # noqa: S608
 
+    def sum(self, column: str) -> int:
+        """Return the sum of a column."""
+        return int(self._base.execute(f"SELECT coalesce(sum({column}), 0) FROM rows").fetchone()[0])  # noqa: S608
+
+    def having(self, column: str) -> int:
+        """Return how many rows have more than nothing in a column."""
+        return int(self._base.execute(f"SELECT count(*) FROM rows WHERE {column} > 0").fetchone()[0])  # noqa: S608
+
+    def most_risks(self) -> int:
+        """Return the largest number of open risks in a row."""
+        return int(self._base.execute("SELECT coalesce(max(high + medium + low), 0) FROM rows").fetchone()[0])
+
     def count(self) -> int:
         """Return how many rows there are."""
         return int(self._base.execute("SELECT count(*) FROM rows").fetchone()[0])

@@ -8,9 +8,10 @@ from textwrap import fill
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bmcheck.answers import in_words, plain_answer
+from bmcheck.escapes import markdown
 from bmcheck.model import Kind, Status
 from bmcheck.reports.words import STATUS_WORDS, counts, number_of
-from bmcheck.safe import markdown, one_line
+from bmcheck.safe import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,7 +80,11 @@ def _said(difference: Difference, answer: Answer | None) -> str:
 def _stake(stake: Stake) -> str:
     """Return a finding with what it comes to as the one and as the other has it."""
     rule = stake.rule
-    needed = f", once settled as well: {', '.join(stake.needed)}" if stake.needed else ""
+    needed = (
+        f", once {' and '.join(stake.needed)} {'are' if len(stake.needed) > 1 else 'is'} settled, too"
+        if stake.needed
+        else ""
+    )
     status = f"{STATUS_WORDS[stake.one]} or {STATUS_WORDS[stake.two]}"
     return f"{rule.severity.value} {rule.kind.value} {rule.id}: {status}{needed}. {rule.title}"
 

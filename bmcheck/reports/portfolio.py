@@ -15,12 +15,13 @@ from bmcheck.safe import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from rich.table import Table
 
     from bmcheck.files.rows import Rows
     from bmcheck.model import Pack
-    from bmcheck.portfolio import RuleCount, Totals
+    from bmcheck.portfolio import Cell, Totals
     from bmcheck.selection import Order
 
 MOST = 10
@@ -43,11 +44,14 @@ class Across(NamedTuple):
 
 
 class Portfolio(NamedTuple):
-    """Everything found: the rows, the order in which to show them, and what holds across them."""
+    """Everything found: the rows and what holds across them, the order to show them in, and what was asked for."""
 
     rows: Rows
     across: tuple[Across, ...]
-    order: tuple[Order, ...] = ()
+    order: tuple[Order, ...]
+    today: date
+    where: tuple[str, ...] = ()
+    only_paper: bool = False
 
 
 def render(portfolio: Portfolio) -> Iterator[str]:
@@ -87,14 +91,18 @@ class _Layout(NamedTuple):
 
 def _layout(rows: Rows, width: int, *, several: bool) -> _Layout | None:
     """Return the layout of the table, None when there is no room; numbers that are all zero are left out."""
-    shown = [each for each in _NUMBERS if each in _ALWAYS or rows.largest(each)]
-    numbers = {each: max(len(each), len(str(rows.largest(each)))) for each in shown}
+    numbers = {each: max(len(each), len(str(rows.largest(each)))) for each in shown_numbers(rows)}
     pack = rows.largest("pack") + 1 if several else 0
     left = width - sum(numbers.values()) - len(numbers) - pack - 1
     if left < ROOM:
         return None
     venture = max(len("venture"), min(rows.largest("venture"), left // 2))
     return _Layout(numbers, venture, pack, left - venture)
+
+
+def shown_numbers(rows: Rows) -> list[str]:
+    """Return the columns of numbers, without those in which a number is the exception and there is none."""
+    return [each for each in _NUMBERS if each in _ALWAYS or rows.largest(each)]
 
 
 def _table(portfolio: Portfolio, layout: _Layout) -> Iterator[str]:
@@ -167,7 +175,7 @@ def _matrix(across: Across, width: int) -> Iterator[str]:
             yield _item(f"{title}: {', '.join(marked)}", width)
 
 
-def in_signs(count: RuleCount) -> str:
+def in_signs(count: Cell) -> str:
     """Return a cell of the matrix, as ``12! 3+ 40?``; empty when nothing asks for anything."""
     signs = ((count.open, "!"), (count.untapped, "+"), (count.clarify, "?"))
     return " ".join(f"{_short(each)}{sign}" for each, sign in signs if each)

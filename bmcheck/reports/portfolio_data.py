@@ -7,11 +7,11 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
+from bmcheck.escapes import csv_cell, markdown
 from bmcheck.model import BLOCKS
 from bmcheck.portfolio import COLUMNS, Row, cells, most_helpful, most_open
 from bmcheck.reports.portfolio import MOST, in_signs
 from bmcheck.reports.words import number_of
-from bmcheck.safe import markdown, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,15 +26,8 @@ def render_csv(portfolio: Portfolio) -> Iterator[str]:
     yield ",".join(Row._fields)
     for row in portfolio.rows.sorted(portfolio.order):
         line = io.StringIO()
-        csv.writer(line, lineterminator="").writerow(_cell(each) for each in row)
+        csv.writer(line, lineterminator="").writerow(each if isinstance(each, int) else csv_cell(each) for each in row)
         yield line.getvalue()
-
-
-def _cell(value: int | str) -> int | str:
-    if isinstance(value, int):
-        return value
-    text = one_line(value)
-    return f"'{text}" if text.lstrip()[:1] in ("=", "+", "-", "@") else text
 
 
 def render_json(portfolio: Portfolio) -> Iterator[str]:

@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import os
-from base64 import b64encode
 from hashlib import sha256
-from importlib.metadata import version
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from bmcheck.answers import in_words, number_in_words
 from bmcheck.evaluation import idle_answers
 from bmcheck.follow_up import Side
-from bmcheck.model import Severity, Status
+from bmcheck.model import Status
 from bmcheck.ranking import largest_gaps
 from bmcheck.reports.history import Point
 from bmcheck.reports.html import chart
 from bmcheck.reports.html.cards import card
+from bmcheck.reports.html.environment import environment
 from bmcheck.reports.html.marks import marks_of
 from bmcheck.reports.html.pictures import canvas, matrix
 from bmcheck.reports.html.tallies import before_and_after, tallies
-from bmcheck.reports.notices import lapses_in_words, notices
+from bmcheck.reports.notices import notices
 from bmcheck.reports.plan import first_plan
-from bmcheck.reports.words import DECISION_WORDS, STATUS_WORDS, missing_questions, unit_words
-from bmcheck.safe import one_line
+from bmcheck.reports.words import missing_questions, unit_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,44 +36,22 @@ _ABOUT_ALL = ("assessment-stale", "pack-moved-on", "answers-outdated")
 
 def render(checked: Checked, today: date, *, only_paper: bool = False, points: Sequence[Point] = ()) -> str:
     """Return the page: the same bytes for the same assessment, pack, ``today`` and ``points`` of its history."""
-    style = files(__package__).joinpath("templates/page.css").read_text(encoding="utf-8")
     seen = (
         [*points, Point("", today, "As it is now", Side(checked.review, checked.assessment, checked.follow_up))]
         if points
         else []
     )
     return (
-        _environment()
+        environment()
         .get_template("page.html")
         .render(
             _found(checked, only_paper=only_paper),
-            style=Markup(style),  # noqa: S704 - ours, and no text of a file is in it
-            style_digest=b64encode(sha256(style.encode()).digest()).decode(),
             today=today,
             only_paper=only_paper,
             bars=chart.bars(seen),
             chart=chart,
-            made_by=version("bmcheck"),
         )
     )
-
-
-def _environment() -> Environment:
-    """Return the templates: every text is escaped, and harmless as it is in the terminal."""
-    environment = Environment(
-        loader=PackageLoader("bmcheck.reports.html"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=lambda value: one_line(value) if type(value) is str else value,
-        keep_trailing_newline=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(
-        Severity=Severity, Status=Status, status_words=STATUS_WORDS, decision_words=DECISION_WORDS
-    )
-    environment.filters["lapses_in_words"] = lapses_in_words
-    return environment
 
 
 def _found(checked: Checked, *, only_paper: bool) -> dict[str, Any]:

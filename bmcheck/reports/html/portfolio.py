@@ -1,0 +1,98 @@
+"""Many ventures on one page: the table, what is open most often, what would help most, and the matrix of all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bmcheck.model import BLOCKS, Severity
+from bmcheck.portfolio import cells, most_helpful, most_open
+from bmcheck.reports.html.environment import environment
+from bmcheck.reports.html.tallies import Tally
+from bmcheck.reports.portfolio import MOST, shown_numbers
+from bmcheck.reports.words import number_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bmcheck.portfolio import Cell, Row
+    from bmcheck.reports.portfolio import Portfolio
+
+TOGETHER = 500
+"""Pieces of the page put together before they are handed on."""
+_WORDS = {
+    "high": "high",
+    "medium": "medium",
+    "low": "low",
+    "untapped": "untapped",
+    "clarify": "to clarify",
+    "accepted": "accepted",
+    "stale": "days overdue",
+    "lapsed": "waivers lapsed",
+}
+
+
+def render(portfolio: Portfolio) -> Iterator[str]:
+    """Yield the page in parts that end where a line does."""
+    rows = portfolio.rows
+    stream = (
+        environment()
+        .get_template("portfolio.html")
+        .stream(
+            title=number_of(rows.count(), "venture"),
+            rows=rows,
+            ventures=rows.sorted(portfolio.order),
+            columns=[(name, _WORDS[name]) for name in shown_numbers(rows)],
+            tallies=_tallies(portfolio),
+            widest=rows.most_risks(),
+            faults=list(rows.faults()),
+            across=portfolio.across,
+            where=portfolio.where,
+            today=portfolio.today,
+            only_paper=portfolio.only_paper,
+            most=MOST,
+            most_open=most_open,
+            most_helpful=most_helpful,
+            cells=cells,
+            blocks=BLOCKS,
+            look=look,
+            bar=_bar,
+        )
+    )
+    stream.enable_buffering(TOGETHER)
+    left = ""
+    for piece in stream:
+        whole, newline, rest = (left + piece).rpartition("\n")
+        left = rest
+        if newline:
+            yield whole
+    yield left
+
+
+def _tallies(portfolio: Portfolio) -> list[Tally]:
+    """Return the counts that the page begins with."""
+    rows = portfolio.rows
+    risks = [Tally(rows.sum(each.value), f"open risks, {each.value}", each.value, "ventures") for each in Severity]
+    others = [
+        Tally(rows.sum("untapped"), "untapped opportunities", "opportunity", "ventures"),
+        Tally(rows.sum("clarify"), "risks to clarify", "unclear", "ventures"),
+        Tally(rows.having("stale"), "ventures overdue for a new look", "medium", "ventures"),
+        Tally(rows.sum("lapsed"), "waivers lapsed", "medium", "ventures"),
+    ]
+    return [*risks, *others]
+
+
+def _bar(row: Row) -> list[tuple[str, int, int]]:
+    """Return the parts of a bar of open risks: the class of style, where the part begins, and how long it is."""
+    parts, start = [], 0
+    for severity in Severity:
+        length = getattr(row, severity.value)
+        parts.append((severity.value, start, length))
+        start += length
+    return parts
+
+
+def look(cell: Cell) -> str:
+    """Return the class of style of the worst that was found in one place of the matrix."""
+    if cell.worst is not None:
+        return cell.worst.value
+    return "opportunity" if cell.untapped else "unclear"
