@@ -26,10 +26,15 @@ class Problem(NamedTuple):
     excerpt: str = ""
     caret: int = 0
 
-    def __str__(self) -> str:
-        """Return the problem as people read it: ``file:line:col: what`` and, below it, caret and hint."""
+    @property
+    def placed(self) -> str:
+        """Return what is wrong and where in one line: ``file:line:col: what``."""
         place = ":".join(str(each) for each in (one_line(self.path), self.line, self.column) if each)
-        lines = [f"{place}: {one_line(self.what)}" if place else one_line(self.what)]
+        return f"{place}: {one_line(self.what)}" if place else one_line(self.what)
+
+    def __str__(self) -> str:
+        """Return the problem as people read it: what and where and, below it, caret and hint."""
+        lines = [self.placed]
         if self.excerpt:
             lines += [f"    {one_line(self.excerpt)}", "    " + " " * self.caret + "^"]
         if self.hint:

@@ -252,7 +252,9 @@ def test_the_json_is_valid_also_when_no_file_can_be_read(pack: Path) -> None:
     ran = run("check", put("a = "), "--pack", pack, "--format", "json")
 
     assert ran.code == 2
-    assert json.loads(ran.out) == {"schema": 1, "files": []}
+    printed = json.loads(ran.out)
+    assert (printed["schema"], printed["files"]) == (1, [])
+    assert [(each["path"], each["line"]) for each in printed["not_read"]] == [("x.toml", 1)]
 
 
 @pytest.mark.usefixtures("folder")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from checking import checked, some_checked
 from drawing import SEEDS
 from hypothesis import given, settings
+from junitparser import JUnitXml
 from readers import READERS, Fact, commands, failed, read_csv, results
 from small_pack import COVERED, OPEN, assessment, small_pack
 
+from bmcheck.errors import Problem
 from bmcheck.gate import Gate
 from bmcheck.model import Pack
 from bmcheck.reports.checked import Checked
@@ -73,6 +77,37 @@ def test_a_dashboard_is_red_exactly_when_the_gate_stops(seed: int) -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_no_file_is_written_in_every_format(name: str) -> None:
     assert READERS[name](renderer(name)([])) == []
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_file_that_could_not_be_read_is_in_every_format(name: str) -> None:
+    problem = Problem("is not | valid", "close it", "a.toml", 3, 7)
+    found = checked(small_pack(), COVERED)
+
+    text = renderer(name)([found], [problem])
+
+    assert "a.toml" in text
+    assert "valid" in text
+    assert set(READERS[name](renderer(name)([found]))) <= set(READERS[name](text))
+
+
+def test_a_dashboard_shows_the_file_that_could_not_be_read_as_an_error() -> None:
+    problems = [Problem("is not valid", "", "a.toml", 3, 7), Problem("is not known", "", "a.toml", 4, 1)]
+
+    junit, github, sarif = (renderer(each)([], problems) for each in ("junit", "github", "sarif"))
+
+    [suite] = JUnitXml.fromstring(junit.encode())
+    assert (suite.name, suite.tests, suite.errors, suite.failures) == ("a.toml", 1, 1, 0)
+    assert [(level, properties["line"], said) for level, properties, said in commands(github)] == [
+        ("error", "3", "is not valid"),
+        ("error", "4", "is not known"),
+    ]
+    [invocation] = json.loads(sarif)["runs"][0]["invocations"]
+    assert invocation["executionSuccessful"] is False
+    assert [each["message"]["text"] for each in invocation["toolExecutionNotifications"]] == [
+        "is not valid",
+        "is not known",
+    ]
 
 
 def test_what_is_unknown_is_told_where_the_gate_stops_for_it() -> None:

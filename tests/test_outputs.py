@@ -134,3 +134,4 @@ def test_wrong_input_is_wrong_input_in_every_format(pack: Path) -> None:
         assert ran.code == 2
         assert ran.err.startswith("error: y.toml:5:")
         assert {each.file for each in READERS[name](ran.out)} == {"x.toml"}
+        assert ("y.toml" in ran.out) is (name != "text")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from bmcheck.cli.quick_check import QuickCheck
     from bmcheck.cli.states import States
+    from bmcheck.errors import Problem
     from bmcheck.gate import Gate
     from bmcheck.reports.checked import Checked
 
@@ -78,7 +79,8 @@ def check(
     chosen = outputs(formats, (each for each in read if isinstance(each, str)))
     others = [each for each in chosen if each != SCREEN]
     checked: list[Checked] = []
-    failed = stopped = False
+    problems: list[Problem] = []
+    stopped = False
     is_compared = since is not None or baseline is not None
     quick = None if is_compared or require_complete or others else _quick(states, paths or ["."])
     for path in _files(paths or ["."], only_assessments=only_assessments):
@@ -98,9 +100,9 @@ def check(
                 checked.append(each)
         except BmcheckError as error:
             tell_problems(error)
-            failed = True
-    written = write(others, checked)
-    raise typer.Exit(WRONG_INPUT if failed or not written else STOPPED if stopped else 0)
+            problems += error.problems
+    written = write(others, checked, problems)
+    raise typer.Exit(WRONG_INPUT if problems or not written else STOPPED if stopped else 0)
 
 
 def _checked(states: States, gate: Gate, path: str, since: str | None, baseline: str | None) -> Checked:

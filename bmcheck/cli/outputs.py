@@ -10,10 +10,9 @@ from bmcheck.errors import BmcheckError, Problem, did_you_mean
 from bmcheck.reports.formats import FORMATS, renderer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from bmcheck.reports.checked import Checked
-    from bmcheck.reports.formats import Renderer
 
 METAVAR = "FORMAT[=FILE]"
 
@@ -76,15 +75,21 @@ def _clashes(found: Sequence[Output], inputs: Iterable[str]) -> Iterator[Problem
         taken[place] = "written in another format already"
 
 
-def write(chosen: Iterable[Output], checked: Sequence[Checked], own: Mapping[str, Renderer] | None = None) -> bool:
+def write(
+    chosen: Iterable[Output],
+    checked: Sequence[Checked],
+    problems: Sequence[Problem] = (),
+    own: Mapping[str, Callable[[Sequence[Checked]], str]] | None = None,
+) -> bool:
     """Write every output, and return whether all could be; each file is written whole or left as it was.
 
-    ``own`` are renderers that a command has in place of those in the table of formats.
+    ``problems`` are those of files that could not be read. ``own`` are renderers that a command has in place of those
+    in the table of formats.
     """
     done = True
     for each in sorted(chosen, key=lambda each: not each.file):
-        render = (own or {}).get(each.format) or renderer(each.format)
-        text = render(checked)
+        render = (own or {}).get(each.format)
+        text = render(checked) if render else renderer(each.format)(checked, problems)
         try:
             _put(each.file, text if text.endswith("\n") or not text else f"{text}\n")
         except BmcheckError as error:

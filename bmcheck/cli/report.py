@@ -42,7 +42,7 @@ def report(
 
         terminal.render(checked, only_paper=only_paper)
     others = [each for each in chosen if each != SCREEN]
-    if not write(others, [checked], {"text": _text, PAGE: lambda found: _page(states, file, found[0])}):
+    if not write(others, [checked], own={"text": _text, PAGE: lambda found: _page(states, file, found[0])}):
         raise typer.Exit(WRONG_INPUT)
     if to is not None:
         tell(f"The report is in {to}.")

@@ -14,13 +14,18 @@ from bmcheck.reports.words import answers_in_words, missing_questions
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from bmcheck.errors import Problem
     from bmcheck.model import Finding
     from bmcheck.reports.checked import Checked
 
 
-def render(checked: Iterable[Checked]) -> str:
-    """Return all findings of all files, whatever their status; lists within a cell are parted by semicolons."""
+def render(checked: Iterable[Checked], problems: Iterable[Problem] = ()) -> str:
+    """Return all findings of all files, whatever their status; lists within a cell are parted by semicolons.
+
+    A problem of a file that could not be read has a row, too, with the status ``not-read``.
+    """
     rows = [_row(each, finding) for each in checked for finding in each.review.findings]
+    rows += (_problem(each) for each in problems)
     table = StringIO(newline="")
     writer = csv.writer(table)
     writer.writerow(COLUMNS)
@@ -58,6 +63,11 @@ def _row(checked: Checked, finding: Finding) -> tuple[Any, ...]:
         "; ".join(missing_questions(review, finding)),
         rule.basis.value,
     )
+
+
+def _problem(problem: Problem) -> tuple[Any, ...]:
+    known = {"file": problem.path, "line": problem.line, "column": problem.column, "status": "not-read"}
+    return tuple({**known, "finding": problem.what}.get(each, "") for each in COLUMNS)
 
 
 def _yes_no(holds: bool) -> str:

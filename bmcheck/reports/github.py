@@ -12,6 +12,7 @@ from bmcheck.reports.notices import notices
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from bmcheck.errors import Problem
     from bmcheck.files.locate import Position
     from bmcheck.model import Finding
     from bmcheck.reports.checked import Checked
@@ -19,12 +20,14 @@ if TYPE_CHECKING:
 _LEVELS = ("error", "warning", "notice")
 
 
-def render(checked: Iterable[Checked]) -> str:
+def render(checked: Iterable[Checked], problems: Iterable[Problem] = ()) -> str:
     """Return an annotation for each finding that is told and each notice, the worst first: GitHub shows ten a level.
 
-    What stops the gate is an error, another open risk or notice a warning, all else a notice.
+    What stops the gate is an error, and so is a file that could not be read; another open risk or notice is a warning,
+    all else a notice.
     """
-    found = [each for one in checked for each in (*_findings(one), *_notices(one))]
+    found = [("error", _problem(each)) for each in problems]
+    found += [each for one in checked for each in (*_findings(one), *_notices(one))]
     return "\n".join(f"::{level} {rest}" for level, rest in sorted(found, key=lambda each: _LEVELS.index(each[0])))
 
 
@@ -37,6 +40,12 @@ def _findings(checked: Checked) -> Iterator[tuple[str, str]]:
 def _notices(checked: Checked) -> Iterator[tuple[str, str]]:
     for each in notices(checked):
         yield "error" if each.stops else "warning", _command(checked, each.place, each.id, each.what)
+
+
+def _problem(problem: Problem) -> str:
+    place = f"file={command_property(problem.path)},line={problem.line or 1},col={problem.column or 1},"
+    hint = f" ({problem.hint})" if problem.hint else ""
+    return f"{place if problem.path else ''}title=not read::{command_text(problem.what + hint)}"
 
 
 def _level(checked: Checked, finding: Finding) -> str:

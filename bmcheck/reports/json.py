@@ -16,6 +16,7 @@ from bmcheck.ways_out import ways_out
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from bmcheck.errors import Problem
     from bmcheck.model import Finding
     from bmcheck.reports.checked import Checked
 
@@ -23,13 +24,17 @@ SCHEMA = 1
 """The version of the format: raised when a key is taken away or changes its meaning, not when one is added."""
 
 
-def render(checked: Iterable[Checked]) -> str:
-    """Return all findings of all files, whatever their status.
+def render(checked: Iterable[Checked], problems: Iterable[Problem] = ()) -> str:
+    """Return all findings of all files, whatever their status, and the problems of files that could not be read.
 
     ``reason`` maps the deciding questions to the answers given; ``questions`` are those that would settle the
     finding while it is not decided; ``line`` and ``column`` count from 1.
     """
-    document = {"schema": SCHEMA, "files": [_file(each) for each in checked]}
+    not_read = [
+        {"path": each.path, "line": each.line, "column": each.column, "what": each.what, "hint": each.hint}
+        for each in problems
+    ]
+    document = {"schema": SCHEMA, "files": [_file(each) for each in checked], "not_read": not_read}
     return json.dumps(document, indent=2)
 
 

@@ -6,6 +6,8 @@ What asks for something without stopping the gate, and what does not apply, is s
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -17,18 +19,23 @@ from bmcheck.reports.words import answers_in_words
 from bmcheck.safe import lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from bmcheck.errors import Problem
     from bmcheck.model import Finding
     from bmcheck.reports.checked import Checked
 
 _MET = (Status.COVERED, Status.CAPTURED)
 
 
-def render(checked: Iterable[Checked]) -> str:
-    """Return one suite a file, as the schema of Jenkins' xUnit plugin wants it (junit-10.xsd)."""
+def render(checked: Iterable[Checked], problems: Iterable[Problem] = ()) -> str:
+    """Return one suite a file, as the schema of Jenkins' xUnit plugin wants it (junit-10.xsd).
+
+    A problem of a file that could not be read is an error.
+    """
     suites = Element("testsuites", name="bmcheck")
     suites.extend(_suite(each) for each in checked)
+    suites.extend(_not_read(path, list(own)) for path, own in groupby(problems, key=attrgetter("path")))
     indent(suites)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(suites, encoding="unicode")
 
@@ -43,6 +50,16 @@ def _suite(checked: Checked) -> Element:
     for name, value in (("venture", checked.assessment.venture.name), ("pack", pack)):
         properties.append(_element("property", name=name, value=value))
     suite.extend(cases)
+    return suite
+
+
+def _not_read(path: str, problems: Sequence[Problem]) -> Element:
+    """Return the suite of a file that could not be read: one case, with all that is wrong with it."""
+    suite = _element("testsuite", name=path, file=path, tests="1", failures="0", skipped="0", errors="1")
+    case = _element("testcase", classname=f"{path}.file", name="readable")
+    case.append(_element("error", type="not-read", message=problems[0].placed))
+    case.append(_element("system-out", _lines([each.placed for each in problems])))
+    suite.append(case)
     return suite
 
 

@@ -13,17 +13,21 @@ from bmcheck.safe import lines, one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from bmcheck.errors import Problem
     from bmcheck.files.locate import Position
     from bmcheck.model import Finding, Pack
     from bmcheck.reports.checked import Checked
 
 
-def render(checked: Iterable[Checked]) -> str:
+def render(checked: Iterable[Checked], problems: Iterable[Problem] = ()) -> str:
     """Return one line a finding that asks for something, then the notices and the count of each file.
+
+    Last come the problems of files that could not be read.
 
     Compared with an earlier state, only the findings that changed have a line, and those that ask for nothing any more.
     """
-    return lines("\n".join(one_line(line) for each in checked for line in _lines(each)))
+    told = [*(line for each in checked for line in _lines(each)), *(f"error: {each.placed}" for each in problems)]
+    return lines("\n".join(map(one_line, told)))
 
 
 def _lines(checked: Checked) -> Iterator[str]:

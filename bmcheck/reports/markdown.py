@@ -23,6 +23,7 @@ from bmcheck.reports.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from bmcheck.errors import Problem
     from bmcheck.model import Finding, Strategy
     from bmcheck.reports.checked import Checked
 
@@ -30,10 +31,15 @@ MOST_WAYS = 2
 _COLUMNS = ("What", "Status", "Gate", "Finding", "Rule", "Line")
 
 
-def render(checked: Iterable[Checked]) -> str:
-    """Return a section a file: what asks for something in a table, then folded away what to do, and all the rest."""
+def render(checked: Iterable[Checked], problems: Iterable[Problem] = ()) -> str:
+    """Return a section a file: what asks for something in a table, then folded away what to do, and all the rest.
+
+    Before them stand the files that could not be read.
+    """
     files = list(checked)
-    overview = [_overview(files)] if len(files) > 1 else []
+    not_read = [each.placed + (f" ({each.hint})" if each.hint else "") for each in problems]
+    overview = [f"## Not read\n\n{_list(not_read)}"] if not_read else []
+    overview += [_overview(files)] if len(files) > 1 else []
     return "\n\n".join([*overview, *(part for each in files for part in _file(each))])
 
 

@@ -15,8 +15,9 @@ from bmcheck.reports.sarif_rules import descriptor, notice_descriptor
 from bmcheck.reports.words import answers_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from bmcheck.errors import Problem
     from bmcheck.files.locate import Position
     from bmcheck.follow_up import WaiverStanding
     from bmcheck.model import Finding, Pack
@@ -39,13 +40,19 @@ LEVELS = {Severity.HIGH: "error", Severity.MEDIUM: "warning", Severity.LOW: "not
 _Key = tuple[str, ...]
 
 
-def render(checked: Iterable[Checked]) -> str:
-    """Return one run over all files. Columns count characters, as everywhere."""
+def render(checked: Iterable[Checked], problems: Sequence[Problem] = ()) -> str:
+    """Return one run over all files, successful unless one could not be read. Columns count characters."""
     files = list(checked)
     rules = dict(rule for each in files for rule in _rules(each))
     numbers = {key: number for number, key in enumerate(rules)}
     run = {
         "tool": {"driver": {"name": "bmcheck", **_version(), "rules": list(rules.values())}},
+        "invocations": [
+            {
+                "executionSuccessful": not problems,
+                "toolExecutionNotifications": [_not_read(each) for each in problems],
+            }
+        ],
         "columnKind": "unicodeCodePoints",
         "results": [result for each in files for result in _results(each, numbers)],
     }
@@ -118,9 +125,20 @@ def _notice(checked: Checked, notice: Notice) -> dict[str, Any]:
     }
 
 
+def _not_read(problem: Problem) -> dict[str, Any]:
+    hint = f" ({problem.hint})" if problem.hint else ""
+    told = {"level": "error", "message": {"text": sarif_text(problem.what + hint)}}
+    place = _physical(problem.path, max(problem.line, 1), max(problem.column, 1))
+    return {**told, "locations": [place]} if problem.path else told
+
+
 def _location(checked: Checked, place: Position) -> dict[str, Any]:
-    region = {"startLine": place.line, "startColumn": place.column}
-    return {"physicalLocation": {"artifactLocation": {"uri": uri(checked.source.path)}, "region": region}}
+    return _physical(checked.source.path, place.line, place.column)
+
+
+def _physical(path: str, line: int, column: int) -> dict[str, Any]:
+    region = {"startLine": line, "startColumn": column}
+    return {"physicalLocation": {"artifactLocation": {"uri": uri(path)}, "region": region}}
 
 
 def _suppressions(checked: Checked, finding: Finding) -> list[dict[str, Any]]:

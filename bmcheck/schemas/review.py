@@ -133,11 +133,22 @@ class FileReviewed(Struct):
     changes: list[ChangePrinted] | None
 
 
+class NotRead(Struct):
+    """What is wrong with a file that could not be read; a line or column of 0 is not known."""
+
+    path: str
+    line: int
+    column: int
+    what: str
+    hint: str
+
+
 class Printed(Struct):
-    """All files that were checked."""
+    """All files that were checked, and what is wrong with those that could not be read."""
 
     schema: int
     files: list[FileReviewed]
+    not_read: list[NotRead]
 
 
 def review() -> Schema:
