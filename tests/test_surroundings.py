@@ -111,21 +111,27 @@ import resource, sys
 from importlib import import_module
 for each in ("bmcheck.cli.main", "bmcheck.cli.assess", "bmcheck.files.packs", "bmcheck.files.editing"):
     import_module(each)
-limit, more = sys.argv.pop(1), int(sys.argv.pop(1))
-if limit == "RLIMIT_AS":
-    more += int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
-resource.setrlimit(getattr(resource, limit), (more, more))
+limit, more = getattr(resource, sys.argv.pop(1)), int(sys.argv.pop(1))
+most = resource.getrlimit(limit)[1]
+filled = []
+if limit == resource.RLIMIT_AS:
+    used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+    resource.setrlimit(limit, (used, most))
+    for size in (100_000, 4_000, 400, 40):
+        try:
+            while True:
+                filled.append(bytes(size))
+        except MemoryError:
+            pass
+    more += used
+resource.setrlimit(limit, (more, most))
 sys.modules["bmcheck.cli.main"].entry()
 """
-"""Sets a limit when most is loaded: of the memory that may be used beyond, or of the files that may be open."""
+"""Sets a limit when most is loaded: of the files that may be open, or of the memory beyond what is then all in use."""
 
 TOO_LITTLE = {
-    "memory": (
-        "RLIMIT_AS",
-        500_000,
-        ("error: there is not enough memory", "error: a part of the program "),
-    ),
-    "more memory": ("RLIMIT_AS", 1_000_000, ("error: there is not enough memory\n",)),
+    "memory": ("RLIMIT_AS", 0, ("error: there is not enough memory\n",)),
+    "more memory": ("RLIMIT_AS", 200_000, ("error: there is not enough memory\n",)),
     "no file": ("RLIMIT_NOFILE", 3, ("error: ",)),
     "one file": ("RLIMIT_NOFILE", 4, ("error: x.toml: cannot be read: Too many open files\n",)),
 }
