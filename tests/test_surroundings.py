@@ -129,9 +129,10 @@ sys.modules["bmcheck.cli.main"].entry()
 """
 """Sets a limit when most is loaded: of the files that may be open, or of the memory beyond what is then all in use."""
 
+NO_MEMORY = ("error: there is not enough memory\n", "error: pack cannot be used: Cannot allocate memory\n")
 TOO_LITTLE = {
-    "memory": ("RLIMIT_AS", 0, ("error: there is not enough memory\n",)),
-    "more memory": ("RLIMIT_AS", 200_000, ("error: there is not enough memory\n",)),
+    "memory": ("RLIMIT_AS", 0, NO_MEMORY),
+    "more memory": ("RLIMIT_AS", 50_000, NO_MEMORY),
     "no file": ("RLIMIT_NOFILE", 3, ("error: ",)),
     "one file": ("RLIMIT_NOFILE", 4, ("error: x.toml: cannot be read: Too many open files\n",)),
 }
