@@ -131,8 +131,20 @@ def _open_streams() -> None:
             stream.reconfigure(errors="replace")
 
 
-def _guarded(run: Callable[[], object]) -> int:  # noqa: PLR0911 - one return a kind of failure
+def _guarded(run: Callable[[], object]) -> int:
     """Return the exit code of a run; every failure that is not a fault of the program becomes a message."""
+    with suppress(MemoryError):
+        return _outcome(run)
+    with suppress(OSError):  # by now what the failure held is free again, and the message is ready-made
+        os.write(2, _NO_MEMORY)
+    return WRONG_USAGE
+
+
+_NO_MEMORY = b"error: there is not enough memory\n"
+
+
+def _outcome(run: Callable[[], object]) -> int:  # noqa: PLR0911 - one return a kind of failure
+    """Return the exit code of a run, however it ends, but for want of memory."""
     try:
         result = run()
     except BmcheckError as error:
@@ -153,9 +165,6 @@ def _guarded(run: Callable[[], object]) -> int:  # noqa: PLR0911 - one return a 
         if error.filename is None:
             return _unwritten(error)
         tell(f"error: {error.filename} cannot be used: {error.strerror}")
-        return WRONG_USAGE
-    except MemoryError:
-        tell("error: there is not enough memory")
         return WRONG_USAGE
     except ImportError as error:  # too little memory has many faces
         tell(f"error: a part of the program cannot be loaded: {error}")
