@@ -148,7 +148,7 @@ def _order(rule: Rule) -> tuple[bool, int]:
 
 
 def _urgency(difference: Difference) -> tuple[object, ...]:
-    """Return a sort key: contradictions first, then by how severe the risks are that hang on it, then by all."""
+    """Return a sort key: what findings hang on, contradictions first, then by severity of risks, of all."""
     rules = [each.rule for each in difference.stakes]
     risks = [each for each in rules if each.kind is Kind.RISK]
-    return (not difference.contradiction, weight(risks), weight(rules))
+    return (not rules, not difference.contradiction, weight(risks), weight(rules))

@@ -12,9 +12,9 @@ from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.answers import WrongAnswerError, plain_answer, read_answer
+from bmcheck.comparison import DEMANDS
 from bmcheck.evaluation import find
 from bmcheck.follow_up import Lapse, Side, Standing
-from bmcheck.model import Status
 from bmcheck.versions import answer_under, changed_since, name_under
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from bmcheck.conditions import Answer, Answers
     from bmcheck.follow_up import FollowUp, WaiverStanding
-    from bmcheck.model import Pack, Rule
+    from bmcheck.model import Pack, Rule, Status
 
 
 class Cause(StrEnum):
@@ -54,23 +54,23 @@ class Difference(NamedTuple):
     @property
     def is_worse(self) -> bool:
         """Return whether the finding asks more of the venture than it did."""
-        now, then = _weight(self.after, self.is_accepted), _weight(self.before, self.was_accepted)
+        now, then = _demand(self.after, self.is_accepted), _demand(self.before, self.was_accepted)
         return now > then or (self.more_severe and now > 0)
 
     @property
     def is_better(self) -> bool:
         """Return whether the finding asks less of the venture than it did."""
-        return _weight(self.after, self.is_accepted) < _weight(self.before, self.was_accepted)
+        return _demand(self.after, self.is_accepted) < _demand(self.before, self.was_accepted)
 
 
-_WEIGHTS = {Status.OPEN: 5, Status.TO_CLARIFY: 4, Status.UNTAPPED: 3, Status.UNKNOWN: 2}
 _ACCEPTED = 1
+"""What an accepted finding asks of the venture: less than one that is unknown, more than one that is well."""
 
 
-def _weight(status: Status | None, accepted: bool) -> int:
-    """Return how much a finding asks of the venture; what is well or absent asks nothing."""
-    weight = _WEIGHTS.get(status, 0) if status else 0
-    return min(weight, _ACCEPTED) if accepted else weight
+def _demand(status: Status | None, accepted: bool) -> int:
+    """Return how much a finding asks of the venture; one that is absent asks nothing."""
+    demand = DEMANDS[status] if status else 0
+    return min(demand, _ACCEPTED) if accepted else demand
 
 
 def differences(before: Side, after: Side) -> tuple[Difference, ...]:

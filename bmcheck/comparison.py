@@ -9,11 +9,11 @@ from bmcheck.model import Status
 if TYPE_CHECKING:
     from bmcheck.model import Review, Rule
 
-_WORSE = {
-    Status.OPEN: 3,
-    Status.TO_CLARIFY: 2,
-    Status.UNTAPPED: 2,
-    Status.UNKNOWN: 1,
+DEMANDS = {
+    Status.OPEN: 4,
+    Status.TO_CLARIFY: 3,
+    Status.UNTAPPED: 3,
+    Status.UNKNOWN: 2,
     Status.COVERED: 0,
     Status.CAPTURED: 0,
     Status.NOT_APPLICABLE: 0,
@@ -49,7 +49,7 @@ def compare(before: Review, after: Review) -> Changes:
     ]
     moves.sort(key=lambda each: each.rule.severity.rank)
     return Changes(
-        tuple(each for each in moves if _WORSE[each.after] > _WORSE[each.before]),
-        tuple(each for each in moves if _WORSE[each.after] < _WORSE[each.before]),
-        tuple(each for each in moves if _WORSE[each.after] == _WORSE[each.before]),
+        tuple(each for each in moves if DEMANDS[each.after] > DEMANDS[each.before]),
+        tuple(each for each in moves if DEMANDS[each.after] < DEMANDS[each.before]),
+        tuple(each for each in moves if DEMANDS[each.after] == DEMANDS[each.before]),
     )

@@ -55,11 +55,19 @@ class WaiverStanding(Struct, frozen=True):
 
 
 class ActionStanding(Struct, frozen=True):
-    """An action; ``without_effect`` says that it is done and the answers it was to change are not changed."""
+    """An action; ``missing`` are the questions whose answers do not say yet that it is done, though it is.
+
+    Nothing is missing where every finding that the strategy serves is well: more may have been done than it asks for.
+    """
 
     action: Action
     overdue: bool
-    without_effect: bool
+    missing: tuple[str, ...]
+
+    @property
+    def without_effect(self) -> bool:
+        """Return whether the action is done and some answer that it was to change is as it was."""
+        return bool(self.missing)
 
 
 class Day(Struct, frozen=True):
@@ -116,7 +124,7 @@ def follow_up(review: Review, assessment: Assessment, day: Day) -> FollowUp:
             ActionStanding(
                 each,
                 overdue=each.status != "done" and each.due is not None and each.due < today,
-                without_effect=each.status == "done" and _would_change(pack, review.answers, each),
+                missing=_missing(pack, review.answers, each) if each.status == "done" else (),
             )
             for each in assessment.actions
         ),
@@ -181,8 +189,13 @@ def _read(pack: Pack, because: Mapping[str, object]) -> Iterator[tuple[str, Answ
                 continue
 
 
-def _would_change(pack: Pack, answers: Answers, action: Action) -> bool:
-    return adopt(pack, answers, pack.strategies[action.strategy]) != answers
+def _missing(pack: Pack, answers: Answers, action: Action) -> tuple[str, ...]:
+    strategy = pack.strategies[action.strategy]
+    served = [find(rule, answers).status for rule in pack.rules.values() if strategy.id in rule.strategies]
+    if all(status not in (*ASKING, Status.UNKNOWN) for status in served):
+        return ()
+    after = adopt(pack, answers, strategy)
+    return tuple(each for each in strategy.sets if after.get(each) != answers.get(each))
 
 
 def stale_since(pack: Pack, assessment: Assessment, today: date) -> date | None:

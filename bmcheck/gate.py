@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from bmcheck.follow_up import Lapse
 from bmcheck.model import Kind, Severity, Status
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ class Stops(NamedTuple):
 def stops(gate: Gate, now: Side, before: Side | None = None, news: Sequence[Difference] = ()) -> Stops:
     """Return what stops the gate. What is accepted does not.
 
-    With the state ``before``, and what is different since then, only what is new or worse stops it.
+    With the state ``before``, and what is different since then, only what is new or worse stops it, and every waiver
+    whose time is over: nothing is accepted for longer than somebody said.
     """
     review, accepted = now.review, now.follow_up.accepted
     worse = {each.rule.id for each in news if each.is_worse}
@@ -53,7 +55,8 @@ def stops(gate: Gate, now: Side, before: Side | None = None, news: Sequence[Diff
         return finding.rule.id not in accepted and (before is None or finding.rule.id in worse)
 
     risks = [each for each in review.having(Status.OPEN) if _counts(gate, each.rule.severity) and counts(each)]
-    waivers = [each for each in now.follow_up.broken if gate.fail_on != NEVER and each.waiver not in known]
+    broken = now.follow_up.broken if gate.fail_on != NEVER else ()
+    waivers = [each for each in broken if each.waiver not in known or Lapse.EXPIRED in each.lapses]
     gaps = review.having(Status.TO_CLARIFY, Status.UNKNOWN, kind=Kind.RISK) if gate.require_complete else ()
     return Stops(tuple(risks), tuple(waivers), tuple(each for each in gaps if counts(each)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_COMMAND = re.compile(r"^(\s*[:#])(?=:|#\w*\[)")
+_COMMAND = re.compile(r"^(\s*(?::(?=:)|#(?=#\w*\[)))")
 
 
 def one_line(text: str) -> str:

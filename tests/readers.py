@@ -35,7 +35,7 @@ class Fact(NamedTuple):
 
 def _fact(file: str, line: object, rule: str, severity: str, state: str) -> Fact:
     """Return a fact from what people read, such as ``accepted (to clarify)``."""
-    accepted = re.fullmatch(r"accepted \((.*)\)", state)
+    accepted = re.fullmatch(r"(?:accepted|said not to apply|disagreed with) \((.*)\)", state)
     status = (accepted[1] if accepted else state).replace(" ", "-")
     return Fact(file, int(str(line)), rule, severity, status, bool(accepted))
 
@@ -57,7 +57,7 @@ def read_csv(text: str) -> list[Fact]:
     return [
         Fact(row["file"], int(row["line"]), row["rule"], row["severity"], row["status"], row["accepted"] == "yes")
         for row in rows(text)
-        if row["status"] != "not-read"
+        if row["kind"] not in ("", "notice")
     ]
 
 

@@ -256,21 +256,29 @@ def test_an_action_is_overdue_after_its_day_until_it_is_done(status: str, days: 
 
     [found] = follow_up(reviewed({"sources": ["ads"]}), mine, Day(LAST + timedelta(days=days))).actions
 
-    assert found == ActionStanding(action, overdue=overdue, without_effect=False)
+    assert found == ActionStanding(action, overdue=overdue, missing=())
 
 
 @pytest.mark.parametrize(
     ("status", "sources", "without_effect"),
-    [("done", ["shop"], True), ("done", ["ads"], False), ("done", None, True), ("planned", ["shop"], False)],
+    [
+        ("done", [], True),
+        ("done", ["ads"], False),
+        ("done", ["shop"], False),
+        ("done", None, True),
+        ("planned", [], False),
+    ],
 )
-def test_an_action_that_is_done_has_to_show_in_the_answers(
+def test_an_action_that_is_done_has_to_show_in_the_answers_or_in_what_it_serves(
     status: str, sources: list[str] | None, without_effect: bool
 ) -> None:
     mine = Assessment(pack=PackReference("small"), actions=(Action("second-income", status),))  # type: ignore[arg-type]
+    answers = {"free_offer": "all"} if sources is None else {"free_offer": "all", "sources": sources}
 
-    [found] = follow_up(reviewed({"sources": sources} if sources else {}), mine, Day(LAST)).actions
+    [found] = follow_up(reviewed(answers), mine, Day(LAST)).actions
 
     assert found.without_effect is without_effect
+    assert found.missing == (("sources",) if without_effect else ())
     assert found.overdue is False
 
 

@@ -9,7 +9,7 @@ from checking import checked, some_checked
 from drawing import SEEDS
 from hypothesis import given, settings
 from junitparser import JUnitXml
-from readers import READERS, Fact, commands, failed, read_csv, results
+from readers import READERS, Fact, commands, failed, read_csv, results, rows
 from small_pack import COVERED, OPEN, assessment, small_pack
 
 from bmcheck.errors import Problem
@@ -142,3 +142,39 @@ def test_what_is_met_says_so_and_not_what_the_risk_would_be() -> None:
     assert "Something else pays for the free service" in csv
     assert "nothing else pays" not in csv
     assert len(read_csv(csv)) == 3
+
+
+def test_a_finding_that_somebody_disagrees_with_is_not_called_accepted() -> None:
+    found = checked(
+        small_pack(),
+        f"""{OPEN}
+[[waiver]]
+rule = "free-without-income"
+decision = "disagree"
+reason = "x"
+by = "A. Founder"
+until = 2026-12-31
+because = {{ free_offer = "all", sources = ["none"] }}
+""",
+    )
+
+    for name in ("text", "github", "markdown", "junit"):
+        assert "disagreed with (open)" in renderer(name)([found])
+    [row] = [each for each in rows(renderer("csv")([found])) if each["accepted"] == "yes"]
+    assert row["decision"] == "disagree"
+
+
+def test_a_notice_has_a_row_in_a_spreadsheet() -> None:
+    lapsed = f"""{OPEN}
+[[waiver]]
+rule = "free-without-income"
+decision = "accept"
+reason = "x"
+by = "y"
+until = 2026-11-22
+because = {{ free_offer = "all", sources = ["none"] }}
+"""
+    found = rows(renderer("csv")([checked(small_pack(), lapsed, gate=Gate("high"))]))
+
+    [row] = [each for each in found if each["kind"] == "notice"]
+    assert (row["rule"], row["stops"], row["line"]) == ("waiver-lapsed", "yes", "9")

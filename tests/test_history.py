@@ -57,7 +57,7 @@ def test_each_revision_has_its_day_its_counts_and_what_turned(here: GitRepositor
     data = revisions(pack)
 
     assert page == [
-        "Open risks: █ high  ▓ medium  ░ low",
+        "Open risks: █ high  ▓ medium  ░ low   Changes: + worse  - better  ~ otherwise",
         "",
         f"2026-03-01 {first[:8]} · begin",
         "    0 open risks; 0 risks to clarify; 1 covered; 0 untapped opportunities; 1 captured",
@@ -257,3 +257,35 @@ def test_nothing_in_the_repository_is_changed_and_no_program_of_its_settings_run
     assert codes == [0, 0]
     assert {each: each.stat().st_mtime_ns for each in (here.folder / ".git").rglob("*")} == before
     assert not trap.exists()
+
+
+def test_the_settings_of_a_person_change_no_history(here: GitRepository, pack: Path) -> None:
+    here.commit({"x.toml": MEDIUM}, "begin")
+    here.git("mv", "x.toml", "y.toml")
+    here.commit(subject="moved")
+    here.git("config", "log.follow", "true")
+
+    assert subjects(pack, "y.toml") == ["begin", "moved"]
+
+
+def test_what_a_partial_clone_does_not_hold_is_not_taken_for_absent(
+    here: GitRepository, pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.commit({"x.toml": MEDIUM}, "begin")
+    here.commit({"x.toml": OPEN}, "worse")
+    here.git("config", "uploadpack.allowFilter", "true")
+    here.git("clone", "--quiet", "--filter=blob:none", here.folder.as_uri(), str(tmp_path / "partial"))
+    monkeypatch.chdir(tmp_path / "partial")
+
+    for words in (["history", "x.toml"], ["diff", "HEAD^:x.toml", "x.toml"]):
+        ran = run(*words, "--pack", pack)
+
+        assert ran.code == 2
+        assert "this partial clone does not hold the content of older revisions" in ran.err
+
+
+def test_a_change_that_is_neither_better_nor_worse_has_a_sign_of_its_own(here: GitRepository, pack: Path) -> None:
+    here.commit({"x.toml": assessment('free_offer = "none"')}, "begin")
+    here.commit({"x.toml": COVERED}, "earns beside it")
+
+    assert f"    ~ {RULE}: not applicable → covered" in run("history", "x.toml", "--pack", pack).out.split("\n")

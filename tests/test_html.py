@@ -225,3 +225,13 @@ def test_the_page_is_opened_when_asked(path: Path, opens: bool, told: str) -> No
 
     opened.assert_called_once_with(target.resolve().as_uri())
     assert ran.err == f"The report is in {target}.\n{told}"
+
+
+def test_nothing_applies_is_said_of_a_block_only_when_it_is_known(tmp_path: Path) -> None:
+    blank = tmp_path / "blank.toml"
+    blank.write_text('bmcheck = 1\npack = { id = "social-media" }\n', encoding="utf-8")
+
+    told = page(blank).read_text(encoding="utf-8")
+
+    assert "Nothing applies" not in told
+    assert " unknown</a>" in told

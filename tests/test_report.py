@@ -120,3 +120,14 @@ def test_no_line_of_the_report_is_a_command_of_a_runner(nook: Path) -> None:
 
     assert not any(line.lstrip().startswith("::") for line in told.splitlines())
     assert "error::" in told
+
+
+def test_what_is_unknown_is_never_said_to_need_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "blank.toml"
+    path.write_text('bmcheck = 1\npack = { id = "social-media" }\n', encoding="utf-8")
+
+    told = run("report", path).out
+
+    matrix = told[told.index("Where it stands") : told.index("? to clarify or unknown")]
+    assert "·" not in matrix
+    assert "?" in matrix

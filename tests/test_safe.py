@@ -78,3 +78,12 @@ def test_lines_keeps_line_breaks_and_nothing_else_that_is_invisible(text: str) -
 
 def test_an_escape_sequence_in_a_long_text_loses_its_power() -> None:
     assert lines("one\n\x1b[31mtwo\x1b[0m\r\nthree") == "one\n [31mtwo [0m \nthree"
+
+
+@pytest.mark.parametrize("command", ["::error::x", "  ::error::x", "##[error]x", "##vso[task]x"])
+def test_no_line_begins_a_command_of_a_runner(command: str) -> None:
+    assert not lines(command).lstrip().startswith(("::", "##[", "##vso["))
+
+
+def test_the_directive_that_names_a_schema_stays_as_it_is() -> None:
+    assert lines("#:schema ./x.json\n# a comment") == "#:schema ./x.json\n# a comment"

@@ -110,6 +110,7 @@ def drawn(pack: Pack, seed: int) -> dict[str, Any]:
     random = Random(seed)
     answers = some_answers(pack, seed)
     open_questions = [each for each in pack.questions if each not in answers]
+    said = {each: plain_answer(pack.questions[each], answer) for each, answer in answers.items()}
     waivers = [
         {
             "rule": rule,
@@ -117,7 +118,7 @@ def drawn(pack: Pack, seed: int) -> dict[str, Any]:
             "reason": "Ä",
             "by": "A. Founder",
             "until": date(2027, 3, 31),
-            "because": {"anything": [1]},
+            "because": {each: said[each] for each in said if random.random() < 0.3},
         }
         for rule in random.sample(list(pack.rules), random.randint(0, 2))
     ]
@@ -127,7 +128,7 @@ def drawn(pack: Pack, seed: int) -> dict[str, Any]:
         "bmcheck": 1,
         "pack": {"id": pack.id, "version": pack.version},
         "venture": {"name": "Nook", "assessed": date(2026, 11, 23)},
-        "answers": {each: plain_answer(pack.questions[each], answer) for each, answer in answers.items()},
+        "answers": said,
         "unsure": {"questions": [each for each in open_questions if random.random() < 0.3]},
         "notes": {each: "a note" for each in pack.questions if random.random() < 0.2},
         "waiver": waivers,
@@ -201,7 +202,7 @@ def test_schema_and_reader_agree_on_whatever_somebody_writes(small: Draft202012V
 
 
 def test_an_answer_is_described_by_its_question_and_an_option_by_its_words() -> None:
-    properties = assessment_schema(small_pack())["properties"]["answers"]["properties"]
+    properties = assessment_schema(small_pack())["$defs"]["Answers"]["properties"]
 
     assert properties["free_offer"]["description"].startswith("What can people use without paying?")
     assert {"const": "all", "description": "Everything: nobody pays"} in properties["free_offer"]["oneOf"]

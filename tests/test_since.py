@@ -108,13 +108,23 @@ def test_the_state_where_the_branch_began_counts_and_not_what_came_later(here: G
     assert check(pack, "--since", "main")[0] == 0
 
 
-def test_a_waiver_that_had_lapsed_before_the_branch_began_does_not_stop_it(here: GitRepository, pack: Path) -> None:
-    branch(here, OPEN + WAIVER.replace("2026-06-30", "2026-02-28"), OPEN + WAIVER.replace("2026-06-30", "2026-02-28"))
+def test_a_waiver_whose_facts_had_changed_before_the_branch_began_does_not_stop_it(
+    here: GitRepository, pack: Path
+) -> None:
+    lapsed = OPEN + WAIVER.replace('sources = ["none"]', 'sources = ["ads"]')
+    branch(here, lapsed, lapsed)
 
     code, out = check(pack, "--since", "main")
 
     assert code == 0
     assert "waiver-lapsed" in out
+
+
+def test_a_waiver_whose_time_is_over_stops_every_branch(here: GitRepository, pack: Path) -> None:
+    expired = OPEN + WAIVER.replace("2026-06-30", "2026-02-28")
+    branch(here, expired, expired)
+
+    assert check(pack, "--since", "main")[0] == 1
 
 
 def test_a_file_that_was_moved_and_edited_is_compared_with_itself(here: GitRepository, pack: Path) -> None:
@@ -345,3 +355,38 @@ def test_diff_refuses_states_that_are_not_there(here: GitRepository, pack: Path,
     ran = run("diff", name, "x.toml", "--pack", pack)
 
     assert (ran.code, ran.out, message in ran.err) == (2, "", True)
+
+
+def test_in_a_hook_a_folder_is_compared_with_itself(
+    here: GitRepository, pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Git sets GIT_DIR for its hooks, which makes it take the folder it is asked about for the top."""
+    here.commit({"ventures/x.toml": OPEN})
+    monkeypatch.setenv("GIT_DIR", str(here.folder / ".git"))
+
+    assert run("check", "ventures", "--pack", pack, "--since", "HEAD").code == 0
+
+
+def test_the_former_pack_is_that_of_the_old_state_alone(here: GitRepository, pack: Path, tmp_path: Path) -> None:
+    stricter = write_pack(tmp_path / "stricter", offer={"len(sources) >= 1": "len(sources) >= 2"})
+    here.commit({"x.toml": OPEN})
+    here.commit({"x.toml": COVERED})
+
+    lenient = run("diff", "HEAD^:x.toml", "HEAD:x.toml", "--pack", pack).out
+    told = run("diff", "HEAD^:x.toml", "HEAD:x.toml", "--pack", stricter, "--old-pack", pack).out
+
+    assert RULE in lenient
+    assert RULE not in told
+
+
+def test_two_revisions_in_a_bare_repository_are_compared(
+    here: GitRepository, pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.commit({"x.toml": COVERED})
+    here.commit({"x.toml": OPEN})
+    here.git("clone", "--quiet", "--bare", ".", str(tmp_path / "bare"))
+    monkeypatch.chdir(tmp_path / "bare")
+
+    ran = run("diff", "HEAD^:x.toml", "HEAD:x.toml", "--pack", pack)
+
+    assert "covered → open" in ran.out

@@ -144,6 +144,7 @@ def _answer_silently(
     from bmcheck.files.updating import edit, head_after
     from bmcheck.interview import Scope, State, open_questions
     from bmcheck.model import Venture
+    from bmcheck.reports.words import number_of
 
     answers: dict[str, Answer] = dict(packs.read(other)[2].answers) if other else {}
     unknown, given = parse_pairs(pack, pairs)
@@ -159,7 +160,8 @@ def _answer_silently(
     held = {**(before.answers if before else {}), **answers}
     after = {each: answer for each, answer in held.items() if each not in unknown}
     left = open_questions(pack, State(after, frozenset(unknown) | (before.unsure if before else frozenset())), Scope())
-    tell(f"{len(changes) + len(unknown)} answers written to {file}. At most {len(left)} questions are left.")
+    written, questions = number_of(len(changes) + len(unknown), "answer"), number_of(len(left), "question")
+    tell(f"{written} written to {file}. At most {questions} {'is' if len(left) == 1 else 'are'} left.")
 
 
 def _converse(pack: Pack, file: str, scope: Scope, again: str, *, simple: bool) -> None:

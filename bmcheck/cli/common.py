@@ -42,16 +42,25 @@ class Severities(StrEnum):
 
 def on_day(text: str | None) -> date:
     """Return the day that ``--today`` names, or today's date (UTC)."""
-    from datetime import UTC, date, datetime
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).date() if text is None else named_day("--today", text)
+
+
+def named_day(option: str, text: str) -> date:
+    """Return the date that an option names, written as in a file: other forms of ISO 8601 are easily misread."""
+    from datetime import date
 
     from bmcheck.errors import failure
 
-    if text is None:
-        return datetime.now(UTC).date()
+    wrong = failure(f"{option}: {text!r:.80} is no date", "write it as 2027-03-31")
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
-        raise failure(f"--today: {text!r:.80} is no date", "write it as 2027-03-31") from None
+        raise wrong from None
+    if found.isoformat() != text:
+        raise wrong
+    return found
 
 
 def say(text: str = "") -> None:

@@ -28,8 +28,10 @@ def diff(
     from bmcheck.follow_up import Day
     from bmcheck.reports import differences as reports
 
-    states = States(Packs(pack), Day(on_day(today)), only_paper=only_paper, old_pack=old_pack)
-    before = states.named(old).side
+    packs, day = Packs(pack), Day(on_day(today))
+    former = States(packs, day, only_paper=only_paper, old_pack=old_pack)
+    states = States(packs, day, only_paper=only_paper) if old_pack else former
+    before = former.named(old).side
     after = states.now(new).side if os.path.lexists(new) else states.named(new).side
     found = differences(before, after)
     say(reports.render_json(found) if output is Format.JSON else reports.render(before, after, found))

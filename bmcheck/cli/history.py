@@ -39,10 +39,13 @@ def points(states: States, file: str, most: int | None = None) -> list[Point]:
 def _point(states: States, repository: Repository, revision: Revision) -> Point:
     """Return what a revision holds; one that cannot be read is named and passed over."""
     from bmcheck.errors import BmcheckError
+    from bmcheck.files.git import NotFetchedError
     from bmcheck.reports.history import Point
 
     try:
         state = states.at(repository, revision)
+    except NotFetchedError:
+        raise
     except BmcheckError as error:
         return Point(revision.id, revision.day, revision.subject, fault=str(error.problems[0].what))
     if state is None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bmcheck.cli import completion
-from bmcheck.cli.common import PACK_HELP, TODAY_HELP, Packs, known, on_day, tell
+from bmcheck.cli.common import PACK_HELP, TODAY_HELP, Packs, known, named_day, on_day, tell
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from bmcheck.model import Finding
 
 
@@ -74,10 +75,7 @@ def _last_day(text: str, today: date, longest: int | None) -> date:
     from bmcheck.errors import failure
     from bmcheck.follow_up import days_after
 
-    try:
-        last = date.fromisoformat(text)
-    except ValueError:
-        raise failure(f"--until: {text!r:.80} is no date", "write it as 2027-03-31") from None
+    last = named_day("--until", text)
     if last < today:
         raise failure(f"--until: {text} is over already", "name a day to come")
     if longest is not None and last > days_after(today, longest):

@@ -47,9 +47,9 @@ def pack_of(data: Mapping[str, object]) -> str:
 
 
 def read_answers(
-    pack: Pack, source: Source, raw: Mapping[str, object], table: str
+    pack: Pack, source: Source, raw: Mapping[str, object], table: tuple[str | int, ...]
 ) -> tuple[dict[str, Answer], list[Problem]]:
-    """Return the answers in ``raw``, the table of that name in ``source``, and what is wrong with the others."""
+    """Return the answers in ``raw``, the table at that place in ``source``, and what is wrong with the others."""
     answers: dict[str, Answer] = {}
     problems: list[Problem] = []
     for name, value in raw.items():
@@ -57,16 +57,16 @@ def read_answers(
         question = pack.questions.get(now)
         if question is None:
             hint = did_you_mean(name, pack.questions)
-            problems.append(source.problem((table, name), f"there is no question {name!r:.80}", hint))
+            problems.append(source.problem((*table, name), f"there is no question {name!r:.80}", hint))
             continue
         if now in answers:
             what = f"{name!r:.80} is called {now} now, which is answered as well"
-            problems.append(source.problem((table, name), what, "keep one of the two"))
+            problems.append(source.problem((*table, name), what, "keep one of the two"))
             continue
         try:
             answers[now] = read_answer(question, present_answer(pack, now, value))
         except WrongAnswerError as wrong:
-            problems.append(source.problem((table, name), wrong.what, wrong.hint))
+            problems.append(source.problem((*table, name), wrong.what, wrong.hint))
     return answers, problems
 
 
@@ -79,7 +79,7 @@ class _Reader:
     def read(self) -> Assessment:
         reference = self.head()
         self.keys()
-        answers, problems = read_answers(self.pack, self.source, self.table("answers"), "answers")
+        answers, problems = read_answers(self.pack, self.source, self.table("answers"), ("answers",))
         self.problems += problems
         unsure = self.unsure(answers)
         notes = self.notes()
@@ -193,6 +193,7 @@ class _Reader:
             if waiver.rule in rules:
                 self.say(("waiver", index, "rule"), f"{waiver.rule} is waived twice", "keep one of the two")
             rules.add(waiver.rule)
+            self.problems += read_answers(self.pack, self.source, waiver.because, ("waiver", index, "because"))[1]
             for key in ("reason", "by"):
                 if not getattr(waiver, key).strip():
                     self.say(("waiver", index, key), f"waiver, {key}: it is empty", f"write {_WANTED[key]}")

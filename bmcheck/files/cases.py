@@ -38,7 +38,7 @@ def read_case(pack: Pack, source: Source, name: str, *, inherited: bool = False)
     raw, problems = fit(source.data, CaseFile, Place(source, (), f"case {name}"))
     if raw is None:
         raise BmcheckError(problems)
-    answers, problems = read_answers(pack, source, raw.answers, "answers")
+    answers, problems = read_answers(pack, source, raw.answers, ("answers",))
     problems += _basis_problems(source, raw)
     expect = [_of_rules_left(each, pack) if inherited else each for each in raw.expect]
     for index, expectation in enumerate(expect):

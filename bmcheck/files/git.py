@@ -9,7 +9,7 @@ import tarfile
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from bmcheck.errors import failure
+from bmcheck.errors import BmcheckError, Problem, failure
 from bmcheck.files.toml import LARGEST
 
 if TYPE_CHECKING:
@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 
 MOST_REVISIONS = 10_000
 """Revisions of one file that are gone through."""
-_SETTINGS = ("core.quotePath=false", "core.fsmonitor=false", "log.showSignature=false", "protocol.allow=never")
+_SETTINGS = (
+    "core.quotePath=false",
+    "core.fsmonitor=false",
+    "log.showSignature=false",
+    "log.follow=false",
+    "protocol.allow=never",
+)
 """What the settings of a repository must not change: programs that it would run, and how names are written."""
 _GIT = ("git", *(word for each in _SETTINGS for word in ("-c", each)))
 _FIELDS = "--format=%H%x00%ct%x00%s"
@@ -33,6 +39,10 @@ class Revision(NamedTuple):
     path: str = ""
 
 
+class NotFetchedError(BmcheckError):
+    """A partial clone lacks what was asked for; nothing can be said then, while a malformed revision is passed over."""
+
+
 class Repository:
     """The repository that holds a file or a folder; nothing in it is ever changed."""
 
@@ -45,6 +55,8 @@ class Repository:
             raise failure("there is no such file", "check the path", near)
         self.refusal = ""
         found = self._git("rev-parse", "--show-toplevel")
+        if found is None and self._git("rev-parse", "--is-bare-repository") == b"true\n":
+            return
         if found is None and "dubious ownership" in self.refusal:
             raise failure("git does not trust the repository", f"run: {self.refusal.splitlines()[-1].strip()}", near)
         if found is None:
@@ -85,6 +97,7 @@ class Repository:
         """Return the text of a file in a revision, None when it is not there; raise BmcheckError when it is no text."""
         content = self._git("cat-file", "blob", f"{revision}:{path}")
         if content is None:
+            self._require_whole()
             return None
         called = f"{revision[:10]}:{path}"
         if len(content) > LARGEST:
@@ -129,9 +142,18 @@ class Repository:
 
     def _renamed(self, *between: str) -> dict[str, str]:
         """Return the files that were renamed between two states, each with its former name."""
-        found = self._git("diff", "--find-renames", "--diff-filter=R", "--name-status", "-z", *between, "--") or b""
-        parts = os.fsdecode(found).split("\0")
+        found = self._git("diff", "--find-renames", "--diff-filter=R", "--name-status", "-z", *between, "--")
+        if found is None:
+            self._require_whole()
+        parts = os.fsdecode(found or b"").split("\0")
         return {now: former for former, now in zip(parts[1::3], parts[2::3], strict=False)}
+
+    def _require_whole(self) -> None:
+        """Raise BmcheckError if git failed because a partial clone has not fetched what was asked for."""
+        if "from promisor remote" in self.refusal:
+            what = "this partial clone does not hold the content of older revisions"
+            hint = "fetch it: git fetch --refetch --no-filter, or clone without --filter"
+            raise NotFetchedError([Problem(what, hint, self.near)])
 
     def tree(self, revision: str, folder: str) -> str | None:
         """Return what stands for the content of a folder in a revision, None when it is not there."""
@@ -157,6 +179,8 @@ class Repository:
     def _git(self, *words: str) -> bytes | None:
         """Return what a git command prints, None when it fails; it runs no programs that settings name."""
         surroundings = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+        if "GIT_WORK_TREE" not in surroundings:  # git sets GIT_DIR for hooks, and would take any folder for the top
+            surroundings.pop("GIT_DIR", None)
         try:
             done = subprocess.run(  # noqa: S603 - git itself, with words that cannot be taken for options
                 [*_GIT, *words], cwd=self.root, env=surroundings, capture_output=True, check=False

@@ -9,22 +9,26 @@ from typing import TYPE_CHECKING, Any
 from bmcheck.escapes import csv_cell
 from bmcheck.model import BLOCKS
 from bmcheck.reports.lines import sentence
+from bmcheck.reports.notices import notices
 from bmcheck.reports.words import answers_in_words, missing_questions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bmcheck.errors import Problem
     from bmcheck.model import Finding
     from bmcheck.reports.checked import Checked
+    from bmcheck.reports.notices import Notice
 
 
-def render(checked: Iterable[Checked], problems: Iterable[Problem] = ()) -> str:
+def render(checked: Sequence[Checked], problems: Iterable[Problem] = ()) -> str:
     """Return all findings of all files, whatever their status; lists within a cell are parted by semicolons.
 
-    A problem of a file that could not be read has a row, too, with the status ``not-read``.
+    A notice has a row, too, of the kind ``notice``, and a problem of a file that could not be read one with the status
+    ``not-read``.
     """
     rows = [_row(each, finding) for each in checked for finding in each.review.findings]
+    rows += (_notice(each, notice) for each in checked for notice in notices(each))
     rows += (_problem(each) for each in problems)
     table = StringIO(newline="")
     writer = csv.writer(table)
@@ -35,7 +39,7 @@ def render(checked: Iterable[Checked], problems: Iterable[Problem] = ()) -> str:
 
 COLUMNS = (
     *("file", "line", "column", "venture", "pack", "rule", "kind", "severity", "status", "accepted", "stops"),
-    *("accepted_by", "accepted_until", "feature", "blocks", "finding", "because", "not_answered", "basis"),
+    *("decision", "accepted_by", "accepted_until", "feature", "blocks", "finding", "because", "not_answered", "basis"),
 )
 
 
@@ -54,6 +58,7 @@ def _row(checked: Checked, finding: Finding) -> tuple[Any, ...]:
         finding.status.value,
         _yes_no(checked.is_accepted(finding)),
         _yes_no(checked.stops_for(finding)),
+        waiver.waiver.decision if waiver else "",
         waiver.waiver.by if waiver else "",
         waiver.waiver.until.isoformat() if waiver else "",
         review.pack.feature_titles[rule.feature],
@@ -65,9 +70,19 @@ def _row(checked: Checked, finding: Finding) -> tuple[Any, ...]:
     )
 
 
+def _notice(checked: Checked, notice: Notice) -> tuple[Any, ...]:
+    known: dict[str, Any] = {"file": checked.source.path, "line": notice.place.line, "column": notice.place.column}
+    known |= {"rule": notice.id, "kind": "notice", "stops": _yes_no(notice.stops), "finding": notice.what}
+    return _sparse({**known, "venture": checked.assessment.venture.name})
+
+
 def _problem(problem: Problem) -> tuple[Any, ...]:
     known = {"file": problem.path, "line": problem.line, "column": problem.column, "status": "not-read"}
-    return tuple({**known, "finding": problem.what}.get(each, "") for each in COLUMNS)
+    return _sparse({**known, "finding": problem.what})
+
+
+def _sparse(cells: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(cells.get(each, "") for each in COLUMNS)
 
 
 def _yes_no(holds: bool) -> str:

@@ -32,7 +32,8 @@ class Point(NamedTuple):
 
 def render(points: Sequence[Point]) -> str:
     """Return a line a revision with a bar of its open risks, and below it what changed and why."""
-    lines = [f"Open risks: {'  '.join(f'{bar} {severity.value}' for severity, bar in _BARS.items())}", ""]
+    bars = "  ".join(f"{bar} {severity.value}" for severity, bar in _BARS.items())
+    lines = [f"Open risks: {bars}   Changes: + worse  - better  ~ otherwise", ""]
     for point, turned, before in _steps(points):
         lines.append(f"{point.day.isoformat()} {point.revision[:8]} {_bar(point)} {point.subject}".rstrip())
         if point.side is None:
@@ -40,7 +41,8 @@ def render(points: Sequence[Point]) -> str:
             continue
         lines.append(f"    {counts(point.side.review, point.side.follow_up.accepted)}")
         for each in turned:
-            lines.append(f"    {'-' if each.is_better else '+'} {each.rule.id}: {moved_in_words(each)}")
+            sign = "+" if each.is_worse else "-" if each.is_better else "~"
+            lines.append(f"    {sign} {each.rule.id}: {moved_in_words(each)}")
             lines += [f"      {why}" for why in why_in_words(each, before or point.side, point.side)]
     return "\n".join(lines)
 

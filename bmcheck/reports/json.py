@@ -68,6 +68,7 @@ def _file(checked: Checked) -> dict[str, Any]:
                 "due": each.action.due.isoformat() if each.action.due else None,
                 "overdue": each.overdue,
                 "without_effect": each.without_effect,
+                "missing": list(each.missing),
             }
             for each in checked.follow_up.actions
         ],

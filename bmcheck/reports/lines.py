@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bmcheck.follow_up import ASKING
 from bmcheck.model import Status
 from bmcheck.reports.notices import notices
-from bmcheck.reports.words import STATUS_WORDS, counts, moved_in_words, number_of
+from bmcheck.reports.words import DECISION_WORDS, STATUS_WORDS, counts, moved_in_words, number_of
 from bmcheck.safe import lines, one_line
 
 if TYPE_CHECKING:
@@ -54,9 +54,10 @@ def line(checked: Checked, finding: Finding) -> str:
 
 
 def state(checked: Checked, finding: Finding) -> str:
-    """Return the status of a finding in words, and whether somebody accepts it."""
-    words = STATUS_WORDS[finding.status]
-    return f"accepted ({words})" if checked.is_accepted(finding) else words
+    """Return the status of a finding in words, and what somebody decided about it."""
+    words, waiver = STATUS_WORDS[finding.status], checked.waiver(finding)
+    accepted = waiver is not None and checked.is_accepted(finding)
+    return f"{DECISION_WORDS[waiver.waiver.decision]} ({words})" if waiver and accepted else words
 
 
 def sentence(checked: Checked, finding: Finding) -> str:

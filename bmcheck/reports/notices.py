@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bmcheck.files.locate import Position
-    from bmcheck.follow_up import WaiverStanding
+    from bmcheck.follow_up import ActionStanding, WaiverStanding
+    from bmcheck.model import Review
     from bmcheck.reports.checked import Checked
 
 
@@ -32,7 +33,7 @@ NOTICES = {
     "waiver-lapsed": "A finding was accepted, and the waiver no longer holds.",
     "waiver-orphaned": "A waiver accepts a finding that asks for nothing any more.",
     "action-overdue": "An action was to be done by now.",
-    "action-without-effect": "An action is done, and the answers it was to change are as they were.",
+    "action-without-effect": "An action is done, and answers that it was to change are as they were.",
     "assessment-stale": "The assessment was to be looked at again by now.",
     "pack-moved-on": "The pack is another one than the assessment was made with.",
     "answers-outdated": "Questions have changed their meaning since they were answered.",
@@ -69,12 +70,13 @@ def lapses_in_words(standing: WaiverStanding) -> str:
     if standing.standing is Standing.ORPHANED:
         return f"the finding is {status}, and there is nothing left to accept"
     changed = ", ".join(standing.changed)
+    told = f"the answers it names do not make the finding {status}"
     words = {
         Lapse.EXPIRED: f"it ran until {waiver.until.isoformat()}",
         Lapse.TOO_LONG: f"it runs until {waiver.until.isoformat()}, longer than allowed here",
         Lapse.ANSWERS: f"the answer it rests on has changed: {changed}",
         Lapse.CONDITIONS: "the conditions of the rule have changed",
-        Lapse.STATUS: f"the answers it names do not make the finding {status}",
+        Lapse.STATUS: told if waiver.because else "it does not say on which answers it rests",
     }
     return "; ".join(words[each] for each in standing.lapses)
 
@@ -88,9 +90,15 @@ def _actions(checked: Checked) -> Iterator[Notice]:
             what = f"{action.strategy}{owner} is {action.status} and was due on {due}"
             yield Notice("action-overdue", what, place, about=action.strategy)
         if each.without_effect:
-            what = f"{action.strategy} is done, and the answers it was to change have not changed"
-            what = f"{what}: bmcheck explain {action.strategy}"
+            missing = missing_in_words(checked.review, each)
+            what = f"{action.strategy} is done, and the answers do not say so yet: {missing}"
+            what = f"{what}; bmcheck explain {action.strategy}"
             yield Notice("action-without-effect", what, place, about=action.strategy)
+
+
+def missing_in_words(review: Review, standing: ActionStanding) -> str:
+    """Return the questions whose answers do not say yet that an action is done."""
+    return ", ".join(each if each in review.answers else f"{each} (not answered)" for each in standing.missing)
 
 
 def _age(checked: Checked) -> Iterator[Notice]:

@@ -49,7 +49,11 @@ NARROWEST_MATRIX = 76
 """Columns that the matrix needs; below, it is written as a list."""
 
 _SEVERITY_STYLES = {Severity.HIGH: "bold red", Severity.MEDIUM: "yellow", Severity.LOW: "cyan"}
-_CELL_SIGNS = ((Status.OPEN, "!", "bold red"), (Status.UNTAPPED, "+", "green"), (Status.TO_CLARIFY, "?", "yellow"))
+_CELL_SIGNS = (
+    ((Status.OPEN,), "!", "bold red"),
+    ((Status.UNTAPPED,), "+", "green"),
+    ((Status.TO_CLARIFY, Status.UNKNOWN), "?", "yellow"),
+)
 
 
 def console(*, simple: bool = False) -> Console:
@@ -247,7 +251,7 @@ class _Report:
             self.waiting += grid
         else:
             self.listed(cells)
-        for legend in ("! open risk   + untapped opportunity", "? to clarify   · nothing to do"):
+        for legend in ("! open risk   + untapped opportunity", "? to clarify or unknown   · nothing to do"):
             self.say(legend, "dim")
 
     def cells(self) -> dict[tuple[str, str], list[Finding]]:
@@ -260,8 +264,8 @@ class _Report:
     def cell(self, findings: list[Finding]) -> Text:
         parts = [
             Text(f"{number}{sign}", style)
-            for status, sign, style in _CELL_SIGNS
-            if (number := sum(each.status is status and not self.checked.is_accepted(each) for each in findings))
+            for statuses, sign, style in _CELL_SIGNS
+            if (number := sum(each.status in statuses and not self.checked.is_accepted(each) for each in findings))
         ]
         return Text(" ").join(parts) if parts else Text("·" if findings else "", "dim")
 
@@ -340,7 +344,8 @@ class _Report:
         self.say("Not known is not the same as fine. These answers would settle the most:")
         for number, gap in enumerate(gaps[:LARGEST_GAPS], 1):
             unsure = ", you said you do not know" if gap.question.id in self.assessment.unsure else ""
-            about = f" ({gap.question.id}; {len(gap.holds_up)} wait for it{unsure})"
+            wait = f"{len(gap.holds_up)} {'waits' if len(gap.holds_up) == 1 else 'wait'} for it"
+            about = f" ({gap.question.id}; {wait}{unsure})"
             self.put(_item(f"{number}.", Text.assemble(_plain(gap.question.ask), _plain(about, "dim"))))
         if len(gaps) > LARGEST_GAPS:
             self.say(f"and {len(gaps) - LARGEST_GAPS} more questions.", "dim")

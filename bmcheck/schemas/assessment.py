@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from bmcheck.model import Pack
 
 
+ANSWERS = "#/$defs/Answers"
+
+
 def assessment(pack: Pack) -> Schema:
     """Return the schema of an assessment under ``pack``."""
     return {
@@ -27,7 +30,7 @@ def assessment(pack: Pack) -> Schema:
                 "bmcheck": {"description": "The version of the file format.", "const": FORMAT},
                 "pack": reference(PackReference),
                 "venture": reference(Venture),
-                "answers": {"description": "What was answered; what is not known is left out.", **answers(pack)},
+                "answers": {"$ref": ANSWERS},
                 "unsure": reference(Unsure),
                 "notes": {"description": "A remark on the answer to a question.", **_notes(pack)},
                 "waiver": tables(Waiver),
@@ -52,6 +55,8 @@ def _definitions(pack: Pack) -> dict[str, Schema]:
     )
     for key in ("reason", "by"):
         found["Waiver"]["properties"][key]["pattern"] = r"\S"
+    found["Answers"] = {"description": "What was answered; what is not known is left out.", **answers(pack)}
+    found["Waiver"]["properties"]["because"] = {"$ref": ANSWERS}
     found["Waiver"]["properties"]["rule"] = choice({each.id: each.title for each in pack.rules.values()})
     found["Action"]["properties"]["strategy"] = choice({each.id: each.title for each in pack.strategies.values()})
     return found

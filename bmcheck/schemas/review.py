@@ -64,6 +64,7 @@ class ActionPrinted(Struct):
     due: date | None
     overdue: bool
     without_effect: bool
+    missing: list[str]
 
 
 class ChangePrinted(Struct):

@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from bmcheck.model import Severity, Status
-from bmcheck.reports.notices import lapses_in_words
+from bmcheck.reports.notices import lapses_in_words, missing_in_words
 from bmcheck.reports.words import DECISION_WORDS, STATUS_WORDS
 from bmcheck.safe import one_line
 
@@ -36,6 +36,7 @@ def environment() -> Environment:
         Status=Status,
         status_words=STATUS_WORDS,
         decision_words=DECISION_WORDS,
+        missing_in_words=missing_in_words,
     )
     found.filters["lapses_in_words"] = lapses_in_words
     return found

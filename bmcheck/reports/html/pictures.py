@@ -30,18 +30,19 @@ CANVAS: Mapping[str, str] = {
 
 
 class Spot(NamedTuple):
-    """What was found in one place: the findings to look at, and how many others are to clarify or well."""
+    """What was found in one place: the findings to look at, and how many others are to clarify, unknown or well."""
 
     marks: tuple[Mark, ...]
     unclear: int
+    unknown: int
     well: int
 
     @property
     def look(self) -> str:
         """Return the class of style of the worst finding here, or of what there is instead of one."""
         looks = {each.look for each in self.marks}
-        others = (("unclear", self.unclear), ("well", self.well))
-        worst = [each for each in ("high", "medium", "low", "opportunity") if each in looks]
+        others = (("unclear", self.unclear + self.unknown), ("well", self.well))
+        worst = [each for each in ("high", "medium", "low", "opportunity", "accepted") if each in looks]
         return next(iter([*worst, *(name for name, count in others if count)]), "nothing")
 
 
@@ -81,5 +82,6 @@ def _in(checked: Checked, block: str, feature: str = "") -> list[Finding]:
 def _spot(checked: Checked, marks: Mapping[str, Mark], findings: Iterable[Finding]) -> Spot:
     listed = list(findings)
     chosen = [mark for name, mark in marks.items() if any(each.rule.id == name for each in listed)]
-    unclear = sum(each.status is Status.TO_CLARIFY and not checked.is_accepted(each) for each in listed)
-    return Spot(tuple(chosen), unclear, sum(each.status in (Status.COVERED, Status.CAPTURED) for each in listed))
+    left = [each.status for each in listed if not checked.is_accepted(each)]
+    well = left.count(Status.COVERED) + left.count(Status.CAPTURED)
+    return Spot(tuple(chosen), left.count(Status.TO_CLARIFY), left.count(Status.UNKNOWN), well)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bmcheck.model import BLOCKS, Severity
 from bmcheck.portfolio import cells, most_helpful, most_open
 from bmcheck.reports.html.environment import environment
-from bmcheck.reports.html.tallies import Tally
+from bmcheck.reports.html.tallies import Tally, tally
 from bmcheck.reports.portfolio import MOST, shown_numbers
 from bmcheck.reports.words import number_of
 
@@ -70,13 +70,17 @@ def render(portfolio: Portfolio) -> Iterator[str]:
 
 def _tallies(portfolio: Portfolio) -> list[Tally]:
     """Return the counts that the page begins with."""
-    rows = portfolio.rows
-    risks = [Tally(rows.sum(each.value), f"open risks, {each.value}", each.value, "ventures") for each in Severity]
+    rows, part = portfolio.rows, "ventures"
+    risks = [
+        tally(rows.sum(word), f"open risk, {word}", f"open risks, {word}", word, part)
+        for word in (each.value for each in Severity)
+    ]
+    due = ("venture due for a new look", "ventures due for a new look")
     others = [
-        Tally(rows.sum("untapped"), "untapped opportunities", "opportunity", "ventures"),
-        Tally(rows.sum("clarify"), "risks to clarify", "unclear", "ventures"),
-        Tally(rows.having("stale"), "ventures overdue for a new look", "medium", "ventures"),
-        Tally(rows.sum("lapsed"), "waivers lapsed", "medium", "ventures"),
+        tally(rows.sum("untapped"), "untapped opportunity", "untapped opportunities", "opportunity", part),
+        tally(rows.sum("clarify"), "risk to clarify", "risks to clarify", "unclear", part),
+        tally(rows.having("stale"), *due, "medium", part),
+        tally(rows.sum("lapsed"), "waiver lapsed", "waivers lapsed", "medium", part),
     ]
     return [*risks, *others]
 

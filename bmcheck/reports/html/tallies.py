@@ -23,6 +23,11 @@ class Tally(NamedTuple):
     part: str
 
 
+def tally(number: int, one: str, many: str, look: str, part: str) -> Tally:
+    """Return a tally with the words for one or for several."""
+    return Tally(number, one if number == 1 else many, look, part)
+
+
 def tallies(checked: Checked) -> list[Tally]:
     """Return the counts that the page begins with; what is accepted counts apart."""
     return _tallies(checked.review, checked.follow_up.accepted)
@@ -39,14 +44,17 @@ def _tallies(review: Review, accepted: Collection[str]) -> list[Tally]:
         return sum(severity in (None, each.severity) for each in found)
 
     opened = [
-        Tally(count(Status.OPEN, severity=each), f"open risks, {each.value}", each.value, "risks") for each in Severity
+        tally(count(Status.OPEN, severity=each), f"open risk, {word}", f"open risks, {word}", word, "risks")
+        for each in Severity
+        for word in (each.value,)
     ]
     unclear = count(Status.TO_CLARIFY, Status.UNKNOWN, kind=Kind.RISK)
+    untapped, captured = count(Status.UNTAPPED), count(Status.CAPTURED)
     return [
         *opened,
         *([Tally(len(accepted), "accepted", "accepted", "accepted")] if accepted else []),
-        Tally(unclear, "risks to clarify", "unclear", "clarify"),
-        Tally(count(Status.COVERED), "risks covered", "well", "well"),
-        Tally(count(Status.UNTAPPED), "opportunities untapped", "opportunity", "findings"),
-        Tally(count(Status.CAPTURED), "opportunities captured", "well", "well"),
+        tally(unclear, "risk to clarify", "risks to clarify", "unclear", "clarify"),
+        tally(count(Status.COVERED), "risk covered", "risks covered", "well", "well"),
+        tally(untapped, "opportunity untapped", "opportunities untapped", "opportunity", "findings"),
+        tally(captured, "opportunity captured", "opportunities captured", "well", "well"),
     ]
