@@ -1,4 +1,4 @@
-"""Apply a pack to answers: rule by rule a finding, and the metrics."""
+"""Apply a pack to answers: rule by rule a finding."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING
 
 from bmcheck.conditions.terms import truth_of
 from bmcheck.conditions.values import SETTLED, awaited
-from bmcheck.model import Basis, Finding, Kind, MetricValue, Review, Status
+from bmcheck.model import Basis, Finding, Kind, Review, Status
 
 if TYPE_CHECKING:
     from bmcheck.conditions import Answers, Truth
-    from bmcheck.conditions.values import Amount
-    from bmcheck.model import Metric, Pack, Rule
+    from bmcheck.model import Pack, Rule
 
 
 def review(pack: Pack, answers: Answers, *, only_paper: bool = False) -> Review:
-    """Return the findings for ``answers``, and the metrics.
+    """Return the findings for ``answers``.
 
     ``only_paper`` leaves out the rules that extend the paper. Answers to questions the pack does not have are
     not looked at; reading an assessment refuses them.
@@ -23,12 +22,7 @@ def review(pack: Pack, answers: Answers, *, only_paper: bool = False) -> Review:
     findings = pack.memory.findings(answers, find)
     if only_paper:
         findings = [each for each in findings if each.rule.basis is Basis.PAPER]
-    return Review(
-        pack=pack,
-        answers=answers,
-        findings=tuple(findings),
-        metrics=_metrics(pack, answers),
-    )
+    return Review(pack=pack, answers=answers, findings=tuple(findings))
 
 
 def review_again(before: Review, answers: Answers) -> Review:
@@ -39,18 +33,7 @@ def review_again(before: Review, answers: Answers) -> Review:
         pack=before.pack,
         answers=answers,
         findings=tuple(find(each.rule, answers) if each.rule.id in touched else each for each in before.findings),
-        metrics=_metrics(before.pack, answers),
     )
-
-
-def _metrics(pack: Pack, answers: Answers) -> tuple[MetricValue, ...]:
-    return tuple(_metric(metric, metric.formula.measure(answers)) for metric in pack.metrics.values())
-
-
-def _metric(metric: Metric, amount: Amount) -> MetricValue:
-    if isinstance(amount, frozenset):
-        return MetricValue(metric, None, amount)
-    return MetricValue(metric, amount, SETTLED)
 
 
 def find(rule: Rule, answers: Answers) -> Finding:

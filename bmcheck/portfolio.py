@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bmcheck.effects import Effects
 from bmcheck.model import Kind, Severity, Status
-from bmcheck.situations import ACCEPTED, codes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from bmcheck.conditions import Answers
+    from bmcheck.cohorts import Cohort, Column
     from bmcheck.model import Pack
-    from bmcheck.situations import Situations
 
 
 class Row(NamedTuple):
@@ -40,6 +37,16 @@ COLUMNS: dict[str, type[int | str]] = {
     name: str if name in ("venture", "path", "pack") else int for name in Row._fields
 }
 """Each column of a row and what stands in it."""
+
+
+class Label(NamedTuple):
+    """What stands in a row beside the counts of a review, under the names of its columns."""
+
+    venture: str
+    path: str
+    stale: int
+    lapsed: int
+    pack: str
 
 
 class Fault(NamedTuple):
@@ -119,58 +126,30 @@ def cells(pack: Pack, totals: Totals) -> dict[tuple[str, str], Cell]:
     return found
 
 
-_OPEN = {severity: codes_of(Kind.RISK, Status.OPEN, severity=severity) for severity in Severity}
-_UNTAPPED = codes_of(Kind.OPPORTUNITY, Status.UNTAPPED)
-_UNCLEAR = codes_of(Kind.RISK, Status.TO_CLARIFY, Status.UNKNOWN)
-_ASKING = (
-    codes_of(Kind.RISK, Status.OPEN),
-    _UNTAPPED,
-    codes_of(Kind.RISK, Status.TO_CLARIFY) + codes_of(Kind.OPPORTUNITY, Status.TO_CLARIFY),
-)
+def rows(cohort: Cohort, labels: Sequence[Label]) -> list[Row]:
+    """Return the row of each venture of a cohort; ``labels`` are what a review does not tell."""
+    opened = [cohort.counts(Kind.RISK, Status.OPEN, severity=each) for each in Severity]
+    untapped = cohort.counts(Kind.OPPORTUNITY, Status.UNTAPPED)
+    clarify = cohort.counts(Kind.RISK, Status.TO_CLARIFY, Status.UNKNOWN)
+    accepted = cohort.sums(list(cohort.accepted.values()))
+    counts = zip(labels, *opened, untapped, clarify, accepted, strict=True)
+    return [
+        Row(label.venture, label.path, high, medium, low, can, unclear, waived, label.stale, label.lapsed, label.pack)
+        for label, high, medium, low, can, unclear, waived in counts
+    ]
 
 
-def counted(codes: bytearray) -> tuple[int, int, int, int, int, int]:
-    """Return the counts of a row from high to accepted."""
-    high, medium, low = (codes.count(each) for each in _OPEN.values())
-    untapped, clarify = (sum(map(codes.count, each)) for each in (_UNTAPPED, _UNCLEAR))
-    return high, medium, low, untapped, clarify, codes.count(ACCEPTED)
+def totals(cohort: Cohort, among: Column) -> Totals:
+    """Return what holds across the ventures ``among`` those of a cohort."""
 
+    def count(place: int, status: Status) -> int:
+        return (cohort.having(place, status) & among).bit_count()
 
-class Tally:
-    """Adds ventures up under one pack."""
-
-    def __init__(self, situations: Situations) -> None:
-        """Begin with no venture."""
-        self._columns = situations.columns
-        self._effects = Effects(situations)
-        self._ventures = 0
-        self._codes = bytearray()
-        self._helps: dict[str, list[int]] = {name: [0, 0] for name in situations.pack.strategies}
-
-    def add(self, codes: bytearray, situation: int, answers: Answers) -> None:
-        """Add a venture; its codes are kept until the totals are asked for."""
-        self._ventures += 1
-        self._codes += codes
-        for name, risks in self._effects.cleared(codes, situation, answers).items():
-            self._helps[name][0] += 1
-            self._helps[name][1] += risks
-
-    def take(self) -> Totals:
-        """Return the totals of the ventures added, and begin anew."""
-        width = len(self._columns)
-        totals = Totals(
-            self._ventures,
-            tuple(
-                RuleCount(column.rule.id, *_asking(self._codes[place::width]))
-                for place, column in enumerate(self._columns)
-            ),
-            tuple(Help(name, *found) for name, found in self._helps.items()),
-        )
-        self._ventures = 0
-        self._codes.clear()
-        self._helps = {name: [0, 0] for name in self._helps}
-        return totals
-
-
-def _asking(codes: bytearray) -> list[int]:
-    return [sum(map(codes.count, each)) for each in _ASKING]
+    return Totals(
+        among.bit_count(),
+        tuple(
+            RuleCount(rule.id, count(at, Status.OPEN), count(at, Status.UNTAPPED), count(at, Status.TO_CLARIFY))
+            for at, rule in enumerate(cohort.cohorts.rules)
+        ),
+        tuple(Help(each.id, ventures.bit_count(), risks) for each, ventures, risks in cohort.cleared(among)),
+    )

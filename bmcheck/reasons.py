@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from bmcheck.evaluation import find
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bmcheck.conditions import Answers
     from bmcheck.model import Finding, Pack
 
@@ -15,16 +17,25 @@ if TYPE_CHECKING:
 def reason(finding: Finding, answers: Answers) -> tuple[str, ...]:
     """Return the fewest answered questions that give the same status with everything else unknown.
 
-    Of several smallest sets the first in the order in which the rule's questions are named is taken. The search
-    goes through all sets by size, so the result is smallest by construction.
+    Of several smallest sets the first in the order in which the rule's questions are named is taken. An answer without
+    which the status is another one is in every such set, since fewer answers never settle more (Kleene's logic is
+    monotone); all sets that hold these are gone through by size, so the result is smallest by construction.
     """
-    answered = sorted(finding.rule.questions() & answers.keys())
-    for size in range(len(answered) + 1):
-        for chosen in combinations(answered, size):
-            alone = find(finding.rule, {each: answers[each] for each in chosen})
-            if (alone.status, alone.decided) == (finding.status, finding.decided):
-                return chosen
-    return tuple(answered)
+    wanted = finding.status, finding.decided
+
+    def force(chosen: Iterable[str]) -> bool:
+        alone = find(finding.rule, {each: answers[each] for each in chosen})
+        return (alone.status, alone.decided) == wanted
+
+    answered = finding.rule.questions() & answers.keys()
+    needed = {each for each in answered if not force(answered - {each})}
+    others = sorted(answered - needed)
+    for size in range(len(others) + 1):
+        for more in combinations(others, size):
+            chosen = sorted((*needed, *more))
+            if force(chosen):
+                return tuple(chosen)
+    return tuple(sorted(answered))
 
 
 def deciding(pack: Pack, finding: Finding, answers: Answers) -> str | None:

@@ -7,6 +7,8 @@ import unicodedata
 
 _COMMAND = re.compile(r"^(\s*(?::(?=:)|#(?=#\w*\[)))")
 
+_ANY_COMMAND = re.compile(_COMMAND.pattern, re.MULTILINE)
+
 
 def one_line(text: str) -> str:
     """Return ``text`` as a single line without control, formatting or other invisible characters.
@@ -14,7 +16,7 @@ def one_line(text: str) -> str:
     Control characters (C0, C1) could move the cursor or recolour the screen; formatting characters (category
     Cf: bidirectional marks, zero-width characters, tags) could show another text than the one that is there.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # str's own test is stricter: it lets pass no space but the ordinary one
         return text
     return "".join(each if _is_harmless(each) else " " for each in text)
 
@@ -24,6 +26,8 @@ def lines(text: str) -> str:
 
     Runners of CI obey lines that begin with ``::``, ``##[`` or ``##vso[``, spaces in front or not.
     """
+    if not _ANY_COMMAND.search(text) and text.replace("\n", "").isprintable():
+        return text
     return "\n".join(_COMMAND.sub(r"\1 ", one_line(each)) for each in text.split("\n"))
 
 

@@ -47,7 +47,7 @@ def test_a_memory_of_many_assessments_stays_small() -> None:
     for number in range(MOST + 10):
         memory.findings({**numbers, min(numbers): float(number)}, find)
 
-    assert max(len(known) for _, known in memory.tables) <= MOST
+    assert max(len(known) for _, known in memory.known) <= MOST
 
 
 @pytest.mark.parametrize("name", ["Zen", "Cel"])

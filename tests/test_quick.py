@@ -8,25 +8,30 @@ from hypothesis import given, settings
 from small_pack import COVERED, OPEN, assessment, small_pack
 
 from bmcheck.answers import plain_answer
+from bmcheck.cohorts import Cohorts
 from bmcheck.errors import BmcheckError
 from bmcheck.files import quick
 from bmcheck.files.assessments import read_assessment
 from bmcheck.files.editing import Edit, edited, new_text
 from bmcheck.files.packs import load_pack
-from bmcheck.files.quick import Quick, QuickReader, split
+from bmcheck.files.quick import Heads, Quick, QuickReader, split
 from bmcheck.files.toml import Source
 from bmcheck.model import Pack, Venture
-from bmcheck.situations import Situations
 
 PACK = load_pack()
-READER = QuickReader(Situations(PACK))
+READER = QuickReader(PACK, Cohorts(PACK).situations)
 NOTES = '[notes]\nfree_offer = "seen [answers] in March"\n'
 UNSURE = '[unsure]\nquestions = ["paid_share"]\n'
 
 
-def quickly(text: str) -> Quick | None:
+def quickly(text: str, reader: QuickReader | None = None, heads: Heads | None = None) -> Quick | None:
     parts = split(text)
-    return QuickReader(Situations(small_pack())).read(parts) if parts else None
+    rest = (heads or Heads()).read(parts) if parts else None
+    return (reader or small_reader()).read(parts, rest) if parts and rest else None
+
+
+def small_reader() -> QuickReader:
+    return QuickReader(small_pack(), Cohorts(small_pack()).situations)
 
 
 @settings(max_examples=40)
@@ -36,8 +41,7 @@ def test_what_bmcheck_writes_is_read_quickly_and_the_same(seed: int) -> None:
     plain = {name: plain_answer(PACK.questions[name], answer) for name, answer in answers.items()}
     text = edited(new_text(PACK, Venture(name="Nook")), Edit(answers=plain), "x.toml")
 
-    parts = split(text)
-    found = READER.read(parts) if parts else None
+    found = quickly(text, READER)
 
     assert found is not None
     assert found.assessment == read_assessment(PACK, Source("x.toml", text))
@@ -54,6 +58,9 @@ def test_what_bmcheck_writes_is_read_quickly_and_the_same(seed: int) -> None:
         assessment("\"free_offer\" = 'all'", NOTES + UNSURE),
         UNSURE.join(assessment('free_offer = "all"').split("\n[answers]\n")).replace(UNSURE, UNSURE + "\n[answers]\n"),
         assessment("paid_share = 0.012") + "[venture]\nname = 'Nook'\nassessed = 2026-11-23",
+        assessment("", '[answers.sources]\nhas = ["ads"]\n\n# more\n[notes]\nsources = "x"\n'),
+        assessment("price_review = true", '[answers.sources]\nhas = ["ads"]\nlacks = [\n  "shop",\n]\n'),
+        assessment('sources = [\n  "ads",  # since May\n  "shop",\n]\nfree_offer = "all"'),
     ],
 )
 def test_what_people_write_is_read_the_same(text: str) -> None:
@@ -66,8 +73,10 @@ def test_what_people_write_is_read_the_same(text: str) -> None:
 @pytest.mark.parametrize(
     ("what", "text"),
     [
-        ("a list over several lines", assessment('sources = [\n  "ads",\n]')),
-        ("an answer that is a table of its own", assessment("", '[answers.sources]\nhas = ["ads"]\n')),
+        ("an indented answer below a blank line", assessment('sources = [\n "ads"]\n\n  price_review = true')),
+        ("an indented answer below a comment", assessment("# why\n  price_review = true\n  paid_share = [")),
+        ("an answer far from the others", assessment("", '[notes]\n[answers.sources]\nhas = ["ads"]\n')),
+        ("two answers in one table", assessment("", '[answers.sources]\nhas = ["ads"]\n[answers.sources.x]\n')),
         ("an answer in two halves", assessment('sources.has = ["ads"]\nsources.lacks = ["shop"]')),
         ("text over several lines", assessment("price_review = true", '[notes]\nprice_review = """a\n[answers]\n"""')),
         ("a waiver", assessment("price_review = true", '[[waiver]]\nrule = "prices-reviewed"\n')),
@@ -106,14 +115,36 @@ def test_what_is_wrong_is_never_taken(text: str) -> None:
     assert quickly(text) is None
 
 
+@pytest.mark.parametrize("name", ["Nook", "", "Größe 'x'", "[answers]", "#", "a, b = 1"])
+def test_the_name_is_each_time_that_of_the_file(name: str) -> None:
+    heads, reader = Heads(), small_reader()
+
+    for each in ("Other", name):
+        found = quickly(f'{OPEN}[venture]\nname = "{each}"\nabout = "x"\n', reader, heads)
+        assert found is not None
+        assert found.assessment.venture == Venture(name=each, about="x")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'{OPEN}venture.name = "A"\n[notes]\nname = "B"\n',
+        f'{OPEN}[notes]\nname = "B"\n',
+        f'{OPEN}[venture]\nabout = "\ufdd0"\nname = "B"\n',
+        f'{OPEN}[venture]\nname = "B"\nname = "C"\n',
+    ],
+)
+def test_what_looks_like_the_name_is_not_taken_for_it(text: str) -> None:
+    assert quickly(text) is None
+
+
 def test_forgetting_lines_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(quick, "MOST", 2)
-    reader = QuickReader(Situations(small_pack()))
+    monkeypatch.setattr(quick, "MOST_HEADS", 1)
+    reader, heads = small_reader(), Heads()
 
-    for text in (OPEN, COVERED) * 3:
-        parts = split(text)
-        assert parts is not None
-        found = reader.read(parts)
+    for text in (OPEN, COVERED, f"{COVERED}{NOTES}") * 3:
+        found = quickly(text, reader, heads)
         assert found is not None
         assert found.assessment == read_assessment(small_pack(), Source("x.toml", text))
 

@@ -67,7 +67,21 @@ def test_what_there_is_more_to_say_of_is_checked_the_ordinary_way(folder: Path, 
     path = folder / "a.toml"
     path.write_text(text, encoding="utf-8")
 
-    assert QuickCheck(Packs(None), date(2026, 11, 23), only_paper=False).take(str(path)) is None, what
+    assert list(QuickCheck(Packs(None), date(2026, 11, 23), only_paper=False).run([str(folder)])) == [str(path)], what
+    assert together(folder) == alone(folder)
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        "free_offer = 'all'\n\n[answers.minors_care]\nhas = ['age-check']\n\n[answers.access]\nlacks = ['send']",
+        "user_can = [\n    'react',\n    'sell',\n]\nminors = true\n\tconsent = 'choice'\n[answers.access]\nhas = []",
+        "# first\n\nminors_care = ['age-check'] # why\nad_formats = [ # these\n'in-feed'\n]\nminors = true",
+    ],
+)
+def test_answers_of_several_lines_keep_their_places(folder: Path, answers: str) -> None:
+    (folder / "a.toml").write_text(made(answers, version=PACK.version) + "[notes]\nminors = 'x'\n", encoding="utf-8")
+
     assert together(folder) == alone(folder)
 
 

@@ -15,7 +15,7 @@ from bmcheck.cli.common import (
     Packs,
     Severities,
     on_day,
-    say,
+    put,
     tell_problems,
 )
 from bmcheck.cli.outputs import HELP, METAVAR, SCREEN, outputs, write
@@ -82,15 +82,16 @@ def check(
     problems: list[Problem] = []
     stopped = False
     is_compared = since is not None or baseline is not None
-    quick = None if is_compared or require_complete or others else _quick(states, paths or ["."])
-    for path in _files(paths or ["."], only_assessments=only_assessments):
+    special = is_compared or require_complete or only_assessments or others
+    quick = None if special else _quick(states, paths or ["."])
+    found = quick.run(paths or ["."]) if quick else _files(paths or ["."], only_assessments=only_assessments)
+    for path in found:
         try:
             if isinstance(path, BmcheckError):
                 raise path
-            if quick and (found := quick.take(path)):
-                text, counts = found
-                say(text)
-                stopped |= stops_at(gate, counts.risks, counts.clarify)
+            if not isinstance(path, str):
+                put(f"{path.text}\n")
+                stopped |= stops_at(gate, path.counts.risks, path.counts.clarify)
                 continue
             each = _checked(states, gate, path, since, baseline)
             stopped |= each.stops.stopped
@@ -122,8 +123,8 @@ def _checked(states: States, gate: Gate, path: str, since: str | None, baseline:
 
 
 def _quick(states: States, paths: list[str]) -> QuickCheck | None:
-    """Return the quick check, which is worth its preparations for several files."""
-    if len(paths) == 1 and not os.path.isdir(paths[0]):
+    """Return the quick check, which is worth its preparations for a folder."""
+    if not any(map(os.path.isdir, paths)):
         return None
     from bmcheck.cli.quick_check import QuickCheck
 
@@ -132,7 +133,7 @@ def _quick(states: States, paths: list[str]) -> QuickCheck | None:
 
 def _files(paths: Iterable[str], *, only_assessments: bool) -> Iterator[str | BmcheckError]:
     """Yield each file named, and of each folder named its assessments, or the error that there is none."""
-    from bmcheck.files.folders import assessments_in, is_assessment
+    from bmcheck.files.folders import assessments_in, is_assessment, no_assessment
 
     for path in paths:
         if not os.path.isdir(path):
@@ -140,6 +141,5 @@ def _files(paths: Iterable[str], *, only_assessments: bool) -> Iterator[str | Bm
                 yield path
             continue
         found = assessments_in(path)
-        hint = "name a file, or make one with: bmcheck assess FILE"
-        yield next(found, failure("no assessment in this folder", hint, path))
+        yield next(found, no_assessment(path))
         yield from found

@@ -81,7 +81,7 @@ def portfolio(
 def _surveyed(packs: Packs, task: Task, paths: list[str], jobs: int) -> tuple[Rows, tuple[Across, ...]]:
     """Return the rows of all ventures below ``paths``, and what holds across those of each pack."""
     from bmcheck.cli.survey import batches, survey
-    from bmcheck.errors import failure
+    from bmcheck.files.folders import no_assessment
     from bmcheck.files.rows import Rows
     from bmcheck.portfolio import Fault
     from bmcheck.reports.portfolio import Across
@@ -90,14 +90,13 @@ def _surveyed(packs: Packs, task: Task, paths: list[str], jobs: int) -> tuple[Ro
     totals: dict[str, Totals] = {}
     found = dict.fromkeys(paths, 0)
     with _progress(paths) as advance:
-        for each in survey(task, batches(paths), jobs):
+        for each in survey(task, packs, batches(paths), jobs):
             advance(each.files)
             found[each.path] += each.found
             rows.add((*each.rows, *each.faults))
             for name, some in each.totals.items():
                 totals[name] = totals[name].plus(some) if name in totals else some
-    hint = "name a file, or make one with: bmcheck assess FILE"
-    empty = (failure("no assessment in this folder", hint, path) for path, count in found.items() if not count)
+    empty = (no_assessment(path) for path, count in found.items() if not count)
     rows.add([Fault(error.problems[0].path, str(error)) for error in empty])
     across = [Across(packs.get(name), each) for name, each in totals.items() if each.ventures]
     return rows, tuple(across)

@@ -1,23 +1,31 @@
-"""Check many files the quick way; whatever needs a closer look is left to the ordinary check."""
+"""Check folders the quick way; whatever needs a closer look is left to the ordinary check."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+from typing import TYPE_CHECKING, NamedTuple
 
+from bmcheck.cli.desks import Desk, Desks, Taken, says_it_is_one, text_of
+from bmcheck.cli.survey import Batch, batches
+from bmcheck.cohorts import Cohort
 from bmcheck.errors import BmcheckError
-from bmcheck.files.assessments import pack_of
-from bmcheck.files.quick import QuickReader, split
-from bmcheck.files.toml import read_text
+from bmcheck.files.folders import no_assessment
 from bmcheck.follow_up import stale_since
 from bmcheck.reports.quick_lines import QuickLines
-from bmcheck.situations import Situations
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from bmcheck.cli.common import Packs
-    from bmcheck.model import Assessment, Pack
     from bmcheck.reports.words import Counts
+
+
+class Checked(NamedTuple):
+    """The lines of a file, harmless for a terminal, and what it counts."""
+
+    text: str
+    counts: Counts
 
 
 class QuickCheck:
@@ -25,33 +33,55 @@ class QuickCheck:
 
     def __init__(self, packs: Packs, today: date, *, only_paper: bool) -> None:
         """Begin with no pack looked at."""
-        self.packs = packs
         self.today = today
-        self.only_paper = only_paper
-        self._desks: dict[str, tuple[QuickReader, QuickLines]] = {}
+        self.desks = Desks(packs, only_paper=only_paper, reasons=True)
+        self._lines: dict[str, QuickLines] = {}
 
-    def take(self, path: str) -> tuple[str, Counts] | None:
-        """Return the lines of a file and what it counts; None when the ordinary check is to look at it."""
-        try:
-            parts = split(read_text(path))
-            if parts is None:
-                return None
-            reader, lines = self._desk(pack_of(parts.rest))
-        except BmcheckError:
-            return None
-        quick = reader.read(parts)
-        if quick is None or not self._is_plain(reader.pack, quick.assessment):
-            return None
-        return lines.render(path, quick, reader.places(parts), f"{parts.first - 1}:1")
+    def run(self, paths: Iterable[str]) -> Iterator[Checked | str | BmcheckError]:
+        """Yield for each file what a check says of it, or its path when the ordinary check is to look at it.
 
-    def _desk(self, named: str) -> tuple[QuickReader, QuickLines]:
-        if named not in self._desks:
-            situations = Situations(self.packs.get(self.packs.name_of(named)), only_paper=self.only_paper)
-            self._desks[named] = QuickReader(situations), QuickLines(situations)
-        return self._desks[named]
+        Files that are named are left to that as well. For a folder without assessments its error is yielded.
+        """
+        empty: dict[str, bool] = {}
+        for batch in batches(paths):
+            if not batch.folder:
+                yield batch.path
+                continue
+            found = self._checked(batch)
+            empty[batch.path] = empty.get(batch.path, True) and not found
+            yield from found
+        yield from (no_assessment(path) for path in paths if os.path.isdir(path) and empty.get(path, True))
 
-    def _is_plain(self, pack: Pack, assessment: Assessment) -> bool:
+    def _checked(self, batch: Batch) -> list[Checked | str]:
+        found: dict[int, Checked | str] = {}
+        taken: dict[Desk, dict[int, Taken]] = {}
+        for place, path in enumerate(batch.files):
+            try:
+                text = text_of(path, in_folder=True)
+                quick = None if text is None else self.desks.take(text)
+            except BmcheckError:
+                found[place] = path
+                continue
+            if quick and self._is_plain(*quick):
+                taken.setdefault(quick[0], {})[place] = quick[1]
+            elif text is not None and (quick or says_it_is_one(text)):
+                found[place] = path
+        for desk, some in taken.items():
+            found |= dict(zip(some, self._told(desk, batch, some), strict=True))
+        return [each for _, each in sorted(found.items(), key=lambda each: each[0])]
+
+    def _told(self, desk: Desk, batch: Batch, taken: dict[int, Taken]) -> Iterator[Checked]:
+        quick = [each.quick for each in taken.values()]
+        cohort = Cohort(desk.cohorts, [each.situation for each in quick], [each.assessment.answers for each in quick])
+        if desk.name not in self._lines:
+            self._lines[desk.name] = QuickLines(desk.cohorts)
+        paths, parts = [batch.files[place] for place in taken], [each.parts for each in taken.values()]
+        for lines, counts in self._lines[desk.name].render(cohort, paths, quick, parts):
+            yield Checked(lines, counts)
+
+    def _is_plain(self, desk: Desk, taken: Taken) -> bool:
         """Return whether the assessment is of today's pack and not due for a new look."""
-        made = assessment.pack
+        made, pack, assessment = taken.quick.assessment.pack, desk.pack, taken.quick.assessment
         same = made.version == pack.version and made.digest in ("", pack.digest)
-        return (same or not made.version) and stale_since(pack, assessment, self.today) is None
+        due = assessment.venture.assessed and stale_since(pack, assessment, self.today)
+        return (same or not made.version) and not due

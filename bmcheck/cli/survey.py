@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from bmcheck import portfolio
 from bmcheck.cli.common import Packs
+from bmcheck.cli.desks import Desk, Desks, says_it_is_one, text_of
+from bmcheck.cohorts import Cohort
 from bmcheck.errors import BmcheckError
 from bmcheck.evaluation import review
 from bmcheck.files.assessments import pack_of, read_assessment
-from bmcheck.files.folders import is_assessment, names_format, toml_files_in
-from bmcheck.files.quick import Quick, QuickReader, split
-from bmcheck.files.toml import Source, read_text
-from bmcheck.follow_up import Day, FollowUp, follow_up, stale_since
-from bmcheck.portfolio import Fault, Row, Tally, Totals, counted
-from bmcheck.situations import ACCEPTED, Situations
+from bmcheck.files.folders import toml_files_in
+from bmcheck.files.toml import Source
+from bmcheck.follow_up import Day, follow_up, stale_since
+from bmcheck.portfolio import Fault, Label, Row, Totals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+    from multiprocessing.pool import AsyncResult
 
-    from bmcheck.model import Pack
+    from bmcheck.cli.desks import Taken
+    from bmcheck.conditions import Answers
     from bmcheck.selection import Test
 
-SIZE = 250
+SIZE = 500
 """Files read before their rows are handed on: few enough to be small, enough to be worth a message to a process."""
+
+AHEAD = 2
+"""Batches handed to a process at a time, so that it never waits for the next."""
 
 
 class Task(NamedTuple):
@@ -66,100 +73,99 @@ def batches(paths: Iterable[str]) -> Iterator[Batch]:
             yield Batch(path, some, folder=True)
 
 
-def survey(task: Task, found: Iterable[Batch], jobs: int = 1) -> Iterator[Surveyed]:
-    """Yield what each batch gives, in their order, however many processes work on them."""
+def survey(task: Task, packs: Packs, found: Iterable[Batch], jobs: int = 1) -> Iterator[Surveyed]:
+    """Yield what each batch gives, in their order, however many processes work on them.
+
+    This process is one of them: it takes every batch for which no other is free, so it need not wait while those start.
+    """
+    surveyor = _Surveyor(task, packs)
     if jobs == 1:
-        yield from map(_Surveyor(task).take, found)
+        yield from map(surveyor.take, found)
         return
     from multiprocessing import get_context
 
-    with get_context("spawn").Pool(jobs, _begin, (task,)) as pool:
-        yield from pool.imap(_take, found)
+    others = jobs - 1
+    with get_context("spawn").Pool(others, _begin, (task,)) as pool:
+        waiting: deque[AsyncResult[Surveyed] | Surveyed] = deque()
+        for batch in found:
+            busy = sum(not isinstance(each, Surveyed) and not each.ready() for each in waiting)
+            is_free = busy < others * AHEAD
+            waiting.append(pool.apply_async(_take, (batch,)) if is_free else surveyor.take(batch))
+            while waiting and (isinstance(waiting[0], Surveyed) or waiting[0].ready()):
+                yield _got(waiting.popleft())
+        yield from map(_got, waiting)
 
 
-class _Desk:
-    """Everything that is kept for a pack from file to file."""
+def _got(result: AsyncResult[Surveyed] | Surveyed) -> Surveyed:
+    return result if isinstance(result, Surveyed) else result.get()
 
-    def __init__(self, pack: Pack, *, only_paper: bool) -> None:
-        self.pack = pack
-        self.label = f"{pack.id} {pack.version}"
-        self.situations = Situations(pack, only_paper=only_paper)
-        self.reader = QuickReader(self.situations)
-        self.tally = Tally(self.situations)
+
+class _Entry(NamedTuple):
+    """An assessment with its place in the batch, what is to stand in its row, and what somebody has accepted."""
+
+    place: int
+    situation: int
+    answers: Answers
+    label: Label
+    accepted: frozenset[str] = frozenset()
 
 
 class _Surveyor:
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: Task, packs: Packs) -> None:
         self.task = task
-        self.packs = Packs(task.pack)
-        self.names: dict[str, str] = {}
-        self.desks: dict[str, _Desk] = {}
+        self.desks = Desks(packs, only_paper=task.only_paper, effects=True)
 
     def take(self, batch: Batch) -> Surveyed:
         """Return what a batch gives."""
-        rows: list[Row] = []
+        entries: dict[Desk, list[_Entry]] = {}
         faults: list[Fault] = []
-        found = 0
-        for path in batch.files:
+        for place, path in enumerate(batch.files):
             try:
-                text = _text(path) if batch.folder else read_text(path)
-                row = None if text is None else self.row(path, text)
+                text = text_of(path, in_folder=batch.folder)
+                if text is None:
+                    continue
+                taken = self.desks.take(text)
+                if taken is None and batch.folder and not says_it_is_one(text):
+                    continue
+                desk, entry = self.quick(place, path, *taken) if taken else self.ordinary(place, path, text)
+                entries.setdefault(desk, []).append(entry)
             except BmcheckError as error:
                 faults.append(Fault(_written(path), _written(str(error))))
-            else:
-                found += text is not None
-                rows += [row] if row else []
-        totals = {name: desk.tally.take() for name, desk in self.desks.items()}
-        return Surveyed(batch.path, len(batch.files), found + len(faults), tuple(rows), tuple(faults), totals)
+        found = sum(map(len, entries.values())) + len(faults)
+        rows: dict[int, Row] = {}
+        totals: dict[str, Totals] = {}
+        for desk, some in entries.items():
+            cohort = _cohort(desk, some)
+            found_rows = portfolio.rows(cohort, [each.label for each in some])
+            passing = [all(test.holds(getattr(row, test.column)) for test in self.task.where) for row in found_rows]
+            totals[desk.name] = portfolio.totals(cohort, int.from_bytes(passing, "little"))
+            rows |= {each.place: row for each, row, passes in zip(some, found_rows, passing, strict=True) if passes}
+        in_order = tuple(row for _, row in sorted(rows.items()))
+        return Surveyed(batch.path, len(batch.files), found, in_order, tuple(faults), totals)
 
-    def row(self, path: str, text: str) -> Row | None:
-        """Return the row of an assessment, None when it does not pass; raise BmcheckError with all its problems."""
-        parts = split(text)
-        if parts:
-            desk = self.desk(pack_of(parts.rest))
-            if quick := desk.reader.read(parts):
-                stale = stale_since(desk.pack, quick.assessment, self.task.day.today)
-                return self.counted(desk, path, quick, FollowUp(stale_since=stale))
+    def quick(self, place: int, path: str, desk: Desk, taken: Taken) -> tuple[Desk, _Entry]:
+        """Return what is kept of an assessment that was read the quick way, with its desk."""
+        today, assessment = self.task.day.today, taken.quick.assessment
+        since = stale_since(desk.pack, assessment, today) if assessment.venture.assessed else None
+        label = Label(assessment.venture.name, _written(path), (today - since).days if since else 0, 0, desk.label)
+        return desk, _Entry(place, taken.quick.situation, assessment.answers, label)
+
+    def ordinary(self, place: int, path: str, text: str) -> tuple[Desk, _Entry]:
+        """Return what is kept of an assessment, with its desk; raise BmcheckError with all its problems."""
         source = Source(path, text)
-        desk = self.desk(pack_of(source.data))
+        desk, today = self.desks.of(pack_of(source.data)), self.task.day.today
         assessment = read_assessment(desk.pack, source)
         found = review(desk.pack, assessment.answers, only_paper=self.task.only_paper)
-        situation = desk.situations.of(assessment.answers)
-        return self.counted(desk, path, Quick(assessment, situation), follow_up(found, assessment, self.task.day))
-
-    def counted(self, desk: _Desk, path: str, quick: Quick, follow: FollowUp) -> Row | None:
-        """Return the row of a venture and add it to the totals, unless it does not pass."""
-        assessment, situation = quick
-        codes = desk.situations.codes(situation, assessment.answers)
-        for rule in follow.accepted:
-            codes[desk.situations.at[rule]] = ACCEPTED
-        stale = (self.task.day.today - follow.stale_since).days if follow.stale_since else 0
-        name = assessment.venture.name
-        row = Row(name, _written(path), *counted(codes), stale, len(follow.broken), desk.label)
-        if not all(test.holds(getattr(row, test.column)) for test in self.task.where):
-            return None
-        desk.tally.add(codes, situation, assessment.answers)
-        return row
-
-    def desk(self, named: str) -> _Desk:
-        """Return the desk for assessments that name this pack."""
-        if named not in self.names:
-            self.names[named] = self.packs.name_of(named)
-        name = self.names[named]
-        if name not in self.desks:
-            self.desks[name] = _Desk(self.packs.get(name), only_paper=self.task.only_paper)
-        return self.desks[name]
+        follow = follow_up(found, assessment, self.task.day)
+        stale = (today - follow.stale_since).days if follow.stale_since else 0
+        label = Label(assessment.venture.name, _written(path), stale, len(follow.broken), desk.label)
+        situation = desk.cohorts.situations.of(assessment.answers)
+        return desk, _Entry(place, situation, assessment.answers, label, follow.accepted)
 
 
-def _text(path: str) -> str | None:
-    """Return the text of a file of a folder, None when it does not say that it is an assessment."""
-    try:
-        text = read_text(path)
-    except BmcheckError:
-        if is_assessment(path):
-            raise
-        return None
-    return text if names_format(text.encode(errors="replace")) else None
+def _cohort(desk: Desk, entries: Sequence[_Entry]) -> Cohort:
+    accepted = {at: each.accepted for at, each in enumerate(entries) if each.accepted}
+    return Cohort(desk.cohorts, [each.situation for each in entries], [each.answers for each in entries], accepted)
 
 
 def _written(path: str) -> str:
@@ -178,7 +184,7 @@ def _begin(task: Task) -> None:
     global _surveyor  # noqa: PLW0603 - what a process of a pool keeps between calls can stand nowhere else
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.enable()
-    _surveyor = _Surveyor(task)
+    _surveyor = _Surveyor(task, Packs(task.pack))
 
 
 def _take(batch: Batch) -> Surveyed:

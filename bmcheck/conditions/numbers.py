@@ -6,6 +6,7 @@ A number is unknown while an answer that it needs is; it says then which questio
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from math import isfinite
 from operator import add, mul, sub, truediv
@@ -99,6 +100,17 @@ class Named(Struct, frozen=True):
 
     def questions(self) -> frozenset[str]:
         return self.number.questions()
+
+
+def numbers_in(number: Number) -> Iterator[Number]:
+    """Yield a number and every number that it is computed from."""
+    yield number
+    match number:
+        case Named():
+            yield from numbers_in(number.number)
+        case Arithmetic():
+            yield from numbers_in(number.left)
+            yield from numbers_in(number.right)
 
 
 SIGNS = {"+": add, "-": sub, "*": mul, "/": truediv}

@@ -1,16 +1,20 @@
-"""Read assessments the quick way: line by line, as bmcheck itself writes them, each line parsed once and remembered.
+"""Read assessments the quick way: each line parsed once and remembered, since the next file has most of them as well.
 
-Only what stands in ``[answers]`` is read so: there every line must be blank, a comment, or one whole answer that the
-pack takes. TOML makes the same of such a line in every file, since a line that it takes by itself leaves nothing open,
-and without text over several lines no header can stand inside of a value. Whatever else is found, or is wrong, makes
-the quick way give up: the ordinary reader then reads the file, or says what is wrong and where.
+In ``[answers]`` every entry must be one whole answer that the pack takes: on a line, going on in lines that are
+indented, or in a table of its own, ``[answers.question]``. TOML makes the same of such an entry in every file, since
+one that it takes by itself leaves nothing open, and without text over several lines no header can stand inside of a
+value. What stands beside the answers is parsed as a whole, and remembered but for the name of the venture. Whatever
+else is found, or is wrong, makes the quick way give up: the ordinary reader then reads the file, or says what is wrong
+and where.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache, partial, reduce
+import re
+from functools import reduce
+from itertools import count
 from operator import or_
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 import rtoml
@@ -21,39 +25,64 @@ from bmcheck.model import Assessment, PackReference, Unsure, Venture
 from bmcheck.versions import changed_since, present_answer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
     from bmcheck.conditions import Answer
+    from bmcheck.conditions.situations import Situations
     from bmcheck.model import Pack
-    from bmcheck.situations import Situations
 
 MOST = 12_000
-"""Lines remembered before they are forgotten and begun anew: it bounds the memory."""
+"""Entries remembered before they are forgotten and begun anew: it bounds the memory."""
+MOST_HEADS, LONGEST_HEAD = 100, 2_000
+"""How many texts beside the answers are remembered, and the longest of them."""
 _HEADER = "\n[answers]\n"
-_COMMENT: tuple[str, Answer] = ("", False)
-"""What a line says that has no answer."""
+_END = re.compile(r"(?:^|\n)\[(?!answers\.)")
+"""The end of the answers: the header of another table."""
+_TABLE = re.compile(r"\n(?=\[answers\.)")
+_GOES_ON = re.compile(r"\n(?![ \t\]])")
+"""The end of an entry whose further lines, if it has any, are indented or close a list."""
+_NAME = re.compile(r'\nname = "([^"\\\x00-\x1f\x7f\ufdd0]*)"(?=\n)')
+_MARK = "\ufdd0"
+"""A character that stands for the name of the venture; it means nothing in any text (Unicode, noncharacters)."""
+_NUMBER = re.compile(r"([A-Za-z0-9_-]+) = ((?:0|[1-9][0-9]{0,14})(\.[0-9]+)?)")
 
 
 class Quick(NamedTuple):
-    """An assessment without waivers and actions, and the situation of its venture."""
+    """An assessment without waivers and actions, and the situation of its venture.
+
+    ``entries`` are those of its answers, one for each line, and ``names`` the questions that they answer; both are
+    empty for a line that goes on with the one above.
+    """
 
     assessment: Assessment
     situation: int
+    entries: Sequence[str]
+    names: Sequence[str]
+
+    def places(self) -> dict[str, int]:
+        """Return which of the entries answers each question."""
+        return dict(zip(self.names, count(), strict=False))
 
 
 class Split(NamedTuple):
     """The text of an assessment taken apart.
 
-    ``answers`` are the lines of its answers, the first of them with the number ``first``, counted from 1; ``rest`` is
-    what TOML makes of all else.
+    ``said`` are its answers, ``before`` is what stands above their header; ``rest`` is all but the answers, and
+    ``name`` that of the venture, when ``rest`` has it cut out.
     """
 
-    answers: list[str]
-    first: int
-    rest: dict[str, Any]
+    before: str
+    said: str
+    rest: str
+    name: str | None
+
+    @property
+    def header(self) -> int:
+        """Return the line with the header of the answers, counted from 1."""
+        return self.before.count("\n") + 2
 
 
-class _Rest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Rest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Everything beside the answers that the quick way reads."""
 
     bmcheck: Literal[1]
@@ -65,102 +94,159 @@ class _Rest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def split(text: str) -> Split | None:
     """Return ``text`` taken apart, None when it has another shape."""
-    if '"""' in text or "'''" in text:
+    before, header, behind = text.partition(_HEADER)
+    if not header:
         return None
-    whole = f"\n{text}\n"
-    start = whole.find(_HEADER)
-    if start < 0:
+    end = _END.search(behind)
+    said, after = (behind[: end.start()], behind[end.start() :]) if end else (behind, "")
+    rest = f"{before}\n{after}\n"
+    name = _NAME.search(rest)
+    if name:
+        rest = f"{rest[: name.start(1)]}{_MARK}{rest[name.end(1) :]}"
+    return Split(before, said, rest, name[1] if name else None)
+
+
+def _unfolded(said: str) -> list[str]:
+    """Return the entries of which some go on in further lines; an empty one stands for each of these lines."""
+    first, *tables = _TABLE.split(f"\n{said}")
+    found: list[str] = []
+    for entry in (*_GOES_ON.split(first)[1:], *tables):
+        if "\n" in entry:
+            found += (entry.rstrip("\n"), *[""] * entry.count("\n"))
+        else:
+            found.append(entry)
+    return found
+
+
+class Heads:
+    """Reads what stands beside the answers, and remembers it."""
+
+    def __init__(self) -> None:
+        """Begin with nothing known."""
+        self._known: dict[str, Rest | None] = {}
+
+    def read(self, parts: Split) -> Rest | None:
+        """Return what stands beside the answers, a mark for the name; None when only the ordinary reader can tell."""
+        text = parts.rest
+        if text in self._known:
+            return self._known[text]
+        found = _rest(parts)
+        if len(text) <= LONGEST_HEAD:
+            if len(self._known) >= MOST_HEADS:
+                self._known.clear()
+            self._known[text] = found
+        return found
+
+
+def _rest(parts: Split) -> Rest | None:
+    if '"""' in parts.rest or "'''" in parts.rest:
         return None
-    first = start + len(_HEADER)
-    end = whole.find("\n[", first - 1)
-    end = len(whole) if end < 0 else end
     try:
-        rest = rtoml.loads(whole[:start] + whole[end:])
-    except (rtoml.TomlParsingError, UnicodeEncodeError):
+        found = msgspec.convert(rtoml.loads(parts.rest), Rest)
+    except (rtoml.TomlParsingError, UnicodeEncodeError, msgspec.ValidationError):
         return None
-    return None if "answers" in rest else Split(whole[first:end].split("\n"), whole.count("\n", 0, first), rest)
+    is_of_venture = found.venture.name == _MARK and parts.rest.count(_MARK) == 1
+    return found if parts.name is None or is_of_venture else None
 
 
 class QuickReader:
-    """Reads assessments of one pack, and remembers what their lines say."""
+    """Reads assessments of one pack, and remembers what their entries say."""
 
-    def __init__(self, situations: Situations) -> None:
-        """Begin with no line known."""
+    def __init__(self, pack: Pack, situations: Situations) -> None:
+        """Begin with no entry known."""
+        self.pack = pack
         self.situations = situations
-        self.pack: Pack = situations.pack
-        self._said: dict[str, tuple[str, Answer]] = {}
-        self._bits: dict[str, int] = {}
-        self._sets: dict[frozenset[str], frozenset[str]] = {}
-        self._numbers: list[str] = []
-        self._changed_since = lru_cache(64)(partial(changed_since, self.pack))
+        self._entries = _Entries(pack, situations)
+        self._fitting: tuple[Rest | None, bool] = None, False
 
-    def read(self, parts: Split) -> Quick | None:
+    def read(self, parts: Split, rest: Rest) -> Quick | None:
         """Return what an assessment says, None when only the ordinary reader can tell."""
-        self._forget()
-        lines = [*filter(None, parts.answers)]
+        found = self._read(parts.said.split("\n")) or self._read(_unfolded(parts.said))
+        if found is None:
+            return None
+        entries, said = found
+        bits, names, given = zip(*said, strict=True)
+        answers = dict(zip(names, given, strict=True))
+        unanswered = names.count("") if answers.pop("", None) is not None else 0
+        if len(answers) + unanswered < len(entries) or not self._fits(rest):
+            return None
+        unsure = frozenset(rest.unsure.questions)
+        if unsure and not unsure.isdisjoint(answers):
+            return None
+        venture = rest.venture
+        if parts.name is not None:
+            venture = Venture(parts.name, venture.about, venture.currency, venture.assessed)
+        assessment = Assessment(pack=rest.pack, venture=venture, answers=answers, unsure=unsure, notes=rest.notes)
+        return Quick(assessment, reduce(or_, bits, self.situations.beside(answers)), entries, names)
+
+    def _read(self, entries: list[str]) -> tuple[list[str], list[_Said]] | None:
         try:
-            for line in lines:
-                if line not in self._bits:
-                    self._learn(line)
-            rest = msgspec.convert(parts.rest, _Rest)
-        except (WrongAnswerError, rtoml.TomlParsingError, UnicodeEncodeError, msgspec.ValidationError):
+            return entries, [*map(self._entries.__getitem__, entries)]
+        except (WrongAnswerError, rtoml.TomlParsingError, UnicodeEncodeError):
             return None
-        answers = dict(map(self._said.__getitem__, lines))
-        comments = sum(self._said[line] is _COMMENT for line in lines) if answers.pop("", None) is not None else 0
-        if len(answers) + comments < len(lines) or not self._fits(rest, answers):
-            return None
-        assessment = Assessment(
-            pack=rest.pack,
-            venture=rest.venture,
-            answers=answers,
-            unsure=frozenset(rest.unsure.questions),
-            notes=rest.notes,
+
+    def _fits(self, rest: Rest) -> bool:
+        """Return whether what stands beside the answers is right, and the answers mean now what they meant then."""
+        if rest is not self._fitting[0]:
+            self._fitting = rest, self._fits_now(rest)
+        return self._fitting[1]
+
+    def _fits_now(self, rest: Rest) -> bool:
+        pack, named = self.pack, {*rest.unsure.questions, *rest.notes}
+        return (
+            rest.pack.id == pack.id
+            and not (rest.pack.version and changed_since(pack, rest.pack.version))
+            and named <= pack.questions.keys()
+            and not (pack.renamed and pack.renamed.keys() & named)
         )
-        return Quick(assessment, reduce(or_, map(self._bits.__getitem__, lines), self.situations.beside(answers)))
 
-    def places(self, parts: Split) -> dict[str, str]:
-        """Return where each answer of an assessment that was just read stands, as ``line:column``."""
-        said = self._said
-        return {
-            said[line][0]: f"{number}:{len(line) - len(line.lstrip()) + 1}"
-            for number, line in enumerate(parts.answers, parts.first)
-            if line
-        }
 
-    def _forget(self) -> None:
-        """Forget the numbers of the assessment before, which hardly come again, and everything when it is too much."""
-        for line in self._numbers:
-            del self._said[line], self._bits[line]
-        self._numbers.clear()
-        if len(self._said) > MOST:
-            for kept in (self._said, self._bits, self._sets):
-                kept.clear()
+_Said = tuple[int, str, "Answer"]
+"""What an entry says: the bits of the answer, the question, and the answer."""
 
-    def _learn(self, line: str) -> None:
-        """Remember what a line says; raise WrongAnswerError or TomlParsingError when it is not one whole answer."""
-        if line.lstrip()[:1] in ("", "#"):
-            self._said[line], self._bits[line] = _COMMENT, 0
-            return
-        entries = list(rtoml.loads(line).items())
+_NO_ANSWER: _Said = (0, "", False)
+"""What an entry says that is blank or a comment."""
+
+
+class _Entries(dict[str, _Said]):
+    """What each entry says, learnt when it is first asked for; numbers are not kept, since they hardly come again.
+
+    WrongAnswerError, TomlParsingError or UnicodeEncodeError is raised for what is not one whole answer.
+    """
+
+    def __init__(self, pack: Pack, situations: Situations) -> None:
+        self._pack, self._bits = pack, situations.bits
+        self._sets: dict[frozenset[str], frozenset[str]] = {}
+
+    def __missing__(self, entry: str) -> _Said:
+        number = _NUMBER.fullmatch(entry)
+        if number:
+            name, digits, fraction = number.groups()
+            answer = self._answer(name, float(digits) if fraction else int(digits))
+            return self._bits(name, answer), name, answer
+        if len(self) >= MOST:
+            self.clear()
+            self._sets.clear()
+        said = self[entry] = self._learnt(entry)
+        return said
+
+    def _learnt(self, entry: str) -> _Said:
+        first, *others = entry.split("\n", 1)
+        if first.lstrip()[:1] in ("", "#"):
+            if others:  # an answer that is indented may stand below
+                raise WrongAnswerError("this is not one answer")
+            return _NO_ANSWER
+        whole = rtoml.loads(entry)
+        entries = list((whole["answers"] if first.startswith("[answers.") else whole).items())
         name, raw = entries[0] if len(entries) == 1 else ("", None)
-        question = self.pack.questions.get(name)
-        if question is None or name in self.pack.renamed:
-            raise WrongAnswerError("this line is not the answer to one question")
-        answer = read_answer(question, present_answer(self.pack, name, raw))
+        answer = self._answer(name, raw)
         if isinstance(answer, Choices):
             has, lacks = (self._sets.setdefault(each, each) for each in (answer.has, answer.lacks))
             answer = Choices(has, lacks, answer.alone)
-        if question.type == "number":
-            self._numbers.append(line)
-        self._said[line], self._bits[line] = (name, answer), self.situations.bits(name, answer)
+        return self._bits(name, answer), name, answer
 
-    def _fits(self, rest: _Rest, answers: Mapping[str, Answer]) -> bool:
-        """Return whether what stands beside the answers is right, and the answers mean now what they meant then."""
-        pack, unsure = self.pack, rest.unsure.questions
-        return (
-            rest.pack.id == pack.id
-            and not (rest.pack.version and self._changed_since(rest.pack.version))
-            and all(each in pack.questions and each not in answers for each in unsure)
-            and all(each in pack.questions for each in rest.notes)
-            and not (pack.renamed and pack.renamed.keys() & {*unsure, *rest.notes})
-        )
+    def _answer(self, name: str, raw: object) -> Answer:
+        question = self._pack.questions.get(name)
+        if question is None or name in self._pack.renamed:
+            raise WrongAnswerError("this is not the answer to one question")
+        return read_answer(question, present_answer(self._pack, name, raw) if self._pack.renamed else raw)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from operator import attrgetter
 from textwrap import fill
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,10 +15,8 @@ from bmcheck.reports.words import number_of
 from bmcheck.safe import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from datetime import date
-
-    from rich.table import Table
 
     from bmcheck.files.rows import Rows
     from bmcheck.model import Pack
@@ -107,17 +106,16 @@ def shown_numbers(rows: Rows) -> list[str]:
 
 def _table(portfolio: Portfolio, layout: _Layout) -> Iterator[str]:
     """Yield a line a venture: its numbers, its name, its pack and its path."""
-    yield _line(layout, {each: each for each in layout.numbers}, ("venture", "pack", "path"))
+    template = " ".join(f"{{:>{size}}}" for size in layout.numbers.values())
+    numbers = attrgetter(*layout.numbers)
+    yield _line(layout, template.format(*layout.numbers), "venture", "pack", "path")
     for row in portfolio.rows.sorted(portfolio.order):
-        yield _line(
-            layout, {each: str(getattr(row, each)) for each in layout.numbers}, (row.venture, row.pack, row.path)
-        )
+        yield _line(layout, template.format(*numbers(row)), row.venture, row.pack, row.path)
 
 
-def _line(layout: _Layout, numbers: Mapping[str, str], texts: tuple[str, str, str]) -> str:
-    venture, pack, path = map(one_line, texts)
-    before = " ".join(numbers[each].rjust(size) for each, size in layout.numbers.items())
-    middle = f"{pack:<{layout.pack}}" if layout.pack else ""
+def _line(layout: _Layout, before: str, venture: str, pack: str, path: str) -> str:
+    venture, path = one_line(venture), one_line(path)
+    middle = f"{one_line(pack):<{layout.pack}}" if layout.pack else ""
     name = venture if len(venture) <= layout.venture else f"{venture[: layout.venture - 1]}…"
     place = path if len(path) <= layout.path else f"…{path[1 - layout.path :]}"
     return f"{before} {name:<{layout.venture}} {middle}{place}"
@@ -162,8 +160,13 @@ def _item(text: str, width: int) -> str:
 
 def _matrix(across: Across, width: int) -> Iterator[str]:
     found = {place: in_signs(count) for place, count in cells(*across).items()}
-    if width >= NARROWEST:
-        yield _drawn(_grid(across.pack, found), width)
+    features = across.pack.features
+    rows = [["", *(one_line(each.short or each.title) for each in features)]]
+    rows += [[title, *(found.get((block, each.id), "") for each in features)] for block, title in BLOCKS.items()]
+    sizes = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    if width >= max(NARROWEST, sum(sizes) + len(features)):
+        for row in rows:
+            yield " ".join(cell.ljust(size) for cell, size in zip(row, sizes, strict=True)).rstrip()
         return
     for block, title in BLOCKS.items():
         marked = [
@@ -184,25 +187,3 @@ def in_signs(count: Cell) -> str:
 def _short(count: int) -> str:
     """Return a count in at most four characters, from ten thousand on in thousands."""
     return str(count) if count < 10_000 else f"{count // 1000}k"  # noqa: PLR2004
-
-
-def _grid(pack: Pack, found: dict[tuple[str, str], str]) -> Table:
-    from rich.table import Table  # noqa: PLC0415 - only here, and it takes longer than a hundred assessments
-    from rich.text import Text  # noqa: PLC0415
-
-    table = Table(box=None, padding=(0, 1, 0, 0), show_edge=False, pad_edge=False)
-    table.add_column("")
-    for feature in pack.features:
-        table.add_column(Text(one_line(feature.short or feature.title)))
-    for block, title in BLOCKS.items():
-        table.add_row(Text(title), *(Text(found.get((block, each.id), "")) for each in pack.features))
-    return table
-
-
-def _drawn(table: Table, width: int) -> str:
-    from rich.console import Console  # noqa: PLC0415
-
-    screen = Console(width=min(width, 100), color_system=None, force_terminal=False, legacy_windows=False)
-    with screen.capture() as captured:
-        screen.print(table)
-    return "\n".join(line.rstrip() for line in captured.get().splitlines())

@@ -5,89 +5,85 @@ The lines are those of ``lines.render``, for assessments read the quick way of w
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import TYPE_CHECKING
 
-from bmcheck.conditions.terms import Compares, atoms
 from bmcheck.evaluation import find
 from bmcheck.model import Kind, Severity, Status
 from bmcheck.reasons import deciding
 from bmcheck.reports.lines import in_words
 from bmcheck.reports.words import Counts, in_counts
-from bmcheck.safe import one_line
-from bmcheck.situations import MOST, codes_of
+from bmcheck.safe import lines, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from bmcheck.conditions import Answer
-    from bmcheck.files.quick import Quick
-    from bmcheck.model import Rule
-    from bmcheck.situations import Situations
+    from bmcheck.cohorts import Cohort, Cohorts
+    from bmcheck.files.quick import Quick, Split
 
-    Key = tuple[int, int, tuple[Answer | None, ...]]
-
+MOST = 1_000
+"""Situations of a rule of which the words are remembered before they are forgotten and begun anew."""
 _ORDER = (Status.OPEN, Status.TO_CLARIFY, Status.UNTAPPED)
-_ASKING = {
-    code: place
-    for place, (status, severity) in enumerate((status, severity) for status in _ORDER for severity in Severity)
-    for kind in Kind
-    for code in codes_of(kind, status, severity=severity)
-}
 """The findings that have a line, and which come first."""
-_RISKS = {severity: codes_of(Kind.RISK, Status.OPEN, severity=severity)[0] for severity in Severity}
-_COUNTED = (
-    codes_of(Kind.RISK, Status.TO_CLARIFY, Status.UNKNOWN),
-    codes_of(Kind.RISK, Status.COVERED),
-    codes_of(Kind.OPPORTUNITY, Status.UNTAPPED),
-    codes_of(Kind.OPPORTUNITY, Status.CAPTURED),
-)
 
 
 class QuickLines:
     """Writes the lines of assessments of one pack, and remembers the words."""
 
-    def __init__(self, situations: Situations) -> None:
+    def __init__(self, cohorts: Cohorts) -> None:
         """Begin with no words known."""
-        self.situations = situations
-        self._numbers = [_compared(column.rule) for column in situations.columns]
-        self._words: dict[Key, tuple[str | None, str]] = {}
+        self.cohorts = cohorts
+        rules = cohorts.rules
+        self._rules = sorted(range(len(rules)), key=lambda place: rules[place].severity.rank)
+        self._words: list[dict[int, tuple[str | None, str]]] = [{} for _ in rules]
+        self._known = [(mask, words.get) for mask, words in zip(cohorts.masks, self._words, strict=True)]
 
-    def render(self, path: str, quick: Quick, places: Mapping[str, str], otherwise: str) -> tuple[str, Counts]:
-        """Return the lines of one assessment, and its counts.
+    def render(
+        self, cohort: Cohort, paths: Sequence[str], quick: Sequence[Quick], parts: Sequence[Split]
+    ) -> Iterator[tuple[str, Counts]]:
+        """Yield the lines of each assessment of a cohort, harmless for a terminal, and its counts."""
+        columns = [cohort.having(place, status) for status in _ORDER for place in self._rules]
+        asked = self._rules * len(_ORDER)
+        rows = zip(cohort.rows(columns), paths, quick, parts, _counts(cohort), strict=True)
+        for row, path, each, text, counts in rows:
+            name = lines(one_line(path))
+            told = [*self._lines(name, each, text.header, compress(asked, row)), f"{name}: {in_counts(counts)}"]
+            yield "\n".join(told), counts
 
-        ``places`` says where each answer stands, ``otherwise`` where a finding is that no answer decides.
-        """
-        name = one_line(path)
-        codes = self.situations.codes(quick.situation, quick.assessment.answers)
-        asking = sorted((order, place) for place, code in enumerate(codes) if (order := _ASKING.get(code)) is not None)
-        lines = []
-        for _, place in asking:
-            question, words = self._said(place, quick)
-            lines.append(f"{name}:{places[question] if question else otherwise}: {words}")
-        risks = {severity: codes.count(code) for severity, code in _RISKS.items()}
-        unclear, covered, untapped, captured = (sum(map(codes.count, each)) for each in _COUNTED)
-        counts = Counts(risks, 0, unclear, covered, untapped, captured)
-        return "\n".join([*lines, f"{name}: {in_counts(counts)}"]), counts
-
-    def _said(self, place: int, quick: Quick) -> tuple[str | None, str]:
-        """Return the deciding question of a finding and what is said of it.
-
-        Which numbers are missing and which decide hangs on the numbers themselves, so they are part of the key.
-        """
-        answers = quick.assessment.answers
-        column = self.situations.columns[place]
-        key = (place, quick.situation & column.mask, tuple([answers.get(each) for each in self._numbers[place]]))
-        found = self._words.get(key)
-        if found is None:
-            if len(self._words) >= MOST // 4:
-                self._words.clear()
-            finding = find(column.rule, answers)
-            pack = self.situations.pack
-            found = self._words[key] = (deciding(pack, finding, answers), in_words(pack, finding))
+    def _lines(self, name: str, quick: Quick, header: int, rules: Iterable[int]) -> list[str]:
+        places, entries, situation, known = quick.places(), quick.entries, quick.situation, self._known
+        found: list[str] = []
+        for rule in rules:
+            mask, look = known[rule]
+            question, words = look(situation & mask) or self._said(rule, quick)
+            if question is None:
+                found.append(f"{name}:{header}:1: {words}")
+                continue
+            at = places[question]
+            entry = entries[at]
+            column = 1 if entry[0] > " " else len(entry) - len(entry.lstrip()) + 1
+            found.append(f"{name}:{header + 1 + at}:{column}: {words}")
         return found
 
+    def _said(self, rule: int, quick: Quick) -> tuple[str | None, str]:
+        """Return the deciding question of a finding, and what is said of it."""
+        known, pack, answers = self._words[rule], self.cohorts.pack, quick.assessment.answers
+        if len(known) >= MOST:
+            known.clear()
+        finding = find(self.cohorts.rules[rule], answers)
+        said = deciding(pack, finding, answers), one_line(in_words(pack, finding))
+        known[quick.situation & self.cohorts.masks[rule]] = said
+        return said
 
-def _compared(rule: Rule) -> list[str]:
-    """Return the questions that a rule looks at by comparing numbers."""
-    parts = (*atoms(rule.applies.term), *atoms(rule.met.term))
-    return sorted({name for part in parts if isinstance(part, Compares) for name in part.questions()})
+
+def _counts(cohort: Cohort) -> Iterator[Counts]:
+    risks = zip(*(cohort.counts(Kind.RISK, Status.OPEN, severity=each) for each in Severity), strict=True)
+    others = zip(
+        cohort.counts(Kind.RISK, Status.TO_CLARIFY, Status.UNKNOWN),
+        cohort.counts(Kind.RISK, Status.COVERED),
+        cohort.counts(Kind.OPPORTUNITY, Status.UNTAPPED),
+        cohort.counts(Kind.OPPORTUNITY, Status.CAPTURED),
+        strict=True,
+    )
+    for opened, (unclear, covered, untapped, captured) in zip(risks, others, strict=True):
+        yield Counts(dict(zip(Severity, opened, strict=True)), 0, unclear, covered, untapped, captured)
