@@ -143,8 +143,8 @@ class Entries:
 
 def _place(source: Source, path: tuple[str | int, ...], raw: Mapping[str, object]) -> Place:
     """Return the place of a table, called by its kind and its id; without a path the head of a pack."""
-    identity = raw.get("id", raw.get("place", ""))
-    return Place(source, path, f"{path[0]} {identity!s:.80}".strip() if path else "pack.toml")
+    identity = str(raw.get("id") or raw.get("place", ""))
+    return Place(source, path, f"{path[0]} {identity[:80]}".rstrip() if path else "pack.toml")
 
 
 def _excerpt(text: str, at: int) -> tuple[str, int]:

@@ -114,7 +114,7 @@ class _Checker:
 
     def since(self, source: Source, path: tuple[str | int, ...], called: str, version: str) -> None:
         """Report an entry that is newer than the pack: answers to it would never count."""
-        if is_newer(version, self.pack.version):
+        if version and is_newer(version, self.pack.version):
             what = f"{called} is since {version!r:.40}, and the pack is {self.pack.version!r:.40}"
             self.say(source, (*path, "since"), what, "raise the version in pack.toml")
 
