@@ -15,6 +15,7 @@ from bmcheck.cli.quick_check import QuickCheck
 from bmcheck.files.editing import Edit, edited, new_text
 from bmcheck.files.packs import load_pack
 from bmcheck.model import Venture
+from bmcheck.reports import quick_lines
 
 PACK = load_pack()
 
@@ -52,6 +53,16 @@ def test_a_folder_gives_the_lines_of_its_files(folder: Path, options: list[str])
         (folder / f"{seed:02}.toml").write_text(text, encoding="utf-8")
 
     assert together(folder, *options) == alone(folder, *options)
+
+
+def test_forgetting_words_changes_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quick_lines, "MOST", 3)
+    for seed in range(4):
+        answers = {name: plain_answer(PACK.questions[name], each) for name, each in some_answers(PACK, seed).items()}
+        text = edited(new_text(PACK, Venture(name="Nook")), Edit(answers=answers), "x.toml")
+        (folder / f"{seed}.toml").write_text(text, encoding="utf-8")
+
+    assert together(folder) == alone(folder)
 
 
 @pytest.mark.parametrize(

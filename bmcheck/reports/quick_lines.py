@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from bmcheck.cohorts import Cohort, Cohorts
     from bmcheck.files.quick import Quick, Split
 
-MOST = 1_000
-"""Situations of a rule of which the words are remembered before they are forgotten and begun anew."""
+MOST = 3_000
+"""Words that are remembered before they are forgotten and begun anew: it bounds the memory."""
 _ORDER = (Status.OPEN, Status.TO_CLARIFY, Status.UNTAPPED)
 """The findings that have a line, and which come first."""
 
@@ -36,6 +36,7 @@ class QuickLines:
         rules = cohorts.rules
         self._rules = sorted(range(len(rules)), key=lambda place: rules[place].severity.rank)
         self._words: list[dict[int, tuple[str | None, str]]] = [{} for _ in rules]
+        self._remembered = 0
         self._known = [(mask, words.get) for mask, words in zip(cohorts.masks, self._words, strict=True)]
 
     def render(
@@ -67,12 +68,15 @@ class QuickLines:
 
     def _said(self, rule: int, quick: Quick) -> tuple[str | None, str]:
         """Return the deciding question of a finding, and what is said of it."""
-        known, pack, answers = self._words[rule], self.cohorts.pack, quick.assessment.answers
-        if len(known) >= MOST:
-            known.clear()
+        pack, answers = self.cohorts.pack, quick.assessment.answers
+        if self._remembered >= MOST:
+            self._remembered = 0
+            for each in self._words:
+                each.clear()
+        self._remembered += 1
         finding = find(self.cohorts.rules[rule], answers)
         said = deciding(pack, finding, answers), one_line(in_words(pack, finding))
-        known[quick.situation & self.cohorts.masks[rule]] = said
+        self._words[rule][quick.situation & self.cohorts.masks[rule]] = said
         return said
 
 
