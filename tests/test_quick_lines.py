@@ -10,6 +10,7 @@ from drawing import some_answers
 from small_pack import COVERED, OPEN, run, write_pack
 
 from bmcheck.answers import plain_answer
+from bmcheck.cli import survey
 from bmcheck.cli.common import Packs
 from bmcheck.cli.quick_check import QuickCheck
 from bmcheck.files.editing import Edit, edited, new_text
@@ -53,6 +54,19 @@ def test_a_folder_gives_the_lines_of_its_files(folder: Path, options: list[str])
         (folder / f"{seed:02}.toml").write_text(text, encoding="utf-8")
 
     assert together(folder, *options) == alone(folder, *options)
+
+
+def test_more_processes_say_the_same(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(survey, "SIZE", 2)
+    for number in range(15):
+        text = made("minors = true" if number % 2 else "role = 'platform'") if number % 5 else made("nothing = 1")
+        (folder / f"{number:02}.toml").write_text(text, encoding="utf-8")
+
+    one, three = (run("check", folder, "--jobs", str(each)) for each in (1, 3))
+
+    assert (one.code, one.out, one.err) == (three.code, three.out, three.err)
+    assert one.code == 2
+    assert len([line for line in one.out.splitlines() if "open risk" in line]) == 12
 
 
 def test_forgetting_words_changes_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

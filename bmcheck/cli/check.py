@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bmcheck.cli.common import (
+    JOBS_HELP,
     OLD_PACK_HELP,
     PACK_HELP,
     TODAY_HELP,
@@ -62,6 +63,7 @@ def check(
     only_assessments: Annotated[
         bool, typer.Option("--only-assessments", help="Pass over files that do not say they are assessments.")
     ] = False,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, max=256, help=JOBS_HELP)] = 1,
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
     old_pack: Annotated[str | None, typer.Option("--old-pack", metavar="PACK", help=OLD_PACK_HELP)] = None,
 ) -> None:
@@ -84,7 +86,7 @@ def check(
     is_compared = since is not None or baseline is not None
     special = is_compared or require_complete or only_assessments or others
     quick = None if special else _quick(states, paths or ["."])
-    found = quick.run(paths or ["."]) if quick else _files(paths or ["."], only_assessments=only_assessments)
+    found = quick.run(paths or ["."], jobs) if quick else _files(paths or ["."], only_assessments=only_assessments)
     for path in found:
         try:
             if isinstance(path, BmcheckError):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bmcheck.model import Assessment, Pack
 
 OLD_PACK_HELP = "The pack of the earlier state, when it was another one: a folder."
+JOBS_HELP = "Processes that read the assessments of a folder; the result is the same."
 TODAY_HELP = "Take this date for today (UTC), so that a run can be repeated."
 PACK_HELP = "The pack: a folder, or the id of a shipped one. Default: the one the file names."
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bmcheck.cli.common import PACK_HELP, TODAY_HELP, Packs, on_day, say, tell
+from bmcheck.cli.common import JOBS_HELP, PACK_HELP, TODAY_HELP, Packs, on_day, say, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -47,7 +47,7 @@ def portfolio(
     ] = None,
     output: Annotated[Output, typer.Option("--format", help="How to write the table.")] = Output.TEXT,
     file: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")] = None,
-    jobs: Annotated[int, typer.Option("--jobs", min=1, max=256, help="Processes that read the assessments.")] = 1,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, max=256, help=JOBS_HELP)] = 1,
     only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out everything we add to the paper.")] = False,
     today: Annotated[str | None, typer.Option("--today", metavar="DATE", help=TODAY_HELP)] = None,
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, NamedTuple
 
+from bmcheck.cli.common import Packs
 from bmcheck.cli.desks import Desk, Desks, Taken, says_it_is_one, text_of
+from bmcheck.cli.processes import Work, in_order
 from bmcheck.cli.survey import Batch, batches
 from bmcheck.cohorts import Cohort
 from bmcheck.errors import BmcheckError
@@ -14,10 +15,9 @@ from bmcheck.follow_up import stale_since
 from bmcheck.reports.quick_lines import QuickLines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
-    from bmcheck.cli.common import Packs
     from bmcheck.reports.words import Counts
 
 
@@ -37,22 +37,23 @@ class QuickCheck:
         self.desks = Desks(packs, only_paper=only_paper, reasons=True)
         self._lines: dict[str, QuickLines] = {}
 
-    def run(self, paths: Iterable[str]) -> Iterator[Checked | str | BmcheckError]:
+    def run(self, paths: Iterable[str], jobs: int = 1) -> Iterator[Checked | str | BmcheckError]:
         """Yield for each file what a check says of it, or its path when the ordinary check is to look at it.
 
         Files that are named are left to that as well. For a folder without assessments its error is yielded.
         """
-        empty: dict[str, bool] = {}
-        for batch in batches(paths):
-            if not batch.folder:
-                yield batch.path
-                continue
-            found = self._checked(batch)
-            empty[batch.path] = empty.get(batch.path, True) and not found
+        filled: set[str] = set()
+        work = Work(self.checked, _begun, (self.desks.packs.name, self.today, self.desks.options["only_paper"]))
+        for folder, found in in_order(work, batches(paths), jobs):
+            if found:
+                filled.add(folder)
             yield from found
-        yield from (no_assessment(path) for path in paths if os.path.isdir(path) and empty.get(path, True))
+        yield from (no_assessment(path) for path in paths if path not in filled)
 
-    def _checked(self, batch: Batch) -> list[Checked | str]:
+    def checked(self, batch: Batch) -> tuple[str, list[Checked | str]]:
+        """Return the path of a batch, and what ``run`` yields for its files."""
+        if not batch.folder:
+            return batch.path, [batch.path]
         found: dict[int, Checked | str] = {}
         taken: dict[Desk, dict[int, Taken]] = {}
         for place, path in enumerate(batch.files):
@@ -68,7 +69,7 @@ class QuickCheck:
                 found[place] = path
         for desk, some in taken.items():
             found |= dict(zip(some, self._told(desk, batch, some), strict=True))
-        return [each for _, each in sorted(found.items(), key=lambda each: each[0])]
+        return batch.path, [each for _, each in sorted(found.items(), key=lambda each: each[0])]
 
     def _told(self, desk: Desk, batch: Batch, taken: dict[int, Taken]) -> Iterator[Checked]:
         quick = [each.quick for each in taken.values()]
@@ -85,3 +86,7 @@ class QuickCheck:
         same = made.version == pack.version and made.digest in ("", pack.digest)
         due = assessment.venture.assessed and stale_since(pack, assessment, self.today)
         return (same or not made.version) and not due
+
+
+def _begun(pack: str | None, today: date, only_paper: bool) -> Callable[[Batch], tuple[str, list[Checked | str]]]:
+    return QuickCheck(Packs(pack), today, only_paper=only_paper).checked

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections import deque
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck import portfolio
 from bmcheck.cli.common import Packs
 from bmcheck.cli.desks import Desk, Desks, says_it_is_one, text_of
+from bmcheck.cli.processes import Work, in_order
 from bmcheck.cohorts import Cohort
 from bmcheck.errors import BmcheckError
 from bmcheck.evaluation import review
@@ -20,8 +20,7 @@ from bmcheck.follow_up import Day, follow_up, stale_since
 from bmcheck.portfolio import Fault, Label, Row, Totals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from multiprocessing.pool import AsyncResult
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from bmcheck.cli.desks import Taken
     from bmcheck.conditions import Answers
@@ -29,9 +28,6 @@ if TYPE_CHECKING:
 
 SIZE = 500
 """Files read before their rows are handed on: few enough to be small, enough to be worth a message to a process."""
-
-AHEAD = 2
-"""Batches handed to a process at a time, so that it never waits for the next."""
 
 
 class Task(NamedTuple):
@@ -74,30 +70,12 @@ def batches(paths: Iterable[str]) -> Iterator[Batch]:
 
 
 def survey(task: Task, packs: Packs, found: Iterable[Batch], jobs: int = 1) -> Iterator[Surveyed]:
-    """Yield what each batch gives, in their order, however many processes work on them.
-
-    This process is one of them: it takes every batch for which no other is free, so it need not wait while those start.
-    """
-    surveyor = _Surveyor(task, packs)
-    if jobs == 1:
-        yield from map(surveyor.take, found)
-        return
-    from multiprocessing import get_context
-
-    others = jobs - 1
-    with get_context("spawn").Pool(others, _begin, (task,)) as pool:
-        waiting: deque[AsyncResult[Surveyed] | Surveyed] = deque()
-        for batch in found:
-            busy = sum(not isinstance(each, Surveyed) and not each.ready() for each in waiting)
-            is_free = busy < others * AHEAD
-            waiting.append(pool.apply_async(_take, (batch,)) if is_free else surveyor.take(batch))
-            while waiting and (isinstance(waiting[0], Surveyed) or waiting[0].ready()):
-                yield _got(waiting.popleft())
-        yield from map(_got, waiting)
+    """Yield what each batch gives, in their order, however many processes work on them."""
+    return in_order(Work(_Surveyor(task, packs).take, _surveyor, (task,)), found, jobs)
 
 
-def _got(result: AsyncResult[Surveyed] | Surveyed) -> Surveyed:
-    return result if isinstance(result, Surveyed) else result.get()
+def _surveyor(task: Task) -> Callable[[Batch], Surveyed]:
+    return _Surveyor(task, Packs(task.pack)).take
 
 
 class _Entry(NamedTuple):
@@ -171,21 +149,3 @@ def _cohort(desk: Desk, entries: Sequence[_Entry]) -> Cohort:
 def _written(path: str) -> str:
     """Return a path as it can be written in any format, whatever bytes it has on the disk."""
     return path.encode(errors="replace").decode()
-
-
-_surveyor: _Surveyor
-
-
-def _begin(task: Task) -> None:
-    """Set up a process: it leaves Ctrl-C to the one that started it, and collects its garbage."""
-    import gc
-    import signal
-
-    global _surveyor  # noqa: PLW0603 - what a process of a pool keeps between calls can stand nowhere else
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.enable()
-    _surveyor = _Surveyor(task, Packs(task.pack))
-
-
-def _take(batch: Batch) -> Surveyed:
-    return _surveyor.take(batch)
