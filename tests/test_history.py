@@ -268,20 +268,36 @@ def test_the_settings_of_a_person_change_no_history(here: GitRepository, pack: P
     assert subjects(pack, "y.toml") == ["begin", "moved"]
 
 
+@pytest.mark.parametrize("is_there", [True, False], ids=["remote", "no-remote"])
+@pytest.mark.parametrize("kept_back", ["blob:none", "tree:0"])
 def test_what_a_partial_clone_does_not_hold_is_not_taken_for_absent(
-    here: GitRepository, pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    here: GitRepository, pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept_back: str, is_there: bool
 ) -> None:
     here.commit({"x.toml": MEDIUM}, "begin")
     here.commit({"x.toml": OPEN}, "worse")
     here.git("config", "uploadpack.allowFilter", "true")
-    here.git("clone", "--quiet", "--filter=blob:none", here.folder.as_uri(), str(tmp_path / "partial"))
+    here.git("clone", "--quiet", f"--filter={kept_back}", here.folder.as_uri(), str(tmp_path / "partial"))
     monkeypatch.chdir(tmp_path / "partial")
+    if not is_there:
+        here.git("-C", str(tmp_path / "partial"), "remote", "remove", "origin")
 
-    for words in (["history", "x.toml"], ["diff", "HEAD^:x.toml", "x.toml"]):
+    for words in (["history", "x.toml"], ["diff", "HEAD^:x.toml", "x.toml"], ["check", "--since", "HEAD^", "x.toml"]):
         ran = run(*words, "--pack", pack)
 
         assert ran.code == 2
         assert "this partial clone does not hold the content of older revisions" in ran.err
+
+
+def test_in_a_partial_clone_a_file_that_did_not_change_is_compared_whatever_else_moved(
+    here: GitRepository, pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.commit({"x.toml": OPEN, "other.txt": "one\n" * 40}, "begin")
+    here.commit({"other.txt": None, "moved.txt": "one\n" * 39 + "two\n"}, "moved another file")
+    here.git("config", "uploadpack.allowFilter", "true")
+    here.git("clone", "--quiet", "--filter=blob:none", here.folder.as_uri(), str(tmp_path / "partial"))
+    monkeypatch.chdir(tmp_path / "partial")
+
+    assert run("check", "--since", "HEAD^", "x.toml", "--pack", pack).code == 0
 
 
 def test_a_change_that_is_neither_better_nor_worse_has_a_sign_of_its_own(here: GitRepository, pack: Path) -> None:

@@ -72,11 +72,15 @@ class States:
 
         None when the file was not there yet, or could not be read, which is told: nothing in it is excused then.
         """
+        from bmcheck.files.git import NotFetchedError
+
         repository = self.repository(path)
         revision = repository.fork(name)
         former = repository.former_path(revision.id, repository.path(path))
         try:
             return self.at(repository, revision._replace(path=former))
+        except NotFetchedError:
+            raise
         except BmcheckError as error:
             tell(f"{path}: everything counts, because its earlier state cannot be read:\n{error}")
             return None

@@ -28,6 +28,8 @@ _SETTINGS = (
 _GIT = ("git", *(word for each in _SETTINGS for word in ("-c", each)))
 _FIELDS = "--format=%H%x00%ct%x00%s"
 _UNSHALLOW = "fetch the whole history: git fetch --unshallow"
+_NOT_HELD = ("from promisor remote", "unable to read", "bad tree object")
+"""What git says when it knows of an object and does not have it."""
 
 
 class Revision(NamedTuple):
@@ -97,7 +99,7 @@ class Repository:
         """Return the text of a file in a revision, None when it is not there; raise BmcheckError when it is no text."""
         content = self._git("cat-file", "blob", f"{revision}:{path}")
         if content is None:
-            self._require_whole()
+            self._require_absent(revision, path)
             return None
         called = f"{revision[:10]}:{path}"
         if len(content) > LARGEST:
@@ -109,7 +111,7 @@ class Repository:
 
     def former_path(self, revision: str, path: str) -> str:
         """Return what a file was called in a revision; its own path when git does not know of another."""
-        return self._renamed("--cached", revision).get(path, path)
+        return path if self.tree(revision, path) else self._renamed("--cached", revision).get(path, path)
 
     def history(self, path: str) -> list[Revision]:
         """Return the states that a file has had on this branch, the oldest first, followed through renames.
@@ -130,8 +132,8 @@ class Repository:
         """
         words = ("log", "--first-parent", "-m", "--no-patch", "-z", f"--max-count={MOST_REVISIONS}")
         where = (tip, "--", f":(top,literal){path}")
-        added = set((self._git(*words, "--diff-filter=A", "--format=%H", *where) or b"").decode().split("\0"))
-        fields = (self._git(*words, _FIELDS, *where) or b"").split(b"\0")
+        added = set(self._whole(*words, "--diff-filter=A", "--format=%H", *where).decode().split("\0"))
+        fields = self._whole(*words, _FIELDS, *where).split(b"\0")
         for commit, seconds, subject in zip(fields[::3], fields[1::3], fields[2::3], strict=False):
             revision = _revision(commit, seconds, subject)._replace(path=path)
             yield revision
@@ -142,28 +144,39 @@ class Repository:
 
     def _renamed(self, *between: str) -> dict[str, str]:
         """Return the files that were renamed between two states, each with its former name."""
-        found = self._git("diff", "--find-renames", "--diff-filter=R", "--name-status", "-z", *between, "--")
-        if found is None:
-            self._require_whole()
-        parts = os.fsdecode(found or b"").split("\0")
+        found = self._whole("diff", "--find-renames", "--diff-filter=R", "--name-status", "-z", *between, "--")
+        parts = os.fsdecode(found).split("\0")
         return {now: former for former, now in zip(parts[1::3], parts[2::3], strict=False)}
 
-    def _require_whole(self) -> None:
-        """Raise BmcheckError if git failed because a partial clone has not fetched what was asked for."""
-        if "from promisor remote" in self.refusal:
-            what = "this partial clone does not hold the content of older revisions"
-            hint = "fetch it: git fetch --refetch --no-filter, or clone without --filter"
-            raise NotFetchedError([Problem(what, hint, self.near)])
+    def _whole(self, *words: str) -> bytes:
+        """Return what a git command prints, nothing when it fails; raise NotFetchedError if for want of an object."""
+        found = self._git(*words)
+        if found is None and any(each in self.refusal for each in _NOT_HELD):
+            raise self._not_fetched()
+        return found or b""
+
+    def _require_absent(self, revision: str, path: str) -> None:
+        """Raise NotFetchedError if a revision has a file after all: git says less of one that it does not hold."""
+        listed = self._git("ls-tree", "--full-tree", "-z", revision, "--", path)
+        if listed is None or b" blob " in listed:
+            raise self._not_fetched()
+
+    def _not_fetched(self) -> NotFetchedError:
+        what = "this partial clone does not hold the content of older revisions"
+        hint = "fetch it: git fetch --refetch --no-filter, or clone without --filter"
+        return NotFetchedError([Problem(what, hint, self.near)])
 
     def tree(self, revision: str, folder: str) -> str | None:
-        """Return what stands for the content of a folder in a revision, None when it is not there."""
+        """Return what stands for the content of a folder or a file in a revision, None when it is not there."""
         found = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", _tree(revision, folder))
         return found.decode().strip() if found else None
 
     def export(self, revision: str, folder: str, to: str) -> None:
         """Write the files of a folder as they were in a revision to the folder ``to``."""
         content = self._git("archive", "--format=tar", _tree(revision, folder))
-        with tarfile.open(fileobj=io.BytesIO(content or b"")) as archive:
+        if content is None:
+            raise self._not_fetched()
+        with tarfile.open(fileobj=io.BytesIO(content)) as archive:
             for member in archive:
                 parts = member.name.split("/")
                 if member.isfile() and os.pardir not in parts and not os.path.isabs(member.name):
@@ -174,7 +187,7 @@ class Repository:
                         file.write(reader.read() if reader else b"")
 
     def _described(self, commit: str) -> Revision:
-        return _revision(*(self._git("show", "--no-patch", _FIELDS, commit) or b"").split(b"\0"))
+        return _revision(*(self._git("log", "--max-count=1", _FIELDS, commit) or b"").split(b"\0"))
 
     def _git(self, *words: str) -> bytes | None:
         """Return what a git command prints, None when it fails; it runs no programs that settings name."""
