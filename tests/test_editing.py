@@ -14,7 +14,7 @@ from small_pack import OPEN, assessment, problems_of, small_pack
 from bmcheck.answers import Plain, plain_answer, read_answer
 from bmcheck.errors import BmcheckError, Problem
 from bmcheck.files.assessments import load_assessment, read_assessment
-from bmcheck.files.editing import BY_HAND, Edit, create, edited, new_text
+from bmcheck.files.editing import Edit, create, edited, new_text
 from bmcheck.files.toml import Source
 from bmcheck.files.updating import edit
 from bmcheck.model import Assessment, Venture
@@ -159,10 +159,8 @@ def test_a_comment_behind_a_changed_answer_stays() -> None:
 @pytest.mark.parametrize(
     "comment", ["# since May", "#1 priority", "## two", "# ", "# [notes]", "# \"x\" = 'y' # z", "#"]
 )
-@pytest.mark.parametrize(
-    "value", ["['ads']", "['#1', \"x # y\"]", "'''#\n# x'''", "[\n  'ads', # one\n  'shop', # two\n]"]
-)
-def test_a_comment_behind_a_value_stays_and_those_in_it_go_with_it(value: str, comment: str) -> None:
+@pytest.mark.parametrize("value", ["['ads']", "['#1', \"x # y\"]", "'''#\n# x'''", "[\n  1, # one\n  'shop', # two\n]"])
+def test_a_comment_behind_a_value_stays(value: str, comment: str) -> None:
     text = "[answers]\n# above\nsources = {}   {}\n# below\nprice_review = true\n"
 
     changed = edited(text.format(value, comment), Edit(answers={"sources": ["events"]}))
@@ -170,6 +168,40 @@ def test_a_comment_behind_a_value_stays_and_those_in_it_go_with_it(value: str, c
 
     assert changed == text.format('["events"]', comment)
     assert gone == "[answers]\n# above\n# below\nprice_review = true\n"
+
+
+@pytest.mark.parametrize(
+    ("what", "before", "words", "after"),
+    [
+        ("one more", "[\n  'a', # A\n  'b', # B\n]", "abz", "[\n  'a', # A\n  'b', # B\n  \"z\",\n]"),
+        ("one more, no comma", "[\n  'a', # A\n  'b' # B\n]", "abz", "[\n  'a', # A\n  'b', # B\n  \"z\"\n]"),
+        ("two more", "[\n\t'a',\n]", "ayz", '[\n\t\'a\',\n\t"y",\n\t"z",\n]'),
+        ("the first gone", "[\n  'a', # A\n  # on B\n  'b', # B\n]", "b", "[\n  # on B\n  'b', # B\n]"),
+        ("the last gone", "[\n  'a', # A\n\n  # on B\n  'b' # B\n]", "a", "[\n  'a', # A\n\n  # on B\n]"),
+        ("another instead", "[ # all\n  'a', # A\n  'b', # B\n]", "bz", "[ # all\n  'b', # B\n  \"z\",\n]"),
+        ("all others", "[ # all\n  'a', # A\n  # last\n]", "z", '[ # all\n    "z",\n  # last\n]'),
+        ("none left", "[\n  'a', # A\n  # last\n]", "", "[\n  # last\n]"),
+        ("several on a line", "[\n 'a', 'b', # AB\n 'c'\n]", "bcz", "[\n 'b', # AB\n 'c',\n \"z\"\n]"),
+        ("the last of a line", "[\n 'a', 'b', # AB\n 'c'\n]", "ac", "[\n 'a', # AB\n 'c'\n]"),
+        ("closed on the last line", "['a', # A\n 'b']", "abz", "['a', # A\n 'b', \"z\"]"),
+        ("another order", "[\n 'b', # B\n 'a', # A\n]", "ab", "[\n 'b', # B\n 'a', # A\n]"),
+        ("Windows line ends", "[\r\n 'a', # A\r\n 'b'\r\n]", "az", "[\r\n 'a', # A\r\n \"z\",\r\n]"),
+        ("commas in front", "[ 'a' # A\n, 'b' # B\n]", "az", '["a", "z"]'),
+        ("on one line, another order", "['b',  'a']", "ab", "['b',  'a']"),
+    ],
+)
+def test_words_that_stay_in_a_list_keep_their_lines_and_comments(
+    what: str, before: str, words: str, after: str
+) -> None:
+    text = "[unsure]\nquestions = {}\n\n[answers]\na = {{ has = {}, lacks = [] }}\nb = {}\n"
+
+    unsure = edited(text.format(before, "[]", "[]"), Edit(unsure=frozenset(words), answers={"a": None, "b": None}))
+    answers: dict[str, Plain | None] = {"b": list(words), "a": {"has": list(words), "lacks": []}}
+    answered = edited(text.format("[]", before, before), Edit(answers=answers))
+
+    if set("ab") <= set(words):
+        assert unsure.partition("\n\n[answers]")[0] == f"[unsure]\nquestions = {after}", what
+    assert answered == text.format("[]", after, after), what
 
 
 @pytest.mark.parametrize(
@@ -354,26 +386,62 @@ def test_an_answer_can_be_changed_and_taken_away_in_files_of_every_shape(
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("what", "text", "replaced", "half", "gone"),
     [
-        "[answers]\nb = 2\n\n[answers.a]\nhas = ['x'] # y\n",
-        "[answers.a]\nhas = ['x']\n",
-        "[answers]\na.has = ['x']\na.lacks = ['y']\n",
-        "answers.a.has = ['x']\nanswers.a.lacks = ['y']\n",
-        "[answers.a]\r\nlacks = []\r\n[x]\r\n",
+        (
+            "a table below",
+            "[answers]\nb = 2\n\n# sides\n[answers.a]\nhas = ['x'] # y\nlacks = ['v'] # w\n# end\n[notes]\n",
+            '[answers]\nb = 2\na = ["z"]\n\n# sides\n# end\n[notes]\n',
+            '[answers]\nb = 2\n\n# sides\n[answers.a]\nhas = ["z"] # y\n# end\n[notes]\n',
+            "[answers]\nb = 2\n\n# sides\n# end\n[notes]\n",
+        ),
+        (
+            "a table below, nothing else",
+            "[answers.a]\nlacks = ['x']",
+            '\n[answers]\na = ["z"]\n',
+            '[answers.a]\nhas = ["z"]\n',
+            "",
+        ),
+        (
+            "dotted keys",
+            "[answers]\na.has = ['x'] # one\n# two\na.lacks = ['y'] # three\nb = 2\n",
+            '[answers]\n# two\nb = 2\na = ["z"]\n',
+            '[answers]\na.has = ["z"] # one\n# two\nb = 2\n',
+            "[answers]\n# two\nb = 2\n",
+        ),
+        (
+            "dotted keys without a header",
+            "answers.a.has = [\n  'x', # one\n]\nanswers.a.lacks = ['y']\n",
+            '\n[answers]\na = ["z"]\n',
+            'answers.a.has = [\n    "z",\n]\n',
+            "",
+        ),
+        (
+            "Windows line ends",
+            "[answers.a]\r\nhas = ['z']\r\nlacks = []\r\n[x]\r\n",
+            '[x]\r\n\r\n[answers]\r\na = ["z"]\r\n',
+            "[answers.a]\r\nhas = ['z']\r\n[x]\r\n",
+            "[x]\r\n",
+        ),
     ],
 )
-@pytest.mark.parametrize("value", [["z"], {"has": ["z"]}, None])
-def test_an_answer_that_stands_in_several_entries_is_left_as_it_is_with_a_hint(
-    tmp_path: Path, text: str, value: Plain | None
+def test_an_answer_that_stands_in_several_entries_is_changed_in_all_of_them(
+    what: str, text: str, replaced: str, half: str, gone: str
 ) -> None:
-    path = tmp_path / "x.toml"
-    path.write_bytes(text.encode())
+    assert edited(text, Edit(answers={"a": ["z"]})) == replaced, what
+    assert edited(text, Edit(answers={"a": {"has": ["z"]}})) == half, what
+    assert edited(text, Edit(answers={"a": None})) == gone, what
 
-    [problem] = problems_of(lambda: edit(str(path), Edit(answers={"c": 1, "a": value}, notes={"c": "x"}), small_pack()))
 
-    assert problem == Problem("cannot be edited without harm to another entry", BY_HAND, str(path))
-    assert path.read_bytes() == text.encode()
+def test_a_side_is_added_in_the_form_of_the_other() -> None:
+    change = Edit(answers={"a": {"has": ["x"], "lacks": ["z"]}})
+
+    assert edited("[answers]\na.has = ['x'] # y\n", change) == "[answers]\na.has = ['x'] # y\na.lacks = [\"z\"]\n"
+    assert edited("answers.a.has = ['x']", change) == "answers.a.has = ['x']\nanswers.a.lacks = [\"z\"]\n"
+    assert edited("[answers.a]\nhas = ['x']\n", change) == "[answers.a]\nhas = ['x']\nlacks = [\"z\"]\n"
+    assert edited("[answers]\na = { has = [\n  'x', # y\n] }\n", change) == (
+        "[answers]\na = { has = [\n  'x', # y\n], lacks = [\"z\"] }\n"
+    )
 
 
 def test_what_is_not_known_is_marked_and_loses_its_answer() -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import stat
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
-from random import Random
 
 import pytest
 import rtoml
+from hand import Hand
 from hypothesis import given
 from hypothesis import strategies as st
 from small_pack import COVERED, problems_of, run, small_pack, write_pack
@@ -147,84 +146,6 @@ def test_what_would_change_the_meaning_is_refused(monkeypatch: pytest.MonkeyPatc
     problems = problems_of(lambda: in_order(HEAD))
 
     assert problems[0].hint == BY_HAND
-
-
-class Hand:
-    """Writes a valid assessment as people do: in any order and form, with comments and blank lines anywhere."""
-
-    def __init__(self, seed: int) -> None:
-        self.random = Random(seed)
-        self.newline = self.random.choice(["\n", "\n", "\r\n"])
-        self.remarks = 0
-        self.parts: list[str] = []
-
-    def chance(self, share: float) -> bool:
-        return self.random.random() < share
-
-    def remark(self) -> str:
-        self.remarks += 1
-        word = self.random.choice(["", "#", "é", "[answers]", "x = 1", "'''", '"', ":schema ./x", "\u2028"])
-        return f"#{self.random.choice(['', ' '])}{word} {self.remarks}"
-
-    def between(self) -> None:
-        for _ in range(self.random.choice([0, 0, 0, 1, 2, 3])):
-            self.parts.append(self.remark() if self.chance(0.6) else self.random.choice(["", "", "  "]))
-
-    def line(self, text: str) -> None:
-        self.between()
-        beside = f"{self.random.choice([' ', '   '])}{self.remark()}" if self.chance(0.3) else ""
-        self.parts.append(f"{self.random.choice(['', '', '  '])}{text}{beside}".replace("\n", self.newline))
-
-    def table(self, header: str, entries: list[str]) -> None:
-        self.line(header)
-        for entry in self.random.sample(entries, self.random.randint(0, len(entries))):
-            self.line(entry)
-
-    def write(self) -> str:
-        answers = [
-            self.random.choice(["free_offer = 'all'", "'free_offer' = \"basic\""]),
-            "price_review=true",
-            "paid_share   = 0.5",
-        ]
-        partial = [
-            "sources = ['ads', # one\n  'shop',\n\n]",
-            "sources = { lacks = [ 'ads' ] }",
-            "sources.has = ['ads']",
-        ]
-        whole = self.chance(0.8)
-        head = ["bmcheck = 1", "pack = { version = '1', id = 'small' }"]
-        head += [] if whole else ["venture.name = 'N'", "answers.price_review = true", "answers.free_offer = 'all'"]
-        for entry in self.random.sample(head, len(head)):
-            self.line(entry)
-        notes = ['price_review = """\n# no remark\n[notes]\n\n"""', "free_offer = 'x # y'", "paid_share = ''"]
-        tables: list[Callable[[], None]] = [lambda: self.table("[notes]", notes), self.entries]
-        if whole:
-            venture = ["name = 'N'", "assessed = 2026-01-01", "about = '''a\n\nb'''"]
-            tables.append(lambda: self.table("[venture]", venture))
-            tables.append(lambda: self.table("[answers]", [*answers, self.random.choice(partial)]))
-        for write in self.random.sample(tables, len(tables)):
-            write()
-        self.between()
-        end = self.random.choice(["", self.newline])
-        return self.random.choice(["", "", "\ufeff"]) + self.newline.join(self.parts) + end
-
-    def entries(self) -> None:
-        """Write waivers and actions, mixed."""
-        rules = ["too-few-payers", "free-without-income", "prices-reviewed"]
-        waiver = ["decision = 'accept'", "by = 'A'", "until = 2027-03-31"]
-        for index in range(self.random.randint(0, 4)):
-            if self.chance(0.5) or not rules:
-                self.line("[[action]]")
-                for entry in self.random.sample(
-                    ["strategy = 'raise-share'", "status = 'done'", f"owner = '{index}'"], 3
-                ):
-                    self.line(entry)
-                continue
-            self.line("[[waiver]]")
-            for entry in self.random.sample([f"rule = '{rules.pop()}'", *waiver, f"reason = 'r{index}'"], 5):
-                self.line(entry)
-            if self.chance(0.5):
-                self.table("[waiver.because]", ["price_review = true", "free_offer = 'all'", "sources.has = ['ads']"])
 
 
 def comments(text: str) -> Counter[str]:

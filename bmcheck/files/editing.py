@@ -1,7 +1,8 @@
 """Change single entries of an assessment and leave every other character that people wrote as it is.
 
 The text is never written anew: an entry's value is replaced where it stands, a new entry gets a line of its own
-behind the last one of its table. The result is read again and compared with what it must hold.
+behind the last one of its table, and in a list on several lines the words that stay keep theirs. The result is read
+again and compared with what it must hold.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import tomli_w
 
 from bmcheck.errors import failure
 from bmcheck.files.assessments import FORMAT
+from bmcheck.files.lists import arranged, relisted
 from bmcheck.files.locate import spans
 from bmcheck.files.saving import create_text
 from bmcheck.files.toml import Source
@@ -79,14 +81,15 @@ def edited(text: str, change: Edit, path: str = "") -> str:
         inside = expected.setdefault(table, {})
         if not isinstance(inside, dict):
             raise failure(f"{table} is not a table", f"write a line [{table}], and below it the entries", path)
-        if inside.get(key) == value and type(inside.get(key)) is type(value):
+        wanted = arranged(inside.get(key), value)
+        if inside.get(key) == wanted and type(inside.get(key)) is type(wanted):
             continue
-        if value is None:
+        if wanted is None:
             inside.pop(key, None)
-            text = _without(text, table, key)
+            text = _without(text, (table, key))
         else:
-            inside[key] = value
-            text = with_entry(text, (table,), key, value)
+            inside[key] = wanted
+            text = with_entry(text, (table,), key, wanted)
     return proved(text, expected, path)
 
 
@@ -131,20 +134,42 @@ def _entries(data: Mapping[str, object], change: Edit, path: str) -> Iterator[tu
 
 
 def with_entry(text: str, table: Path, key: str, value: object) -> str:
-    """Return ``text`` with the value of an entry replaced, or with a new entry behind the last one of its table."""
+    """Return ``text`` with the value of an entry replaced, or with a new entry behind the last one of its table.
+
+    Of a value that stands on several lines or in several entries, the parts that stay keep theirs.
+    """
     places = spans(text)
-    own = places.get((*table, key))
-    if own:
-        return text[: own.start] + inline(value) + text[own.end :]
-    newline = "\r\n" if "\r\n" in text else "\n"
+    path = (*table, key)
+    own = places.get(path)
+    if own is None:
+        return _with_new_entry(text, table, key, value)
+    parts = {each[-1] for each in places if each[:-1] == path}
+    is_spread = own.start == own.end or _is_front(places, path)
+    before = text[own.start : own.end]
+    if not is_spread and _reads_as(before, value):
+        return text
+    if isinstance(value, dict) and value and (is_spread or (before.startswith("{") and "\n" in before)):
+        for side, each in value.items():
+            text = with_entry(text, path, side, each)
+        for gone in parts - value.keys():
+            text = _without(text, (*path, gone))
+        return text
+    if is_spread:
+        return with_entry(_without(text, path), table, key, value)
+    after = relisted(before, value, _newline(text)) if isinstance(value, list) else None
+    return text[: own.start] + (after or inline(value)) + text[own.end :]
+
+
+def _with_new_entry(text: str, table: Path, key: str, value: object) -> str:
+    places, newline = spans(text), _newline(text)
     inside = [span for path, span in places.items() if path[:-1] == table and span.start < span.end]
     entry = f"{key} = {inline(value)}"
     header = places.get(table)
-    if header and _is_inline(text, header):
+    if header and _is_inline(text, places, table):
         at = max((span.end for span in inside), default=header.start + 1)
         return f"{text[:at]}{', ' if inside else ' '}{entry}{'' if inside else ' '}{text[at:]}"
     if header and header.dotted > 1:
-        entry = f"{'.'.join(str(each) for each in table)}.{entry}"
+        entry = f"{'.'.join(str(each) for each in table[1 - header.dotted :])}.{entry}"
     if header:
         at = _line_end(text, max((span.end for span in inside), default=header.end))
         return f"{text[:at]}{newline}{entry}{text[at:] or newline}"
@@ -152,27 +177,52 @@ def with_entry(text: str, table: Path, key: str, value: object) -> str:
     return f"{text}{gap}{newline}[{table[0]}]{newline}{entry}{newline}"
 
 
-def _without(text: str, table: str, key: str) -> str:
-    """Return ``text`` without an entry: its whole lines, or its part of an inline table."""
+def _is_front(places: Mapping[Path, Span], path: Path) -> bool:
+    """Return whether a table is only the front of dotted keys, of which there may be others elsewhere."""
+    return any(each[:-1] == path and span.key == places[path].key for each, span in places.items())
+
+
+def _reads_as(text: str, value: object) -> bool:
+    """Return whether a value is written there already, in whatever form."""
+    try:
+        return inline(rtoml.loads(f"value = {text}")["value"]) == inline(value)
+    except rtoml.TomlParsingError:
+        return False
+
+
+def _without(text: str, path: Path) -> str:
+    """Return ``text`` without an entry: its whole lines wherever it stands, or its part of an inline table."""
     places = spans(text)
-    own = places.get((table, key))
+    own = places.get(path)
     if own is None:
         return text
-    header = places.get((table,))
-    if header and _is_inline(text, header):
+    if _is_inline(text, places, path[:-1]):
         before = text[: own.key].rstrip()
         after = text[own.end :].lstrip()
         if after.startswith(","):
             return text[: own.key] + after[1:].lstrip()
         return before.removesuffix(",") + " " + after
-    line_start = text.rfind("\n", 0, own.key) + 1 or len(text) - len(text.removeprefix("\ufeff"))
-    line_end = text.find("\n", own.end) + 1
-    return text[:line_start] + (text[line_end:] if line_end else "")
+    end = 0
+    gone: list[Span] = []
+    for span in sorted(span for each, span in places.items() if each[: len(path)] == path):
+        if span.key >= end:
+            gone.append(span)
+            end = span.end
+    for span in reversed(gone):
+        start = text.rfind("\n", 0, span.key) + 1 or len(text) - len(text.removeprefix("\ufeff"))
+        end = text.find("\n", span.end) + 1
+        text = text[:start] + (text[end:] if end else "")
+    return text
 
 
-def _is_inline(text: str, header: Span) -> bool:
+def _is_inline(text: str, places: Mapping[Path, Span], table: Path) -> bool:
     """Return whether a table is written in braces on the right of its name."""
-    return header.dotted == 1 and text[header.start : header.start + 1] == "{"
+    own = places.get(table)
+    return own is not None and text.startswith("{", own.start) and not _is_front(places, table)
+
+
+def _newline(text: str) -> str:
+    return "\r\n" if "\r\n" in text else "\n"
 
 
 def _line_end(text: str, at: int) -> int:

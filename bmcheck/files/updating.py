@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bmcheck.files.assessments import read_assessment
 from bmcheck.files.editing import edited, proved, with_entry
+from bmcheck.files.lists import renamed
 from bmcheck.files.locate import spans
 from bmcheck.files.saving import rewrite_text
 from bmcheck.files.toml import Source
@@ -93,4 +94,7 @@ def _with_value(text: str, path: Path, before: object, after: object) -> str:
         for side, options in after.items():
             text = _with_value(text, (*path, side), before[side], options)
         return text
+    own = spans(text).get(path)
+    if own and isinstance(after, list) and (words := renamed(text[own.start : own.end], after)):
+        return text[: own.start] + words + text[own.end :]
     return with_entry(text, path[:-1], str(path[-1]), after)
