@@ -306,3 +306,12 @@ def test_check_names_what_is_new_and_what_does_not_count(file: Path, changed: Pa
 
     assert "pack-moved-on: made with small 1.0.0; this is 2.0.0, no rule is new or changed" in out
     assert "answers-outdated: changed meaning since 1.0.0, so the answers do not count: sources, price_review" in out
+
+
+def test_a_finding_points_at_the_answer_that_decides_it_whatever_the_file_calls_the_question(
+    file: Path, tmp_path: Path
+) -> None:
+    pack = write_renamed_pack(tmp_path / "renamed")
+    file.write_text(OLD.replace('sources = ["none"]\np', "p"), encoding="utf-8")
+
+    assert f"{file}:6:1: high to clarify free-without-income" in run("check", file, "--pack", pack).out

@@ -9,6 +9,7 @@ from msgspec import Struct
 from bmcheck.gate import Stops
 from bmcheck.model import Status
 from bmcheck.reasons import deciding
+from bmcheck.versions import present_name
 
 if TYPE_CHECKING:
     from bmcheck.causes import Difference
@@ -36,7 +37,13 @@ class Checked(Struct, frozen=True):
     def position(self, finding: Finding) -> Position:
         """Return where the deciding answer stands, or where the answers begin when none decides."""
         question = deciding(self.review.pack, finding, self.review.answers)
-        return self.source.position(("answers", question) if question else ("answers",))
+        return self.source.position(("answers", self._written(question)) if question else ("answers",))
+
+    def _written(self, question: str) -> str:
+        """Return what the file calls a question: it may still have a former id of it."""
+        answers = self.source.data.get("answers")
+        names = answers if isinstance(answers, dict) else ()
+        return next((each for each in names if present_name(self.review.pack, each) == question), question)
 
     def waiver(self, finding: Finding) -> WaiverStanding | None:
         """Return the waiver of a finding, whether it holds or not."""
