@@ -32,6 +32,11 @@ class Problem(NamedTuple):
         place = ":".join(str(each) for each in (one_line(self.path), self.line, self.column) if each)
         return f"{place}: {one_line(self.what)}" if place else one_line(self.what)
 
+    @property
+    def in_one_line(self) -> str:
+        """Return what is wrong, where, and what to do about it in one line."""
+        return f"{self.placed} ({one_line(self.hint)})" if self.hint else self.placed
+
     def __str__(self) -> str:
         """Return the problem as people read it: what and where and, below it, caret and hint."""
         lines = [self.placed]

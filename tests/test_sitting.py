@@ -116,6 +116,13 @@ def test_a_change_is_noticed_once(file: Path) -> None:
     assert load_assessment(str(file), small_pack()).answers["free_offer"] == "basic"
 
 
+def test_what_hinders_a_saving_is_told_in_one_line(file: Path) -> None:
+    mine = sitting(file)
+    file.unlink()
+
+    assert mine.save(Edit({"paid_share": 0.5})).fault == f"{file}: there is no such file (check the path)"
+
+
 def test_while_the_file_cannot_be_read_nothing_is_overwritten_and_then_all_is_written(file: Path) -> None:
     mine = sitting(file)
     file.write_text(BROKEN, encoding="utf-8")

@@ -48,7 +48,7 @@ class Sitting:
         try:
             return self._write()
         except BmcheckError as error:
-            return Saved(fault=str(error.problems[0]))
+            return Saved(fault=error.problems[0].in_one_line)
 
     def close(self) -> None:
         """Write what is still pending; when that fails, put it into a file beside this one and raise BmcheckError."""

@@ -37,7 +37,7 @@ def render(checked: Iterable[Checked], problems: Iterable[Problem] = ()) -> str:
     Before them stand the files that could not be read.
     """
     files = list(checked)
-    not_read = [each.placed + (f" ({each.hint})" if each.hint else "") for each in problems]
+    not_read = [each.in_one_line for each in problems]
     overview = [f"## Not read\n\n{_list(not_read)}"] if not_read else []
     overview += [_overview(files)] if len(files) > 1 else []
     return "\n\n".join([*overview, *(part for each in files for part in _file(each))])
