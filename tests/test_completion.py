@@ -71,6 +71,21 @@ def test_rules_are_offered_with_their_titles() -> None:
     assert ("too-few-payers", "Too few users pay") in rules(context)
 
 
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("check --format s", ["sarif", "sarif="]),
+        ("check --format=j", ["json", "json=", "junit", "junit="]),
+        ("check x.toml --format github --format g", ["github", "github="]),
+        ("check --format h", []),
+        ("report x.toml --format h", ["html", "html="]),
+        ("check --format markdown=s", []),
+    ],
+)
+def test_formats_are_offered_alone_and_to_be_followed_by_a_file(typed: str, words: list[str]) -> None:
+    assert offered(typed) == words
+
+
 FREE_OPTIONS = ["free_offer.none", "free_offer.all", "free_offer.basic"]
 
 
@@ -175,6 +190,7 @@ def test_other_shells_have_nothing_to_mend() -> None:
         ("case tik\t", "case tiktok "),
         ("assess f.toml --set stag\tid\t", "assess f.toml --set stage=idea "),
         ("whatif f.toml --set stage=large --set stage=la\tr\t", "whatif f.toml --set stage=large --set stage=large "),
+        ("check --format sari\t=other\t", "check --format sarif=other.sarif "),
         ("plan f.toml --must=second-i\t", "plan f.toml --must=second-income "),
     ],
 )
@@ -184,6 +200,7 @@ def test_a_real_bash_completes(tmp_path: Path, typed: str, line: str) -> None:
     program = tmp_path / "bmcheck"
     program.write_text(f"#!{sys.executable}\nfrom bmcheck.cli.main import entry\nentry()\n", encoding="utf-8")
     program.chmod(0o755)
+    (tmp_path / "other.sarif").touch()
     path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
     surroundings = {**os.environ, "PATH": path, "PS1": "", "TERM": "dumb", "INPUTRC": os.devnull, "HISTFILE": ""}
     shell = pexpect.spawn(

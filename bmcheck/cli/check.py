@@ -19,7 +19,7 @@ from bmcheck.cli.common import (
     put,
     tell_problems,
 )
-from bmcheck.cli.outputs import HELP, METAVAR, SCREEN, outputs, write
+from bmcheck.cli.outputs import HELP, METAVAR, SCREEN, formats_offered, outputs, write
 from bmcheck.errors import BmcheckError, failure
 
 if TYPE_CHECKING:
@@ -59,7 +59,9 @@ def check(
         typer.Option("--max-waiver-days", min=0, max=36_500, help="Days ahead that a waiver may run at most."),
     ] = None,
     today: Annotated[str | None, typer.Option("--today", metavar="DATE", help=TODAY_HELP)] = None,
-    formats: Annotated[list[str] | None, typer.Option("--format", metavar=METAVAR, help=HELP)] = None,
+    formats: Annotated[
+        list[str] | None, typer.Option("--format", metavar=METAVAR, help=HELP, autocompletion=formats_offered())
+    ] = None,
     only_assessments: Annotated[
         bool, typer.Option("--only-assessments", help="Pass over files that do not say they are assessments.")
     ] = False,

@@ -26,6 +26,18 @@ def help_of(*more: str) -> str:
 HELP = help_of()
 
 
+def formats_offered(*more: str) -> Callable[[str], list[str]]:
+    """Return the function that offers the shell formats, ``more`` among them: alone, and to be followed by a file."""
+
+    def offer(incomplete: str) -> list[str]:
+        from bmcheck.cli.completion import ASKED
+
+        names = () if ASKED in os.environ else (*FORMATS, *more)  # bash hands over what follows an equals sign alone
+        return [word for name in names for word in (name, f"{name}=") if word.startswith(incomplete)]
+
+    return offer
+
+
 class Output(NamedTuple):
     """A format and the file it goes to, or stdout when there is none."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bmcheck.cli.common import PACK_HELP, TODAY_HELP, Packs, on_day, tell
-from bmcheck.cli.outputs import METAVAR, SCREEN, help_of, outputs, write
+from bmcheck.cli.outputs import METAVAR, SCREEN, formats_offered, help_of, outputs, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,10 @@ WRONG_INPUT = 2
 
 def report(
     file: Annotated[str, typer.Argument(metavar="FILE", help="The assessment to report on.")],
-    formats: Annotated[list[str] | None, typer.Option("--format", metavar=METAVAR, help=help_of(PAGE))] = None,
+    formats: Annotated[
+        list[str] | None,
+        typer.Option("--format", metavar=METAVAR, help=help_of(PAGE), autocompletion=formats_offered(PAGE)),
+    ] = None,
     to: Annotated[str | None, typer.Option("-o", "--output", metavar="PATH", help="Write it to this file.")] = None,
     show: Annotated[bool, typer.Option("--open", help="Open the page (--format html) in the browser.")] = False,
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
