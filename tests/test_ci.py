@@ -35,6 +35,15 @@ OTHER_TOML = "[project]\nname = 'x'\n"
 needs_sh = pytest.mark.skipif(shutil.which("sh") is None, reason="there is no shell here")
 
 
+def with_bmcheck(folder: Path) -> dict[str, str]:
+    """Return an environment in which ``bmcheck`` is a program, as after an installation."""
+    folder.mkdir()
+    (folder / "bmcheck").write_text(f'#!/bin/sh\nexec {BMCHECK} "$@"\n', encoding="utf-8")
+    (folder / "bmcheck").chmod(0o755)
+    path = f"{folder}{os.pathsep}{os.environ['PATH']}"
+    return {**os.environ, **NOBODYS_SETTINGS, "PATH": path, "PYTHONPATH": str(TOP)}
+
+
 # Three branches
 
 
@@ -42,7 +51,7 @@ needs_sh = pytest.mark.skipif(shutil.which("sh") is None, reason="there is no sh
 def transcript(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Return what tests/three_branches.sh prints, by the headings."""
     script, folder = Path(__file__).parent / "three_branches.sh", tmp_path_factory.mktemp("branches")
-    environment = {**os.environ, "BMCHECK": BMCHECK, "PYTHONPATH": str(TOP)}
+    environment = {**with_bmcheck(tmp_path_factory.mktemp("program") / "bin"), "BMCHECK": "bmcheck"}
     done = subprocess.run(["sh", script, folder], env=environment, capture_output=True, text=True, check=True)
     parts = re.split(r"^== (.*)$", done.stdout, flags=re.MULTILINE)
     return dict(zip(parts[1::2], parts[2::2], strict=True))
@@ -129,15 +138,6 @@ def test_a_pipe_among_the_named_files_is_refused_without_waiting(here: GitReposi
     ran = run("check", "--only-assessments", "pipe.toml")
 
     assert (ran.code, "is not an ordinary file" in ran.err) == (2, True)
-
-
-def with_bmcheck(folder: Path) -> dict[str, str]:
-    """Return an environment in which ``bmcheck`` is a program, as after an installation."""
-    folder.mkdir()
-    (folder / "bmcheck").write_text(f'#!/bin/sh\nexec {BMCHECK} "$@"\n', encoding="utf-8")
-    (folder / "bmcheck").chmod(0o755)
-    path = f"{folder}{os.pathsep}{os.environ['PATH']}"
-    return {**os.environ, **NOBODYS_SETTINGS, "PATH": path, "PYTHONPATH": str(TOP)}
 
 
 def hook(name: str) -> dict[str, Any]:

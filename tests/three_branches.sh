@@ -10,7 +10,8 @@ export GIT_AUTHOR_NAME=Founder GIT_AUTHOR_EMAIL=founder@example.org
 export GIT_COMMITTER_NAME=Founder GIT_COMMITTER_EMAIL=founder@example.org
 export GIT_AUTHOR_DATE=2026-11-01T12:00:00Z GIT_COMMITTER_DATE=2026-11-01T12:00:00Z
 
-bmcheck() {
+# Say and run a command of bmcheck; a function of that name would call itself where it is on the PATH.
+run() {
     echo "\$ bmcheck $*"
     code=0
     $BMCHECK "$@" 2>&1 || code=$?
@@ -32,7 +33,7 @@ pull_request() {
     rm -rf checkout
     git clone --quiet --branch "$1" origin checkout
     cd checkout
-    bmcheck check --since origin/main --today "$2" venture.toml
+    run check --since origin/main --today "$2" venture.toml
     cd ..
 }
 
@@ -58,9 +59,9 @@ TOML
 
 echo "== main: a good assessment, one risk accepted until the end of March"
 cd work
-bmcheck waive venture.toml loss-without-plan --reason "The plan comes with the next round" --by "A. Founder" \
+run waive venture.toml loss-without-plan --reason "The plan comes with the next round" --by "A. Founder" \
     --until 2027-03-31 --today 2026-11-01
-bmcheck check venture.toml --today 2026-11-02 | grep -v ': [a-z]* to clarify '
+run check venture.toml --today 2026-11-02 | grep -v ': [a-z]* to clarify '
 git add venture.toml
 git commit --quiet --message "Assess Nook"
 git push --quiet origin main
