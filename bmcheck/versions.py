@@ -40,6 +40,28 @@ def present_answer(pack: Pack, question: str, raw: object) -> object:
     return _mapped(raw, lambda option: pack.renamed.get(f"{question}.{option}", option))
 
 
+def left_of(pack: Pack, question: str, raw: object) -> object | None:
+    """Return a raw answer without the options that the pack has removed; None when nothing is left of it.
+
+    What is left of a list is still so; of one that named nothing else it is not known whether nothing holds.
+    """
+    gone = [each.partition(".")[2] for each in pack.removed if each.startswith(f"{question}.")]
+    match raw:
+        case _ if question in pack.removed:
+            return None
+        case str():
+            return None if raw in gone else raw
+        case list():
+            left = [each for each in raw if each not in gone]
+            return left if left or not raw else None
+        case dict():
+            sides = {side: left_of(pack, question, options) for side, options in raw.items()}
+            said = {side: left for side, left in sides.items() if left is not None}
+            return said if said or not raw else None
+        case _:
+            return raw
+
+
 def name_under(pack: Pack, made_with: Pack, question: str) -> str:
     """Return what ``pack``, an older or a newer version of ``made_with``, calls a question of that."""
     now = present_name(pack, question)

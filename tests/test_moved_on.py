@@ -315,3 +315,105 @@ def test_a_finding_points_at_the_answer_that_decides_it_whatever_the_file_calls_
     file.write_text(OLD.replace('sources = ["none"]\np', "p"), encoding="utf-8")
 
     assert f"{file}:6:1: high to clarify free-without-income" in run("check", file, "--pack", pack).out
+
+
+# What the pack asks no more
+
+FORMER = """\
+bmcheck = 1
+pack = { id = "small", version = "0.9.0" }
+
+[answers]
+free_offer = "all"
+sources = ["ads", "tips"] # ours
+colour = "blue"
+
+[unsure]
+questions = ["size", "paid_share"]
+
+[notes]
+colour = "see the wiki"
+
+[[waiver]]
+rule = "prices-reviewed"
+decision = "accept"
+reason = "x"
+by = "y"
+until = 2027-03-31
+because = { sources = ["tips"], colour = "blue" }
+"""
+
+
+@pytest.fixture
+def shorter(tmp_path: Path) -> Path:
+    """Return the pack, which once asked for a colour and a size and offered tips and everybody."""
+    removed = 'removed = ["colour", "size", "sources.tips", "free_offer.friends"]\n'
+    return write_pack(tmp_path / "shorter", pack={'source = "Written': f'{removed}source = "Written'})
+
+
+def test_what_the_pack_asks_no_more_counts_no_more_and_stays_in_the_file(file: Path, shorter: Path) -> None:
+    file.write_text(FORMER, encoding="utf-8")
+    pack = load_pack(str(shorter))
+
+    held = load_assessment(str(file), pack)
+    run("assess", file, "--pack", shorter, "--set", "price_review=no")
+
+    assert held.answers == {"free_offer": "all", "sources": Choices(frozenset({"ads"}), frozenset({"shop", "events"}))}
+    assert held.removed == {"colour", "sources.tips"}
+    assert held.unsure == {"paid_share"}
+    assert not held.notes
+    assert file.read_text(encoding="utf-8") == FORMER.replace('blue"\n\n', 'blue"\nprice_review = false\n\n')
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ('sources = ["tips"]', None),
+        ('sources = { has = ["tips"], lacks = ["ads"] }', Choices(frozenset(), frozenset({"ads"}))),
+        ('sources = { has = ["tips"] }', None),
+        ("sources = []", Choices(frozenset(), frozenset({"ads", "shop", "events"}), "none")),
+        ('free_offer = "friends"', None),
+    ],
+)
+def test_an_answer_of_which_nothing_is_left_is_not_known(
+    file: Path, shorter: Path, said: str, left: Choices | None
+) -> None:
+    file.write_text(f'bmcheck = 1\npack.id = "small"\n[answers]\n{said}\n', encoding="utf-8")
+
+    answers = load_assessment(str(file), load_pack(str(shorter))).answers
+
+    assert answers == ({} if left is None else {"sources": left})
+
+
+@pytest.mark.parametrize("said", ["sources = [{}]", "sources = [[1]]", "sources = { has = 1 }", "colours = 1"])
+def test_beside_what_was_removed_nonsense_is_still_told(file: Path, shorter: Path, said: str) -> None:
+    file.write_text(f'bmcheck = 1\npack.id = "small"\n[answers]\ncolour = [{{}}]\n{said}\n', encoding="utf-8")
+
+    [problem] = problems_of(lambda: load_assessment(str(file), load_pack(str(shorter))))
+
+    assert problem.line == 5
+
+
+def test_check_names_what_was_removed_and_a_waiver_that_rested_on_it_lapses(file: Path, shorter: Path) -> None:
+    file.write_text(FORMER, encoding="utf-8")
+
+    out = run("check", file, "--pack", shorter, "--today", "2027-01-01").out
+
+    told = "answers-removed: small 1.0.0 does not ask any more what is answered, and it may be taken away"
+    assert f"{file}:4:1: {told}: colour, sources.tips" in out
+    assert "the waiver of prices-reviewed by y has lapsed" in out
+    assert "the answer it rests on has changed: sources, colour" in out
+
+
+@pytest.mark.parametrize(
+    ("removed", "message"),
+    [
+        ("sources", "removed: 'sources' is still there"),
+        ("sources.ads", "removed: 'sources.ads' is still there"),
+        ("colour.red", "removed: there is no question 'colour'"),
+    ],
+)
+def test_a_pack_that_removes_what_is_there_is_refused(tmp_path: Path, removed: str, message: str) -> None:
+    pack = write_pack(tmp_path, pack={'source = "Written': f'removed = ["{removed}"]\nsource = "Written'})
+
+    assert [each.what for each in problems_of(lambda: load_pack(str(pack)))] == [message]

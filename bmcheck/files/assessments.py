@@ -11,10 +11,10 @@ from bmcheck.errors import BmcheckError, Problem, did_you_mean
 from bmcheck.files.fields import Place, Table, fit
 from bmcheck.files.toml import Source, read_toml
 from bmcheck.model import Action, Assessment, PackReference, Unsure, Venture, Waiver
-from bmcheck.versions import changed_since, present_answer, present_name
+from bmcheck.versions import changed_since, left_of, present_answer, present_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from bmcheck.conditions import Answer, Answers
     from bmcheck.model import Pack
@@ -70,6 +70,15 @@ def read_answers(
     return answers, problems
 
 
+def _mentioned(pack: Pack, answers: Mapping[str, object]) -> Iterator[str]:
+    """Yield the questions and options in raw answers that the pack has removed."""
+    for name, raw in answers.items():
+        sides = raw.values() if isinstance(raw, dict) else (raw,)
+        options = [each for side in sides for each in (side if isinstance(side, list) else [side])]
+        now = present_name(pack, name)
+        yield from pack.removed & {now, *(f"{now}.{each}" for each in options)}
+
+
 class _Reader:
     def __init__(self, pack: Pack, source: Source) -> None:
         self.pack = pack
@@ -79,7 +88,8 @@ class _Reader:
     def read(self) -> Assessment:
         reference = self.head()
         self.keys()
-        answers, problems = read_answers(self.pack, self.source, self.table("answers"), ("answers",))
+        written = self.table("answers")
+        answers, problems = read_answers(self.pack, self.source, self.left(written), ("answers",))
         self.problems += problems
         unsure = self.unsure(answers)
         notes = self.notes()
@@ -90,6 +100,7 @@ class _Reader:
             answers={each: answer for each, answer in answers.items() if each not in outdated},
             unsure=unsure - outdated,
             outdated={each: answer for each, answer in answers.items() if each in outdated},
+            removed=frozenset(_mentioned(self.pack, written)),
             notes=notes,
             waivers=tuple(self.carried_over(each) for each in self.entries("waiver", Waiver)),
             actions=tuple(self.entries("action", Action)),
@@ -139,10 +150,17 @@ class _Reader:
         self.say((key,), f"{key} is not a table", f"write a line [{key}], and below it the entries")
         return {}
 
+    def left(self, raw: Mapping[str, object]) -> dict[str, object]:
+        """Return raw answers without those, and without the options, that the pack has removed."""
+        left = {name: left_of(self.pack, present_name(self.pack, name), value) for name, value in raw.items()}
+        return {name: value for name, value in left.items() if value is not None}
+
     def notes(self) -> dict[str, str]:
         notes: dict[str, str] = {}
         for name, text in self.table("notes").items():
             now = present_name(self.pack, name)
+            if now in self.pack.removed:
+                continue
             if now not in self.pack.questions:
                 self.say(("notes", name), f"there is no question {name!r:.80}", did_you_mean(name, self.pack.questions))
             elif not isinstance(text, str):
@@ -157,6 +175,8 @@ class _Reader:
         found: set[str] = set()
         for name in table.questions if table else ():
             now = present_name(self.pack, name)
+            if now in self.pack.removed:
+                continue
             if now not in self.pack.questions:
                 hint = did_you_mean(name, self.pack.questions)
                 self.say(("unsure", "questions"), f"there is no question {name!r:.80}", hint)
@@ -176,7 +196,8 @@ class _Reader:
     def carried_over(self, waiver: Waiver) -> Waiver:
         """Return a waiver with the present ids of the questions and options that it rests on."""
         because = {present_name(self.pack, name): raw for name, raw in waiver.because.items()}
-        return replace(waiver, because={name: present_answer(self.pack, name, raw) for name, raw in because.items()})
+        now = {name: present_answer(self.pack, name, raw) for name, raw in because.items()}
+        return replace(waiver, because={**now, **self.left(now)})
 
     def convert(self, path: tuple[str | int, ...], raw: Mapping[str, object], kind: type[Table]) -> Table | None:
         entry, problems = fit(raw, kind, Place(self.source, path, str(path[0])))
@@ -193,7 +214,8 @@ class _Reader:
             if waiver.rule in rules:
                 self.say(("waiver", index, "rule"), f"{waiver.rule} is waived twice", "keep one of the two")
             rules.add(waiver.rule)
-            self.problems += read_answers(self.pack, self.source, waiver.because, ("waiver", index, "because"))[1]
+            because = self.left(waiver.because)
+            self.problems += read_answers(self.pack, self.source, because, ("waiver", index, "because"))[1]
             for key in ("reason", "by"):
                 if not getattr(waiver, key).strip():
                     self.say(("waiver", index, key), f"waiver, {key}: it is empty", f"write {_WANTED[key]}")

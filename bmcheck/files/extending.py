@@ -38,6 +38,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     parameters_replaced: dict[str, float] = {}
     may_open: dict[str, tuple[str, ...]] = {}
     renamed: dict[str, str] = {}
+    removed: tuple[str, ...] = ()
     review_interval: ReviewInterval | None = None
 
 

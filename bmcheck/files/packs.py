@@ -14,7 +14,7 @@ from bmcheck.files.entries import NAMED, Entries
 from bmcheck.files.extending import Extension, Manifest, changed, check_extension, replaced
 from bmcheck.files.layers import ID, find_pack, is_shipped, layers_of
 from bmcheck.files.pack_checks import check_pack
-from bmcheck.files.renaming import check_renamed
+from bmcheck.files.renaming import check_removed, check_renamed
 from bmcheck.model import Case, Claim, Feature, Metric, Pack, Parameter, PassedOver, Question, Rule, Strategy
 
 if TYPE_CHECKING:
@@ -121,6 +121,7 @@ class _Loader(Entries):
             extends=tuple(head.id for head in reversed(heads[:-1])),
             inherited=frozenset(self.below("rule", len(heads) - 1)),
             renamed={before: now for head in heads for before, now in head.renamed.items()},
+            removed=frozenset(each for head in heads for each in head.removed),
             review_interval=next((each.review_interval for each in reversed(heads) if each.review_interval), None),
         )
         self.check_names()
@@ -244,6 +245,7 @@ class _Loader(Entries):
             self.problems += check_extension(extension, self.homes.get("rule", {}), off)
             off |= dict.fromkeys(head.switch_off, head.id)
             self.problems += check_renamed(head.renamed, layer.manifest, questions)
+            self.problems += check_removed(head.removed, layer.manifest, questions)
 
 
 def _by_id(entries: Iterable[Table]) -> dict[str, Table]:

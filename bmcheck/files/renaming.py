@@ -1,4 +1,4 @@
-"""Check what a pack says of former ids: questions and options that it has renamed."""
+"""Check what a pack says of former ids: questions and options that it has renamed or removed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bmcheck.errors import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bmcheck.errors import Problem
     from bmcheck.files.locate import Path
@@ -27,6 +27,17 @@ def check_renamed(renamed: Mapping[str, str], manifest: Source, questions: Mappi
         else:
             what = f"renamed: there is no question {question!r:.80}"
             yield manifest.problem(place, what, did_you_mean(question, questions))
+
+
+def check_removed(removed: Sequence[str], manifest: Source, questions: Mapping[str, Question]) -> Iterator[Problem]:
+    """Yield each id that is still in use, and each option whose question there is not."""
+    for index, name in enumerate(removed):
+        question, _, option = name.partition(".")
+        if option and question not in questions:
+            what = f"removed: there is no question {question!r:.80}"
+            yield manifest.problem(("removed", index), what, f"write {question} alone if it is gone with its options")
+        elif name in questions or (option and option in questions[question].says):
+            yield manifest.problem(("removed", index), f"removed: {name!r:.80} is still there", "take one away")
 
 
 def _check(  # noqa: PLR0913, PLR0917 - all of one entry

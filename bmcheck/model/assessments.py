@@ -62,7 +62,8 @@ class Assessment(Struct, frozen=True, kw_only=True):
     """What one venture has answered under one pack.
 
     ``outdated`` are the questions whose meaning has changed since the version of the pack that the assessment was made
-    with: the answers to them do not count, and stay in the file until they are given anew.
+    with: the answers to them do not count, and stay in the file until they are given anew. ``removed`` are the
+    questions answered there, and ``question.option`` chosen there, that the pack has no more.
     """
 
     pack: PackReference
@@ -70,6 +71,7 @@ class Assessment(Struct, frozen=True, kw_only=True):
     answers: Answers = {}
     unsure: frozenset[str] = frozenset()
     outdated: Answers = {}
+    removed: frozenset[str] = frozenset()
     notes: Mapping[str, str] = {}
     waivers: tuple[Waiver, ...] = ()
     actions: tuple[Action, ...] = ()

@@ -291,7 +291,7 @@ class Pack(Struct, frozen=True, kw_only=True, dict=True):
     sentences each of its paragraphs has, so that places can be checked; empty when the pack does not say.
     ``extends`` names the packs that this one extends, the nearest first. ``inherited`` are the rules that come from
     them, ``switched_off`` those of their rules that it leaves out. ``renamed`` maps former ids of questions, and of
-    options as ``question.option``, to the present ones.
+    options as ``question.option``, to the present ones; ``removed`` are those that there are no more.
     """
 
     id: str
@@ -312,6 +312,7 @@ class Pack(Struct, frozen=True, kw_only=True, dict=True):
     inherited: frozenset[str] = frozenset()
     switched_off: Mapping[str, Rule] = {}
     renamed: Mapping[str, str] = {}
+    removed: frozenset[str] = frozenset()
     review_interval: ReviewInterval | None = None
 
     @cached_property

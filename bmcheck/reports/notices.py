@@ -37,6 +37,7 @@ NOTICES = {
     "assessment-stale": "The assessment was to be looked at again by now.",
     "pack-moved-on": "The pack is another one than the assessment was made with.",
     "answers-outdated": "Questions have changed their meaning since they were answered.",
+    "answers-removed": "The pack does not ask any more what was answered.",
 }
 """Each notice and what it means in general."""
 
@@ -125,6 +126,10 @@ def _pack(checked: Checked) -> Iterator[Notice]:
             f"changed meaning since {made.version}, so the answers do not count: {questions}; bmcheck assess asks again"
         )
         yield Notice("answers-outdated", what, checked.source.position(("answers",)))
+    if checked.assessment.removed:
+        gone = ", ".join(sorted(checked.assessment.removed))
+        what = f"{pack.id} {pack.version} does not ask any more what is answered, and it may be taken away: {gone}"
+        yield Notice("answers-removed", what, checked.source.position(("answers",)))
 
 
 def _moved_on(checked: Checked) -> str:
