@@ -230,6 +230,33 @@ def test_a_file_without_history_is_refused(here: GitRepository, pack: Path, name
     assert (ran.code, ran.out, message in ran.err) == (2, "", True)
 
 
+@pytest.mark.usefixtures("here")
+def test_before_the_first_commit_no_file_has_a_history(pack: Path) -> None:
+    Path("x.toml").write_text(OPEN, encoding="utf-8")
+
+    ran = run("history", "x.toml", "--pack", pack)
+
+    assert (ran.code, "no revision of git holds this file yet" in ran.err) == (2, True)
+
+
+def test_a_failure_of_git_is_told_and_not_taken_for_an_absent_file(here: GitRepository, pack: Path) -> None:
+    here.commit({"x.toml": OPEN})
+    here.git("config", "diff.orderFile", "nowhere")
+
+    ran = run("history", "x.toml", "--pack", pack)
+
+    assert (ran.code, ran.err.startswith("error: x.toml: git log failed: ")) == (2, True)
+
+
+@pytest.mark.parametrize(("seconds", "day"), [("253402300800", "9999-12-31"), ("99999999999999", "9999-12-31")])
+def test_a_date_beyond_all_calendars_is_the_last_day(here: GitRepository, pack: Path, seconds: str, day: str) -> None:
+    here.commit({"x.toml": OPEN})
+    here.git("commit", "--quiet", "--amend", "--no-edit", GIT_COMMITTER_DATE=f"@{seconds} +0000")
+
+    assert f"\n{day} " in run("history", "x.toml", "--pack", pack).out
+    assert run("check", "--since", "HEAD", "x.toml", "--pack", pack).code == 0
+
+
 def test_nothing_in_the_repository_is_changed_and_no_program_of_its_settings_runs(
     here: GitRepository, pack: Path
 ) -> None:
@@ -257,6 +284,13 @@ def test_nothing_in_the_repository_is_changed_and_no_program_of_its_settings_run
     assert codes == [0, 0]
     assert {each: each.stat().st_mtime_ns for each in (here.folder / ".git").rglob("*")} == before
     assert not trap.exists()
+
+
+def test_a_subject_is_read_whatever_encoding_somebody_prefers(here: GitRepository, pack: Path) -> None:
+    here.commit({"x.toml": OPEN}, "gebührenfrei")
+    here.git("config", "i18n.logOutputEncoding", "latin1")
+
+    assert subjects(pack, "x.toml") == ["gebührenfrei"]
 
 
 def test_the_settings_of_a_person_change_no_history(here: GitRepository, pack: Path) -> None:

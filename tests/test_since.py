@@ -182,7 +182,7 @@ def test_a_file_outside_of_git_is_refused(tmp_path: Path, pack: Path, monkeypatc
 
     assert code == 2
     assert out.startswith(
-        "error: x.toml: is not in a git repository\n    name a file in one, or compare with --baseline"
+        "error: x.toml: is not in a git repository\n    name a file in one; without git: bmcheck check --baseline"
     )
 
 

@@ -22,11 +22,14 @@ _SETTINGS = (
     "core.fsmonitor=false",
     "log.showSignature=false",
     "log.follow=false",
+    "i18n.logOutputEncoding=UTF-8",
     "protocol.allow=never",
 )
 """What the settings of a repository must not change: programs that it would run, and how names are written."""
 _GIT = ("git", *(word for each in _SETTINGS for word in ("-c", each)))
 _FIELDS = "--format=%H%x00%ct%x00%s"
+_LATEST = 253_402_300_799
+"""Seconds until the end of 9999, the last day there is; git takes later ones, and none before 1970."""
 _UNSHALLOW = "fetch the whole history: git fetch --unshallow"
 _NOT_HELD = ("from promisor remote", "unable to read", "bad tree object")
 """What git says when it knows of an object and does not have it."""
@@ -62,7 +65,9 @@ class Repository:
         if found is None and "dubious ownership" in self.refusal:
             raise failure("git does not trust the repository", f"run: {self.refusal.splitlines()[-1].strip()}", near)
         if found is None:
-            raise failure("is not in a git repository", "name a file in one, or compare with --baseline FILE", near)
+            raise failure(
+                "is not in a git repository", "name a file in one; without git: bmcheck check --baseline FILE", near
+            )
         self.root = os.fsdecode(found).removesuffix("\n")
 
     def path(self, path: str) -> str:
@@ -120,7 +125,7 @@ class Repository:
         """
         if self.is_shallow():
             raise failure("this is a shallow clone, which has no history to show", _UNSHALLOW, self.near)
-        found = list(self._states("HEAD", path))
+        found = list(self._states("HEAD", path)) if self._has("HEAD") else []
         if not found:
             raise failure("no revision of git holds this file yet", "commit it first: git add, git commit", self.near)
         return found[::-1]
@@ -137,9 +142,10 @@ class Repository:
         for commit, seconds, subject in zip(fields[::3], fields[1::3], fields[2::3], strict=False):
             revision = _revision(commit, seconds, subject)._replace(path=path)
             yield revision
-            former = self._renamed(f"{revision.id}^", revision.id).get(path) if revision.id in added else None
-            if former is not None:
-                yield from self._states(f"{revision.id}^", former)
+            parent = f"{revision.id}^"
+            is_new = revision.id in added and self._has(parent)
+            if is_new and (former := self._renamed(parent, revision.id).get(path)) is not None:
+                yield from self._states(parent, former)
                 return
 
     def _renamed(self, *between: str) -> dict[str, str]:
@@ -148,12 +154,21 @@ class Repository:
         parts = os.fsdecode(found).split("\0")
         return {now: former for former, now in zip(parts[1::3], parts[2::3], strict=False)}
 
+    def _has(self, revision: str) -> bool:
+        """Return whether there is a revision: HEAD is none before the first commit, nor the parent of the first."""
+        return self._git("rev-parse", "--verify", "--quiet", "--end-of-options", revision) is not None
+
     def _whole(self, *words: str) -> bytes:
-        """Return what a git command prints, nothing when it fails; raise NotFetchedError if for want of an object."""
+        """Return what a git command prints; raise BmcheckError when it fails, for want of an object NotFetchedError."""
         found = self._git(*words)
-        if found is None and any(each in self.refusal for each in _NOT_HELD):
+        if found is not None:
+            return found
+        if any(each in self.refusal for each in _NOT_HELD):
             raise self._not_fetched()
-        return found or b""
+        reason = next(
+            (each for each in self.refusal.splitlines() if each.startswith("fatal: ")), "fatal: no reason given"
+        )
+        raise failure(f"git {words[0]} failed: {reason.removeprefix('fatal: ')}", "", self.near)
 
     def _require_absent(self, revision: str, path: str) -> None:
         """Raise NotFetchedError if a revision has a file after all: git says less of one that it does not hold."""
@@ -210,5 +225,5 @@ def _tree(revision: str, folder: str) -> str:
 
 
 def _revision(commit: bytes, seconds: bytes, subject: bytes) -> Revision:
-    day = datetime.fromtimestamp(int(seconds), UTC).date()
+    day = datetime.fromtimestamp(min(max(int(seconds), 0), _LATEST), UTC).date()
     return Revision(commit.decode().strip(), day, subject.decode(errors="replace").strip("\n"))
