@@ -14,6 +14,7 @@ from bmcheck.conditions.fingerprint import fingerprint
 from bmcheck.evaluation import find
 from bmcheck.model import Status
 from bmcheck.reasons import reason
+from bmcheck.versions import is_newer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -119,7 +120,11 @@ def follow_up(review: Review, assessment: Assessment, day: Day) -> FollowUp:
     """
     pack, today = review.pack, day.today
     return FollowUp(
-        waivers=tuple(_waiver(review, each, day) for each in assessment.waivers if each.rule in review.by_rule),
+        waivers=tuple(
+            _waiver(review, each, day, assessment.pack.version)
+            for each in assessment.waivers
+            if each.rule in review.by_rule
+        ),
         actions=tuple(
             ActionStanding(
                 each,
@@ -138,28 +143,38 @@ def because(review: Review, finding: Finding) -> dict[str, Plain]:
     return {each: plain_answer(questions[each], review.answers[each]) for each in reason(finding, review.answers)}
 
 
-def _waiver(review: Review, waiver: Waiver, day: Day) -> WaiverStanding:
+def _waiver(review: Review, waiver: Waiver, day: Day, made_with: str) -> WaiverStanding:
     pack, finding, answers = review.pack, review.by_rule[waiver.rule], review.answers
     if finding.status not in (*ASKING, Status.UNKNOWN):
         return WaiverStanding(waiver, finding, Standing.ORPHANED)
     then = dict(_read(pack, waiver.because))
     changed = tuple(each for each in waiver.because if each not in then or answers.get(each) != then[each])
-    lapses = tuple(_lapses(pack, finding, waiver, then, day))
+    lapses = [*_lapses_in_time(waiver, day)]
+    if _has_other_conditions(pack, finding.rule, waiver, made_with):
+        lapses.append(Lapse.CONDITIONS)
+    elif find(finding.rule, then).status is not finding.status:
+        lapses.append(Lapse.STATUS)
     if changed:
-        lapses += (Lapse.ANSWERS,)
-    return WaiverStanding(waiver, finding, Standing.LAPSED if lapses else Standing.IN_FORCE, lapses, changed)
+        lapses.append(Lapse.ANSWERS)
+    return WaiverStanding(waiver, finding, Standing.LAPSED if lapses else Standing.IN_FORCE, tuple(lapses), changed)
 
 
-def _lapses(pack: Pack, finding: Finding, waiver: Waiver, then: Answers, day: Day) -> Iterator[Lapse]:
-    """Yield why a waiver lapses although the answers it rests on are as they were."""
+def _lapses_in_time(waiver: Waiver, day: Day) -> Iterator[Lapse]:
+    """Yield what is wrong with the last day of a waiver."""
     if waiver.until < day.today:
         yield Lapse.EXPIRED
     if day.longest is not None and waiver.until > days_after(day.today, day.longest):
         yield Lapse.TOO_LONG
-    if waiver.conditions and waiver.conditions != fingerprint_of(pack, finding.rule):
-        yield Lapse.CONDITIONS
-    elif find(finding.rule, then).status is not finding.status:
-        yield Lapse.STATUS
+
+
+def _has_other_conditions(pack: Pack, rule: Rule, waiver: Waiver, made_with: str) -> bool:
+    """Return whether a rule has other conditions than those that a waiver accepted.
+
+    One that was written by hand does not say which these were. It is of the version that its assessment was made with.
+    """
+    if waiver.conditions:
+        return waiver.conditions != fingerprint_of(pack, rule)
+    return bool(rule.since and made_with) and is_newer(rule.since, made_with)
 
 
 def fingerprint_of(pack: Pack, rule: Rule) -> str:

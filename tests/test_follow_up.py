@@ -142,6 +142,22 @@ def test_a_waiver_written_by_hand_must_name_the_answers_that_make_the_finding() 
 
 # By the rule
 
+
+@pytest.mark.parametrize(
+    ("made_with", "lapses"), [("0.9.0", (Lapse.CONDITIONS,)), ("1.0.0", ()), ("1.1.0", ()), ("", ())]
+)
+def test_a_waiver_written_by_hand_is_of_the_version_of_its_file(
+    tmp_path: Path, made_with: str, lapses: tuple[Lapse, ...]
+) -> None:
+    newer = pack_with(tmp_path, offer={f'id = "{RULE}"': f'id = "{RULE}"\nsince = "1.0.0"'})
+    by_hand = replace(waiver(NOTHING_PAYS), conditions="")
+    held = Assessment(pack=PackReference("small", made_with), waivers=(by_hand,))
+
+    [standing] = follow_up(reviewed(NOTHING_PAYS, newer), held, ON_LAST).waivers
+
+    assert standing.lapses == lapses
+
+
 CONDITION = 'met = "len(sources) >= 1"'
 
 

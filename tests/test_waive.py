@@ -96,6 +96,31 @@ def test_a_second_waiver_replaces_the_first_where_it_stands(pack: Path, before: 
     assert run("check", "x.toml", "--pack", pack, *TODAY).code == 0
 
 
+OTHER = '{ rule = "prices-reviewed", decision = "accept", reason = "x", by = "y", until = 2027-01-01 }'
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "waiver = []  # ours",
+        "waiver = [\n  # none\n]",
+        f"waiver = [{OTHER}]",
+        f"waiver = [\n  {OTHER},  # ours\n  # the end\n]",
+    ],
+)
+def test_a_waiver_joins_those_in_a_list_in_brackets(pack: Path, listed: str) -> None:
+    before = OPEN.replace("[answers]", f"{listed}\n\n[answers]") + "price_review = false\n"
+    put(before)
+
+    ran = run("waive", "x.toml", RULE, *WHY, *UNTIL, *TODAY, "--pack", pack)
+
+    after = iter(text())
+    assert ran.code == 0
+    assert all(character in after for character in before)
+    assert [each["rule"] for each in waivers()][-1] == RULE
+    assert len(waivers()) == 1 + listed.count("rule =")
+
+
 def test_the_last_day_may_be_today(pack: Path) -> None:
     put(OPEN)
 

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from bmcheck.errors import failure
 from bmcheck.files.editing import inline, proved, with_entry
+from bmcheck.files.locate import spans
 from bmcheck.files.saving import rewrite_text
 from bmcheck.files.toml import Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from bmcheck.files.locate import Span
 
 
 def record_waiver(path: str, entry: Mapping[str, object]) -> None:
@@ -45,6 +48,12 @@ def _appended(source: Source, key: str, entries: Sequence[Mapping[str, object]])
     """Return the text with a table of its own for each entry at the end."""
     text, expected = source.text, _copied(source.data)
     expected[key] = [*_entries(source, key), *(dict(each) for each in entries)]
+    places = spans(text)
+    own = places.get((key,))
+    if own and text.startswith("[", own.start):
+        return proved(
+            _in_list(text, own, places.get((key, len(_entries(source, key)) - 1)), entries), expected, source.path
+        )
     newline = "\r\n" if "\r\n" in text else "\n"
     if text and not text.endswith("\n"):
         text += newline
@@ -52,6 +61,13 @@ def _appended(source: Source, key: str, entries: Sequence[Mapping[str, object]])
         lines = [f"[[{key}]]", *(f"{name} = {inline(value)}" for name, value in entry.items())]
         text += newline + newline.join(lines) + newline
     return proved(text, expected, source.path)
+
+
+def _in_list(text: str, own: Span, last: Span | None, entries: Sequence[Mapping[str, object]]) -> str:
+    """Return the text with more tables in a list that is written in brackets, behind the ``last`` one in it."""
+    added = ", ".join(inline(dict(each)) for each in entries)
+    at, before = (last.end, ", ") if last else (own.start + 1, "")
+    return text[:at] + before + added + text[at:]
 
 
 def _entries(source: Source, key: str) -> list[dict[str, Any]]:
