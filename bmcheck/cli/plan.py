@@ -42,6 +42,7 @@ def plan(
     from bmcheck.planning import Wish
     from bmcheck.planning import plan as make
     from bmcheck.reports import plan as reports
+    from bmcheck.reports.words import number_of
 
     state = States(Packs(pack), Day(on_day(None)), only_paper=only_paper).now(file)
     loaded, assessment = state.side.review.pack, state.assessment
@@ -56,4 +57,4 @@ def plan(
         recorded = {action.strategy for action in assessment.actions}
         new = [step.strategy.id for step in found.steps if step.strategy.id not in recorded]
         add_actions(file, new)
-        tell(f"{len(new)} actions recorded in {file}.")
+        tell(f"{number_of(len(new), 'action')} recorded in {file}.")

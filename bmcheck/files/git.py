@@ -59,6 +59,7 @@ class Repository:
         if not os.path.isdir(self.root):
             raise failure("there is no such file", "check the path", near)
         self.refusal = ""
+        self._forks: dict[str, Revision] = {}
         found = self._git("rev-parse", "--show-toplevel")
         if found is None and self._git("rev-parse", "--is-bare-repository") == b"true\n":
             return
@@ -89,6 +90,11 @@ class Repository:
 
     def fork(self, name: str) -> Revision:
         """Return the commit at which the present one parted from ``name``, or ``name`` itself without a common one."""
+        if name not in self._forks:
+            self._forks[name] = self._parted(name)
+        return self._forks[name]
+
+    def _parted(self, name: str) -> Revision:
         tip = self.revision(name)
         found = self._git("merge-base", tip.id, "HEAD")
         if found is None and self.is_shallow():
