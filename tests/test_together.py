@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from functools import partial
+from multiprocessing import Barrier
 from pathlib import Path
 
 import pytest
@@ -54,10 +55,11 @@ def test_nothing_that_several_processes_write_to_one_file_is_lost(file: Path) ->
 
 def test_without_the_lock_something_is_lost(file: Path) -> None:
     """What the test above would see."""
+    both_have_read = Barrier(2)
 
     def write_slowly() -> None:
         text = file.read_text(encoding="utf-8")
-        time.sleep(0.1)
+        both_have_read.wait(timeout=30)
         save_text(str(file), text + f"# {os.getpid()}\n")
 
     codes = [wait_for(child) for child in [process(write_slowly) for _ in range(2)]]
