@@ -102,9 +102,10 @@ def _sums(one: Iterable[int], two: Iterable[int]) -> list[int]:
     return [sum(pair) for pair in zip(one, two, strict=True)]
 
 
-def most_open(totals: Totals) -> list[RuleCount]:
-    """Return the risks that are open anywhere, those open in most ventures first."""
-    return sorted((each for each in totals.rules if each.open), key=lambda each: -each.open)
+def most_open(pack: Pack, totals: Totals) -> list[RuleCount]:
+    """Return the risks that are open anywhere, those first that are open in most ventures, then the most severe."""
+    found = (each for each in totals.rules if each.open)
+    return sorted(found, key=lambda each: (-each.open, pack.rules[each.rule].severity.rank))
 
 
 def most_helpful(totals: Totals) -> list[Help]:

@@ -74,6 +74,21 @@ def test_a_note_stands_with_its_answer(tmp_path: Path) -> None:
     assert '<dd>None of these<span class="note">Note: asked in May</span></dd>' in told
 
 
+def test_what_makes_a_finding_apply_is_told_with_its_question(path: Path) -> None:
+    told = page(path).read_text(encoding="utf-8")
+
+    card = told[told.index('id="finding-ip-disputes"') :]
+    assert "<h4>It applies to you because you said</h4>" in card
+    assert "<dt>Which of these describes you best?</dt><dd>A platform, where people share things" in card
+
+
+def test_only_labels_that_occur_are_explained(tmp_path: Path) -> None:
+    told = small(tmp_path, OPEN)
+
+    labels = told[told.index('class="legend"') : told.index('<div class="canvas')]
+    assert re.findall(r"</span> (.*?)</li>", labels) == ["high risk"]
+
+
 def test_without_open_risks_the_page_says_so(tmp_path: Path) -> None:
     told = small(tmp_path, COVERED)
 
@@ -112,8 +127,8 @@ def test_every_revision_has_its_bar_and_the_present_has_one(tmp_path: Path) -> N
 
     told = page(path, "--pack", str(tmp_path / "small")).read_text(encoding="utf-8")
 
-    rows = re.findall(r"<tr><td>(\S+)</td><td>(.*?)</td>\s*<td>(\d)</td>", told)
-    assert rows == [("2026-01-05", "First", "1"), ("2026-02-05", "A shop", "0"), (TODAY, "As it is now", "0")]
+    rows = re.findall(r'<th scope="row">(.*?) <span .*?>([\d-]+)</time></span></th>\s*<td>(\d)</td>', told)
+    assert rows == [("First", "2026-01-05", "1"), ("A shop", "2026-02-05", "0"), ("As it is now", TODAY, "0")]
     assert len(re.findall(r'<rect class="high" ', told)) == 1
     assert f"From 1 on 2026-01-05 to 0 on {TODAY}." in told
 
@@ -127,7 +142,9 @@ def test_a_revision_that_cannot_be_read_is_passed_over(tmp_path: Path) -> None:
 
     told = page(path, "--pack", str(tmp_path / "small")).read_text(encoding="utf-8")
 
-    assert '<td>Broken</td>\n<td colspan="3">passed over: ' in told
+    row = told[told.index('<th scope="row">Broken ') :]
+    assert " · Passed over: is not valid TOML" in row[: row.index("</th>")]
+    assert row.count("<td>?</td>", 0, row.index("</tr>")) == 3
     assert f"From 1 on 2026-02-05 to 1 on {TODAY}." in told
 
 

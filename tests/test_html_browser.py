@@ -17,6 +17,8 @@ from pypdf import PdfReader
 from small_pack import OPEN, run, write_pack
 from web_page import TODAY, browser, commit, nook, page, skipped
 
+from bmcheck import load_pack
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -39,6 +41,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     full.write_text(nook(), encoding="utf-8")
     commit(full.parent, "First look", "2026-10-01")
     empty.write_text('bmcheck = 1\npack = { id = "social-media" }\n', encoding="utf-8")
+    worst = tmp_path_factory.mktemp("worst") / "worst.toml"
+    worst.write_text(worst_answers(), encoding="utf-8")
     many = tmp_path_factory.mktemp("many")
     for name in ("tiktok", "united", "traditional-media"):
         (many / f"{name}.toml").write_text(run("case", name).out, encoding="utf-8")
@@ -46,10 +50,26 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {
         "full": page(full),
         "empty": page(empty),
+        "worst": page(worst),
         "hostile": hostile(folders["hostile"]),
         "portfolio": portfolio_page(many),
         "hostile portfolio": portfolio_page(folders["hostile"], "--pack", str(folders["hostile"] / "small")),
     }
+
+
+def worst_answers() -> str:
+    """Return an assessment of a large platform that does next to nothing about anything: some fifty findings."""
+    answers = {"role": '"platform"', "stage": '"large"'}
+    for each in load_pack().questions.values():
+        match each.type:
+            case "yes-no":
+                answers[each.id] = "false"
+            case "one":
+                answers.setdefault(each.id, f'"{each.options[-2].id}"')
+            case "many":
+                answers[each.id] = f'["{min(each.alone, default=each.options[0].id)}"]'
+    lines = (f"{name} = {answer}" for name, answer in answers.items())
+    return "\n".join(['bmcheck = 1\npack = { id = "social-media" }\n[answers]', *lines, ""])
 
 
 def portfolio_page(folder: Path, *options: str) -> Path:
@@ -136,7 +156,7 @@ def see(started: Browser, path: Path, *, width: int = 1280, scheme: Scheme = "li
     window.close()
 
 
-@pytest.fixture(params=["full", "empty", "hostile", "portfolio", "hostile portfolio"])
+@pytest.fixture(params=["full", "empty", "worst", "hostile", "portfolio", "hostile portfolio"])
 def path(request: pytest.FixtureRequest, pages: dict[str, Path]) -> Path:
     return pages[request.param]
 
@@ -234,6 +254,21 @@ def test_paper_holds_everything(seen: Seen) -> None:
     assert wide == printed == []
     assert [each for each in titles if "".join(each.split()) not in text] == []
     assert "bmcheck0.1.0" in text
+
+
+@pytest.mark.parametrize("size", ["A4", "Letter"])
+@pytest.mark.parametrize("name", ["full", "empty", "worst"])
+def test_the_canvas_stays_on_one_sheet_however_much_is_in_it(
+    started: Browser, pages: dict[str, Path], name: str, size: str
+) -> None:
+    for each in see(started, pages[name]):
+        sheets = PdfReader(io.BytesIO(each.page.pdf(prefer_css_page_size=True, format=size))).pages
+        texts = ["".join(sheet.extract_text().split()) for sheet in sheets]
+        number = next(number for number, text in enumerate(texts) if text.startswith("Thebusinessmodel"))
+
+        assert texts[number - 1] != ""
+        assert "Governance" in texts[number]
+        assert texts[number + 1].startswith("Whatisunderpressure")
 
 
 WIDER_THAN_ITS_PLACE = """

@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -209,6 +210,17 @@ def test_csv_has_a_line_a_venture_for_any_spreadsheet(pack: Path, ventures: Path
     assert [each["venture"] for each in rows][1:] == ["Attic", "Cranny"]
     assert rows[0]["venture"].startswith("'=cmd|")
     assert rows[1]["high"] == "1"
+
+
+@pytest.mark.parametrize("output", ["csv", "json", "markdown", "html"])
+def test_every_document_lists_what_could_not_be_read_with_all_reasons(pack: Path, ventures: Path, output: str) -> None:
+    put("ventures/wrong.toml", assessment('free_offer = "al"\nnonsense = 1'))
+
+    ran = portfolio(pack, ventures, "--format", output)
+
+    assert ran.code == 2
+    for told in ("free_offer has no option 'al'", "did you mean all?", "nonsense", "Attic"):
+        assert told in unescape(ran.out).replace("\\_", "_"), told
 
 
 def test_markdown_has_tables_that_no_name_can_break(pack: Path, ventures: Path) -> None:

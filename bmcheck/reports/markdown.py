@@ -96,8 +96,7 @@ def _explanation(checked: Checked, finding: Finding) -> Iterator[str]:
     yield f"**{markdown(rule.title)}** ({markdown(f'{rule.id}, {rule.severity.value}, {basis_words(rule)}')})"
     yield markdown(rule.why)
     entries = [f"Because you said: {each}" for each in answers_in_words(review, finding)]
-    if gates := gates_in_words(review, finding):
-        entries.append(f"It applies to you: {gates}")
+    entries += (f"It applies to you because you said: {each}" for each in gates_in_words(review, finding))
     entries += (f"Smallest way out: {each}" for each in way_lines(review, finding, MOST_WAYS))
     if is_silent(review.pack, rule):
         entries.append("The paper names this and offers no specific answer.")

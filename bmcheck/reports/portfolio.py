@@ -95,7 +95,8 @@ def _layout(rows: Rows, width: int, *, several: bool) -> _Layout | None:
     left = width - sum(numbers.values()) - len(numbers) - pack - 1
     if left < ROOM:
         return None
-    venture = max(len("venture"), min(rows.largest("venture"), left // 2))
+    spare = max(left - rows.largest("path"), left // 2)
+    venture = max(len("venture"), min(rows.largest("venture"), spare))
     return _Layout(numbers, venture, pack, left - venture)
 
 
@@ -134,7 +135,7 @@ def _across(across: Across, width: int) -> Iterator[str]:
     pack, totals = across
     title = f"Open most often, of {number_of(totals.ventures, 'venture')} under {pack.id} {pack.version}"
     yield fill(one_line(title), width)
-    rules = most_open(totals)[:MOST]
+    rules = most_open(pack, totals)[:MOST]
     for count in rules:
         rule = pack.rules[count.rule]
         yield _item(f"{count.open} {rule.severity.value}: {rule.title} ({rule.id})", width)

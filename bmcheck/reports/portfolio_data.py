@@ -22,12 +22,23 @@ SCHEMA = 1
 
 
 def render_csv(portfolio: Portfolio) -> Iterator[str]:
-    """Yield a line a venture; text that a spreadsheet could take for a formula begins with an apostrophe."""
-    yield ",".join(Row._fields)
+    """Yield a line a venture, then one a file that could not be read: its path, and the reason in the last column.
+
+    Text that a spreadsheet could take for a formula begins with an apostrophe.
+    """
+    yield ",".join((*Row._fields, "not_read"))
     for row in portfolio.rows.sorted(portfolio.order):
-        line = io.StringIO()
-        csv.writer(line, lineterminator="").writerow(each if isinstance(each, int) else csv_cell(each) for each in row)
-        yield line.getvalue()
+        yield _csv_line((*row, ""))
+    for fault in portfolio.rows.faults():
+        yield _csv_line(
+            [*(fault.path if each == "path" else "" for each in Row._fields), " ".join(fault.reason.split())]
+        )
+
+
+def _csv_line(cells: Iterable[str | int]) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow(each if isinstance(each, int) else csv_cell(each) for each in cells)
+    return line.getvalue()
 
 
 def render_json(portfolio: Portfolio) -> Iterator[str]:
@@ -73,17 +84,22 @@ def render_markdown(portfolio: Portfolio) -> Iterator[str]:
     yield f"| {' | '.join('---' if kind is str else '---:' for kind in COLUMNS.values())} |"
     for row in portfolio.rows.sorted(portfolio.order):
         yield f"| {' | '.join(markdown(str(each)) for each in row)} |"
-    faults = [f"- {markdown(each.reason)}" for each in portfolio.rows.faults()]
+    faults = [_entry(each.reason) for each in portfolio.rows.faults()]
     yield from ["\n## Not read\n", *faults] if faults else []
     for each in portfolio.across:
         yield from _markdown_across(each)
+
+
+def _entry(text: str) -> str:
+    """Return an entry of a list with the lines that ``text`` has."""
+    return "- " + "\\\n  ".join(map(markdown, text.split("\n")))
 
 
 def _markdown_across(across: Across) -> Iterator[str]:
     pack, totals = across
     yield f"\n## {markdown(pack.title)}, {number_of(totals.ventures, 'venture')}\n"
     yield "| open in | severity | risk |\n| ---: | --- | --- |"
-    for count in most_open(totals)[:MOST]:
+    for count in most_open(pack, totals)[:MOST]:
         rule = pack.rules[count.rule]
         yield f"| {count.open} | {rule.severity.value} | {markdown(rule.title)} |"
     yield "\n| ventures helped | open risks cleared | strategy, adopted alone |\n| ---: | ---: | --- |"

@@ -42,7 +42,7 @@ def render(result: Review, finding: Finding) -> str:
         "",
         rule.why,
     ]
-    parts += _section("It applies because you said:", filter(None, [gates_in_words(result, finding)]))
+    parts += _section("It applies because you said:", gates_in_words(result, finding))
     parts += _section("The answers that decide it:", answers_in_words(result, finding))
     parts += _section("Not answered, and needed to settle it:", missing_questions(result, finding))
     if finding.status in ASKING:

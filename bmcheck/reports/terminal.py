@@ -316,8 +316,7 @@ class _Report:
         self.say(f"{rule.id}, {basis_words(rule)}", "dim", 3)
         self.say(rule.why, indent=3)
         self.labelled("Because you said", answers_in_words(self.review, finding), 3)
-        if gates := gates_in_words(self.review, finding):
-            self.say(f"It applies to you: {gates}", "dim", 3)
+        self.labelled("It applies to you because you said", gates_in_words(self.review, finding), 3)
         self.labelled("Smallest way out", way_lines(self.review, finding, MOST_WAYS), 3)
         chosen = strategies_of(pack, rule, only_paper=self.only_paper)
         if is_silent(pack, rule):

@@ -91,25 +91,30 @@ def answers_in_words(review: Review, finding: Finding) -> list[str]:
     return [f"{question.ask} — {answer}" for question, answer in deciding_answers(review, finding)]
 
 
+def gates_in_words(review: Review, finding: Finding) -> list[str]:
+    """Return the answers that make the rule apply, each as ``question — answer``; none when it always does."""
+    return [f"{question.ask} — {answer}" for question, answer in gates(review, finding)]
+
+
 def deciding_answers(review: Review, finding: Finding) -> list[tuple[Question, str]]:
     """Return the questions on which the status hangs, each with its answer in the words of the pack."""
+    return _answered(review, finding, deciding=True)
+
+
+def gates(review: Review, finding: Finding) -> list[tuple[Question, str]]:
+    """Return the questions that make the rule apply, each with its answer in the words of the pack."""
+    return _answered(review, finding, deciding=False)
+
+
+def _answered(review: Review, finding: Finding, *, deciding: bool) -> list[tuple[Question, str]]:
+    """Return the answers of the reason that the rule asks in order to be met, or those that it asks only to apply."""
     questions = review.pack.questions
+    chosen = sorted(reason(finding, review.answers), key=list(questions).index)
     return [
         (questions[each], in_words(questions[each], review.answers[each]))
-        for each in _in_order(review, finding)
-        if each in finding.rule.met.questions()
+        for each in chosen
+        if (each in finding.rule.met.questions()) is deciding
     ]
-
-
-def gates_in_words(review: Review, finding: Finding) -> str:
-    """Return the answers that make the rule apply, in one line; empty when it always does."""
-    questions = review.pack.questions
-    gates = [each for each in _in_order(review, finding) if each not in finding.rule.met.questions()]
-    return "; ".join(in_words(questions[each], review.answers[each]) for each in gates)
-
-
-def _in_order(review: Review, finding: Finding) -> list[str]:
-    return sorted(reason(finding, review.answers), key=list(review.pack.questions).index)
 
 
 def missing_questions(review: Review, finding: Finding) -> list[str]:

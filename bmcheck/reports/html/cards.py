@@ -9,7 +9,7 @@ from bmcheck.reports.reasoning import side_effects, way_in_words
 from bmcheck.reports.words import (
     basis_words,
     deciding_answers,
-    gates_in_words,
+    gates,
     is_silent,
     passage,
     strategies_of,
@@ -18,9 +18,11 @@ from bmcheck.reports.words import (
 from bmcheck.ways_out import ways_out
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from bmcheck.comparison import Move
     from bmcheck.follow_up import WaiverStanding
-    from bmcheck.model import Strategy
+    from bmcheck.model import Question, Strategy
     from bmcheck.reports.checked import Checked
     from bmcheck.reports.html.marks import Mark
 
@@ -28,7 +30,7 @@ MOST_WAYS = 3
 
 
 class Said(NamedTuple):
-    """An answer that decides a finding, with its question and the note on it."""
+    """An answer that a finding rests on, with its question and the note on it."""
 
     ask: str
     answer: str
@@ -43,7 +45,7 @@ class Card(NamedTuple):
     blocks: list[tuple[str, str]]
     basis: str
     said: list[Said]
-    gates: str
+    gates: list[Said]
     ways: list[tuple[str, list[Move]]]
     more_ways: int
     is_silent: bool
@@ -62,8 +64,8 @@ def card(checked: Checked, mark: Mark, *, only_paper: bool) -> Card:
         feature=pack.feature_titles[rule.feature],
         blocks=[(each, BLOCKS[each]) for each in rule.blocks],
         basis=basis_words(rule),
-        said=[Said(each.ask, answer, notes.get(each.id, "")) for each, answer in deciding_answers(review, finding)],
-        gates=gates_in_words(review, finding),
+        said=_said(deciding_answers(review, finding), notes),
+        gates=_said(gates(review, finding), notes),
         ways=[(way_in_words(review, way), side_effects(review, finding, way)) for way in ways[:MOST_WAYS]],
         more_ways=max(len(ways) - MOST_WAYS, 0),
         is_silent=is_silent(pack, rule),
@@ -73,3 +75,7 @@ def card(checked: Checked, mark: Mark, *, only_paper: bool) -> Card:
         passages=[passage(pack.claims[each]) for each in rule.claims],
         waiver=checked.waiver(finding),
     )
+
+
+def _said(answers: Iterable[tuple[Question, str]], notes: Mapping[str, str]) -> list[Said]:
+    return [Said(each.ask, answer, notes.get(each.id, "")) for each, answer in answers]

@@ -13,10 +13,10 @@ from bmcheck.model import Status
 from bmcheck.ranking import largest_gaps
 from bmcheck.reports.history import Point
 from bmcheck.reports.html import chart
-from bmcheck.reports.html.cards import card
+from bmcheck.reports.html.cards import Said, card
 from bmcheck.reports.html.environment import environment
 from bmcheck.reports.html.marks import marks_of
-from bmcheck.reports.html.pictures import canvas, matrix
+from bmcheck.reports.html.pictures import canvas, crowd, matrix
 from bmcheck.reports.html.tallies import before_and_after, tallies
 from bmcheck.reports.notices import notices
 from bmcheck.reports.plan import first_plan
@@ -58,6 +58,7 @@ def _found(checked: Checked, *, only_paper: bool) -> dict[str, Any]:
     """Return what the templates show, by the names they use."""
     review, assessment = checked.review, checked.assessment
     questions, marks = review.pack.questions, marks_of(checked)
+    blocks = canvas(checked, marks)
     plan, wish = first_plan(checked, only_paper=only_paper) or (None, None)
     currency = assessment.venture.currency
     return {
@@ -70,7 +71,8 @@ def _found(checked: Checked, *, only_paper: bool) -> dict[str, Any]:
         "marks": marks,
         "tallies": tallies(checked),
         "notices": [each for each in notices(checked) if each.id in _ABOUT_ALL],
-        "canvas": canvas(checked, marks),
+        "canvas": blocks,
+        "crowd": crowd(blocks),
         "matrix": matrix(checked, marks),
         "cards": [card(checked, each, only_paper=only_paper) for each in marks.values()],
         "plan": plan,
@@ -90,6 +92,7 @@ def _found(checked: Checked, *, only_paper: bool) -> dict[str, Any]:
         "is_complete": not review.having(Status.TO_CLARIFY, Status.UNKNOWN),
         "unclear": [(each, missing_questions(review, each)) for each in checked.not_accepted(Status.TO_CLARIFY)],
         "idle": [
-            (questions[each].ask, in_words(questions[each], review.answers[each])) for each in idle_answers(review)
+            Said(questions[each].ask, in_words(questions[each], review.answers[each]), assessment.notes.get(each, ""))
+            for each in idle_answers(review)
         ],
     }

@@ -28,6 +28,16 @@ CANVAS: Mapping[str, str] = {
 }
 """The blocks in the order in which the canvas of Osterwalder and Pigneur (2010) is read, with what they mean there."""
 
+_TALL = ("partner-network", "value-proposition", "target-customer")
+_HALVES = (("value-configuration", "customer-relationship"), ("core-competency", "distribution-channel"))
+_WIDE = (("cost-structure", "revenue-model"), ("environment", "governance"))
+_COLUMN, _ROW = 27, 72
+"""Letters in a line of a column, and of a block that takes half the width, on a sheet of paper."""
+_LABEL, _GAP, _FRAME = 6, 0.25, 4
+"""Letters that a label takes, lines between two findings, and those that a block takes beside its findings."""
+_CROWDS = ((42, "roomy"), (53, "close"))
+"""Lines of the canvas that a sheet has room for in each size of type."""
+
 
 class Spot(NamedTuple):
     """What was found in one place: the findings to look at, and how many others are to clarify, unknown or well."""
@@ -61,6 +71,24 @@ def canvas(checked: Checked, marks: Mapping[str, Mark]) -> list[Block]:
         Block(each, BLOCKS[each], meaning, _spot(checked, marks, _in(checked, each)))
         for each, meaning in CANVAS.items()
     ]
+
+
+def crowd(blocks: Iterable[Block]) -> str:
+    """Return the class of style by which the canvas stays on one sheet of paper.
+
+    It is written as on the screen when it is roomy, in small type when it is close, and when it is crowded with labels
+    alone, whose titles stand below.
+    """
+    places = {each.id: each.spot.marks for each in blocks}
+
+    def lines(block: str, letters: int) -> float:
+        titles = (each.finding.rule.title for each in places[block])
+        return _FRAME + sum(_GAP - (-(_LABEL + len(each)) // letters) for each in titles)
+
+    halves = sum(max(lines(each, _COLUMN) for each in row) for row in _HALVES)
+    above = max(halves, *(lines(each, _COLUMN) for each in _TALL))
+    below = sum(max(lines(each, _ROW) for each in row) for row in _WIDE)
+    return next((name for most, name in _CROWDS if above + below <= most), "crowded")
 
 
 def matrix(checked: Checked, marks: Mapping[str, Mark]) -> list[tuple[str, list[tuple[Feature, Spot]]]]:
