@@ -197,7 +197,21 @@ def test_the_command_says_what_to_talk_about_first(pack: Path, files: tuple[str,
     assert ran.code == 0
     assert ran.out.startswith("Talk first about: What else brings in money? (sources)\n")
     assert "   founder.toml: A shop\n   investor.toml: None of these\n" in ran.out
-    assert "high risk free-without-income: covered or open." in ran.out
+    assert " (free-without-income): covered or open\n" in ran.out
+
+
+def test_what_only_one_answers_is_told_in_words_with_what_hangs_on_it(pack: Path, files: tuple[str, str]) -> None:
+    Path(files[1]).write_text(assessment('free_offer = "all"\nprice_review = true'), encoding="utf-8")
+    Path(files[0]).write_text(
+        assessment('free_offer = "all"\nsources = ["shop"]\nprice_review = true'), encoding="utf-8"
+    )
+
+    told = run("compare", *files, "--pack", pack).out
+
+    assert (
+        "What else brings in money? (sources)\n   founder.toml: A shop\n   investor.toml: not answered\n   - " in told
+    )
+    assert "Only founder.toml answers (1)\n  - What else brings in money? — A shop (sources: 1 risk on it)" in told
 
 
 def test_the_command_says_that_there_is_nothing_to_talk_about(pack: Path, files: tuple[str, str]) -> None:

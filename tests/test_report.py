@@ -131,3 +131,20 @@ def test_what_is_unknown_is_never_said_to_need_nothing(tmp_path: Path) -> None:
     matrix = told[told.index("Where it stands") : told.index("? to clarify or unknown")]
     assert "·" not in matrix
     assert "?" in matrix
+
+
+def test_markdown_tells_what_is_open_and_what_to_do_first_and_folds_the_rest(tiktok: Path) -> None:
+    told = run("report", tiktok, "--format", "markdown").out
+
+    open_part, *folded = told.split("<details>")
+    assert "| high risk | open | stops | People may not see that your advertising is advertising |" in open_part
+    assert "1. Let the first maker win, and settle what is in dispute (medium effort): Quarrels over who" in open_part
+    assert "to clarify |" not in open_part
+    folds = [each.partition("<summary>")[2].partition(" (")[0] for each in folded]
+    assert folds == ["To clarify", "Why, and what to do", "All other findings"]
+
+
+def test_markdown_does_not_fold_what_stops_the_gate(tiktok: Path) -> None:
+    told = run("check", tiktok, "--require-complete", "--format", "markdown").out
+
+    assert "| high risk | to clarify | stops | People under 18" in told.split("<details>")[0]

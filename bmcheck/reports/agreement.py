@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 
     from bmcheck.agreement import Agreement, Difference, Stake
     from bmcheck.conditions import Answer
-    from bmcheck.model import Finding
+    from bmcheck.model import Finding, Rule
 
 SCHEMA = 1
 WIDEST = 80
 MOST_STAKES = 6
 """Findings that a difference shows; JSON and Markdown have all."""
+MOST_GAPS = 8
+"""Questions shown that only one answers; JSON and Markdown have all."""
 _NOT_KNOWN = (Status.UNKNOWN, Status.TO_CLARIFY)
 
 
@@ -39,7 +41,7 @@ def render(found: Agreement, names: Names) -> str:
     if not found.differences:
         return "Both say the same."
     width = min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST)
-    lines = [_first(found), *_contradictions(found, names), *_apart(found, names)]
+    lines = [*_first(found, names), *_contradictions(found, names), *_apart(found, names)]
     lines += [*_one_sided(found, names), *_counts(found, names)]
     return "\n".join(
         fill(one_line(each), width, subsequent_indent=_indent(each), break_on_hyphens=False) for each in lines
@@ -50,7 +52,15 @@ def _indent(line: str) -> str:
     return " " * (len(line) - len(line.lstrip()) + 2) if line.startswith(" ") else ""
 
 
-def _first(found: Agreement) -> str:
+def _first(found: Agreement, names: Names) -> Iterator[str]:
+    """Yield what to talk about first; a contradiction follows below, anything else is told here."""
+    first = found.differences[0]
+    yield _opening(found)
+    if first.stakes and not first.contradiction:
+        yield from _told(first, names)
+
+
+def _opening(found: Agreement) -> str:
     if not found.differences or not found.differences[0].stakes:
         return "No finding hangs on what they say differently."
     question = found.differences[0].question
@@ -61,16 +71,23 @@ def _contradictions(found: Agreement, names: Names) -> Iterator[str]:
     chosen = [each for each in found.differences if each.contradiction]
     yield ""
     yield f"They contradict each other ({len(chosen)})" if chosen else "They never contradict each other."
+    if any(each.stakes for each in chosen):
+        yield "After each finding: what it comes to by the first answer, or by the second."
     for place, each in enumerate(chosen, 1):
         yield ""
         yield f"{place}. {each.question.ask} ({each.question.id})"
-        yield f"   {names.one}: {_said(each, each.one)}"
-        yield f"   {names.two}: {_said(each, each.two)}"
-        yield from (f"   - {_stake(stake)}" for stake in each.stakes[:MOST_STAKES])
-        if len(each.stakes) > MOST_STAKES:
-            yield f"   - and {len(each.stakes) - MOST_STAKES} more"
-        if not each.stakes:
-            yield "   No finding hangs on it."
+        yield from _told(each, names)
+
+
+def _told(difference: Difference, names: Names) -> Iterator[str]:
+    """Yield what each of the two says, and what hangs on it."""
+    yield f"   {names.one}: {_said(difference, difference.one)}"
+    yield f"   {names.two}: {_said(difference, difference.two)}"
+    yield from (f"   - {_stake(stake)}" for stake in difference.stakes[:MOST_STAKES])
+    if len(difference.stakes) > MOST_STAKES:
+        yield f"   - and {len(difference.stakes) - MOST_STAKES} more"
+    if not difference.stakes:
+        yield "   No finding hangs on it."
 
 
 def _said(difference: Difference, answer: Answer | None) -> str:
@@ -86,7 +103,11 @@ def _stake(stake: Stake) -> str:
         else ""
     )
     status = f"{STATUS_WORDS[stake.one]} or {STATUS_WORDS[stake.two]}"
-    return f"{rule.severity.value} {rule.kind.value} {rule.id}: {status}{needed}. {rule.title}"
+    return f"{_called(rule)}: {status}{needed}"
+
+
+def _called(rule: Rule) -> str:
+    return f"{rule.severity.value} {rule.kind.value}: {rule.title} ({rule.id})"
 
 
 def _one_sided(found: Agreement, names: Names) -> Iterator[str]:
@@ -95,11 +116,19 @@ def _one_sided(found: Agreement, names: Names) -> Iterator[str]:
         if chosen:
             yield ""
             yield f"{title} ({len(chosen)})"
-        for each in chosen:
-            risks = sum(stake.rule.kind is Kind.RISK for stake in each.stakes)
-            others = len(each.stakes) - risks
-            opportunities = number_of(others, "opportunity", "opportunities")
-            yield f"  {each.question.id}: {number_of(risks, 'risk')}, {opportunities}"
+        yield from (f"  - {_gap(each)}" for each in chosen[:MOST_GAPS])
+        if len(chosen) > MOST_GAPS:
+            yield f"  - and {len(chosen) - MOST_GAPS} more (--format markdown has all)"
+
+
+def _gap(difference: Difference) -> str:
+    """Return a question with what is said to it, and how many findings hang on that."""
+    risks = sum(stake.rule.kind is Kind.RISK for stake in difference.stakes)
+    numbers = ((risks, "risk", "risks"), (len(difference.stakes) - risks, "opportunity", "opportunities"))
+    hanging = " and ".join(number_of(*each) for each in numbers if each[0]) or "nothing"
+    answers = (each for each in (difference.one, difference.two) if each is not None)
+    said = " / ".join(in_words(difference.question, each) for each in answers)
+    return f"{difference.question.ask} — {said} ({difference.question.id}: {hanging} on it)"
 
 
 def _apart(found: Agreement, names: Names) -> Iterator[str]:
@@ -107,18 +136,18 @@ def _apart(found: Agreement, names: Names) -> Iterator[str]:
     chosen = [pair for pair in found.apart if not {each.status for each in pair} & set(_NOT_KNOWN)]
     if chosen:
         yield ""
-        yield f"Known of both, and otherwise ({len(chosen)})"
+        yield f"What comes out differently ({len(chosen)})"
     for one, two in chosen:
-        yield f"  {one.rule.severity.value} {one.rule.kind.value} {one.rule.id}: {one.rule.title}"
+        yield f"  - {_called(one.rule)}"
         yield f"    {names.one}: {STATUS_WORDS[one.status]}; {names.two}: {STATUS_WORDS[two.status]}"
 
 
 def _halves(found: Agreement, names: Names) -> Iterator[tuple[str, list[Difference]]]:
     gaps = [each for each in found.differences if not each.contradiction]
-    yield f"Only {names.one} answers, and what hangs on it", [each for each in gaps if each.two is None]
-    yield f"Only {names.two} answers, and what hangs on it", [each for each in gaps if each.one is None]
+    yield f"Only {names.one} answers", [each for each in gaps if each.two is None]
+    yield f"Only {names.two} answers", [each for each in gaps if each.one is None]
     yield (
-        "Both answer and one says more, and what hangs on it",
+        "Both answer, and one says more",
         [each for each in gaps if None not in (each.one, each.two)],
     )
 
@@ -131,14 +160,14 @@ def _counts(found: Agreement, names: Names) -> Iterator[str]:
     shared = found.joint.having(Status.OPEN)
     if shared:
         yield ""
-        yield f"Open, both say ({len(shared)})"
-        yield from (f"  {each.rule.severity.value} {each.rule.id}: {each.rule.title}" for each in shared)
+        yield f"Open by what both say ({len(shared)})"
+        yield from (f"  - {_called(each.rule)}" for each in shared)
 
 
 def render_markdown(found: Agreement, names: Names) -> str:
     """Return the comparison as Markdown: a table of the contradictions, then one of the findings that differ."""
     one, two = (markdown(each) for each in names)
-    lines = [f"# {one} and {two}", "", markdown(_first(found))]
+    lines = [f"# {one} and {two}", "", markdown(_opening(found))]
     lines += ["", f"| question | {one} | {two} | hangs on it |", "| --- | --- | --- | --- |"]
     for each in found.differences:
         stakes = "<br>".join(markdown(_stake(stake)) for stake in each.stakes) or "nothing"

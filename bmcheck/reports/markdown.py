@@ -8,6 +8,7 @@ from bmcheck.escapes import markdown
 from bmcheck.model import Status
 from bmcheck.reports.lines import sentence, state
 from bmcheck.reports.notices import notices
+from bmcheck.reports.plan import first_plan
 from bmcheck.reports.reasoning import way_lines
 from bmcheck.reports.words import (
     answers_in_words,
@@ -25,22 +26,24 @@ if TYPE_CHECKING:
 
     from bmcheck.errors import Problem
     from bmcheck.model import Finding, Strategy
+    from bmcheck.planning import Plan, PlanStep, Wish
     from bmcheck.reports.checked import Checked
 
 MOST_WAYS = 2
+_UNCLEAR = (Status.TO_CLARIFY, Status.UNKNOWN)
 _COLUMNS = ("What", "Status", "Gate", "Finding", "Rule", "Line")
 
 
 def render(checked: Iterable[Checked], problems: Iterable[Problem] = ()) -> str:
-    """Return a section a file: what asks for something in a table, then folded away what to do, and all the rest.
+    """Return a section a file: what is open in a table, then folded away what is to clarify, what to do, and the rest.
 
-    Before them stand the files that could not be read.
+    Before them stand the files that could not be read. A file by itself also gets what to do first.
     """
     files = list(checked)
     not_read = [each.in_one_line for each in problems]
     overview = [f"## Not read\n\n{_list(not_read)}"] if not_read else []
     overview += [_overview(files)] if len(files) > 1 else []
-    return "\n\n".join([*overview, *(part for each in files for part in _file(each))])
+    return "\n\n".join([*overview, *(part for each in files for part in _file(each, alone=len(files) == 1))])
 
 
 def _overview(files: Sequence[Checked]) -> str:
@@ -55,7 +58,7 @@ def _gate(checked: Checked) -> str:
     return "stopped" if checked.stops.stopped else "passed"
 
 
-def _file(checked: Checked) -> Iterator[str]:
+def _file(checked: Checked, *, alone: bool) -> Iterator[str]:
     venture, pack = checked.assessment.venture, checked.review.pack
     yield f"## {markdown(venture.name or 'Unnamed venture')}"
     day = f", assessed {venture.assessed.isoformat()}" if venture.assessed else ""
@@ -63,20 +66,38 @@ def _file(checked: Checked) -> Iterator[str]:
     yield f"**Gate {_gate(checked)}.** {markdown(counts(checked.review, checked.follow_up.accepted))}"
     if found := notices(checked):
         yield _list(f"line {each.place.line}, {each.id}: {each.what}" for each in found)
-    yield from _findings(checked)
+    yield from _findings(checked, alone=alone)
 
 
-def _findings(checked: Checked) -> Iterator[str]:
+def _findings(checked: Checked, *, alone: bool) -> Iterator[str]:
     told = checked.told()
+    folded = [each for each in told if each.status in _UNCLEAR and not checked.stops_for(each)]
+    shown = [each for each in told if each not in folded]
     rest = [each for each in checked.review.findings if each not in told]
-    if told:
-        yield _table(_COLUMNS, [_row(checked, each) for each in told])
+    if shown:
+        yield _table(_COLUMNS, [_row(checked, each) for each in shown])
+    if alone and checked.news is None and (planned := first_plan(checked, only_paper=checked.only_paper)):
+        yield from _first(*planned)
+    if folded:
+        yield _folded(f"To clarify ({len(folded)})", _table(_COLUMNS, [_row(checked, each) for each in folded]))
     explained = [each for each in told if _is_explained(checked, each)]
     if explained:
         parts = (part for each in explained for part in _explanation(checked, each))
         yield _folded(f"Why, and what to do ({len(explained)})", *parts)
     if rest:
         yield _folded(f"All other findings ({len(rest)})", _table(_COLUMNS, [_row(checked, each) for each in rest]))
+
+
+def _first(plan: Plan, wish: Wish) -> Iterator[str]:
+    """Yield the steps of the smallest plan, each with what it clears."""
+    if plan.steps:
+        yield f"**What to do first**, the smallest plan for every {wish.fail_on} risk:"
+        yield "\n".join(f"{number}. {markdown(_step(step))}" for number, step in enumerate(plan.steps, 1))
+
+
+def _step(step: PlanStep) -> str:
+    clears = "; ".join(each.rule.title for each in step.clears)
+    return f"{step.strategy.title} ({step.strategy.effort} effort): {clears or 'prepares a later step'}"
 
 
 def _row(checked: Checked, finding: Finding) -> tuple[str, ...]:
@@ -95,22 +116,34 @@ def _explanation(checked: Checked, finding: Finding) -> Iterator[str]:
     rule, review = finding.rule, checked.review
     yield f"**{markdown(rule.title)}** ({markdown(f'{rule.id}, {rule.severity.value}, {basis_words(rule)}')})"
     yield markdown(rule.why)
-    entries = [f"Because you said: {each}" for each in answers_in_words(review, finding)]
-    entries += (f"It applies to you because you said: {each}" for each in gates_in_words(review, finding))
-    entries += (f"Smallest way out: {each}" for each in way_lines(review, finding, MOST_WAYS))
-    if is_silent(review.pack, rule):
-        entries.append("The paper names this and offers no specific answer.")
-    for each in strategies_of(review.pack, rule, only_paper=checked.only_paper):
-        entries += _strategy(checked, each)
-    entries += (f"It rests on: {passage(review.pack.claims[each])}" for each in rule.claims)
-    yield _list(entries)
+    yield "\n".join(
+        [
+            *_entry("Because you said", answers_in_words(review, finding)),
+            *_entry("It applies to you because you said", gates_in_words(review, finding)),
+            *_entry("Smallest way out", way_lines(review, finding, MOST_WAYS)),
+            *(["- The paper names this and offers no specific answer."] if is_silent(review.pack, rule) else []),
+            *(
+                line
+                for each in strategies_of(review.pack, rule, only_paper=checked.only_paper)
+                for line in _strategy(checked, each)
+            ),
+            *_entry("It rests on", [passage(review.pack.claims[each]) for each in rule.claims]),
+        ]
+    )
 
 
 def _strategy(checked: Checked, strategy: Strategy) -> Iterator[str]:
     origin = "" if strategy.basis.value == "paper" else f"; our extension: {strategy.source}"
-    yield f"What to do: {strategy.title} ({strategy.effort} effort{origin}). {' '.join(strategy.steps)}"
-    for each in targets(checked.review, strategy, checked.assessment.venture.currency):
-        yield f"Target: {each}"
+    yield f"- **What to do:** {markdown(f'{strategy.title} ({strategy.effort} effort{origin})')}"
+    yield from (f"  {number}. {markdown(each)}" for number, each in enumerate(strategy.steps, 1))
+    yield from _entry("Target", targets(checked.review, strategy, checked.assessment.venture.currency))
+
+
+def _entry(label: str, items: Sequence[str]) -> list[str]:
+    """Return the lines of an entry: one item beside the label, several below it."""
+    if len(items) == 1:
+        return [f"- **{label}:** {markdown(items[0])}"]
+    return [f"- **{label}:**", *(f"  - {markdown(each)}" for each in items)] if items else []
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -55,6 +55,7 @@ def render(portfolio: Portfolio) -> Iterator[str]:
             cells=cells,
             blocks=BLOCKS,
             look=look,
+            number_of=number_of,
             bar=_bar,
         )
     )
