@@ -212,8 +212,8 @@ def test_csv_has_a_line_a_venture_for_any_spreadsheet(pack: Path, ventures: Path
     assert rows[1]["high"] == "1"
 
 
-@pytest.mark.parametrize("output", ["csv", "json", "markdown", "html"])
-def test_every_document_lists_what_could_not_be_read_with_all_reasons(pack: Path, ventures: Path, output: str) -> None:
+@pytest.mark.parametrize("output", ["text", "csv", "json", "markdown", "html"])
+def test_every_format_lists_what_could_not_be_read_with_all_reasons(pack: Path, ventures: Path, output: str) -> None:
     put("ventures/wrong.toml", assessment('free_offer = "al"\nnonsense = 1'))
 
     ran = portfolio(pack, ventures, "--format", output)

@@ -66,6 +66,16 @@ def render(portfolio: Portfolio) -> Iterator[str]:
     for each in portfolio.across:
         yield ""
         yield from _across(each, width)
+    yield from _together(_not_read(rows, width))
+
+
+def _not_read(rows: Rows, width: int) -> Iterator[str]:
+    """Yield the files that could not be read, each with every reason."""
+    for place, fault in enumerate(rows.faults()):
+        if place == 0:
+            yield "\nNot read"
+        for line in fault.reason.split("\n"):
+            yield fill(one_line(line), width, initial_indent="  ", subsequent_indent="      ", break_on_hyphens=False)
 
 
 def _together(lines: Iterator[str]) -> Iterator[str]:
