@@ -192,9 +192,9 @@ def _matrix(across: Across, width: int) -> Iterator[str]:
 def in_signs(count: Cell) -> str:
     """Return a cell of the matrix, as ``12! 3+ 40?``; empty when nothing asks for anything."""
     signs = ((count.open, "!"), (count.untapped, "+"), (count.clarify, "?"))
-    return " ".join(f"{_short(each)}{sign}" for each, sign in signs if each)
+    return " ".join(f"{short(each)}{sign}" for each, sign in signs if each)
 
 
-def _short(count: int) -> str:
-    """Return a count in at most four characters, from ten thousand on in thousands."""
+def short(count: int) -> str:
+    """Return a count for a cell of the matrix in at most four characters, from ten thousand on in thousands."""
     return str(count) if count < 10_000 else f"{count // 1000}k"  # noqa: PLR2004

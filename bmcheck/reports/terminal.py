@@ -340,7 +340,7 @@ class _Report:
         if not gaps:
             return
         self.heading("To clarify")
-        self.say("Not known is not the same as fine. These answers would settle the most:")
+        self.say("Not known is not the same as fine. These answers come first: the most severe risks wait for them.")
         for number, gap in enumerate(gaps[:LARGEST_GAPS], 1):
             unsure = ", you said you do not know" if gap.question.id in self.assessment.unsure else ""
             wait = f"{len(gap.holds_up)} {'waits' if len(gap.holds_up) == 1 else 'wait'} for it"

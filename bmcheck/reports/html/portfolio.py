@@ -8,7 +8,7 @@ from bmcheck.model import BLOCKS, Severity
 from bmcheck.portfolio import cells, most_helpful, most_open
 from bmcheck.reports.html.environment import environment
 from bmcheck.reports.html.tallies import Tally, tally
-from bmcheck.reports.portfolio import MOST, shown_numbers
+from bmcheck.reports.portfolio import MOST, short, shown_numbers
 from bmcheck.reports.words import number_of
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def render(portfolio: Portfolio) -> Iterator[str]:
             blocks=BLOCKS,
             look=look,
             number_of=number_of,
+            short=short,
             bar=_bar,
         )
     )
