@@ -33,7 +33,7 @@ def target(question: Question, answers: Answers, change: Change) -> float | None
     value = formula.value(answers) if formula else None
     if value is None:
         return None
-    low, high = question.range()
+    low, high = question.range
     return min(max(rounded(question, value, upwards=change.at_least is not None), low), high)
 
 

@@ -138,7 +138,7 @@ def _read_number(question: Question, raw: object) -> float:
         raise WrongAnswerError(f"{question.id} is a number, not {_kind(raw)}", f"write a number, such as {example}")
     if not isfinite(raw):
         raise WrongAnswerError(f"{question.id} must be a finite number", f"write a number, such as {example}")
-    low, high = question.range()
+    low, high = question.range
     if not low <= raw <= high:
         limits = " to ".join(f"{each:.15g}" for each in (low, high))
         hint = "a share lies between 0 and 1: write 2 % as 0.02" if question.unit == "share" else ""

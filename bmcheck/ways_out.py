@@ -123,7 +123,7 @@ def _targets(question: Question, rule: Rule, answers: Answers) -> Iterator[Step]
         if isinstance(comparison, Compares) and question.id in comparison.questions():
             value = _turning_point(question, comparison, answers)
             if value is not None:
-                low, high = question.range()
+                low, high = question.range
                 for upwards in (True, False):
                     target = rounded(question, value, upwards=upwards)
                     if low <= target <= high and target != answers.get(question.id):

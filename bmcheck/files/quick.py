@@ -35,9 +35,9 @@ MOST = 12_000
 """Entries remembered before they are forgotten and begun anew: it bounds the memory."""
 MOST_HEADS, LONGEST_HEAD = 100, 2_000
 """How many texts beside the answers are remembered, and the longest of them."""
-_HEADER = "\n[answers]\n"
-_END = re.compile(r"(?:^|\n)\[(?!answers\.)")
-"""The end of the answers: the header of another table."""
+_HEADER = "\n[answers]"
+_OF_ONE = "[answers."
+"""How the table of a single answer begins."""
 _TABLE = re.compile(r"\n(?=\[answers\.)")
 _GOES_ON = re.compile(r"\n(?![ \t\]])")
 """The end of an entry whose further lines, if it has any, are indented or close a list."""
@@ -94,11 +94,13 @@ class Rest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def split(text: str) -> Split | None:
     """Return ``text`` taken apart, None when it has another shape."""
-    before, header, behind = text.partition(_HEADER)
-    if not header:
+    before, _, behind = text.partition(_HEADER)
+    if not behind.startswith("\n"):
         return None
-    end = _END.search(behind)
-    said, after = (behind[: end.start()], behind[end.start() :]) if end else (behind, "")
+    end = behind.find("\n[")
+    while end >= 0 and behind.startswith(_OF_ONE, end + 1):
+        end = behind.find("\n[", end + 1)
+    said, after = (behind[1:], "") if end < 0 else (behind[1:end], behind[end:])
     rest = f"{before}\n{after}\n"
     name = _NAME.search(rest)
     if name:
@@ -237,7 +239,7 @@ class _Entries(dict[str, _Said]):
                 raise WrongAnswerError("this is not one answer")
             return _NO_ANSWER
         whole = rtoml.loads(entry)
-        entries = list((whole["answers"] if first.startswith("[answers.") else whole).items())
+        entries = list((whole["answers"] if first.startswith(_OF_ONE) else whole).items())
         name, raw = entries[0] if len(entries) == 1 else ("", None)
         answer = self._answer(name, raw)
         if isinstance(answer, Choices):

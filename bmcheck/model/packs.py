@@ -107,6 +107,7 @@ class Question(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, di
         """Map each option to its words."""
         return {option.id: option.say for option in self.options}
 
+    @cached_property
     def range(self) -> tuple[float, float]:
         """Return the least and the greatest number that may be answered; a share lies between 0 and 1."""
         share = self.unit == "share"

@@ -79,7 +79,7 @@ def _towards(pack: Pack, name: str, aim: Fraction, before: Fraction, change: Cha
     rises = change.at_least is not None
     if question.whole:
         aim = Fraction(ceil(aim) if rises else floor(aim))
-    low, high = (exact(each) for each in question.range())
+    low, high = (exact(each) for each in question.range)
     aim = min(max(aim, low), high)
     return max(before, aim) if rises else min(before, aim)
 

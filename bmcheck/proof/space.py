@@ -212,7 +212,7 @@ def ranges(pack: Pack, questions: Iterable[str]) -> dict[str, Bounds]:
     """Return the range of each number question as exact fractions."""
     found: dict[str, Bounds] = {}
     for name in questions:
-        low, high = pack.questions[name].range()
+        low, high = pack.questions[name].range
         found[name] = (exact(low), exact(high))
     return found
 

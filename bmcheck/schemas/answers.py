@@ -28,7 +28,7 @@ def _answer(question: Question) -> Schema:
         case "one":
             return choice(question.says)
         case "number":
-            low, high = question.range()
+            low, high = question.range
             return {"type": "integer" if question.whole else "number", "minimum": low, "maximum": high}
         case "many":
             return {"anyOf": [_complete(question), _partial(question)]}
