@@ -92,6 +92,8 @@ def test_another_shape_is_left_to_the_ordinary_reader(what: str, text: str) -> N
     "text",
     [
         assessment("free_ofer = 1"),
+        assessment("]free_offer = 1\nprice_review = true"),
+        assessment(" free_offer = 1\nprice_review = true"),
         assessment('free_offer = "al"'),
         assessment("price_review = true\nprice_review = true"),
         assessment("price_review = true\nprice_review = false"),
@@ -149,7 +151,7 @@ def test_forgetting_lines_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> No
         assert found.assessment == read_assessment(small_pack(), Source("x.toml", text))
 
 
-@settings(max_examples=60)
+@settings(max_examples=200)
 @given(SEEDS)
 def test_what_is_read_quickly_is_never_refused_otherwise(seed: int) -> None:
     """Damaged files: whenever the quick way takes one, the ordinary reader takes it too, and reads the same."""

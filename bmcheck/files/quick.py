@@ -112,7 +112,7 @@ def _unfolded(said: str) -> list[str]:
     """Return the entries of which some go on in further lines; an empty one stands for each of these lines."""
     first, *tables = _TABLE.split(f"\n{said}")
     found: list[str] = []
-    for entry in (*_GOES_ON.split(first)[1:], *tables):
+    for entry in (*(_GOES_ON.split(first[1:]) if first else ()), *tables):
         if "\n" in entry:
             found += (entry.rstrip("\n"), *[""] * entry.count("\n"))
         else:
