@@ -144,6 +144,8 @@ def test_numbers_compare_once_they_are_known(
         ("size in []", 8, "an empty list", ""),
         ("price > 1e99", 8, "too large a number", ""),
         ("open and", 8, "not a condition", ""),
+        ("price > 1and open", 8, "not a condition: invalid decimal literal", ""),
+        ("size == '\\d'", 8, "not a condition: invalid escape sequence", ""),
         ("'ä' in tools and siez == 'big'", 17, "nothing is called siez", ""),
     ],
 )

@@ -7,6 +7,7 @@ noted with its place, and the walk goes on, so that an author sees all faults of
 from __future__ import annotations
 
 import ast
+import warnings
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from msgspec import Struct
@@ -24,8 +25,10 @@ Part = TypeVar("Part")
 
 LONGEST = 2000
 """Characters in one condition; far beyond what a reader could follow."""
+LONGEST_WRITTEN_OUT = 20_000
+"""Characters in one condition with formulas in place of metrics: it bounds the time to evaluate it."""
 DEEPEST = 40
-"""Levels of nesting in one condition."""
+"""Levels of nesting in one condition, those of the metrics it names included."""
 
 RELATIONS = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
 MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
@@ -84,7 +87,7 @@ def parse_formula(text: str, names: Names) -> tuple[Formula, list[Fault]]:
     """Return the number expression and what is wrong with it; with faults, it is only a placeholder."""
     reader = _Reader(text, names)
     number = reader.read(reader.number, numbers.ZERO)
-    return Formula(text, number), reader.faults
+    return Formula(text, number, reader.length, reader.deepest), reader.faults
 
 
 class _Reader:
@@ -94,7 +97,8 @@ class _Reader:
         self.text = text
         self.names = names
         self.faults: list[Fault] = []
-        self.depth = 0
+        self.depth = self.deepest = 0
+        self.length = len(text)
 
     def read(self, walk: Callable[[ast.expr], Part], placeholder: Part) -> Part:
         """Parse the text and walk over its tree."""
@@ -102,7 +106,9 @@ class _Reader:
             self.faults.append(Fault(f"longer than {LONGEST} characters", 0, "split it into several rules"))
             return placeholder
         try:
-            tree = ast.parse(self.text.strip(), mode="eval").body
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")  # what one Python warns of, another refuses
+                tree = ast.parse(self.text.strip(), mode="eval").body
         except SyntaxError as error:
             self.faults.append(Fault(f"not a condition: {error.msg}", (error.offset or len(self.text) + 1) - 1))
             return placeholder
@@ -256,6 +262,7 @@ class _Reader:
     def number(self, node: ast.expr) -> numbers.Number:
         """Return the meaning of a part that must be a number."""
         self.depth += 1
+        self.deepest = max(self.deepest, self.depth)
         try:
             if self.depth > DEEPEST:
                 self.note(node, f"nested more than {DEEPEST} levels deep", "give parts of it a name: a metric")
@@ -302,9 +309,22 @@ class _Reader:
         if name in self.names.parameters:
             return numbers.Constant(self.names.parameters[name], name)
         if name in self.names.metrics:
-            return numbers.Named(name, self.names.metrics[name].number)
+            return self.metric(node, name)
         if name in self.names.known():
             self.note(node, f"{name} is {self.names.describe(name)}, a number is expected here")
         else:
             self.unknown_name(node, name)
+        return numbers.ZERO
+
+    def metric(self, node: ast.Name, name: str) -> numbers.Number:
+        """Return a metric in its place, as long as all that has to be computed keeps within bounds."""
+        formula = self.names.metrics[name]
+        self.deepest = max(self.deepest, self.depth - 1 + formula.depth)
+        self.length += formula.length
+        if self.deepest <= DEEPEST and self.length <= LONGEST_WRITTEN_OUT:
+            return numbers.Named(name, formula.number)
+        what = f"with {name} written out, this is nested more than {DEEPEST} levels deep"
+        if self.length > LONGEST_WRITTEN_OUT:
+            what = f"with its metrics written out, this is longer than {LONGEST_WRITTEN_OUT:,} characters"
+        self.note(node, what, "use fewer metrics of metrics")
         return numbers.ZERO
