@@ -7,6 +7,7 @@ noted with its place, and the walk goes on, so that an author sees all faults of
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -110,7 +111,8 @@ class _Reader:
                 warnings.simplefilter("error")  # what one Python warns of, another refuses
                 tree = ast.parse(self.text.strip(), mode="eval").body
         except SyntaxError as error:
-            self.faults.append(Fault(f"not a condition: {error.msg}", (error.offset or len(self.text) + 1) - 1))
+            at = self.at(error.lineno or 1, (error.offset or len(self.text) + 1) - 1)
+            self.faults.append(Fault(f"not a condition: {error.msg}", at))
             return placeholder
         except (ValueError, RecursionError, MemoryError):
             self.faults.append(Fault("not a condition: it holds a null byte or is nested too deeply"))
@@ -119,9 +121,15 @@ class _Reader:
 
     def note(self, node: ast.AST, what: str, hint: str = "", name: str = "") -> None:
         """Note a fault at the place of ``node``."""
-        indent = len(self.text) - len(self.text.lstrip())
-        before = self.text.strip().encode()[: getattr(node, "col_offset", 0)]
-        self.faults.append(Fault(what, indent + len(before.decode(errors="ignore")), hint, name))
+        line = getattr(node, "lineno", 1)
+        before = self.text[self.at(line, 0) :].encode()[: getattr(node, "col_offset", 0)]
+        self.faults.append(Fault(what, self.at(line, len(before.decode(errors="ignore"))), hint, name))
+
+    def at(self, line: int, column: int) -> int:
+        """Return the character at a place in the text as Python reads it: without the blanks around it, in lines."""
+        start = len(self.text) - len(self.text.lstrip())
+        ends = [each.end() for each in re.finditer(r"\r\n?|\n", self.text[start:])]
+        return min(len(self.text), start + [0, *ends][min(line - 1, len(ends))] + column)
 
     # Truth
 

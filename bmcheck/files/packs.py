@@ -145,7 +145,7 @@ class _Loader(Entries):
         return head or Manifest("", "", "", "")
 
     def open_files(self) -> list[Feature]:
-        """Open the files of every layer and return the features; raise BmcheckError when there are no claims.
+        """Open the files of every layer and return the features; raise BmcheckError without claims or features.
 
         A pack needs a file for its claims and one for each of its features. A pack that extends another may leave
         out its claims, and have a file for each feature of the other to which it adds something.
@@ -159,7 +159,10 @@ class _Loader(Entries):
                 if name in own or (name == "claims" and rank == 0) or layer.has(f"{name}.toml"):
                     self.open(layer, rank, name)
             self.check_strays(layer)
-        if not self.named("claims"):
+        if not self.homes.get("feature"):
+            hint = "add a [[feature]] to pack.toml, and a file of its name"
+            self.problems.append(self.layers[-1].manifest.problem((), "the pack has no feature", hint))
+        if not self.named("claims") or not self.homes.get("feature"):
             raise BmcheckError(self.problems)
         return features
 
