@@ -18,7 +18,7 @@ from zlib import crc32
 
 import tomli_w
 from drawing import answer_to, completed, some_answers
-from small_pack import CLAIMS, MANIFEST, MONEY, OFFER, small_pack
+from small_pack import CLAIMS, OFFER, small_pack
 
 from bmcheck.answers import plain_answer
 from bmcheck.conditions import Names, parse_condition, parse_formula
@@ -48,6 +48,14 @@ SECONDS = 1.0
 """Processor time that an input may take."""
 TODAY = date(2026, 11, 23)
 PACK = small_pack()
+TINY = (
+    'id = "tiny"\nversion = "1"\ntitle = "T"\nsource = "S"\n\n[[feature]]\nid = "offer"\ntitle = "O"\nabout = "A"\n',
+    OFFER[OFFER.index('[[question]]\nid = "sources"') : OFFER.index("[[rule]]")]
+    + OFFER[OFFER.index("[[rule]]") :].replace("free_offer == 'all'", "True").replace('free_offer = "all", ', ""),
+    "",
+    CLAIMS[: CLAIMS.index("[[passed_over]]")],
+)
+"""The files of a pack that is loaded quickly."""
 PAGE_BREAK = "\f"
 """Between the files of a pack in one input."""
 
@@ -118,13 +126,12 @@ class TextLayer(NamedTuple):
 
 
 def pack(data: bytes) -> None:
-    """Load a pack of up to four files, those of the small pack where there are less, and review with it."""
-    names = ("pack.toml", "offer.toml", "money.toml", "claims.toml")
-    given = text_of(data).split(PAGE_BREAK)
-    texts = dict(zip(names, (MANIFEST, OFFER, MONEY, CLAIMS), strict=True))
-    texts |= dict(zip(names, given, strict=False))
+    """Load a pack of up to four files, those of a tiny pack where there are less, and review with it."""
+    given = text_of(data).split(PAGE_BREAK)[: len(TINY)]
+    files = zip(("pack.toml", "offer.toml", "money.toml", "claims.toml"), (*given, *TINY[len(given) :]), strict=True)
+    texts = {name: text for name, text in files if text}
     try:
-        layer: Any = TextLayer(Path("mine"), Source("pack.toml", texts["pack.toml"]), texts)
+        layer: Any = TextLayer(Path("mine"), Source("pack.toml", texts.get("pack.toml", "")), texts)
         found = packs._Loader([layer], examples=True).load()
     except BmcheckError as error:
         told(error)
