@@ -234,7 +234,11 @@ OUTPUTS = [*[each for each in (*FORMATS, *PORTFOLIOS) if each not in SLOW] * 3, 
 
 def written(data: bytes) -> None:
     """Write a checked file in one format; it can be read again, and does nothing but show texts."""
-    found = checked_with(data[1:])
+    try:
+        found = checked_with(data[1:])
+    except BmcheckError as error:  # all texts together may be too much for a file
+        told(error)
+        return
     name = OUTPUTS[data[0] % len(OUTPUTS)] if data else "text"
     if name in FORMATS:
         text = renderer(name)([found])
