@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import tempfile
 from importlib import import_module
@@ -18,6 +19,7 @@ def main(name: str, *options: str) -> None:
     """Run the target ``name`` with options of libFuzzer."""
     with atheris.instrument_imports(include=["bmcheck"]):
         targets = import_module("fuzz.targets")
+    gc.enable()  # the command line, which starts without, is among what was imported
     run = targets.TARGETS[name]
     seeds = seeds_of(name)
 
