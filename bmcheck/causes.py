@@ -8,13 +8,13 @@ Causality, 2016); of the changed answers, a smallest set that brings the new sta
 from __future__ import annotations
 
 from enum import StrEnum
-from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.answers import WrongAnswerError, plain_answer, read_answer
 from bmcheck.comparison import DEMANDS
 from bmcheck.evaluation import find
 from bmcheck.follow_up import Lapse, Side, Standing
+from bmcheck.reasons import fewest
 from bmcheck.versions import answer_under, changed_since, name_under
 
 if TYPE_CHECKING:
@@ -114,15 +114,14 @@ def _caused(change: Difference, before: Side, after: Side) -> Difference:
 
 def _fewest(rule: Rule, before: Answers, after: Answers) -> tuple[str, ...]:
     """Return the fewest changed answers that, changed alone, give the new status."""
-    changed = sorted(each for each in rule.questions() if before.get(each) != after.get(each))
     wanted = find(rule, after).status
-    for size in range(len(changed) + 1):
-        for chosen in combinations(changed, size):
-            mixed = {name: answer for name, answer in before.items() if name not in chosen}
-            mixed |= {name: after[name] for name in chosen if name in after}
-            if find(rule, mixed).status is wanted:
-                return chosen
-    return tuple(changed)
+
+    def suffices(chosen: tuple[str, ...]) -> bool:
+        mixed = {name: answer for name, answer in before.items() if name not in chosen}
+        mixed |= {name: after[name] for name in chosen if name in after}
+        return find(rule, mixed).status is wanted
+
+    return fewest(sorted(each for each in rule.questions() if before.get(each) != after.get(each)), suffices)
 
 
 def _by_waiver(change: Difference, before: FollowUp, after: FollowUp) -> Difference:

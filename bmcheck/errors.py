@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from bmcheck.safe import one_line
 
@@ -45,6 +45,31 @@ class Problem(NamedTuple):
         if self.hint:
             lines.append(f"    {one_line(self.hint)}")
         return "\n".join(lines)
+
+
+MOST_PROBLEMS = 100
+"""Problems that are looked for at once: whoever wrote the file mends some before more are of use."""
+
+
+class Problems(list[Problem]):
+    """Problems as they are found; the first that is too many ends the search, so that no file has it go on for long."""
+
+    def append(self, problem: Problem) -> None:
+        """Keep a problem; raise BmcheckError with all of them when there are more than anybody reads."""
+        if len(self) >= MOST_PROBLEMS:
+            more = Problem(f"there are more than {MOST_PROBLEMS} problems", "mend these first", problem.path)
+            raise BmcheckError([*self, more])
+        super().append(problem)
+
+    def extend(self, problems: Iterable[Problem]) -> None:
+        """Keep several problems, and look for no more of them than are kept."""
+        for each in problems:
+            self.append(each)
+
+    def __iadd__(self, problems: Iterable[Problem]) -> Self:  # type: ignore[misc, override]  # "+" stays a list's
+        """Keep several problems in the same way."""
+        self.extend(problems)
+        return self
 
 
 class BmcheckError(Exception):

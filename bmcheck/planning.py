@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from bmcheck.conditions import Answer, Answers
     from bmcheck.model import Finding, Pack, Review, Strategy
 
-MOST_STATES = 50_000
-"""Sets of strategies looked at; beyond, the plan says that a smaller one may exist."""
+MOST_STATES = 2_000
+"""Sets of strategies looked at, of which the shipped pack needs some fifty; beyond, a smaller plan may exist."""
 
 
 class Wish(NamedTuple):
@@ -90,7 +90,12 @@ class _Search:
         ]
         self.out_of_reach: frozenset[str] = frozenset()
         self.seen: dict[frozenset[str], list[Finding]] = {}
-        self.cut_short = False
+        self.looked_at = 0
+
+    @property
+    def cut_short(self) -> bool:
+        """Return whether the search was given up."""
+        return self.looked_at > MOST_STATES
 
     def open_after(self, chosen: frozenset[str]) -> list[Finding]:
         """Return the open risks that count once ``chosen`` are adopted, and that are within reach at all."""
@@ -101,24 +106,32 @@ class _Search:
         return [each for each in self.seen[chosen] if each.rule.id not in self.out_of_reach]
 
     def smallest(self) -> list[frozenset[str]]:
-        """Return every smallest set that clears what is within reach."""
+        """Return every smallest set that clears what is within reach; when there are too many, one that does."""
         start = self.wish.must
         for size in range(len(self.allowed) + 1):
             found: dict[frozenset[str], None] = {}
             self.visited: set[frozenset[str]] = set()
             self.extend(start, size, found)
-            if found or self.cut_short:
+            if found:
                 return list(found)
+            if self.cut_short:
+                return [self.irreducible()]
         return []
+
+    def irreducible(self) -> frozenset[str]:
+        """Return a set that clears what is within reach, and from which no strategy can be left out."""
+        chosen = self.wish.must.union(self.allowed)
+        for each in self.allowed:
+            if each not in self.wish.must and not self.open_after(chosen - {each}):
+                chosen -= {each}
+        return chosen
 
     def extend(self, chosen: frozenset[str], left: int, found: dict[frozenset[str], None]) -> None:
         """Add to ``found`` every set that clears the risks with at most ``left`` more strategies than ``chosen``."""
         if chosen in self.visited or self.cut_short:
             return
         self.visited.add(chosen)
-        if len(self.seen) > MOST_STATES:
-            self.cut_short = True
-            return
+        self.looked_at += 1
         risks = self.open_after(chosen)
         if not risks:
             found[chosen] = None

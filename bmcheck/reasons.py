@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import chain, combinations, islice
 from typing import TYPE_CHECKING
 
 from bmcheck.evaluation import find
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from bmcheck.conditions import Answers
     from bmcheck.model import Finding, Pack
+
+MOST_SETS = 4096
+"""Sets of answers looked at: all of twelve answers, which is more than a rule that people can follow looks at."""
 
 
 def reason(finding: Finding, answers: Answers) -> tuple[str, ...]:
@@ -19,7 +22,7 @@ def reason(finding: Finding, answers: Answers) -> tuple[str, ...]:
 
     Of several smallest sets the first in the order in which the rule's questions are named is taken. An answer without
     which the status is another one is in every such set, since fewer answers never settle more (Kleene's logic is
-    monotone); all sets that hold these are gone through by size, so the result is smallest by construction.
+    monotone); so only the others are searched.
     """
     wanted = finding.status, finding.decided
 
@@ -29,13 +32,25 @@ def reason(finding: Finding, answers: Answers) -> tuple[str, ...]:
 
     answered = finding.rule.questions() & answers.keys()
     needed = {each for each in answered if not force(answered - {each})}
-    others = sorted(answered - needed)
-    for size in range(len(others) + 1):
-        for more in combinations(others, size):
-            chosen = sorted((*needed, *more))
-            if force(chosen):
-                return tuple(chosen)
-    return tuple(sorted(answered))
+    more = fewest(sorted(answered - needed), lambda chosen: force((*needed, *chosen)))
+    return tuple(sorted((*needed, *more)))
+
+
+def fewest(names: Sequence[str], suffices: Callable[[tuple[str, ...]], bool]) -> tuple[str, ...]:
+    """Return the first of the smallest sets of ``names`` that suffices, as all of them together do.
+
+    The search goes through all sets by size, so the result is smallest by construction. A condition of many questions
+    has too many sets: then it is one from which no name can be left out.
+    """
+    sets = chain.from_iterable(combinations(names, size) for size in range(len(names) + 1))
+    for chosen in islice(sets, MOST_SETS):
+        if suffices(chosen):
+            return chosen
+    kept = tuple(names)
+    for each in names:
+        without = tuple(name for name in kept if name != each)
+        kept = without if suffices(without) else kept
+    return kept
 
 
 def deciding(pack: Pack, finding: Finding, answers: Answers) -> str | None:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _COMMAND = re.compile(r"^(\s*(?::(?=:)|#(?=#\w*\[)))")
 
@@ -21,14 +25,19 @@ def one_line(text: str) -> str:
     return "".join(each if _is_harmless(each) else " " for each in text)
 
 
-def lines(text: str) -> str:
-    """Return ``text`` with its line breaks, otherwise as harmless as ``one_line`` makes it, and without commands.
+def joined(texts: Iterable[str]) -> str:
+    """Return texts below each other, each as one line, as harmless as ``one_line`` makes it and no command.
 
     Runners of CI obey lines that begin with ``::``, ``##[`` or ``##vso[``, spaces in front or not.
     """
+    return "\n".join(_COMMAND.sub(r"\1 ", one_line(each)) for each in texts)
+
+
+def lines(text: str) -> str:
+    """Return ``text``, whose line breaks are all ours, as ``joined`` returns its lines."""
     if not _ANY_COMMAND.search(text) and text.replace("\n", "").isprintable():
         return text
-    return "\n".join(_COMMAND.sub(r"\1 ", one_line(each)) for each in text.split("\n"))
+    return joined(text.split("\n"))
 
 
 def _is_harmless(character: str) -> bool:

@@ -100,8 +100,9 @@ def _since(entries: Mapping[str, Question] | Mapping[str, Rule], version: str) -
     return [each.id for each in entries.values() if each.since and is_newer(each.since, version)]
 
 
-def _numbers(version: str) -> tuple[int, ...]:
-    found = tuple(int(each) for each in re.findall(r"[0-9]+", version)[:6])
-    while found and found[-1] == 0:
-        found = found[:-1]
-    return found
+def _numbers(version: str) -> list[tuple[int, str]]:
+    """Return the first numbers of a version as lengths and digits: Python makes no number of very many digits."""
+    digits = [each.lstrip("0") for each in re.findall(r"[0-9]+", version)[:6]]
+    while digits and not digits[-1]:
+        digits.pop()
+    return [(len(each), each) for each in digits]

@@ -9,7 +9,7 @@ import pytest
 from small_pack import CLAIMS, OPEN, assessment, problems_of, small_pack
 
 from bmcheck.conditions import Choices
-from bmcheck.errors import Problem
+from bmcheck.errors import MOST_PROBLEMS, Problem
 from bmcheck.files.assessments import load_assessment, pack_of, read_assessment
 from bmcheck.files.toml import Source
 from bmcheck.model import Action, Assessment, PackReference, Venture, Waiver
@@ -261,6 +261,23 @@ def test_what_should_be_a_table_and_is_none_is_a_problem(table: str) -> None:
 
     assert (problem.line, problem.what) == (3, f"{table} is not a table")
     assert f"[{table}]" in problem.hint
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        assessment("".join(f"a{index} = 1\n" for index in range(6000))),
+        assessment(rest="[[waiver]]\n" * 6000),
+        assessment(rest="[notes]\n" + "".join(f"n{index} = 1\n" for index in range(6000))),
+        assessment(rest="[unsure]\nquestions = " + str([f"q{index}" for index in range(6000)])),
+    ],
+    ids=["answers", "waivers", "notes", "unsure"],
+)
+def test_no_more_problems_are_looked_for_than_anybody_reads(text: str) -> None:
+    *found, last = problems_of(lambda: read_assessment(small_pack(), Source("x.toml", text)))
+
+    assert len(found) == MOST_PROBLEMS
+    assert last.what == "there are more than 100 problems"
 
 
 def test_an_answer_outside_of_the_answers_is_told_to_move() -> None:

@@ -218,3 +218,25 @@ def test_a_real_bash_completes(tmp_path: Path, typed: str, line: str) -> None:
         shell.expect_exact(f"\nbmcheck {line}\r\n")
     finally:
         shell.close(force=True)
+
+
+@pytest.mark.parametrize("typed", ["waive x.toml --pack {} ", "whatif x.toml --pack {} --set free_offer="])
+def test_a_shell_evaluates_nothing_that_it_is_offered(tmp_path: Path, typed: str) -> None:
+    hostile = "\\\\$(touch x) `touch x` \\\"; touch x; ' [red]c\\n\\u001b[31m"
+    changes = {'title = "The service is free': f'title = "{hostile}', 'say = "Nothing:': f'say = "{hostile}'}
+    words = f"bmcheck {typed.format(write_pack(tmp_path, offer=changes))}"
+
+    with patch.dict(os.environ, {"_BMCHECK_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": words}):
+        ran = run()
+
+    inside = ran.out.split("((")[1].split("))'")[0].replace("\\\\:", "")
+    assert "touch x" in inside
+    assert not {*inside} & {*"\\$`'[\x1b"}
+    assert inside.count('"') == 4 * inside.count('":"')
+
+
+def test_a_case_whose_name_a_shell_would_evaluate_is_not_offered(tmp_path: Path) -> None:
+    cases = write_pack(tmp_path) / "cases"
+    (cases / "case.toml").rename(cases / "$(touch x).toml")
+
+    assert offered(f"case --pack {tmp_path} ") == []

@@ -144,7 +144,14 @@ def test_numbers_compare_once_they_are_known(
         ("size in []", 8, "an empty list", ""),
         ("price > 1e99", 8, "too large a number", ""),
         ("open and", 8, "not a condition", ""),
+        ("price > 1and open", 8, "not a condition: invalid decimal literal", ""),
+        ("size == '\\d'", 8, "not a condition: invalid escape sequence", ""),
         ("'ä' in tools and siez == 'big'", 17, "nothing is called siez", ""),
+        ("  siez == 'big'", 2, "nothing is called siez", ""),
+        ("(open and\r\n  siez == 'ä' and\n size == 'smal')", 38, "size has no option 'smal'", ""),
+        ("(open or\n open and)", 18, "not a condition: invalid syntax", ""),
+        ("'ääää' in tools and price > 00012", 32, "not a condition: leading zeros", ""),
+        ("'ääääääääääää' in tools and price > 0012", 40, "not a condition: leading zeros", ""),
     ],
 )
 def test_a_fault_is_told_with_its_place_and_a_way_out(text: str, at: int, what: str, hint: str) -> None:

@@ -299,6 +299,6 @@ def test_what_the_hook_makes_of_a_value_is_kept() -> None:
 
 
 def test_a_very_long_key_is_cut_in_the_message() -> None:
-    [(_, what, _)] = faults(f"{'k' * 10_000} = 1")
+    [(_, what, _)] = faults(f"{'k' * 200} = 1")
 
     assert len(what) < 120

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from small_pack import CASE, CLAIMS, MANIFEST, MONEY, OFFER, Change, problems_of, small_pack, write_pack
 
-from bmcheck.errors import Problem
+from bmcheck.errors import MOST_PROBLEMS, Problem
 from bmcheck.files.packs import find_pack, is_shipped, load_pack
 
 EXTRA = '\n[[feature]]\nid = "extra"\ntitle = "Extra"\nabout = "More."\n'
@@ -502,10 +502,60 @@ def test_a_metric_may_use_those_before_it_and_none_after_it(tmp_path: Path) -> N
     later = '\n[[metric]]\nid = "later"\ntitle = "L"\nformula = "margin * 2"\nunit = "money"\nsay = "."\n'
     pack = load_pack(str(write_pack(tmp_path / "right", pack=MANIFEST + later)))
 
-    problem, *_ = problems(tmp_path / "wrong", pack=MANIFEST.replace("paid_share *", "later *") + later)
+    problem, *_ = problems(
+        tmp_path / "wrong", pack=MANIFEST.replace("paid_share *", "later *") + later.replace("margin", "paid_share")
+    )
 
     assert pack.metrics["later"].formula.questions() == {"paid_share"}
-    assert "nothing is called later" in problem.what
+    assert problem.what == "metric margin, formula: the metric later stands further down"
+    assert problem.hint == "a formula may use the metrics above it: move that one up"
+
+
+def metric(name: str, formula: str) -> str:
+    return f'\n[[metric]]\nid = "{name}"\ntitle = "M"\nformula = "{formula}"\nunit = "money"\nsay = "."\n'
+
+
+@pytest.mark.parametrize(
+    ("formulas", "circle"),
+    [
+        ({"a": "a + 1"}, "a → a"),
+        ({"a": "b + 1", "b": "c * paid_share", "c": "a"}, "a → b → c → a"),
+        ({"a": "margin", "b": "1 - c", "c": "b + a"}, "b → c → b"),
+    ],
+)
+def test_metrics_that_use_each_other_in_a_circle_are_told_by_name(
+    tmp_path: Path, formulas: dict[str, str], circle: str
+) -> None:
+    text = MANIFEST + "".join(metric(*each) for each in formulas.items())
+
+    [problem] = problems(tmp_path, pack=text)
+
+    assert problem.what == f"the metrics use each other in a circle: {circle}"
+    assert problem.line == text[: text.index(f'id = "{circle[0]}"')].count("\n")
+
+
+@pytest.mark.parametrize(
+    ("formulas", "what"),
+    [
+        ([f"m{index} + m{index}" for index in range(60)], "longer than 20,000 characters"),
+        ([f"m{index} + 1" for index in range(2000)], "nested more than 40 levels deep"),
+    ],
+)
+def test_metrics_of_metrics_of_metrics_are_refused_before_they_cost_time(
+    tmp_path: Path, formulas: list[str], what: str
+) -> None:
+    chain = "".join(metric(f"m{index}", formula) for index, formula in enumerate(formulas, 1))
+
+    problem, *_ = problems(tmp_path, pack=MANIFEST + metric("m0", "paid_share * 3") + chain)
+
+    assert what in problem.what
+
+
+def test_no_more_problems_are_looked_for_than_anybody_reads(tmp_path: Path) -> None:
+    *found, last = problems(tmp_path, offer=OFFER + '[[rule]]\nid = "x"\n' * 6000)
+
+    assert len(found) == MOST_PROBLEMS
+    assert last.what == "there are more than 100 problems"
 
 
 def test_a_pack_is_found_by_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,14 +6,15 @@ from itertools import combinations
 
 import pytest
 from drawing import SEEDS, some_answers
+from drawn_packs import condition
 from hypothesis import given, settings
 from msgspec.structs import replace
 
 from bmcheck.adoption import adopt
-from bmcheck.conditions import Answers
+from bmcheck.conditions import ALWAYS, Answers, Names
 from bmcheck.evaluation import review
 from bmcheck.files.packs import load_pack
-from bmcheck.model import Case, Pack, Severity, Status
+from bmcheck.model import Case, Kind, Pack, Severity, Status
 from bmcheck.planning import Plan, Wish, plan
 
 PACK = load_pack()
@@ -109,3 +110,41 @@ def test_where_nothing_is_open_there_is_nothing_to_plan(pack: Pack, fail_on: str
     found = plan(pack, {}, Wish(fail_on))
 
     assert (found.steps, found.rest, found.ties) == ((), (), ())
+
+
+def test_a_plan_among_too_many_sets_clears_all_and_has_no_step_too_many() -> None:
+    """Each of many risks is cleared by one strategy of three, shared with others in no order."""
+    size = 45
+    names = [f"q{number:02}" for number in range(size)]
+    question, rule, strategy = (next(iter(each.values())) for each in (PACK.questions, PACK.rules, PACK.strategies))
+    many = replace(
+        PACK,
+        questions={
+            each: replace(question, id=each, type="yes-no", options=(), actionable=True, claims=()) for each in names
+        },
+        rules={
+            each: replace(
+                rule,
+                id=each,
+                kind=Kind.RISK,
+                severity=Severity.HIGH,
+                applies=ALWAYS,
+                met=condition(
+                    f"{each} and ({names[(at * 7 + 1) % size]} or {names[(at * 11 + 3) % size]})",
+                    Names(yes_no=frozenset(names)),
+                ),
+                strategies=(each,),
+            )
+            for at, each in enumerate(names)
+            if at % 2
+        },
+        strategies={each: replace(strategy, id=each, sets={each: True}) for each in names},
+    )
+    answers: Answers = dict.fromkeys(names, False)
+
+    found = plan(many, answers, Wish())
+
+    chosen = chosen_by(found)
+    assert not found.exact
+    assert left_open(many, answers, chosen, Wish()) == set()
+    assert all(left_open(many, answers, chosen - {each}, Wish()) for each in chosen)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import pytest
 from drawing import SEEDS, some_answers
 from hypothesis import given, settings
+from msgspec.structs import replace
 
+from bmcheck.conditions import ALWAYS, Answers, Names, parse_condition
 from bmcheck.evaluation import find, review
 from bmcheck.files.packs import load_pack
 from bmcheck.model import Case, Pack
-from bmcheck.reasons import deciding, reason
+from bmcheck.reasons import MOST_SETS, deciding, fewest, reason
 
 PACK = load_pack()
 
@@ -40,3 +43,21 @@ def test_the_deciding_answer_is_the_one_that_is_not_met(pack: Pack, cases: dict[
 
 def test_a_finding_without_answers_has_no_deciding_one(pack: Pack) -> None:
     assert deciding(pack, review(pack, {}).findings[0], {}) is None
+
+
+@pytest.mark.parametrize("count", [12, 60])
+def test_a_condition_of_very_many_questions_has_a_reason_of_which_all_is_needed(count: int) -> None:
+    names = [f"q{number:02}" for number in range(count)]
+    met, faults = parse_condition(" or ".join(names), Names(yes_no=frozenset(names)))
+    rule = replace(PACK.rules["originals-scarce"], met=met, applies=ALWAYS)
+    answers: Answers = dict.fromkeys(names, False)
+    tried: list[tuple[str, ...]] = []
+
+    def suffices(chosen: tuple[str, ...]) -> bool:
+        tried.append(chosen)
+        return {*names[:-3:2]} <= {*chosen}
+
+    assert not faults
+    assert reason(find(rule, answers), answers) == tuple(names)
+    assert set(fewest(names, suffices)) == {*names[:-3:2]}
+    assert len(tried) <= MOST_SETS + count

@@ -186,6 +186,15 @@ def test_a_file_outside_of_git_is_refused(tmp_path: Path, pack: Path, monkeypatc
     )
 
 
+def test_an_earlier_state_of_any_size_is_refused_before_it_is_read(here: GitRepository, pack: Path) -> None:
+    branch(here, OPEN + "#" * 600_000, OPEN)
+
+    ran = run("check", "x.toml", "--since", "main", "--pack", pack)
+
+    assert ran.code == 1
+    assert ": is larger than 600,000 bytes\n" in ran.err
+
+
 def test_without_git_a_message_says_so(here: GitRepository, pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     branch(here, OPEN, OPEN)
     monkeypatch.setenv("PATH", os.devnull)

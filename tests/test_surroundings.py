@@ -13,6 +13,8 @@ from typing import NamedTuple
 import pytest
 from small_pack import OPEN, run, write_pack
 
+from bmcheck.files.toml import LARGEST
+
 posix = pytest.mark.skipif(os.name != "posix", reason="shells and limits of POSIX")
 pytestmark = posix
 
@@ -187,3 +189,57 @@ def test_what_is_no_file_is_refused_at_once(strange: dict[str, str], kind: str, 
     assert ran.err.count("error: ") == 1
     assert os.lstat(path).st_ino == before.st_ino
     assert not Path("new.toml").exists()
+
+
+MEASURED = """
+import resource, sys
+from bmcheck.cli.main import main
+try:
+    main()
+finally:
+    status = dict(line.split(":", 1) for line in open("/proc/self/status"))
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    print(status["VmHWM"].split()[0], used.ru_utime + used.ru_stime, file=sys.stderr)
+"""
+"""Tells at the end how many kilobytes were in use at most, and the seconds of processor time."""
+LARGE = {
+    "one comment": "#" * LARGEST,
+    "lines": "\n" * LARGEST,
+    "a text": f"a = '{'x' * (LARGEST - 10)}'",
+    "numbers": f"a = [{'1,' * (LARGEST // 2 - 10)}]",
+    "lists": f"a = [{'[],' * (LARGEST // 3 - 10)}]",
+    "tables": "[[waiver]]\n" * (LARGEST // 11),
+    "keys": "".join(f"k{index} = 1\n" for index in range(LARGEST // 12)),
+    "one key": f"{'k' * (LARGEST - 10)} = 1",
+    "a dotted key": f"{'a.' * (LARGEST // 2 - 10)}a = 1",
+    "deep lists": f"a = {'[' * (LARGEST // 2 - 10)}",
+    "deep tables": f"a = {'{a = ' * (LARGEST // 5 - 10)}",
+    "a number": f"a = {'9' * (LARGEST - 10)}",
+}
+
+
+@pytest.fixture
+def sparse(strange: dict[str, str]) -> dict[str, str]:
+    """Add a file of a terabyte, which takes no room, and files as large as may be."""
+    with open("sparse", "wb") as file:
+        file.truncate(10**12)
+    for name, text in LARGE.items():
+        Path(name).write_text(f"bmcheck = 1\npack.id = 'small'\n{text}"[:LARGEST], encoding="utf-8")
+    return {**strange, "sparse": "sparse", **{each: each for each in LARGE}}
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells how much memory was in use")
+@pytest.mark.parametrize("kind", ["pipe", "socket", "link", "folder", "endless", "random", "empty", "sparse", *LARGE])
+def test_no_file_takes_much_time_or_more_than_100_megabytes(sparse: dict[str, str], kind: str) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", MEASURED, "report", sparse[kind], "--pack", "pack"],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+    kilobytes, seconds = map(float, ran.stderr.splitlines()[-1].split())
+    assert ran.returncode == (0 if kind in ("one comment", "lines") else 2)
+    assert kilobytes < 100_000
+    assert seconds < 3

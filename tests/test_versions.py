@@ -20,7 +20,8 @@ SINCE: dict[str, Change] = {
 
 
 @pytest.mark.parametrize(
-    ("newer", "older"), [("1.10", "1.9"), ("2", "1.99.99"), ("1.0.1", "1.0"), ("v1.2", "v1.1"), ("1", "")]
+    ("newer", "older"),
+    [("1.10", "1.9"), ("2", "1.99.99"), ("1.0.1", "1.0"), ("v1.2", "v1.1"), ("1", ""), (f"1{'0' * 9000}", "9" * 9000)],
 )
 def test_versions_are_compared_number_by_number(newer: str, older: str) -> None:
     assert is_newer(newer, older)

@@ -8,7 +8,7 @@ from contextlib import suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from bmcheck.safe import lines
+from bmcheck.safe import joined, lines
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -64,8 +64,13 @@ def named_day(option: str, text: str) -> date:
     return found
 
 
-def say(text: str = "") -> None:
-    """Print a result: to stdout, harmless for a terminal."""
+def say(*texts: str) -> None:
+    """Print results: to stdout, each text as one line, harmless for a terminal."""
+    put(joined(texts) + "\n")
+
+
+def say_report(text: str) -> None:
+    """Print a report, the line breaks of which are all ours."""
     put(lines(text) + "\n")
 
 
@@ -77,16 +82,19 @@ def put(text: str) -> None:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - open until the end
 
 
-def tell(text: str) -> None:
-    """Print anything that is not a result: to stderr, harmless for a terminal. What nobody can read is no failure."""
+def tell(*texts: str) -> None:
+    """Print anything that is not a result: to stderr, each text as one line, harmless for a terminal.
+
+    What nobody can read is no failure.
+    """
     with suppress(OSError):
-        sys.stderr.write(lines(text) + "\n")
+        sys.stderr.write(joined(texts) + "\n")
 
 
 def tell_problems(error: BmcheckError) -> None:
     """Print every problem of an error, and how many there are when there are several."""
     for problem in error.problems:
-        tell(f"error: {problem}")
+        tell(*f"error: {problem}".split("\n"))
     if len(error.problems) > 1:
         tell(f"{len(error.problems)} problems")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bmcheck.cli.common import PACK_HELP, Packs, say
+from bmcheck.cli.common import PACK_HELP, Packs, say_report
 
 if TYPE_CHECKING:
     from bmcheck.conditions import Answers
@@ -53,11 +53,11 @@ def compare(
     names = reports.Names(file, second)
     match output:
         case Output.JSON:
-            say(reports.render_json(found, names))
+            say_report(reports.render_json(found, names))
         case Output.MARKDOWN:
-            say(reports.render_markdown(found, names))
+            say_report(reports.render_markdown(found, names))
         case Output.TEXT:
-            say(reports.render(found, names))
+            say_report(reports.render(found, names))
 
 
 def _answers(packs: Packs, pack: Pack, name: str) -> Answers:

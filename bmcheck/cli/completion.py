@@ -3,11 +3,15 @@
 Each function takes what is on the command line already and, where it matters, the word being typed. An offer is a
 word and what it means; shells that can show the meaning do. Who presses TAB gets no messages: when the pack cannot be
 read, nothing is offered.
+
+A shell evaluates what it is offered. So words of other characters than ids have are left out, and a meaning holds no
+sign that a shell, or the markup of rich, which typer renders it with, would take for its own.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import shlex
 from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from functools import wraps
@@ -17,6 +21,7 @@ import typer
 
 from bmcheck.cli.common import Packs
 from bmcheck.errors import BmcheckError
+from bmcheck.safe import one_line
 
 if TYPE_CHECKING:
     from bmcheck.model import Pack, Question
@@ -28,11 +33,25 @@ ASKED = "_BMCHECK_QUESTION"
 """The variable in which ``mend_words`` leaves the question whose answer is being typed."""
 
 
+WORD = re.compile(r"[\w.,=%+-]+\Z", re.ASCII)
+"""What may be offered to a shell."""
+LONGEST = 60
+"""Characters of a meaning: longer ones would be broken into lines, each of them an offer."""
+_SIGNS = str.maketrans({"'": "’", '"': "”", "`": "’", "\\": "/", "$": " ", "[": "(", "]": ")"})
+
+
+def harmless(offer: Offer) -> Offer:
+    """Return an offer with its meaning as any shell may evaluate it."""
+    word, meaning = offer
+    shown = one_line(meaning).translate(_SIGNS)
+    return word, f"{shown[: LONGEST - 1]}…" if len(shown) > LONGEST else shown
+
+
 def _quietly(offering: Callable[Given, Iterable[Offer]]) -> Callable[Given, list[Offer]]:
     @wraps(offering)
     def offer(*given: Given.args, **named: Given.kwargs) -> list[Offer]:
         try:
-            return list(offering(*given, **named))
+            return [harmless(each) for each in offering(*given, **named) if WORD.match(each[0])]
         except (BmcheckError, OSError):
             return []
 

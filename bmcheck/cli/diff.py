@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bmcheck.cli.common import OLD_PACK_HELP, PACK_HELP, TODAY_HELP, Format, Packs, on_day, say
+from bmcheck.cli.common import OLD_PACK_HELP, PACK_HELP, TODAY_HELP, Format, Packs, on_day, say_report
 
 STATE_HELP = "A file, or REVISION:path for a file in git."
 
@@ -34,4 +34,4 @@ def diff(
     before = former.named(old).side
     after = states.now(new).side if os.path.lexists(new) else states.named(new).side
     found = differences(before, after)
-    say(reports.render_json(found) if output is Format.JSON else reports.render(before, after, found))
+    say_report(reports.render_json(found) if output is Format.JSON else reports.render(before, after, found))

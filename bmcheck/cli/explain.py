@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bmcheck.cli import completion
-from bmcheck.cli.common import PACK_HELP, Packs, known, say
+from bmcheck.cli.common import PACK_HELP, Packs, known, say_report
 
 
 def explain(
@@ -34,10 +34,10 @@ def explain(
         loaded, _, assessment = Packs(pack).read(file)
         known([identity], loaded.rules, "rule")
         result = review(loaded, assessment.answers)
-        say(reasoning.render(result, result.by_rule[identity]))
+        say_report(reasoning.render(result, result.by_rule[identity]))
         return
     loaded = load_pack(pack or DEFAULT)
     text = explanation.render(loaded, identity)
     if text is None:
         raise failure(f"nothing is called {identity!r:.80}", did_you_mean(identity, explanation.ids(loaded)))
-    say(text)
+    say_report(text)

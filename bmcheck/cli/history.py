@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bmcheck.cli.common import PACK_HELP, Format, Packs, on_day, say
+from bmcheck.cli.common import PACK_HELP, Format, Packs, on_day, say_report
 
 if TYPE_CHECKING:
     from bmcheck.cli.states import States
@@ -26,7 +26,7 @@ def history(
     from bmcheck.reports import history as reports
 
     found = points(States(Packs(pack), Day(on_day(None)), only_paper=only_paper), file)
-    say(reports.render_json(found) if output is Format.JSON else reports.render(found))
+    say_report(reports.render_json(found) if output is Format.JSON else reports.render(found))
 
 
 def points(states: States, file: str, most: int | None = None) -> list[Point]:

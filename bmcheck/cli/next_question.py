@@ -14,6 +14,8 @@ def next_question(
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
 ) -> None:
     """Show the unanswered question that settles most by severity, and what hangs on it."""
+    from shlex import quote
+
     from bmcheck.evaluation import review
     from bmcheck.ranking import largest_gaps
     from bmcheck.reports.reasoning import next_lines
@@ -25,4 +27,4 @@ def next_question(
         return
     for line in next_lines(loaded, gaps[0].question.id, gaps[0].holds_up):
         say(line)
-    say(f"Answer it with: bmcheck assess {file} --set {gaps[0].question.id}=…")
+    say(f"Answer it with: bmcheck assess {quote(file)} --set {gaps[0].question.id}=…")

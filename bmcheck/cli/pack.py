@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bmcheck.cli.common import Format, say, tell
+from bmcheck.cli.common import Format, say, say_report, tell
 
 app = typer.Typer(name="pack", help="Author and test packs.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -26,7 +26,7 @@ def verify(
     loaded = load_pack(pack)
     outcomes = check_all(loaded)
     render = proof.render_json if output is Format.JSON else proof.render
-    say(render(loaded, outcomes, places_of(pack)))
+    say_report(render(loaded, outcomes, places_of(pack)))
     raise typer.Exit(1 if any(outcome.failures for outcome in outcomes) else 0)
 
 
@@ -88,7 +88,7 @@ def show(
 
     loaded = load_pack(pack)
     if claims:
-        say(trace.render(loaded))
+        say_report(trace.render(loaded))
         return
     render = pack_readme.render if readme else whole.render
-    say(render(loaded, load_cases(loaded, pack)).rstrip("\n"))
+    say_report(render(loaded, load_cases(loaded, pack)).rstrip("\n"))

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bmcheck.cli import completion
-from bmcheck.cli.common import PACK_HELP, Format, Packs, Severities, known, on_day, say, tell
+from bmcheck.cli.common import PACK_HELP, Format, Packs, Severities, known, on_day, say_report, tell
 
 
 def plan(
@@ -52,7 +52,7 @@ def plan(
         fail_on.value, frozenset(unwanted), frozenset(wanted), only_paper, accepted=state.side.follow_up.accepted
     )
     found = make(loaded, assessment.answers, wish)
-    say(reports.render_json(found) if output is Format.JSON else reports.render(found, wish))
+    say_report(reports.render_json(found) if output is Format.JSON else reports.render(found, wish))
     if save:
         recorded = {action.strategy for action in assessment.actions}
         new = [step.strategy.id for step in found.steps if step.strategy.id not in recorded]

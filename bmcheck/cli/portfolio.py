@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bmcheck.cli.common import JOBS_HELP, PACK_HELP, TODAY_HELP, Packs, on_day, say, tell
+from bmcheck.cli.common import JOBS_HELP, PACK_HELP, TODAY_HELP, Packs, on_day, say_report, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -129,7 +129,7 @@ def _write(parts: Iterable[str], file: str | None) -> None:
 
     if file is None:
         for part in parts:
-            say(part)
+            say_report(part)
         return
     from bmcheck.files.saving import save_chunks
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bmcheck.cli.common import say, tell
+from bmcheck.cli.common import say_report, tell
 
 OF_PACK = "The pack of the assessments: a folder, or the id of a shipped one (default: social-media)."
 
@@ -40,7 +40,7 @@ def schema(
 
     text = json.dumps(_schema(subject, pack), indent=2)
     if output is None:
-        say(text)
+        say_report(text)
         return
     save_text(output, text + "\n")
     tell(f"The schema is in {output}.")

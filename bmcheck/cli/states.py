@@ -82,7 +82,7 @@ class States:
         except NotFetchedError:
             raise
         except BmcheckError as error:
-            tell(f"{path}: everything counts, because its earlier state cannot be read:\n{error}")
+            tell(f"{path}: everything counts, because its earlier state cannot be read:", *str(error).split("\n"))
             return None
 
     def named(self, name: str) -> State:

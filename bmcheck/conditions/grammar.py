@@ -7,6 +7,8 @@ noted with its place, and the walk goes on, so that an author sees all faults of
 from __future__ import annotations
 
 import ast
+import re
+import warnings
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from msgspec import Struct
@@ -24,8 +26,10 @@ Part = TypeVar("Part")
 
 LONGEST = 2000
 """Characters in one condition; far beyond what a reader could follow."""
+LONGEST_WRITTEN_OUT = 20_000
+"""Characters in one condition with formulas in place of metrics: it bounds the time to evaluate it."""
 DEEPEST = 40
-"""Levels of nesting in one condition."""
+"""Levels of nesting in one condition, those of the metrics it names included."""
 
 RELATIONS = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
 MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
@@ -84,7 +88,7 @@ def parse_formula(text: str, names: Names) -> tuple[Formula, list[Fault]]:
     """Return the number expression and what is wrong with it; with faults, it is only a placeholder."""
     reader = _Reader(text, names)
     number = reader.read(reader.number, numbers.ZERO)
-    return Formula(text, number), reader.faults
+    return Formula(text, number, reader.length, reader.deepest), reader.faults
 
 
 class _Reader:
@@ -94,7 +98,8 @@ class _Reader:
         self.text = text
         self.names = names
         self.faults: list[Fault] = []
-        self.depth = 0
+        self.depth = self.deepest = 0
+        self.length = len(text)
 
     def read(self, walk: Callable[[ast.expr], Part], placeholder: Part) -> Part:
         """Parse the text and walk over its tree."""
@@ -102,9 +107,12 @@ class _Reader:
             self.faults.append(Fault(f"longer than {LONGEST} characters", 0, "split it into several rules"))
             return placeholder
         try:
-            tree = ast.parse(self.text.strip(), mode="eval").body
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")  # what one Python warns of, another refuses
+                tree = ast.parse(self.text.strip(), mode="eval").body
         except SyntaxError as error:
-            self.faults.append(Fault(f"not a condition: {error.msg}", (error.offset or len(self.text) + 1) - 1))
+            at = self.at(error.lineno or 1, (error.offset or len(self.text) + 1) - 1)
+            self.faults.append(Fault(f"not a condition: {error.msg}", at))
             return placeholder
         except (ValueError, RecursionError, MemoryError):
             self.faults.append(Fault("not a condition: it holds a null byte or is nested too deeply"))
@@ -113,9 +121,15 @@ class _Reader:
 
     def note(self, node: ast.AST, what: str, hint: str = "", name: str = "") -> None:
         """Note a fault at the place of ``node``."""
-        indent = len(self.text) - len(self.text.lstrip())
-        before = self.text.strip().encode()[: getattr(node, "col_offset", 0)]
-        self.faults.append(Fault(what, indent + len(before.decode(errors="ignore")), hint, name))
+        line = getattr(node, "lineno", 1)
+        before = self.text[self.at(line, 0) :].encode()[: getattr(node, "col_offset", 0)]
+        self.faults.append(Fault(what, self.at(line, len(before.decode(errors="ignore"))), hint, name))
+
+    def at(self, line: int, column: int) -> int:
+        """Return the character at a place in the text as Python reads it: without the blanks around it, in lines."""
+        start = len(self.text) - len(self.text.lstrip())
+        ends = [each.end() for each in re.finditer(r"\r\n?|\n", self.text[start:])]
+        return min(len(self.text), start + [0, *ends][min(line - 1, len(ends))] + column)
 
     # Truth
 
@@ -256,6 +270,7 @@ class _Reader:
     def number(self, node: ast.expr) -> numbers.Number:
         """Return the meaning of a part that must be a number."""
         self.depth += 1
+        self.deepest = max(self.deepest, self.depth)
         try:
             if self.depth > DEEPEST:
                 self.note(node, f"nested more than {DEEPEST} levels deep", "give parts of it a name: a metric")
@@ -302,9 +317,22 @@ class _Reader:
         if name in self.names.parameters:
             return numbers.Constant(self.names.parameters[name], name)
         if name in self.names.metrics:
-            return numbers.Named(name, self.names.metrics[name].number)
+            return self.metric(node, name)
         if name in self.names.known():
             self.note(node, f"{name} is {self.names.describe(name)}, a number is expected here")
         else:
             self.unknown_name(node, name)
+        return numbers.ZERO
+
+    def metric(self, node: ast.Name, name: str) -> numbers.Number:
+        """Return a metric in its place, as long as all that has to be computed keeps within bounds."""
+        formula = self.names.metrics[name]
+        self.deepest = max(self.deepest, self.depth - 1 + formula.depth)
+        self.length += formula.length
+        if self.deepest <= DEEPEST and self.length <= LONGEST_WRITTEN_OUT:
+            return numbers.Named(name, formula.number)
+        what = f"with {name} written out, this is nested more than {DEEPEST} levels deep"
+        if self.length > LONGEST_WRITTEN_OUT:
+            what = f"with its metrics written out, this is longer than {LONGEST_WRITTEN_OUT:,} characters"
+        self.note(node, what, "use fewer metrics of metrics")
         return numbers.ZERO

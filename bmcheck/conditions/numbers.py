@@ -146,13 +146,13 @@ class Arithmetic(Struct, frozen=True, dict=True):
 
 
 class Formula:
-    """A parsed number expression: its text and its meaning."""
+    """A parsed number expression: its text and its meaning, how long it is with its metrics written out, how deep."""
 
-    __slots__ = ("number", "text")
+    __slots__ = ("depth", "length", "number", "text")
 
-    def __init__(self, text: str, number: Number) -> None:
+    def __init__(self, text: str, number: Number, length: int = 0, depth: int = 0) -> None:
         """Keep the text and the number it was parsed into."""
-        self.text, self.number = text, number
+        self.text, self.number, self.length, self.depth = text, number, length, depth
 
     def measure(self, answers: Answers) -> Amount:
         """Return the number, or while it is unknown the questions that it waits for; none when it is not defined."""

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
+from msgspec.structs import replace
+
+from bmcheck.safe import one_line
+
 if TYPE_CHECKING:
     from bmcheck.conditions import Answer, Choices
     from bmcheck.model import Question
@@ -59,11 +63,17 @@ class Pressed:
 Reply = Said | Pressed
 
 
+def harmless(question: Question) -> Question:
+    """Return a question with its words as a terminal may show them."""
+    options = tuple(replace(each, say=one_line(each.say)) for each in question.options)
+    return replace(question, ask=one_line(question.ask), unit=one_line(question.unit), options=options)
+
+
 class Asker(Protocol):
     """A way to put questions to a person."""
 
     def ask(self, question: Question, before: Answer | None, draft: Choices | str | None = None) -> Reply:
-        """Put ``question`` with the earlier answer, or an unfinished one, preselected.
+        """Put ``question``, made harmless, with the earlier answer, or an unfinished one, preselected.
 
         Raise KeyboardInterrupt for Ctrl-C.
         """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bmcheck.answers import in_words, plain_answer
 from bmcheck.conditions import Answers, Choices
-from bmcheck.dialogue.asking import Key, Pressed, Said
+from bmcheck.dialogue.asking import Key, Pressed, Said, harmless
 from bmcheck.files.editing import Edit
 from bmcheck.files.updating import pack_head
 from bmcheck.interview import State, hangs_on, most_left, open_questions, previous_question
@@ -82,7 +82,7 @@ class Interview:
             left = most_left(self.pack, self.state, self.scope, question)
             self.screen.progress(Progress(section, self._answered(), left))
             before = self.state.answers.get(question.id, self.state.outdated.get(question.id))
-            reply = self.asker.ask(question, before, self.draft)
+            reply = self.asker.ask(harmless(question), before, self.draft)
             self.draft = None
             if isinstance(reply, Pressed) and reply.key is Key.STOP:
                 return False

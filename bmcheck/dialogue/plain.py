@@ -26,7 +26,7 @@ class Plain:
             print(f"  {number}. {words}")  # noqa: T201
         print(legend(shutil.get_terminal_size((80, 24)).columns - 3))  # noqa: T201
         if before is not None:
-            print(f"  Enter alone keeps: {one_line(in_words(question, before))}")  # noqa: T201
+            print(f"  Enter alone keeps: {in_words(question, before)}")  # noqa: T201
         while True:
             line = input(f"{_prompt(question)}: ").strip()
             if not line and before is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from bmcheck.answers import WrongAnswerError, read_answer
-from bmcheck.errors import BmcheckError, Problem, did_you_mean
+from bmcheck.errors import BmcheckError, Problems, did_you_mean
 from bmcheck.files.fields import Place, Table, fit
 from bmcheck.files.toml import Source, read_toml
 from bmcheck.model import Action, Assessment, PackReference, Unsure, Venture, Waiver
@@ -48,10 +48,10 @@ def pack_of(data: Mapping[str, object]) -> str:
 
 def read_answers(
     pack: Pack, source: Source, raw: Mapping[str, object], table: tuple[str | int, ...]
-) -> tuple[dict[str, Answer], list[Problem]]:
+) -> tuple[dict[str, Answer], Problems]:
     """Return the answers in ``raw``, the table at that place in ``source``, and what is wrong with the others."""
     answers: dict[str, Answer] = {}
-    problems: list[Problem] = []
+    problems = Problems()
     for name, value in raw.items():
         now = present_name(pack, name)
         question = pack.questions.get(now)
@@ -83,7 +83,7 @@ class _Reader:
     def __init__(self, pack: Pack, source: Source) -> None:
         self.pack = pack
         self.source = source
-        self.problems: list[Problem] = []
+        self.problems = Problems()
 
     def read(self) -> Assessment:
         reference = self.head()

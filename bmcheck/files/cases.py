@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from bmcheck.errors import BmcheckError, Problem, did_you_mean
+from bmcheck.errors import BmcheckError, Problem, Problems, did_you_mean
 from bmcheck.files.assessments import read_answers
 from bmcheck.files.fields import Place, fit
 from bmcheck.model import Case, Expectation
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from bmcheck.files.toml import Source
     from bmcheck.model import Pack
@@ -68,7 +68,7 @@ def _of_rules_left(expectation: Expectation, pack: Pack) -> Expectation:
 
 def _basis_problems(source: Source, raw: CaseFile) -> list[Problem]:
     """Return answers that are not exactly one of stated and inferred, and passages for no answer."""
-    problems: list[Problem] = []
+    problems = Problems()
     for question in raw.answers:
         if (question in raw.stated) == (question in raw.inferred):
             what = f"{question} must stand in exactly one of [stated] and [inferred], with its passage"
@@ -81,11 +81,12 @@ def _basis_problems(source: Source, raw: CaseFile) -> list[Problem]:
     return problems
 
 
-def _unknown_rules(source: Source, path: tuple[str | int, ...], expectation: Expectation, pack: Pack) -> list[Problem]:
+def _unknown_rules(
+    source: Source, path: tuple[str | int, ...], expectation: Expectation, pack: Pack
+) -> Iterator[Problem]:
     known: Mapping[str, object] = pack.rules
-    return [
-        source.problem((*path, status.value), f"there is no rule {rule!r}", did_you_mean(rule, known))
-        for status, rules in expectation.rules.items()
-        for rule in rules
-        if rule not in known
-    ]
+    for status, rules in expectation.rules.items():
+        for rule in rules:
+            if rule not in known:
+                what = f"there is no rule {rule!r:.80}"
+                yield source.problem((*path, status.value), what, did_you_mean(rule, known))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from bmcheck.conditions import Condition, Formula, Names, parse_condition, parse_formula
-from bmcheck.errors import Problem
+from bmcheck.conditions import Condition, Fault, Formula, Names, parse_condition, parse_formula
+from bmcheck.errors import Problem, Problems
 from bmcheck.files.fields import Place, Table, fit
 from bmcheck.files.layers import ID
 
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
     Homes = Mapping[str, Mapping[str, Place]]
 
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}\Z")
+NAME = r"[a-z][a-z0-9_]{0,63}"
 """What a name in a condition looks like."""
+_NAME = re.compile(rf"{NAME}\Z")
 NAMED = ("question", "parameter", "metric")
 """The kinds of entry that conditions know by name."""
 WIDEST = 200
@@ -31,14 +32,18 @@ class Entries:
     """What has been read so far, with every problem of it.
 
     ``homes`` says for each kind of entry where each id stands first, also of entries with faults of their own, so
-    that a reference to one of them is no second fault. ``names`` are what conditions may use.
+    that a reference to one of them is no second fault. ``names`` are what conditions may use; the metrics that are
+    still to be read are ``later``, the last first, and ``circle`` are metrics that cannot be read since they use each
+    other.
     """
 
     def __init__(self) -> None:
         """Begin with nothing read."""
-        self.problems: list[Problem] = []
+        self.problems = Problems()
         self.homes: dict[str, dict[str, Place]] = {}
         self.names = Names()
+        self.later: list[str] = []
+        self.circle: list[str] = []
 
     def tables(self, source: Source, key: str) -> list[dict[str, object]]:
         """Return the ``[[key]]`` tables of a file as TOML has them."""
@@ -126,7 +131,7 @@ class Entries:
                 raise TypeError(f"Expected `str`, got `{got}`")
             parsed, wrong = (parse_condition if kind is Condition else parse_formula)(text, self.names)
             key = next((key for key, value in raw.items() if value is text), "sets")
-            for fault in wrong:
+            for fault in map(self.in_order, wrong):
                 if not self.is_written(fault.name):
                     where = source.position((*path, key))
                     faults[text, fault.at] = Problem(
@@ -138,7 +143,14 @@ class Entries:
 
     def is_written(self, name: str) -> bool:
         """Return whether a name that cannot be used is that of an entry whose own fault is reported already."""
-        return any(name in self.homes.get(kind, ()) for kind in NAMED)
+        return name in self.circle or any(name in self.homes.get(kind, ()) for kind in NAMED)
+
+    def in_order(self, fault: Fault) -> Fault:
+        """Return a fault, and of a name that is still to come say so."""
+        if fault.name not in self.later:
+            return fault
+        hint = "a formula may use the metrics above it: move that one up"
+        return fault._replace(what=f"the metric {fault.name} stands further down", hint=hint)
 
 
 def _place(source: Source, path: tuple[str | int, ...], raw: Mapping[str, object]) -> Place:

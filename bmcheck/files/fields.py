@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from enum import Enum
+from itertools import islice
 from types import UnionType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, get_args, get_origin
 
 import msgspec
 
-from bmcheck.errors import Problem, did_you_mean
+from bmcheck.errors import MOST_PROBLEMS, Problem, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -78,7 +79,7 @@ def fit(
     try:
         return msgspec.convert(raw, kind, dec_hook=hook), []
     except msgspec.ValidationError:
-        return None, list(_misfits(raw, kind, place, hook))
+        return None, list(islice(_misfits(raw, kind, place, hook), MOST_PROBLEMS + 1))
 
 
 def _misfits(raw: Any, kind: Any, place: Place, hook: Hook | None) -> Iterator[Problem]:

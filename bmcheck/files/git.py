@@ -108,13 +108,14 @@ class Repository:
 
     def text(self, revision: str, path: str) -> str | None:
         """Return the text of a file in a revision, None when it is not there; raise BmcheckError when it is no text."""
+        size = self._git("cat-file", "-s", f"{revision}:{path}")
+        called = f"{revision[:10]}:{path}"
+        if size is not None and int(size) > LARGEST:
+            raise failure(f"is larger than {LARGEST:,} bytes", "is this the right file?", called)
         content = self._git("cat-file", "blob", f"{revision}:{path}")
         if content is None:
             self._require_absent(revision, path)
             return None
-        called = f"{revision[:10]}:{path}"
-        if len(content) > LARGEST:
-            raise failure(f"is larger than {LARGEST:,} bytes", "is this the right file?", called)
         try:
             return content.decode()
         except UnicodeDecodeError:

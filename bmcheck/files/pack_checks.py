@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bmcheck.answers import WrongAnswerError, read_answer
 from bmcheck.conditions import LARGEST
-from bmcheck.errors import Problem, did_you_mean
+from bmcheck.errors import Problem, Problems, did_you_mean
 from bmcheck.model import BLOCKS, Basis, Change, Kind, Pack, Question, Rule, Status, Strategy
 from bmcheck.versions import is_newer
 
@@ -36,7 +36,7 @@ class _Checker:
         self.pack = pack
         self.examples = examples
         self.homes = homes
-        self.problems: list[Problem] = []
+        self.problems = Problems()
 
     def check(self) -> None:
         for parameter in self.pack.parameters.values():

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from graphlib import CycleError, TopologicalSorter
 from itertools import combinations
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
 from bmcheck.conditions import Names
-from bmcheck.errors import BmcheckError, Problem, did_you_mean
+from bmcheck.errors import BmcheckError, Problem, Problems, did_you_mean
 from bmcheck.files.cases import read_case
-from bmcheck.files.entries import NAMED, Entries
+from bmcheck.files.entries import NAME, NAMED, Entries
 from bmcheck.files.extending import Extension, Manifest, changed, check_extension, replaced
 from bmcheck.files.layers import ID, find_pack, is_shipped, layers_of
 from bmcheck.files.pack_checks import check_pack
@@ -51,7 +53,7 @@ def load_cases(pack: Pack, name: str = DEFAULT) -> dict[str, Case]:
     The cases of the packs it extends come first.
     """
     cases: dict[str, Case] = {}
-    problems: list[Problem] = []
+    problems = Problems()
     *below, own = layers_of(name)
     for layer in (*below, own):
         for path in layer.names("cases/*.toml"):
@@ -143,7 +145,7 @@ class _Loader(Entries):
         return head or Manifest("", "", "", "")
 
     def open_files(self) -> list[Feature]:
-        """Open the files of every layer and return the features; raise BmcheckError when there are no claims.
+        """Open the files of every layer and return the features; raise BmcheckError without claims or features.
 
         A pack needs a file for its claims and one for each of its features. A pack that extends another may leave
         out its claims, and have a file for each feature of the other to which it adds something.
@@ -157,7 +159,10 @@ class _Loader(Entries):
                 if name in own or (name == "claims" and rank == 0) or layer.has(f"{name}.toml"):
                     self.open(layer, rank, name)
             self.check_strays(layer)
-        if not self.named("claims"):
+        if not self.homes.get("feature"):
+            hint = "add a [[feature]] to pack.toml, and a file of its name"
+            self.problems.append(self.layers[-1].manifest.problem((), "the pack has no feature", hint))
+        if not self.named("claims") or not self.homes.get("feature"):
             raise BmcheckError(self.problems)
         return features
 
@@ -209,12 +214,23 @@ class _Loader(Entries):
     def metrics(self) -> list[Metric]:
         """Return the metrics; each may use those before it."""
         found: list[Metric] = []
-        for manifest in (layer.manifest for layer in self.layers):
-            for index, raw in enumerate(self.tables(manifest, "metric")):
-                metric = self.convert(manifest, ("metric", index), raw, Metric)
-                if self.is_new(manifest, ("metric", index), raw) and metric is not None:
-                    found.append(metric)
-                    self.names = replace(self.names, metrics={**self.names.metrics, metric.id: metric.formula})
+        written = [
+            (layer.manifest, ("metric", index), raw)
+            for layer in self.layers
+            for index, raw in enumerate(self.tables(layer.manifest, "metric"))
+        ]
+        formulas = {str(raw.get("id")): str(raw.get("formula")) for _, _, raw in written}
+        self.circle = _circle({name: text for name, text in formulas.items() if name not in self.names.known()})
+        self.later = [str(raw.get("id")) for _, _, raw in reversed(written)]
+        for manifest, path, raw in written:
+            if self.circle and self.later[-1] == self.circle[0]:
+                what = f"the metrics use each other in a circle: {' → '.join(self.circle)}"
+                self.problems.append(manifest.problem(path, what, "take one of them out of a formula"))
+            self.later.pop()
+            metric = self.convert(manifest, path, raw, Metric)
+            if self.is_new(manifest, path, raw) and metric is not None:
+                found.append(metric)
+                self.names = replace(self.names, metrics={**self.names.metrics, metric.id: metric.formula})
         return found
 
     def texts(self, heads: list[Manifest]) -> dict[str, str]:
@@ -246,6 +262,18 @@ class _Loader(Entries):
             off |= dict.fromkeys(head.switch_off, head.id)
             self.problems += check_renamed(head.renamed, layer.manifest, questions)
             self.problems += check_removed(head.removed, layer.manifest, questions)
+
+
+def _circle(formulas: Mapping[str, str]) -> list[str]:
+    """Return metrics of which each uses the next and the last is the first again, none when there are no such."""
+    used = {name: dict.fromkeys(re.findall(NAME, text)) for name, text in formulas.items()}
+    try:
+        TopologicalSorter({name: [each for each in names if each in used] for name, names in used.items()}).prepare()
+    except CycleError as error:
+        circle: list[str] = error.args[1][:0:-1]
+        first = circle.index(min(circle, key=list(formulas).index))
+        return [*circle[first:], *circle[: first + 1]]
+    return []
 
 
 def _by_id(entries: Iterable[Table]) -> dict[str, Table]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from itertools import count
+from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.errors import BmcheckError, failure
@@ -101,7 +102,7 @@ class Sitting:
                 f"{name} = {inline(each)}" for name, each in self.pending.answers.items() if each is not None
             )
             return f"write it in by hand: {said or 'nothing was answered'}"
-        return f"it is in {beside}: mend the file, then: bmcheck assess {self.path} --answers {beside}"
+        return f"it is in {beside}: mend the file, then: bmcheck assess {quote(self.path)} --answers {quote(beside)}"
 
 
 def joined(first: Edit, then: Edit) -> Edit:

@@ -6,7 +6,7 @@ import os
 import re
 import stat
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import rtoml
 
@@ -16,12 +16,27 @@ from bmcheck.files.locate import Position, positions
 if TYPE_CHECKING:
     from bmcheck.files.locate import Path
 
-LARGEST = 1_000_000
-"""Bytes in one file. An assessment with every question answered and noted has about 30,000."""
+LARGEST = 600_000
+"""Bytes in one file, for which the parser takes some 70 MB. An assessment with every question answered and noted has
+about 30,000."""
+
+MOST = 20_000
+"""Keys and items of lists in one file, and opening brackets, which are counted before they take memory. The largest
+file of the shipped pack has about 1,800."""
+
+DEEPEST = 20
+"""Levels of tables and lists inside each other; a pack needs 8, and much deeper ones exhaust the stack."""
+
+LONGEST_KEY = 200
+"""Characters in one key; no id has more than 64."""
+
+LONGEST_TEXT = 10_000
+"""Characters in one text, some five pages; to lay out a word takes time with the square of its length."""
 
 _FIRST = 16_384
 """Bytes read at first; few assessments have more."""
 
+_WRONG_FILE = "is this the right file?"
 _PLACE = r" at line (\d+) column (\d+)$"
 
 
@@ -31,12 +46,15 @@ class Source:
     def __init__(self, path: str, text: str) -> None:
         """Parse ``text``; raise BmcheckError with line and column when it is no TOML."""
         self.path, self.text = path, text
+        if text.count("[") + text.count("{") > MOST:
+            raise failure(f"has more than {MOST:,} opening brackets", _WRONG_FILE, path)
         try:
             self.data: dict[str, object] = rtoml.loads(text)
         except UnicodeEncodeError:
             raise failure("is not valid Unicode text", "write it in UTF-8", path) from None
         except rtoml.TomlParsingError as error:
             raise BmcheckError([_syntax_problem(path, str(error))]) from None
+        self._check_bounds()
 
     @cached_property
     def places(self) -> dict[Path, Position]:
@@ -50,6 +68,30 @@ class Source:
                 return self.places[*path, 0]
             path = path[:-1]
         return self.places.get(path, Position(1, 1))
+
+    def _check_bounds(self) -> None:
+        """Raise BmcheckError when there are too many entries, too deep ones, or too long keys or texts."""
+        level: list[tuple[Path, Any]] = [((), self.data)]
+        count = 0
+        for _ in range(DEEPEST):
+            inner: list[tuple[Path, Any]] = []
+            for path, table in level:
+                count += len(table)
+                if count > MOST:
+                    raise failure(f"has more than {MOST:,} entries", _WRONG_FILE, self.path)
+                for key, value in table.items() if isinstance(table, dict) else enumerate(table):
+                    if isinstance(value, dict | list):
+                        inner.append(((*path, key), value))
+                    elif isinstance(value, str) and len(value) > LONGEST_TEXT:
+                        what = f"a text has more than {LONGEST_TEXT:,} characters"
+                        raise BmcheckError([self.problem((*path, key), what, "keep it in a file of its own")])
+                    if isinstance(key, str) and len(key) > LONGEST_KEY:
+                        what = f"the key {key:.40}… has more than {LONGEST_KEY} characters"
+                        raise BmcheckError([self.problem((*path, key), what)])
+            level = inner
+        if level:
+            what = f"there are more than {DEEPEST} levels of tables and lists inside each other"
+            raise BmcheckError([self.problem(level[0][0], what)])
 
     def problem(self, path: Path, what: str, hint: str = "") -> Problem:
         """Return a problem at the place of ``path``."""
@@ -79,7 +121,7 @@ def read_text(path: str) -> str:
     finally:
         os.close(descriptor)
     if len(content) > LARGEST:
-        raise failure(f"is larger than {LARGEST:,} bytes", "is this the right file?", path)
+        raise failure(f"is larger than {LARGEST:,} bytes", _WRONG_FILE, path)
     try:
         return content.decode()
     except UnicodeDecodeError as error:

@@ -23,12 +23,16 @@ _NARROW = re.compile("[ -~¡-¬®-˿–-…→]*")
 
 
 class Item(NamedTuple):
-    """A text that hangs behind a sign: all its lines begin behind it, ``indent`` columns from the left."""
+    """A text that hangs behind a sign: all its lines begin behind it, ``indent`` columns from the left.
+
+    ``hang`` sets the lines after the first further to the right, so that none of them passes for one of ours.
+    """
 
     text: Text
     sign: str = ""
     style: str = ""
     indent: int = 0
+    hang: int = 0
 
 
 def hung(item: Item, width: int) -> Text:
@@ -38,8 +42,8 @@ def hung(item: Item, width: int) -> Text:
     styled = [Span(0, len(plain), text.style), *text.spans] if text.style else text.spans
     found = " " * item.indent + item.sign.ljust(margin - item.indent)
     spans = [Span(item.indent, margin, item.style)] if item.sign else []
-    for number, (start, end) in enumerate(_lines(plain, max(width - margin, NARROWEST))):
-        found += "\n" + " " * margin if number else ""
+    for number, (start, end) in enumerate(_lines(plain, max(width - margin - item.hang, NARROWEST))):
+        found += "\n" + " " * (margin + item.hang) if number else ""
         shift = len(found) - start
         spans += [
             Span(max(first, start) + shift, min(last, end) + shift, style)

@@ -116,15 +116,14 @@ def _pack(checked: Checked) -> Iterator[Notice]:
     if made.version and is_newer(pack.version, made.version):
         yield Notice("pack-moved-on", _moved_on(checked), place)
     elif made.version and is_newer(made.version, pack.version):
-        what = f"made with {pack.id} {made.version}, and this is only {pack.version}: update bmcheck"
+        what = f"made with {pack.id} {made.version:.40}, and this is only {pack.version}: update bmcheck"
         yield Notice("pack-moved-on", what, place)
     elif made.digest and made.version == pack.version and made.digest != pack.digest:
         yield Notice("pack-moved-on", f"{pack.id} {pack.version} is not word for word the pack it was made with", place)
     if checked.assessment.outdated:
         questions = ", ".join(checked.assessment.outdated)
-        what = (
-            f"changed meaning since {made.version}, so the answers do not count: {questions}; bmcheck assess asks again"
-        )
+        what = f"changed meaning since {made.version:.40}, so the answers do not count: {questions}"
+        what = f"{what}; bmcheck assess asks again"
         yield Notice("answers-outdated", what, checked.source.position(("answers",)))
     if checked.assessment.removed:
         gone = ", ".join(sorted(checked.assessment.removed))
@@ -138,4 +137,4 @@ def _moved_on(checked: Checked) -> str:
     rules = [each for each in rules_since(pack, made.version) if each in checked.review.by_rule]
     listed = ", ".join(f"{each} ({STATUS_WORDS[checked.review.by_rule[each].status]})" for each in rules)
     new = f"new or changed rules: {listed}" if rules else "no rule is new or changed"
-    return f"made with {pack.id} {made.version}; this is {pack.version}, {new}; bmcheck assess asks what is new"
+    return f"made with {pack.id} {made.version:.40}; this is {pack.version}, {new}; bmcheck assess asks what is new"

@@ -137,7 +137,7 @@ def _blocks(portfolio: Portfolio, width: int) -> Iterator[str]:
     for row in portfolio.rows.sorted(portfolio.order):
         name = one_line(f"{row.venture} ({row.path})" if row.venture else row.path)
         counts = [f"{each} {getattr(row, each)}" for each in _NUMBERS if getattr(row, each)]
-        yield fill(name, width, subsequent_indent="  ")
+        yield fill(name, width, subsequent_indent="    ")
         yield fill(", ".join(counts) or "nothing asks for anything", width, initial_indent="  ", subsequent_indent="  ")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bmcheck.answers import plain_answer
 from bmcheck.proof.strategies import sufficiency
+from bmcheck.safe import joined
 
 if TYPE_CHECKING:
     from bmcheck.conditions import Answers
@@ -38,7 +39,7 @@ def render(pack: Pack, outcomes: list[Outcome], places: Places) -> str:
         f"{pack.id} {pack.version}: {len(outcomes)} properties, {statements} statements, "
         f"{len(failures) - undecided} failures, {undecided} undecided, {seconds:.1f} s"
     )
-    return "\n".join(lines)
+    return joined(lines)
 
 
 def _state(outcome: Outcome) -> str:

@@ -175,11 +175,11 @@ class _Report:
 
     def title(self) -> None:
         venture, pack = self.assessment.venture, self.review.pack
-        self.say(venture.name or "Unnamed venture", "bold")
         day = f", assessed {venture.assessed.isoformat()}" if venture.assessed else ""
-        self.say(f"{pack.title} ({pack.id} {pack.version}){day}", "dim")
+        self.put(Item(_plain(venture.name or "Unnamed venture", "bold"), hang=2))
+        self.put(Item(_plain(f"{pack.title} ({pack.id} {pack.version}){day}", "dim"), hang=2))
         if venture.about:
-            self.say(venture.about)
+            self.put(Item(_plain(venture.about), hang=2))
         self.say(counts(self.review, self.checked.follow_up.accepted))
         if self.only_paper:
             self.say("Only what the paper says: our extensions are left out.", "dim")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bmcheck.model import Basis, Question, Rule
 from bmcheck.proof.sources import basis_sourced, claim_carried, place_exists
+from bmcheck.safe import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +23,7 @@ def render(pack: Pack) -> str:
     Each line says one thing, however long it is, so that it can be searched for.
     """
     lines = ["From the source to the pack", *_forwards(pack), "", "From the pack to the source", *_backwards(pack), ""]
-    return "\n".join([*lines, *_loose(pack)])
+    return joined([*lines, *_loose(pack)])
 
 
 def _forwards(pack: Pack) -> Iterator[str]:
@@ -46,7 +47,8 @@ def _order(pack: Pack, place: str) -> tuple[int, Sequence[tuple[int, str]]]:
     sections = list(pack.outline)
     rank = sections.index(section) if section in sections else len(sections)
     parts = _NUMBER.split(place if rank == len(sections) else rest.replace("heading", ""))
-    return rank, [(int(each), "") if each.isdigit() else (0, each) for each in parts]
+    numbers = [each.lstrip("0") if each.isdecimal() else "" for each in parts]
+    return rank, [(len(number), number or each) for number, each in zip(numbers, parts, strict=True)]
 
 
 def _fate(pack: Pack, claim: Claim) -> str:

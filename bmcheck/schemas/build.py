@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import cleandoc
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -14,9 +15,18 @@ Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def definitions(kinds: Iterable[type], hook: Callable[[type], Schema] | None = None) -> dict[str, Schema]:
-    """Return the schema of each type and of every type in it, by name; ``hook`` describes types of our own."""
+def described(kinds: Iterable[type], hook: Callable[[type], Schema] | None = None) -> dict[str, Schema]:
+    """Return the schema of each type and of every type in it, as msgspec describes them by their docstrings."""
     _, components = msgspec.json.schema_components(kinds, schema_hook=hook, ref_template="#/$defs/{name}")
+    for component in components.values():
+        if "description" in component:  # before Python 3.13 a docstring keeps the indentation of its lines
+            component["description"] = cleandoc(component["description"])
+    return components
+
+
+def definitions(kinds: Iterable[type], hook: Callable[[type], Schema] | None = None) -> dict[str, Schema]:
+    """Return the same for types that TOML writes; ``hook`` describes types of our own."""
+    components = described(kinds, hook)
     for component in components.values():
         properties = component.get("properties", {})
         properties.update({key: _as_toml(value) for key, value in properties.items()})

@@ -9,14 +9,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from msgspec import Struct, json
+from msgspec import Struct
 
 from bmcheck.answers import Plain
 from bmcheck.causes import Cause
 from bmcheck.follow_up import Lapse, Standing
 from bmcheck.model import Basis, Kind, Severity, Status
 from bmcheck.reports.json import SCHEMA
-from bmcheck.schemas.build import DIALECT, Schema
+from bmcheck.schemas.build import DIALECT, Schema, described
 
 
 class PackUsed(Struct):
@@ -154,7 +154,7 @@ class Printed(Struct):
 
 def review() -> Schema:
     """Return the schema of the output."""
-    (_,), found = json.schema_components((Printed,), ref_template="#/$defs/{name}")
+    found = described((Printed,))
     whole = found.pop(Printed.__name__)
     whole["properties"]["schema"] = {"const": SCHEMA}
     return {"$schema": DIALECT, **whole, "title": "What bmcheck check --format json prints", "$defs": found}

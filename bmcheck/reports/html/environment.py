@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
@@ -16,6 +17,7 @@ from bmcheck.reports.words import DECISION_WORDS, STATUS_WORDS
 from bmcheck.safe import one_line
 
 
+@cache
 def environment() -> Environment:
     """Return the templates; every text is escaped, and harmless as it is in the terminal."""
     found = Environment(
