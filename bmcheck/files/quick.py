@@ -21,6 +21,7 @@ import rtoml
 
 from bmcheck.answers import WrongAnswerError, read_answer
 from bmcheck.conditions import Choices
+from bmcheck.files.toml import LONGEST_TEXT
 from bmcheck.model import Assessment, PackReference, Unsure, Venture
 from bmcheck.versions import changed_since, present_answer
 
@@ -95,7 +96,7 @@ class Rest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def split(text: str) -> Split | None:
     """Return ``text`` taken apart, None when it has another shape."""
     before, _, behind = text.partition(_HEADER)
-    if not behind.startswith("\n"):
+    if len(text) > LONGEST_TEXT or not behind.startswith("\n"):
         return None
     end = behind.find("\n[")
     while end >= 0 and behind.startswith(_OF_ONE, end + 1):
