@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 import pytest
 from drawn_packs import condition, formula, names_of
+from msgspec.structs import replace
 from solver import SecondOpinion
 from test_second_opinion import compared, concerns
 
 from bmcheck.conditions import ALWAYS
-from bmcheck.model import Change, Kind, Option, Pack, Question, Rule, Severity, Strategy
+from bmcheck.model import Change, Kind, Metric, Option, Pack, Question, Rule, Severity, Strategy
+from bmcheck.proof.adopting import witness_after
+from bmcheck.proof.algebra import NotAPolynomial, Polynomial
+from bmcheck.proof.results import Failure
+from bmcheck.proof.space import Cell, Pattern, complete_answers
 from bmcheck.proof.verification import verify
 
 
@@ -27,11 +33,14 @@ class Case(NamedTuple):
     facts: frozenset[str] = frozenset()
     monotone: bool = False
     whole: bool = False
+    endless: bool = False
     may_open: tuple[str, ...] = ()
 
 
 LIST = {"q": "many a b none!"}
 NUMBER = {"x": "number", "y": "yes-no"}
+TWO = {"x": "number", "z": "number"}
+COUNTED, PAIR = {**LIST, "x": "number"}, {**LIST, "p": "many c d none!"}
 ADD_A, ADD_B = {"q": {"add": ("a",)}}, {"q": {"add": ("b",)}}
 CASES = (
     Case("A1 a list of another option is not settled", LIST, "len(q) >= 2", sets=ADD_B),
@@ -71,6 +80,35 @@ CASES = (
     Case("I  a target that is no step forward", {"x": "number"}, "x >= 5", sets={"x": {"at_least": "x"}}),
     Case("J  no number is both", {"x": "number"}, "x >= 4", applies="x * x <= x - 1", sets={"x": {"at_least": "5"}}),
     Case("K  a target that helps only some numbers", {"x": "number"}, "x >= 2", sets={"x": {"at_least": "x + 1"}}),
+    Case(
+        "L1 two numbers that move together",
+        {"x": "number", "y": "number"},
+        "x >= y",
+        sets={"x": {"at_least": "5"}, "y": {"at_most": "5"}},
+    ),
+    Case("L2 a target that hangs on another question", TWO, "x >= 5", sets={"x": {"at_least": "z"}}),
+    Case("L3 a target that is not always defined", TWO, "x >= 5 / z", sets={"x": {"at_least": "5 / z"}}),
+    Case("L4 a target with a list's length", COUNTED, "x >= len(q)", sets={"x": {"at_least": "len(q)"}}),
+    Case("L5 a quotient beside the number", TWO, "x >= z or 1 / (z - 4) > 2", sets={"x": {"at_least": "3"}}),
+    Case("L8 a number without limit", TWO, "x >= 3", sets={"x": {"at_least": "5 / (z - 4)"}}, endless=True),
+    Case(
+        "L6 what is known of one comparison bears on another",
+        {**TWO, "y": "number"},
+        "x * (y - z) >= 0",
+        applies="2 * y > 2 * z",
+        sets={"x": {"at_least": "1"}},
+    ),
+    Case("L7 as L6, the other way round", TWO, "x >= 5 - z", applies="z > 5", sets={"x": {"at_least": "z - 5"}}),
+    Case("M1 two lists of any length", PAIR, "len(q) >= len(p)", monotone=True),
+    Case("M2 a length and a number", COUNTED, "x >= len(q)", monotone=True),
+    Case("M3 a length and a number that are the same or not", COUNTED, "x == len(q) or x != len(q)"),
+    Case(
+        "N  a side effect that hangs on numbers",
+        NUMBER,
+        "y",
+        sets={"y": True, "x": {"at_least": "x + 6"}},
+        other="x <= 5",
+    ),
 )
 
 
@@ -87,7 +125,7 @@ def pack_of(case: Case) -> Pack:
             actionable=name not in case.facts,
             monotone=case.monotone,
             min=0 if kind == "number" else None,
-            max=9 if kind == "number" else None,
+            max=9 if kind == "number" and not case.endless else None,
             whole=case.whole and kind == "number",
         )
     names = names_of(questions)
@@ -140,3 +178,75 @@ def test_the_proof_says_what_the_solver_says(case: Case) -> None:
     for statement, holds in SecondOpinion(pack).holds().items():
         failures = [each for each in outcomes[statement.name] if concerns(each, statement)]
         assert compared(holds, failures) in ("agrees", "undecided"), (statement, f"solver: {holds}", failures)
+
+
+# What the cases above cannot show
+
+
+def failures(pack: Pack, name: str) -> tuple[Failure, ...]:
+    """Return what is found wrong by the property of this name."""
+    [outcome] = [each for each in verify(pack) if each.name == name]
+    return outcome.failures
+
+
+def test_a_strategy_that_helps_only_together_with_another_does_help() -> None:
+    case = Case("", NUMBER, "x >= 3 and y", sets={"y": True, "x": {"at_most": "x"}})
+    pack = pack_of(case)
+    names = names_of(pack.questions)
+    other = Strategy(id="more", title="", steps=(), effort="low", sets={"x": Change(at_least=formula("3", names))})
+    rule = replace(pack.rules["rule"], strategies=("strategy", "more"))
+    both = replace(pack, rules={"rule": rule}, strategies={**pack.strategies, "more": other})
+
+    assert failures(both, "strategy-has-effect") == ()
+    assert failures(both, "strategies-suffice") == ()
+
+
+def test_whether_nobody_can_act_is_not_known_where_a_fact_is_joined_with_other_numbers() -> None:
+    pack = pack_of(Case("", TWO, "x + z >= 20", facts=frozenset("z")))
+    rule = replace(pack.rules["rule"], nobody_can_act="Nobody moves the moon")
+
+    [failure] = failures(replace(pack, rules={"rule": rule}), "way-out")
+
+    assert (failure.what, failure.decided) == ("it is not known whether there is always a way out", False)
+
+
+def test_a_target_that_is_not_defined_moves_nothing() -> None:
+    pack = pack_of(Case("", TWO, "x >= 5", sets={"x": {"at_least": "5 / z"}}))
+    before = {"x": Fraction(1), "z": Fraction(0)}
+
+    after = witness_after(pack, Cell({}, Pattern({}, before)), [pack.strategies["strategy"]])
+
+    assert after is not None
+    assert after.pattern.witness == before
+
+
+def test_unlike_units_are_found_inside_of_a_formula() -> None:
+    pack = pack_of(Case("", TWO, "x > 1"))
+    units = {"x": "users", "z": "money"}
+    questions = {name: replace(each, unit=units[name]) for name, each in pack.questions.items()}
+    metric = Metric("m", "", formula("2 * (x + z)", names_of(questions)), "users", "")
+
+    found = failures(replace(pack, questions=questions, metrics={"m": metric}), "units-agree")
+
+    assert [(each.identity, each.what) for each in found] == [("m", "adds or subtracts unlike units")]
+
+
+def test_too_many_questions_in_one_rule_are_named_and_not_passed_over() -> None:
+    names = [f"q{number}" for number in range(22)]
+    pack = pack_of(Case("", dict.fromkeys(names, "yes-no"), " and ".join(names)))
+
+    [failure] = failures(pack, "status-reachable")
+
+    assert (failure.what, failure.decided) == ("not checked to the end: 4,194,304 cells, more than 2,000,000", False)
+
+
+def test_a_product_with_very_many_parts_is_not_expanded() -> None:
+    long, other = (Polynomial({(f"{letter}{number}",): Fraction(1) for number in range(15)}) for letter in "xy")
+
+    assert len(long.times(Polynomial({("y",): Fraction(1)}))) == 15
+    with pytest.raises(NotAPolynomial):
+        long.times(other)
+
+
+def test_the_answers_to_a_number_question_cannot_be_listed() -> None:
+    assert list(complete_answers(Question(id="x", ask="?", help="", type="number"), [])) == []

@@ -60,10 +60,8 @@ def _moved(pack: Pack, point: Mapping[str, Fraction], strategy: Strategy) -> dic
     """Return where the numbers of ``point`` go when ``strategy`` is adopted."""
     after = dict(point)
     for name, change in strategy.sets.items():
-        if not isinstance(change, Change) or name not in point:
-            continue
-        formula = change.at_least or change.at_most
-        if formula is None:
+        formula = (change.at_least or change.at_most) if isinstance(change, Change) else None
+        if not isinstance(change, Change) or formula is None or name not in point:
             continue
         aim = ratio(formula.number)
         if not (aim.numerator.questions() | aim.denominator.questions()) <= point.keys():
@@ -91,10 +89,8 @@ def _truth_after(pack: Pack, comparison: Compares, strategy: Strategy, moved: li
     never below the sign at the target, nor below the sign it had; where it falls, never above.
     """
     change = strategy.sets[moved[0]]
-    if len(moved) > 1 or not isinstance(change, Change):
-        return None
-    target = change.at_least or change.at_most
-    if target is None:
+    target = (change.at_least or change.at_most) if isinstance(change, Change) else None
+    if len(moved) > 1 or not isinstance(change, Change) or target is None:
         return None
     try:
         value, aim = difference(comparison), ratio(target.number)
@@ -180,8 +176,6 @@ def _stays_inside(question: str, aim: Ratio, change: Change, limits: Mapping[str
     """Return whether the target always lies in the range of its question, so that it can be reached."""
     low, high = limits[question]
     limit = high if change.at_least else low
-    if limit is None:
-        return True
     excess = aim.numerator.plus(aim.denominator, -limit)
     below = _signs(aim.denominator, limits, known)
     signs = {one * two for one in _signs(excess, limits, known) for two in below}

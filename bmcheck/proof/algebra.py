@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 Monomial = tuple[str, ...]
 """The questions multiplied with each other, sorted; a square names its question twice."""
 
-Bounds = tuple[Fraction | None, Fraction | None]
-"""The least and the greatest value, None without a limit."""
+Bounds = tuple[Fraction, Fraction]
+"""The least and the greatest value."""
 
 MOST_TERMS = 200
 """Monomials in one polynomial; more are not expanded, and what depends on them is reported as undecided."""
@@ -81,42 +81,19 @@ class Polynomial(dict[Monomial, Fraction]):
 
     def bounds(self, ranges: Mapping[str, Bounds]) -> Bounds:
         """Return bounds of the value while every question stays in its range."""
-        low: Fraction | None = Fraction(0)
-        high: Fraction | None = Fraction(0)
+        low, high = Fraction(0), Fraction(0)
         for monomial, coefficient in self.items():
             term: Bounds = (coefficient, coefficient)
             for question in monomial:
                 term = _product(term, ranges[question])
-            low = None if low is None or term[0] is None else low + term[0]
-            high = None if high is None or term[1] is None else high + term[1]
+            low, high = low + term[0], high + term[1]
         return low, high
 
 
 def _product(left: Bounds, right: Bounds) -> Bounds:
     """Return the bounds of a product of two intervals."""
-    corners = [_corner(one, two, low=(i, j)) for i, one in enumerate(left) for j, two in enumerate(right)]
-    lows = [low for low, _ in corners]
-    highs = [high for _, high in corners]
-    return (
-        None if any(each is None for each in lows) else min(each for each in lows if each is not None),
-        None if any(each is None for each in highs) else max(each for each in highs if each is not None),
-    )
-
-
-def _corner(one: Fraction | None, two: Fraction | None, low: tuple[int, int]) -> Bounds:
-    """Return the product of two ends of intervals as a bound; an end without limit times zero is zero."""
-    if one is not None and two is not None:
-        return one * two, one * two
-    if one == 0 or two == 0:
-        return Fraction(0), Fraction(0)
-    signs = [_sign(end, upper=bool(side)) for end, side in zip((one, two), low, strict=True)]
-    return (Fraction(0), None) if signs[0] * signs[1] > 0 else (None, Fraction(0))
-
-
-def _sign(end: Fraction | None, *, upper: bool) -> int:
-    if end is None:
-        return 1 if upper else -1
-    return 1 if end > 0 else -1
+    corners = [one * two for one in left for two in right]
+    return min(corners), max(corners)
 
 
 class Ratio(NamedTuple):
@@ -140,7 +117,8 @@ def ratio(number: Number) -> Ratio:
             return ratio(number.number)
         case Arithmetic():
             return _joined(number.sign, ratio(number.left), ratio(number.right))
-    raise NotAPolynomial
+        case _:
+            raise NotAPolynomial
 
 
 def exact(value: float) -> Fraction:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from bmcheck.model import Option, Pack, Question, Rule, Status
     from bmcheck.proof.space import Pattern
 
-Contexts = dict[object, dict["Answer", "Status"]]
-"""What each answer to one question gives, for each way to answer the others."""
+Contexts = dict[object, dict["Answer", set["Status"]]]
+"""What each answer to one question can give, for each way to answer the others."""
 
 
 def question_matters(pack: Pack) -> Iterator[Failure | None]:
@@ -41,16 +41,17 @@ def _is_pivotal(pack: Pack, question: Question, rule: Rule, *, real: bool) -> bo
     if question.type == "number":
         return _number_is_pivotal(question, rule, space, real=real)
     contexts = _contexts(question.id, rule, space, real=real)
-    return any(len(set(by_answer.values())) > 1 for by_answer in contexts.values())
+    return any(len(set().union(*by_answer.values())) > 1 for by_answer in contexts.values())
 
 
 def _contexts(question: str, rule: Rule, space: Space, *, real: bool) -> Contexts:
+    """Return the contexts of a question; a comparison with the length of its list can come out either way."""
     found: Contexts = {}
     for cell in space.cells():
         if cell.is_real or not real:
             others = tuple(answer for name, answer in cell.answers.items() if name != question)
-            key = (others, tuple(cell.pattern.truths.values()))
-            found.setdefault(key, {})[cell.answers[question]] = status_in(rule, cell)
+            kept = tuple(truth for each, truth in cell.pattern.truths.items() if question not in each.questions())
+            found.setdefault((others, kept), {}).setdefault(cell.answers[question], set()).add(status_in(rule, cell))
     return found
 
 
@@ -90,11 +91,18 @@ def option_matters(pack: Pack) -> Iterator[Failure | None]:
 
 def _option_is_pivotal(pack: Pack, question: Question, option: Option, rule: Rule, *, real: bool) -> bool:
     space = space_of(pack, rule)
-    own = [term for term in _atoms(rule) if question.id in term.questions()]
-    views = {tuple(term.weigh({question.id: answer}) for term in own): answer for answer in space.kept[question.id]}
+    looking = [term for term in (*atoms(rule.applies.term), *atoms(rule.met.term)) if question.id in term.questions()]
+    own = [term for term in dict.fromkeys(looking) if not isinstance(term, Compares)]
+    sized = len(own) < len(set(looking))
+
+    def view(answer: Answer) -> tuple[object, ...]:
+        length = len(answer.has) if sized and isinstance(answer, Choices) else None
+        return length, *(term.weigh({question.id: answer}) for term in own)
+
+    views = {view(answer): answer for answer in space.kept[question.id]}
 
     def kept(answer: Answer) -> Answer:
-        return views[tuple(term.weigh({question.id: answer}) for term in own)]
+        return views[view(answer)]
 
     if question.type == "many" and not option.alone:
         answers = [each for each in complete_answers(question, _naming(question)) if isinstance(each, Choices)]
@@ -110,7 +118,7 @@ def _option_is_pivotal(pack: Pack, question: Question, option: Option, rule: Rul
     if not moving:
         return False
     return any(
-        by_answer[one] is not by_answer[two]
+        len(by_answer[one] | by_answer[two]) > 1
         for by_answer in _contexts(question.id, rule, space, real=real).values()
         for one, two in moving
     )
@@ -119,11 +127,6 @@ def _option_is_pivotal(pack: Pack, question: Question, option: Option, rule: Rul
 def _naming(question: Question) -> list[Has]:
     """Return terms that tell all options of a list apart."""
     return [Has(question.id, each) for each in sorted(question.joint)]
-
-
-def _atoms(rule: Rule) -> list[Term]:
-    found = [*atoms(rule.applies.term), *atoms(rule.met.term)]
-    return [each for each in dict.fromkeys(found) if not isinstance(each, Compares)]
 
 
 def monotone(pack: Pack) -> Iterator[Failure | None]:
@@ -153,15 +156,23 @@ Harm = tuple[Cell | None, bool]
 
 
 def _harm(question: Question, rule: Rule, space: Space) -> Harm:
+    """Return a cell in which a better answer opens the rule, or may: a longer list can turn a comparison of lengths."""
     for cell in space.cells():
         if status_in(rule, cell) in ASKING:
             continue
         for better in space.kept[question.id]:
             if _is_better(question, better, cell.answers[question.id]):
-                after = cell._replace(answers={**cell.answers, question.id: better})
-                if status_in(rule, after) in ASKING:
-                    return cell, cell.is_real
+                answers = {**cell.answers, question.id: better}
+                for pattern in _turned(question, cell.pattern, space):
+                    if status_in(rule, Cell(answers, pattern)) in ASKING:
+                        return cell, cell.is_real
     return None, True
+
+
+def _turned(question: Question, before: Pattern, space: Space) -> list[Pattern]:
+    """Return the patterns in which at most the comparisons that look at ``question`` differ from those before."""
+    kept = [each for each in space.comparisons if question.id not in each.questions()]
+    return [each for each in space.patterns if all(each.truths[one] is before.truths[one] for one in kept)]
 
 
 def _is_better(question: Question, one: Answer, two: Answer) -> bool:
@@ -218,7 +229,7 @@ def _movement(pack: Pack, question: str, comparison: Compares) -> frozenset[bool
     line = value.numerator.along(question)
     limits = ranges(pack, sorted(comparison.questions()))
     below = value.denominator.bounds(limits)[0]
-    unclear = line is None or question in value.denominator.questions() or below is None or below <= 0
+    unclear = line is None or question in value.denominator.questions() or below <= 0
     if unclear or line is None:
         return frozenset((True, False))
     wanted = signs_of(comparison.sign)

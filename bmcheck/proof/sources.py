@@ -141,9 +141,8 @@ def _unit(pack: Pack, number: Number) -> Unit | None:
             return Counter()
         case Named():
             return _unit(pack, number.number)
-        case Arithmetic():
-            return _joined(pack, number)
-    return None
+        case _:
+            return _joined(pack, number) if isinstance(number, Arithmetic) else None
 
 
 def _joined(pack: Pack, number: Arithmetic) -> Unit | None:

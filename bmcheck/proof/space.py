@@ -46,8 +46,8 @@ class Limit(NamedTuple):
 
     question: str
     whole: bool
-    low: Fraction | None
-    high: Fraction | None
+    low: Fraction
+    high: Fraction
 
 
 class Pattern(NamedTuple):
@@ -298,17 +298,16 @@ def _least_excess(
     """Return the best lower bound of ``mine`` p - k ``yours`` q over those k > 0 that let a term drop out."""
     signed = Polynomial().plus(left, mine)
     factors = {factor for each in left if each in right and (factor := signed[each] / (yours * right[each])) > 0}
-    lows = [signed.plus(right, -factor * yours).bounds(limits)[0] for factor in factors]
-    return max((low for low in lows if low is not None), default=None)
+    return max((signed.plus(right, -factor * yours).bounds(limits)[0] for factor in factors), default=None)
 
 
 def possible_signs(bounds: Bounds) -> list[int]:
     """Return the signs that a number between these bounds may have."""
     low, high = bounds
     possible = {
-        -1: low is None or low < 0,
-        0: (low is None or low <= 0) and (high is None or high >= 0),
-        1: high is None or high > 0,
+        -1: low < 0,
+        0: low <= 0 <= high,
+        1: high > 0,
     }
     return [sign for sign, can_be in possible.items() if can_be]
 
@@ -349,13 +348,13 @@ def _around(polynomial: Polynomial, limit: Limit, point: Mapping[str, Fraction])
     step = Fraction(1) if limit.whole else Fraction(1, 10_000)
     for value in (root - step, root, root + step):
         moved = Fraction(round(value)) if limit.whole else value
-        if (limit.low is None or moved >= limit.low) and (limit.high is None or moved <= limit.high):
+        if limit.low <= moved <= limit.high:
             yield {**point, limit.question: moved}
 
 
 def _drawn(random: Random, limit: Limit) -> Fraction:
     """Draw a value in a range: its ends, and numbers of every size between them."""
-    low, high = (each if each is not None else Fraction(0) for each in (limit.low, limit.high))
+    low, high = limit.low, limit.high
     value = random.choice([low, high, low, Fraction(round(10 ** random.uniform(-3, 6), 3)), low])
     value = random.choice([value, low + (high - low) * Fraction(random.randint(0, 100), 100), value])
     value = min(max(value, low), high)
