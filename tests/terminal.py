@@ -167,6 +167,27 @@ class Terminal:
         self._wait(lambda: any(self._is_put(each) for each in asks), "no question is put", or_end=True)
         return next((each for each in asks if self._is_put(each)), None)
 
+    def wait_for_next(self, asks: Iterable[str]) -> str | None:
+        """Wait as ``wait_for_one_of`` does, and look only at what was written after the last key, which is quick."""
+        squeezed_asks = {squeezed(each): each for each in asks}
+
+        def put() -> str | None:
+            _, progress, rest = squeezed(self.since_key()).rpartition("answered·")
+            shown = rest if progress and _LEGEND_END in rest else ""
+            return next((each for each in squeezed_asks if each in shown), None)
+
+        self._wait(lambda: put() is not None, "no question is put", or_end=True)
+        found = put()
+        return None if found is None else squeezed_asks[found]
+
+    def wait_until_silent(self, seconds: float) -> None:
+        """Wait until the program has written nothing for so long."""
+        while True:
+            before = len(self.raw)
+            self._read(time.monotonic() + seconds)
+            if len(self.raw) == before:
+                return
+
     def left(self) -> int:
         """Return how many questions can still come, after the last progress line."""
         last = _PROGRESS.findall(squeezed(self.text()))[-1]

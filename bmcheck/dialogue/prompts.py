@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import shutil
 import signal
@@ -35,13 +36,16 @@ if TYPE_CHECKING:
 YES, NO = "Yes", "No"
 MARGIN = 5
 """Columns before the words of an option: the pointer and the tick."""
+IDLE = 0.02
+"""Seconds after a question was drawn in which nobody has read it yet."""
 
 
 class Prompts:
     """Asks in a terminal that can redraw."""
 
     def __init__(self) -> None:
-        """Obey NO_COLOR."""
+        """Obey NO_COLOR. What is loaded by now stays: collecting garbage passes over it."""
+        gc.freeze()
         self.style: dict[str, Any] = {"qmark": "•"}
         if os.environ.get("NO_COLOR"):
             self.style["color_depth"] = ColorDepth.DEPTH_1_BIT
@@ -175,10 +179,17 @@ def run(prompt: questionary.Question) -> Any:
 
 
 def _listen(application: Application[Any]) -> None:
+    """Listen to the ending signals, and collect the garbage of the question before while this one is read.
+
+    A prompt leaves thousands of objects. Left to its own devices the collector would take a tenth of a second for
+    those of several prompts, just when somebody has pressed a key.
+    """
+
     def leave() -> None:
         if application.future and not application.future.done():
             application.exit(exception=KeyboardInterrupt)
 
+    asyncio.get_running_loop().call_later(IDLE, gc.collect)
     with suppress(NotImplementedError):  # Windows has no signal handlers in its event loop
         for each in ending_signals():
             asyncio.get_running_loop().add_signal_handler(each, leave)
