@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -128,6 +129,22 @@ def test_a_file_deleted_during_an_interview_is_told_does_not_come_back_and_what_
     assert terminal.attributes() == terminal.before
     assert desk.files() == {RESCUED}
     assert rtoml.load(desk.folder / RESCUED)["answers"] == {"free": True}
+
+
+def test_when_the_current_folder_is_deleted_during_an_interview_what_was_said_is_at_least_told(desk: Desk) -> None:
+    desk.write({})
+    terminal = desk.open()
+    terminal.wait_for_question(ASKS["free"])
+    shutil.rmtree(desk.folder)
+    terminal.press(KEYS["free"])
+    terminal.wait_for_question(ASKS["paid_share"])
+    terminal.press("\x03")
+    code = terminal.wait_for_end()
+
+    assert code == 130
+    assert f"Not saved yet: {FILE}: cannot be written: No such file or directory" in terminal.text()
+    assert "write it in by hand: free = true" in terminal.text()
+    assert terminal.attributes() == terminal.before
 
 
 def test_a_file_that_may_not_be_written_any_more_is_told_and_keeps_what_was_confirmed(desk: Desk) -> None:

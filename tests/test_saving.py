@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from small_pack import problems_of
 
-from bmcheck.files.saving import save_text
+from bmcheck.files.saving import create_text, save_text
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes and limits of POSIX")
 not_as_root = pytest.mark.skipif(getattr(os, "geteuid", lambda: 1)() == 0, reason="root may write everywhere")
@@ -223,6 +223,21 @@ def test_a_folder_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_new_file_replaces_no_other(file: Path) -> None:
+    [problem] = problems_of(lambda: create_text(str(file), "new"))
+
+    assert problem.what == "exists already"
+    assert file.read_text(encoding="utf-8") == "old"
+    assert list(file.parent.iterdir()) == [file]
+
+
+def test_text_that_no_file_can_hold_is_a_problem(file: Path) -> None:
+    [problem] = problems_of(lambda: save_text(str(file), "new \udcff"))
+
+    assert problem.what == "the new text is not valid Unicode, nothing was written"
+    assert file.read_text(encoding="utf-8") == "old"
+
+
 def test_a_folder_is_never_replaced_by_a_file(tmp_path: Path) -> None:
     folder = tmp_path / "x.toml"
     folder.mkdir()
@@ -231,6 +246,33 @@ def test_a_folder_is_never_replaced_by_a_file(tmp_path: Path) -> None:
 
     assert problem.what.startswith("cannot be written: ")
     assert list(tmp_path.iterdir()) == [folder]
+
+
+@posix
+def test_a_current_folder_that_has_been_deleted_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+
+    [problem] = problems_of(lambda: save_text("x.toml", "new"))
+
+    assert problem.what == "cannot be written: No such file or directory"
+    assert problem.hint == "is there room, and may you write in this folder?"
+
+
+@posix
+def test_of_a_file_that_is_mounted_by_itself_the_way_out_is_told(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(*_: object) -> None:
+        raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+
+    monkeypatch.setattr(os, "replace", busy)
+
+    [problem] = problems_of(lambda: save_text(str(file), "new"))
+
+    assert problem.hint == "is it mounted by itself, into a container? Then mount its folder instead"
+    assert file.read_text(encoding="utf-8") == "old"
+    assert list(file.parent.iterdir()) == [file]
 
 
 @posix

@@ -126,6 +126,52 @@ def test_what_a_killed_process_left_in_the_folder_goes_with_the_next_start_or_sa
     assert os.listdir(file.parent) == ["x.toml"]
 
 
+def test_a_process_looks_through_a_folder_once(file: Path) -> None:
+    save_text(str(file), "one")
+    (file.parent / ".bmcheck-gone.toml.tmp").write_text("half", encoding="utf-8")
+    save_text(str(file), "two")
+
+    assert sorted(os.listdir(file.parent)) == [".bmcheck-gone.toml.tmp", "x.toml"]
+
+
+def test_a_successor_that_somebody_clears_away_when_it_was_just_made_is_made_again(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened, lost = os.open, list[str]()
+
+    def cleared(path: str, flags: int, *more: int) -> int:
+        descriptor = opened(path, flags, *more)
+        if flags & os.O_EXCL and not lost:
+            lost.append(path)
+            os.unlink(path)
+        return descriptor
+
+    monkeypatch.setattr(os, "open", cleared)
+
+    save_text(str(file), "new")
+
+    assert len(lost) == 1
+    assert file.read_text(encoding="utf-8") == "new"
+    assert os.listdir(file.parent) == ["x.toml"]
+
+
+def test_what_somebody_else_clears_away_first_is_no_failure(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened, left = os.open, file.parent / ".bmcheck-x.toml.tmp"
+    left.write_text("half", encoding="utf-8")
+
+    def too_late(path: str, flags: int, *more: int) -> int:
+        if flags & os.O_NOFOLLOW and left.exists():
+            left.unlink()
+        return opened(path, flags, *more)
+
+    monkeypatch.setattr(os, "open", too_late)
+
+    save_text(str(file), "new")
+
+    assert file.read_text(encoding="utf-8") == "new"
+    assert os.listdir(file.parent) == ["x.toml"]
+
+
 def test_a_link_in_the_place_of_the_successor_is_not_followed(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(successors, "PATIENCE", 0.02)
     other = file.parent / "other"

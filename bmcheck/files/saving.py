@@ -81,14 +81,17 @@ def check_saving(path: str) -> None:
 @contextmanager
 def _saving(path: str) -> Iterator[tuple[str, str]]:
     """Yield the file that ``path`` stands for and its successor, ours alone; OSErrors become problems of ``path``."""
-    target = os.path.realpath(path)
+    target = path
     try:
+        target = os.path.realpath(path)  # which fails where the current folder has been deleted
         with successor_of(target) as successor:
             _check(path, target)
             yield target, successor
     except OSError as error:
         reason = error.strerror or str(error)
-        hint = f"is there room, and may you write in {os.path.dirname(target)}?"
+        hint = f"is there room, and may you write in {os.path.dirname(target) or 'this folder'}?"
+        if error.errno == errno.EBUSY:
+            hint = "is it mounted by itself, into a container? Then mount its folder instead"
         raise failure(f"cannot be written: {reason}", hint, path) from None
 
 
@@ -129,10 +132,9 @@ def _write(chunks: Iterable[bytes], successor: str, target: str) -> None:
 def _take_after(target: str, successor: str) -> None:
     """Give the successor the owner, mode and extended attributes of the old file, but a time of its own."""
     old = os.stat(target)
-    if hasattr(os, "chown"):
-        for owner in ((-1, old.st_gid), (old.st_uid, -1)):
-            with suppress(PermissionError):
-                os.chown(successor, *owner)
+    for owner in ((-1, old.st_gid), (old.st_uid, -1)):
+        with suppress(PermissionError, AttributeError):  # no owners on Windows
+            os.chown(successor, *owner)
     shutil.copystat(target, successor)
     os.utime(successor)
 

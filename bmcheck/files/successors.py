@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import time
 from contextlib import contextmanager, suppress
+from functools import cache
 from typing import TYPE_CHECKING
 
 from bmcheck.errors import failure
@@ -44,7 +45,7 @@ def successor_of(target: str) -> Iterator[str]:
             yield path
         return
     path = os.path.join(folder, f"{_BEGIN}{name[:_MOST_LETTERS]}{_END}")
-    _clear(folder)
+    clear_folder(folder)
     descriptor = _awaited(path, target)
     try:
         yield path
@@ -99,8 +100,12 @@ def _made(path: str, mode: int) -> int | None:
     return None
 
 
-def _clear(folder: str) -> None:
-    """Remove what killed processes left in the folder, as far as it may be looked through and changed."""
+@cache
+def clear_folder(folder: str) -> None:
+    """Remove what killed processes left in the folder, as far as it may be looked through and changed.
+
+    This is done once in a process: to look through a folder of very many files takes longer than a saving.
+    """
     with suppress(OSError):
         for name in os.listdir(folder):
             if name.startswith(_BEGIN) and name.endswith(_END):
