@@ -1,8 +1,8 @@
 """The smallest set of strategies after which no open risk at or above a severity is left.
 
 The search goes by size and branches on one open risk at a time: whatever clears it must change an answer that it
-looks at, so one of the strategies that do so belongs to every solution. So the smallest sets are found exactly, and
-all of them.
+looks at, or one from which the target of such a change is computed, so one of the strategies that do so belongs to
+every solution. So the smallest sets are found exactly, and all of them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bmcheck.adoption import adopt
 from bmcheck.comparison import compare
 from bmcheck.evaluation import review, review_again
-from bmcheck.model import EFFORTS, Basis, Severity, Status
+from bmcheck.model import EFFORTS, Basis, Change, Severity, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -144,11 +144,19 @@ class _Search:
             self.extend(chosen | {name}, left - 1, found)
 
     def touching(self, risk: Finding, chosen: frozenset[str]) -> list[str]:
-        """Return the strategies not yet chosen that change an answer which ``risk`` looks at."""
-        questions = risk.rule.questions()
-        return [
-            each for each in self.allowed if each not in chosen and questions & self.pack.strategies[each].sets.keys()
-        ]
+        """Return the strategies not yet chosen that change an answer which ``risk`` looks at, or the target of one."""
+        touching, questions = set[str](), risk.rule.questions()
+        while more := {each for each in self.allowed if questions & self.pack.strategies[each].sets.keys()} - touching:
+            touching |= more
+            questions |= {name for each in more for name in _looked_at(self.pack.strategies[each])}
+        return [each for each in self.allowed if each in touching and each not in chosen]
+
+
+def _looked_at(strategy: Strategy) -> frozenset[str]:
+    """Return the questions from which the targets of a strategy are computed."""
+    changes = [change for change in strategy.sets.values() if isinstance(change, Change)]
+    targets = [each for change in changes for each in (change.at_least, change.at_most) if each]
+    return frozenset().union(*(each.questions() for each in targets))
 
 
 def _preference(pack: Pack, chosen: frozenset[str], offered: set[str]) -> tuple[int, int, list[str]]:

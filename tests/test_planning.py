@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from itertools import combinations
+from typing import Any
 
 import pytest
 from drawing import SEEDS, some_answers
-from drawn_packs import condition
+from drawn_packs import condition, formula, names_of
 from hypothesis import given, settings
 from msgspec.structs import replace
+from small_pack import small_pack
+from test_proof_faults import Case as Case_
+from test_proof_faults import pack_of
 
+from bmcheck import planning
 from bmcheck.adoption import adopt
 from bmcheck.conditions import ALWAYS, Answers, Names
 from bmcheck.evaluation import review
 from bmcheck.files.packs import load_pack
-from bmcheck.model import Case, Kind, Pack, Severity, Status
-from bmcheck.planning import Plan, Wish, plan
+from bmcheck.model import Basis, Case, Change, Kind, Pack, Severity, Status, Strategy
+from bmcheck.planning import Plan, PlanStep, Wish, plan
+from bmcheck.reports.plan import render
 
 PACK = load_pack()
 FEW = 9
@@ -148,3 +154,87 @@ def test_a_plan_among_too_many_sets_clears_all_and_has_no_step_too_many() -> Non
     assert not found.exact
     assert left_open(many, answers, chosen, Wish()) == set()
     assert all(left_open(many, answers, chosen - {each}, Wish()) for each in chosen)
+
+
+def two_steps() -> Pack:
+    """Return a pack in which one strategy raises a number to another one, which a second strategy raises first."""
+    pack = pack_of(Case_("", {"x": "number", "y": "number"}, "x >= 5", sets={"x": {"at_least": "y"}}))
+    target = Change(at_least=formula("5", names_of(pack.questions)))
+    goal = Strategy(id="goal", title="", steps=(), effort="low", sets={"y": target})
+    return replace(pack, strategies={"goal": goal, **pack.strategies})
+
+
+def test_a_strategy_that_only_moves_the_target_of_another_is_found() -> None:
+    pack = two_steps()
+
+    found = plan(pack, {"x": 1, "y": 1}, Wish())
+
+    assert [step.strategy.id for step in found.steps] == ["goal", "strategy"]
+    assert (found.rest, found.exact) == ((), True)
+
+
+def test_a_strategy_that_must_be_taken_and_opens_what_nothing_closes_leaves_that_open() -> None:
+    case = Case_("", {"x": "number", "y": "yes-no"}, "y", sets={"y": True, "x": {"at_least": "7"}}, other="x <= 5")
+    pack = pack_of(case)
+    ours = {"strategy": replace(pack.strategies["strategy"], basis=Basis.EXTENSION)}
+
+    found = plan(replace(pack, strategies=ours), {"x": 1, "y": False}, Wish(only_paper=True, must=frozenset(ours)))
+
+    assert [step.strategy.id for step in found.steps] == ["strategy"]
+    assert [each.rule.id for each in found.rest] == ["other"]
+
+
+def test_a_search_that_takes_too_long_is_cut_short_and_says_so(
+    pack: Pack, cases: dict[str, Case], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planning, "MOST_STATES", 3)
+
+    found = plan(pack, cases["tiktok"].answers, Wish("low"))
+
+    assert not found.exact
+    assert "The search was cut short: a smaller plan may exist." in render(found, Wish("low"))
+
+
+# In words
+
+
+def a_plan(**changes: Any) -> str:
+    """Return a plan for the small pack in words."""
+    now = review(small_pack(), {})
+    found = Plan((), (), (), now, now, exact=True)
+    return render(found._replace(**changes), Wish())
+
+
+def test_a_step_that_clears_nothing_by_itself_says_what_it_is_for() -> None:
+    step = PlanStep(small_pack().strategies["second-income"], (), ())
+
+    told = a_plan(steps=(step,))
+
+    assert told.startswith("The smallest plan for every open risk at severity high or above:")
+    assert "   clears nothing by itself: it prepares a later step" in told
+
+
+def test_where_there_is_nothing_to_do_that_is_said() -> None:
+    assert a_plan().startswith("No open risk at severity high or above: nothing to plan.")
+
+
+def test_what_no_strategy_clears_is_told_with_the_reason() -> None:
+    silent = replace(small_pack().rules["free-without-income"], strategies=())
+    left = review(small_pack(), {}).by_rule
+    rest = (left["too-few-payers"], replace(left["free-without-income"], rule=silent))
+
+    lines = a_plan(rest=rest).split("\n")
+
+    assert lines[0] == "No set of strategies clears these; this is the smallest rest:"
+    assert "do not settle it here or are excluded: raise-share" in " ".join(" ".join(lines[1:]).split())
+    assert "(free-without-income, high): it has no strategy" in " ".join(" ".join(lines).split())
+
+
+def test_of_many_other_sets_some_are_shown_and_the_rest_is_counted() -> None:
+    step = PlanStep(small_pack().strategies["second-income"], (), ())
+
+    told = a_plan(steps=(step,), ties=tuple((f"s{number}",) for number in range(7)))
+
+    assert "7 other sets are as small:" in told
+    assert told.count(" instead of second-income\n") == 5
+    assert "   - and 2 more" in told
