@@ -16,6 +16,9 @@ from typing import Any
 import pytest
 from small_pack import COVERED, OPEN, Ran, assessment, run, write_pack
 
+from bmcheck.reports import portfolio as text_report
+from bmcheck.reports.html import portfolio as page
+
 MEDIUM = assessment('free_offer = "basic"\npaid_share = 0.01\nprice_review = false', '[venture]\nname = "Cranny"\n')
 WAIVER = """
 [[waiver]]
@@ -258,11 +261,11 @@ def test_the_page_escapes_what_people_wrote_and_loads_nothing(pack: Path, ventur
 
     out = portfolio(pack, ventures, "--format", "html").out
 
-    page = Page(out)
-    assert "=cmd|<script>alert(1)</script>" in page.text
-    assert "has no option '<b>'" in page.text
-    assert page.tags & {"script", "link", "img", "iframe", "b"} == {"b"}
-    assert page.attributes & {"style", "src", "onload", "onclick"} == set()
+    shown = Page(out)
+    assert "=cmd|<script>alert(1)</script>" in shown.text
+    assert "has no option '<b>'" in shown.text
+    assert shown.tags & {"script", "link", "img", "iframe", "b"} == {"b"}
+    assert shown.attributes & {"style", "src", "onload", "onclick"} == set()
 
 
 def test_nothing_that_a_name_holds_reaches_the_terminal_as_a_command(pack: Path, ventures: Path) -> None:
@@ -326,3 +329,22 @@ def test_several_processes_give_the_same(pack: Path, ventures: Path, monkeypatch
     assert (one.returncode, one.stdout, one.stderr) == (two.returncode, two.stdout, two.stderr)
     assert one.returncode == 2
     assert b"3 ventures, small 1.0.0" in one.stdout
+
+
+@pytest.mark.parametrize("output", ["text", "html"])
+def test_a_report_is_the_same_in_whatever_parts_it_is_handed_on(
+    pack: Path, ventures: Path, monkeypatch: pytest.MonkeyPatch, output: str
+) -> None:
+    whole = portfolio(pack, ventures, "--format", output).out
+
+    for module in (text_report, page):
+        monkeypatch.setattr(module, "TOGETHER", 2)
+
+    assert portfolio(pack, ventures, "--format", output).out == whole
+
+
+def test_where_no_risk_is_open_nothing_is_said_to_help(pack: Path, ventures: Path) -> None:
+    out = portfolio(pack, ventures / "a.toml").out
+
+    assert "  No risk is open.\n" in out
+    assert "Would help most" not in out

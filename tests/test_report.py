@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import io
+from datetime import date
 from pathlib import Path
 
 import pytest
-from small_pack import run
+from rich.console import Console
+from small_pack import run, write_pack
+
+from bmcheck.evaluation import review
+from bmcheck.files.toml import Source
+from bmcheck.follow_up import Day, follow_up
+from bmcheck.model import Assessment, Case, Pack, PackReference, Status
+from bmcheck.reports import terminal
+from bmcheck.reports.checked import Checked
 
 NUMBERS = """\
 bmcheck = 1
@@ -27,6 +37,23 @@ cost_per_user = 0.4
 [unsure]
 questions = ["users"]
 """
+
+
+def squeezed(text: str) -> str:
+    """Return a text with every gap, also a broken line, as one space."""
+    return " ".join(text.split())
+
+
+def written(screen: Console) -> str:
+    """Return what was printed to a console."""
+    assert isinstance(screen.file, io.StringIO)
+    return screen.file.getvalue()
+
+
+def checked_case(pack: Pack, case: Case) -> Checked:
+    """Return a worked case as an assessment that was read and checked."""
+    mine, found = Assessment(pack=PackReference(pack.id), answers=case.answers), review(pack, case.answers)
+    return Checked(found, mine, Source("x.toml", ""), follow_up(found, mine, Day(date(2026, 11, 28))))
 
 
 @pytest.fixture
@@ -148,3 +175,101 @@ def test_markdown_does_not_fold_what_stops_the_gate(tiktok: Path) -> None:
     told = run("check", tiktok, "--require-complete", "--format", "markdown").out
 
     assert "| high risk | to clarify | stops | People under 18" in told.split("<details>")[0]
+
+
+EVERYTHING = """\
+bmcheck = 1
+pack = { id = "small", version = "9.0.0" }
+
+[venture]
+name = "Nook"
+about = "Crochet patterns"
+assessed = 2020-01-01
+
+[answers]
+free_offer = "none"
+sources = ["none"]
+price_review = false
+
+[[action]]
+strategy = "second-income"
+status = "doing"
+owner = "growth"
+due = 2099-02-01
+
+[[action]]
+strategy = "raise-share"
+status = "planned"
+"""
+
+
+@pytest.fixture
+def everything(tmp_path: Path) -> list[str | Path]:
+    """Return the arguments for a report on an assessment that has something in nearly every part."""
+    path = tmp_path / "nook.toml"
+    path.write_text(EVERYTHING, encoding="utf-8")
+    return [path, "--pack", write_pack(tmp_path / "pack"), "--today", "2026-11-28"]
+
+
+def test_what_somebody_does_about_it_stands_with_who_and_until_when(everything: list[str | Path]) -> None:
+    told = squeezed(run("report", *everything).out)
+
+    assert "What you are doing" in told
+    assert "· doing: Open a second source of income second-income, growth, due 2099-02-01" in told
+    assert "· planned: Give paying users more raise-share" in told
+
+
+def test_an_answer_that_decides_nothing_is_kept_and_said_to_do_so(everything: list[str | Path]) -> None:
+    told = squeezed(run("report", *everything).out)
+
+    assert "Answers that decide nothing at the moment" in told
+    assert "· What else brings in money? — None of these" in told
+
+
+def test_an_assessment_of_a_newer_pack_says_that_this_one_is_older(everything: list[str | Path]) -> None:
+    told = squeezed(run("report", *everything).out)
+
+    assert "Look at this ─" in told
+    assert "! made with small 9.0.0, and this is only 1.0.0: update bmcheck." in told
+
+
+def test_where_every_number_is_known_none_is_missing(everything: list[str | Path], tmp_path: Path) -> None:
+    path = tmp_path / "nook.toml"
+    some = squeezed(run("report", *everything).out)
+    path.write_text(EVERYTHING.replace("[answers]", "[answers]\npaid_share = 0.5"), encoding="utf-8")
+
+    told = squeezed(run("report", *everything).out)
+
+    assert "The numbers" not in some
+    assert "Margin: 5.8 per user and month" in told
+    assert "Still missing for the rest" not in told
+
+
+def test_a_terminal_that_shows_colours_gets_them(pack: Pack, cases: dict[str, Case]) -> None:
+    screen, plain = (Console(force_terminal=is_one, width=80, file=io.StringIO()) for is_one in (True, False))
+    case = checked_case(pack, cases["tiktok"])
+
+    terminal.render(case, to=screen)
+
+    assert "\x1b[1;31m" in written(screen)
+    assert written(plain) == ""
+    assert "\x1b" not in terminal.text(case)
+
+
+def test_a_section_of_the_interview_ends_with_what_was_found_in_it_the_risks_first(
+    pack: Pack, cases: dict[str, Case]
+) -> None:
+    screen, empty = (Console(width=200, file=io.StringIO()) for _ in range(2))
+    found = review(pack, cases["tiktok"].answers)
+
+    terminal.found_in(found, "metadata", screen)
+    terminal.found_in(review(pack, {}), "metadata", empty)
+
+    first, *lines = written(screen).strip().splitlines()
+    own = [each for each in found.findings if each.rule.feature == "metadata"]
+    asking = [each for each in own if each.status in (Status.OPEN, Status.UNTAPPED)]
+    assert first.startswith(f"Found in Data: {len(asking)} to look at, ")
+    assert len(lines) == len(asking)
+    kinds = ["risk" in each.split(":")[0] for each in lines]
+    assert kinds == sorted(kinds, reverse=True)
+    assert written(empty).strip() == "Found in Data: nothing yet."
