@@ -113,7 +113,7 @@ def _steps_of(question: Question, rule: Rule, answers: Answers) -> Iterator[Step
                     yield Step(question.id, option.id, "add")
                 if option.id in question.joint - held.lacks:
                     yield Step(question.id, option.id, "remove")
-        case "number":
+        case _:
             yield from _targets(question, rule, answers)
 
 

@@ -283,3 +283,14 @@ def test_the_shipped_pack_compares_any_two_of_its_cases() -> None:
         found = agreement(pack, one.answers, cases["tiktok"].answers)
         for text in (render(found, Names(one.id, "tiktok")), render_markdown(found, Names(one.id, "tiktok"))):
             assert text
+
+
+def test_without_our_extensions_nothing_hangs_on_them(pack: Path) -> None:
+    small = load_pack(str(pack))
+    one, two = (dict[str, Answer](free_offer="basic", paid_share=share) for share in (0.5, 0.001))
+
+    whole, paper = (agreement(small, one, two, only_paper=only) for only in (False, True))
+
+    assert [stake.rule.id for each in whole.differences for stake in each.stakes] == ["too-few-payers"]
+    assert [each.question.id for each in paper.differences] == ["paid_share"]
+    assert paper.differences[0].stakes == ()

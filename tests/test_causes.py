@@ -429,3 +429,52 @@ def test_drawn_states_are_different_enough_to_test_with() -> None:
         moved += len(differences(side(pack, before), side(other_conditions(pack, seed), after)))
 
     assert moved > 50
+
+
+def test_a_waiver_that_holds_on_an_earlier_day_is_said_to_do_so_because_of_the_day() -> None:
+    held = waiver(NOTHING_PAYS)
+    later, earlier = (state(NOTHING_PAYS, held, today=TODAY + timedelta(days=days)) for days in (1, 0))
+
+    found = the(differences(later, earlier))
+
+    assert (found.causes, found.is_better) == ((Cause.TIME,), True)
+    assert words(later, earlier) == ["the day is an earlier one"]
+
+
+@pytest.mark.parametrize(
+    ("status", "accepted", "asks_more_than"),
+    [
+        (Status.OPEN, False, [Status.TO_CLARIFY, Status.UNTAPPED]),
+        (Status.TO_CLARIFY, False, [Status.UNKNOWN]),
+        (Status.UNKNOWN, False, [Status.COVERED, Status.NOT_APPLICABLE, None]),
+        (Status.OPEN, True, [Status.COVERED, Status.CAPTURED, None]),
+    ],
+)
+def test_what_asks_more_of_the_venture_is_worse(
+    status: Status, accepted: bool, asks_more_than: list[Status | None]
+) -> None:
+    rule = small_pack().rules[RULE]
+
+    for less in asks_more_than:
+        worse, better = (
+            Difference(rule, less, status, False, accepted, ()),
+            Difference(rule, status, less, accepted, False, ()),
+        )
+        assert (worse.is_worse, worse.is_better) == (True, False)
+        assert (better.is_worse, better.is_better) == (False, True)
+
+
+@pytest.mark.parametrize("status", [Status.UNKNOWN, Status.TO_CLARIFY])
+def test_an_open_finding_that_somebody_accepts_asks_less_than_one_that_is_not_known(status: Status) -> None:
+    found = Difference(small_pack().rules[RULE], status, Status.OPEN, False, True, ())
+
+    assert (found.is_worse, found.is_better) == (False, True)
+
+
+def test_an_accepted_finding_of_higher_severity_is_worse_and_one_that_is_well_is_not() -> None:
+    rule = small_pack().rules[RULE]
+    accepted = Difference(rule, Status.OPEN, Status.OPEN, True, True, (), more_severe=True)
+    well = Difference(rule, Status.COVERED, Status.COVERED, False, False, (), more_severe=True)
+
+    assert (accepted.is_worse, well.is_worse) == (True, False)
+    assert not Difference(rule, Status.OPEN, Status.OPEN, False, False, ()).is_worse

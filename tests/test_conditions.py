@@ -126,6 +126,40 @@ def test_numbers_compare_once_they_are_known(
 
 
 @pytest.mark.parametrize(
+    ("has", "lacks", "longer", "full"),
+    [
+        ("", "", None, None),
+        ("axe saw", "", None, None),
+        ("axe saw", "nail", True, False),
+        ("axe saw nail", "", True, True),
+    ],
+)
+def test_the_length_of_a_list_is_a_number_once_every_option_is_settled(
+    has: str, lacks: str, longer: Truth, full: Truth
+) -> None:
+    tools = Choices(frozenset(has.split()), frozenset(lacks.split()))
+
+    assert truth("len(tools) > price", tools=tools, price=1) is longer
+    assert truth("len(tools) / 3 == 1", tools=tools) is full
+    assert truth("len(tools) > price", price=1) is None
+
+
+def test_a_formula_names_what_it_waits_for() -> None:
+    average, _ = parse_formula("price / len(tools)", NAMES)
+
+    assert average.awaits({}) == average.questions() == {"price", "tools"}
+    assert average.awaits({"price": 6, "tools": Choices(frozenset({"axe"}))}) == {"tools"}
+    whole: Answers = {"price": 6, "tools": Choices(frozenset({"axe", "saw"}), frozenset({"nail"}))}
+    assert (average.value(whole), average.awaits(whole)) == (3, frozenset())
+
+
+def test_a_formula_that_is_not_defined_waits_for_nothing() -> None:
+    ratio, _ = parse_formula("price / cost", NAMES)
+
+    assert (ratio.value({"price": 1, "cost": 0}), ratio.awaits({"price": 1, "cost": 0})) == (None, frozenset())
+
+
+@pytest.mark.parametrize(
     ("text", "at", "what", "hint"),
     [
         ("size == 'smal'", 8, "size has no option 'smal'", "did you mean small?"),
@@ -152,6 +186,18 @@ def test_numbers_compare_once_they_are_known(
         ("(open or\n open and)", 18, "not a condition: invalid syntax", ""),
         ("'ääää' in tools and price > 00012", 32, "not a condition: leading zeros", ""),
         ("'ääääääääääää' in tools and price > 0012", 40, "not a condition: leading zeros", ""),
+        ("tools", 0, "tools is a multiple-choice question, not true or false", "compare it with something"),
+        ("'saw' in open", 9, "open is a yes-no question, not a list of options", ""),
+        ("'saw' in price", 9, "price is a number, not a list of options", ""),
+        ("'saw' in tolls", 9, "nothing is called tolls", "did you mean tools?"),
+        ("siez in ['big']", 0, "nothing is called siez", "did you mean size?"),
+        ("size == 3", 8, "size is a single-choice question", "compare it with an option in quotes"),
+        ("price in tools", 0, "only an option in quotes can be in an answer", ""),
+        ("3 in [3]", 0, "not allowed here", "write 'option' in question"),
+        ("price > True", 8, "true or false is not a number", ""),
+        ("price + size > 1", 8, "size is a single-choice question, a number is expected here", ""),
+        ("price + prise > 1", 8, "nothing is called prise", "did you mean price?"),
+        ("len(tolls) > 1", 4, "nothing is called tolls", "did you mean tools?"),
     ],
 )
 def test_a_fault_is_told_with_its_place_and_a_way_out(text: str, at: int, what: str, hint: str) -> None:
@@ -169,7 +215,15 @@ def test_all_faults_of_a_line_are_found_at_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["(" * 300 + "open" + ")" * 300, "not " * 300 + "open", "open and " * 400 + "open", "\0"]
+    "text",
+    [
+        "(" * 300 + "open" + ")" * 300,
+        "not " * 300 + "open",
+        "-" * 1990 + "price > 1",
+        "open and " * 400 + "open",
+        "\0",
+        "'\ud800' in tools",
+    ],
 )
 def test_absurd_text_is_refused_at_once(text: str) -> None:
     _, faults = parse_condition(text, NAMES)

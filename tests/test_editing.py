@@ -14,7 +14,8 @@ from small_pack import OPEN, assessment, problems_of, small_pack
 from bmcheck.answers import Plain, plain_answer, read_answer
 from bmcheck.errors import BmcheckError, Problem
 from bmcheck.files.assessments import load_assessment, read_assessment
-from bmcheck.files.editing import Edit, create, edited, new_text
+from bmcheck.files.editing import BY_HAND, Edit, create, edited, new_text
+from bmcheck.files.records import add_actions, record_waiver
 from bmcheck.files.toml import Source
 from bmcheck.files.updating import edit
 from bmcheck.model import Assessment, Venture
@@ -631,3 +632,34 @@ def test_answers_to_a_new_assessment_are_written_below_each_other(raw: dict[str,
 
     block = text.partition("[answers]\n")[2].strip("\n")
     assert [line.partition(" = ")[0] for line in block.split("\n") if block] == list(raw)
+
+
+def test_an_entry_whose_key_is_written_with_escapes_is_not_taken_away_by_half() -> None:
+    text = assessment(r'"free\u005foffer" = "all"')
+
+    [problem] = problems_of(lambda: edited(text, Edit(answers={"free_offer": None}), "x.toml"))
+
+    assert problem == Problem("cannot be edited without harm to another entry", BY_HAND, "x.toml")
+
+
+@pytest.mark.parametrize("text", ["waiver = 1\n", "waiver = [1]\n", 'waiver = [{ rule = "a" }, 1]\n'])
+def test_a_waiver_is_not_added_to_what_is_no_list_of_tables(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text(text, encoding="utf-8")
+
+    [problem] = problems_of(lambda: record_waiver(str(path), {"rule": "x"}))
+
+    assert (problem.what, problem.hint) == (
+        "waiver is not a list of tables",
+        "write a line [[waiver]], and below it its entries",
+    )
+    assert path.read_text(encoding="utf-8") == text
+
+
+def test_an_action_is_added_behind_a_last_line_without_an_end(tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text("a = 1", encoding="utf-8")
+
+    add_actions(str(path), ["second-income"])
+
+    assert path.read_text(encoding="utf-8") == ('a = 1\n\n[[action]]\nstrategy = "second-income"\nstatus = "planned"\n')

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from small_pack import problems_of, run, small_pack, write_pack
+from small_pack import MANIFEST, problems_of, run, small_pack, write_pack
 
 from bmcheck.conditions import Answers
 from bmcheck.errors import Problem
@@ -667,3 +667,12 @@ def test_a_number_that_nothing_can_be_compared_with_is_refused(
 
     assert problem.line == 18
     assert what in problem.what
+
+
+def test_the_sections_of_its_source_have_names_of_their_own(tmp_path: Path) -> None:
+    write_pack(tmp_path / "base", pack=MANIFEST.replace("[[feature]]", "[outline]\n1 = [2, 2]\n\n[[feature]]", 1))
+
+    [problem] = problems(tmp_path / "mine", HEAD + "[outline]\n1 = [1]\n")
+
+    assert problem.what == "a pack that this one extends has a section '1' already"
+    assert problem.line == 7

@@ -327,3 +327,24 @@ def test_a_review_interval_is_a_number_of_days_that_can_be_waited(tmp_path: Path
 
     assert problem.what.startswith("pack.toml, days: a whole number ")
     assert (Path(problem.path).name, problem.line) == ("pack.toml", 30)
+
+
+@pytest.mark.parametrize("because", [{"sources": ["events"]}, {"gone": True}])
+def test_an_answer_that_the_pack_does_not_know_any_more_counts_as_changed(because: Mapping[str, object]) -> None:
+    held = replace(waiver(NOTHING_PAYS), because={**NOTHING_PAYS, **because})
+    pack = small_pack()
+    sources = pack.questions["sources"]
+    fewer = replace(sources, options=tuple(each for each in sources.options if each.id != "events"))
+    newer = replace(pack, questions={**pack.questions, "sources": fewer})
+
+    found = followed(held, NOTHING_PAYS, pack=newer)
+
+    assert (found.standing, found.changed) == (Standing.LAPSED, tuple(because))
+    assert Lapse.ANSWERS in found.lapses
+
+
+def test_a_new_name_of_an_option_that_a_rule_does_not_look_at_means_nothing_to_it() -> None:
+    pack = small_pack()
+    newer = replace(pack, renamed={"sources.nothing": "none", "price": "price_review"})
+
+    assert fingerprint_of(newer, pack.rules["too-few-payers"]) == fingerprint_of(pack, pack.rules["too-few-payers"])

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 from git_repository import GitRepository
-from small_pack import COVERED, OPEN, assessment, run, write_pack
+from small_pack import COVERED, OPEN, assessment, problems_of, run, write_pack
+
+from bmcheck.files.git import Repository
+from bmcheck.files.toml import LARGEST
 
 RULE = "free-without-income"
 MEDIUM = assessment('free_offer = "basic"\npaid_share = 0.01\nprice_review = true', "# what the team said\n" * 9)
@@ -339,3 +343,33 @@ def test_a_change_that_is_neither_better_nor_worse_has_a_sign_of_its_own(here: G
     here.commit({"x.toml": COVERED}, "earns beside it")
 
     assert f"    ~ {RULE}: not applicable → covered" in run("history", "x.toml", "--pack", pack).out.split("\n")
+
+
+def test_a_file_of_another_place_has_no_name_in_the_repository(here: GitRepository, tmp_path: Path) -> None:
+    [problem] = problems_of(lambda: Repository(str(here.folder)).path(str(tmp_path / "x.toml")))
+
+    assert problem.what == f"is not in the repository {here.folder.resolve()}"
+
+
+@pytest.mark.parametrize(
+    ("content", "what"), [(b"\xff", "is not UTF-8 text"), (b"#" * (LARGEST + 1), f"is larger than {LARGEST:,} bytes")]
+)
+def test_what_no_assessment_can_be_is_named_with_its_revision(here: GitRepository, content: bytes, what: str) -> None:
+    (here.folder / "x.toml").write_bytes(content)
+    commit = here.commit()
+
+    [problem] = problems_of(lambda: Repository(str(here.folder)).text(commit, "x.toml"))
+
+    assert (problem.path, problem.what) == (f"{commit[:10]}:x.toml", what)
+
+
+def test_a_work_tree_that_somebody_names_is_the_one_that_counts(
+    here: GitRepository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.commit({"x.toml": OPEN})
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.setenv("GIT_WORK_TREE", str(elsewhere))
+    monkeypatch.setenv("GIT_DIR", str(here.folder / ".git"))
+
+    assert os.path.samefile(Repository(str(elsewhere)).root, elsewhere)

@@ -140,6 +140,13 @@ def test_text_that_is_no_toml_is_gone_through_to_some_end(text: str) -> None:
     assert all(1 <= each.line <= lines for each in positions(text).values())
 
 
+@pytest.mark.parametrize("text", ["a = [{", "a = [{b = 1},", "a = {b = 1", "a = {=", "a = [[", "a = {b = [{c"])
+def test_text_that_ends_in_the_middle_is_gone_through_to_its_end(text: str) -> None:
+    found = positions(text)
+
+    assert found.get(("a",), Position(1, 1)) == Position(1, 1)
+
+
 def test_a_list_of_half_a_million_values_is_gone_through_at_once() -> None:
     start = time.perf_counter()
 

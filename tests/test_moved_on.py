@@ -417,3 +417,12 @@ def test_a_pack_that_removes_what_is_there_is_refused(tmp_path: Path, removed: s
     pack = write_pack(tmp_path, pack={'source = "Written': f'removed = ["{removed}"]\nsource = "Written'})
 
     assert [each.what for each in problems_of(lambda: load_pack(str(pack)))] == [message]
+
+
+def test_a_waiver_that_names_no_answers_is_left_as_it_is(renamed: Pack) -> None:
+    text = OLD.replace('because = { free_offer = "all", sources = ["none"] }\n', "")
+
+    after = rtoml.loads(carried_over(text, renamed))
+
+    assert after["waiver"] == rtoml.loads(text)["waiver"]
+    assert after["answers"]["free"] == "all"

@@ -9,6 +9,7 @@ from small_pack import CASE, CLAIMS, MANIFEST, MONEY, OFFER, Change, problems_of
 
 from bmcheck.errors import MOST_PROBLEMS, Problem
 from bmcheck.files.packs import find_pack, is_shipped, load_pack
+from bmcheck.model import Change as ChangeOf
 
 EXTRA = '\n[[feature]]\nid = "extra"\ntitle = "Extra"\nabout = "More."\n'
 
@@ -600,3 +601,28 @@ def test_the_small_pack_is_written_with_all_its_files(tmp_path: Path) -> None:
         "money.toml": MONEY,
         "cases/case.toml": CASE,
     }
+
+
+def test_a_formula_that_is_a_number_may_be_written_as_one(tmp_path: Path) -> None:
+    number: Change = {'formula = "paid_share * 12 - 0.2"': "formula = 3"}
+    pack = load_pack(str(write_pack(tmp_path, pack=number, money={'at_least = "min_share"': "at_least = 0.25"})))
+
+    target = pack.strategies["raise-share"].sets["paid_share"]
+
+    assert (pack.metrics["margin"].formula.text, pack.metrics["margin"].formula.value({})) == ("3", 3)
+    assert isinstance(target, ChangeOf)
+    assert target.at_least is not None
+    assert target.at_least.value({}) == 0.25
+
+
+def test_a_strategy_does_not_add_an_option_that_excludes_the_others(tmp_path: Path) -> None:
+    [problem] = problems(tmp_path, offer={'{ add = ["ads"] }': '{ add = ["none"] }'})
+
+    assert problem.what == "strategy second-income adds 'none' to sources, which excludes the other options"
+    assert problem.hint == "say what to take away instead: remove = [...]"
+
+
+def test_a_feature_whose_name_no_file_can_have_is_a_problem(tmp_path: Path) -> None:
+    found = problems(tmp_path, pack={'id = "offer"': 'id = "off\\u0000er"'})
+
+    assert any("cannot be an id" in each.what for each in found)

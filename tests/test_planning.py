@@ -11,8 +11,7 @@ from drawn_packs import condition, formula, names_of
 from hypothesis import given, settings
 from msgspec.structs import replace
 from small_pack import small_pack
-from test_proof_faults import Case as Case_
-from test_proof_faults import pack_of
+from tiny_pack import Tiny, pack_of
 
 from bmcheck import planning
 from bmcheck.adoption import adopt
@@ -158,7 +157,7 @@ def test_a_plan_among_too_many_sets_clears_all_and_has_no_step_too_many() -> Non
 
 def two_steps() -> Pack:
     """Return a pack in which one strategy raises a number to another one, which a second strategy raises first."""
-    pack = pack_of(Case_("", {"x": "number", "y": "number"}, "x >= 5", sets={"x": {"at_least": "y"}}))
+    pack = pack_of(Tiny("", {"x": "number", "y": "number"}, "x >= 5", sets={"x": {"at_least": "y"}}))
     target = Change(at_least=formula("5", names_of(pack.questions)))
     goal = Strategy(id="goal", title="", steps=(), effort="low", sets={"y": target})
     return replace(pack, strategies={"goal": goal, **pack.strategies})
@@ -174,7 +173,7 @@ def test_a_strategy_that_only_moves_the_target_of_another_is_found() -> None:
 
 
 def test_a_strategy_that_must_be_taken_and_opens_what_nothing_closes_leaves_that_open() -> None:
-    case = Case_("", {"x": "number", "y": "yes-no"}, "y", sets={"y": True, "x": {"at_least": "7"}}, other="x <= 5")
+    case = Tiny("", {"x": "number", "y": "yes-no"}, "y", sets={"y": True, "x": {"at_least": "7"}}, other="x <= 5")
     pack = pack_of(case)
     ours = {"strategy": replace(pack.strategies["strategy"], basis=Basis.EXTENSION)}
 

@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, NamedTuple
 
 import pytest
-from drawn_packs import condition, formula, names_of
+from drawn_packs import formula, names_of
 from msgspec.structs import replace
 from solver import SecondOpinion
 from test_second_opinion import compared, concerns
+from tiny_pack import Tiny, pack_of
 
-from bmcheck.conditions import ALWAYS
-from bmcheck.model import Change, Kind, Metric, Option, Pack, Question, Rule, Severity, Strategy
+from bmcheck.model import Change, Metric, Pack, Question, Strategy
 from bmcheck.proof.adopting import witness_after
 from bmcheck.proof.algebra import NotAPolynomial, Polynomial
 from bmcheck.proof.results import Failure
 from bmcheck.proof.space import Cell, Pattern, complete_answers
 from bmcheck.proof.verification import verify
-
-
-class Case(NamedTuple):
-    """Questions as ``name: type``, options behind it; a first rule with its strategy, and perhaps a second one."""
-
-    name: str
-    questions: Mapping[str, str]
-    met: str
-    applies: str = "True"
-    sets: Mapping[str, Any] = {}
-    other: str = ""
-    facts: frozenset[str] = frozenset()
-    monotone: bool = False
-    whole: bool = False
-    endless: bool = False
-    may_open: tuple[str, ...] = ()
-
 
 LIST = {"q": "many a b none!"}
 NUMBER = {"x": "number", "y": "yes-no"}
@@ -43,28 +24,28 @@ TWO = {"x": "number", "z": "number"}
 COUNTED, PAIR = {**LIST, "x": "number"}, {**LIST, "p": "many c d none!"}
 ADD_A, ADD_B = {"q": {"add": ("a",)}}, {"q": {"add": ("b",)}}
 CASES = (
-    Case("A1 a list of another option is not settled", LIST, "len(q) >= 2", sets=ADD_B),
-    Case("A2 a strategy does help another list", LIST, "len(q) >= 2", sets=ADD_A),
-    Case(
+    Tiny("A1 a list of another option is not settled", LIST, "len(q) >= 2", sets=ADD_B),
+    Tiny("A2 a strategy does help another list", LIST, "len(q) >= 2", sets=ADD_A),
+    Tiny(
         "A3 a side effect on another list", {**LIST, "y": "yes-no"}, "y", sets={**ADD_A, "y": True}, other="len(q) != 2"
     ),
-    Case("B1 a later option is worse again", {"q": "one a b c"}, "q == 'b'", monotone=True),
-    Case("B2 a longer list is worse", LIST, "'a' not in q", monotone=True),
-    Case("B3 a larger number never leaves the range it has left", {"x": "number"}, "x != 0", monotone=True),
-    Case("C1 no whole number lies between", {"x": "number"}, "x < 3", applies="x > 3.2 and x < 3.8", whole=True),
-    Case(
+    Tiny("B1 a later option is worse again", {"q": "one a b c"}, "q == 'b'", monotone=True),
+    Tiny("B2 a longer list is worse", LIST, "'a' not in q", monotone=True),
+    Tiny("B3 a larger number never leaves the range it has left", {"x": "number"}, "x != 0", monotone=True),
+    Tiny("C1 no whole number lies between", {"x": "number"}, "x < 3", applies="x > 3.2 and x < 3.8", whole=True),
+    Tiny(
         "C2 no circle of comparisons", {"x": "number", "y": "number", "z": "number"}, "not (x > y and y > z and z > x)"
     ),
-    Case("C3 a square is not negative", {"x": "number"}, "x * x - 2 * x + 2 > 0"),
-    Case("D  a number is a fact", {"x": "number"}, "x >= 5", facts=frozenset("x")),
-    Case(
+    Tiny("C3 a square is not negative", {"x": "number"}, "x * x - 2 * x + 2 > 0"),
+    Tiny("D  a number is a fact", {"x": "number"}, "x >= 5", facts=frozenset("x")),
+    Tiny(
         "E1 a number that adopting makes too large",
         NUMBER,
         "y",
         sets={"y": True, "x": {"at_least": "7"}},
         other="x <= 5",
     ),
-    Case(
+    Tiny(
         "E2 a declared side effect on a number",
         NUMBER,
         "y",
@@ -72,37 +53,37 @@ CASES = (
         other="x <= 5",
         may_open=("other",),
     ),
-    Case("F  a list that applies, and whose option decides", {**LIST, "y": "yes-no"}, "y or 'a' in q", "len(q) == 1"),
-    Case("G  a list known in part leaves a rule open", LIST, "len(q) != 0 or 'a' not in q", "'b' not in q"),
-    Case(
+    Tiny("F  a list that applies, and whose option decides", {**LIST, "y": "yes-no"}, "y or 'a' in q", "len(q) == 1"),
+    Tiny("G  a list known in part leaves a rule open", LIST, "len(q) != 0 or 'a' not in q", "'b' not in q"),
+    Tiny(
         "H  length and options of one list", {**LIST, "y": "yes-no"}, "'a' in q", sets=ADD_A, other="y or len(q) != 2"
     ),
-    Case("I  a target that is no step forward", {"x": "number"}, "x >= 5", sets={"x": {"at_least": "x"}}),
-    Case("J  no number is both", {"x": "number"}, "x >= 4", applies="x * x <= x - 1", sets={"x": {"at_least": "5"}}),
-    Case("K  a target that helps only some numbers", {"x": "number"}, "x >= 2", sets={"x": {"at_least": "x + 1"}}),
-    Case(
+    Tiny("I  a target that is no step forward", {"x": "number"}, "x >= 5", sets={"x": {"at_least": "x"}}),
+    Tiny("J  no number is both", {"x": "number"}, "x >= 4", applies="x * x <= x - 1", sets={"x": {"at_least": "5"}}),
+    Tiny("K  a target that helps only some numbers", {"x": "number"}, "x >= 2", sets={"x": {"at_least": "x + 1"}}),
+    Tiny(
         "L1 two numbers that move together",
         {"x": "number", "y": "number"},
         "x >= y",
         sets={"x": {"at_least": "5"}, "y": {"at_most": "5"}},
     ),
-    Case("L2 a target that hangs on another question", TWO, "x >= 5", sets={"x": {"at_least": "z"}}),
-    Case("L3 a target that is not always defined", TWO, "x >= 5 / z", sets={"x": {"at_least": "5 / z"}}),
-    Case("L4 a target with a list's length", COUNTED, "x >= len(q)", sets={"x": {"at_least": "len(q)"}}),
-    Case("L5 a quotient beside the number", TWO, "x >= z or 1 / (z - 4) > 2", sets={"x": {"at_least": "3"}}),
-    Case("L8 a number without limit", TWO, "x >= 3", sets={"x": {"at_least": "5 / (z - 4)"}}, endless=True),
-    Case(
+    Tiny("L2 a target that hangs on another question", TWO, "x >= 5", sets={"x": {"at_least": "z"}}),
+    Tiny("L3 a target that is not always defined", TWO, "x >= 5 / z", sets={"x": {"at_least": "5 / z"}}),
+    Tiny("L4 a target with a list's length", COUNTED, "x >= len(q)", sets={"x": {"at_least": "len(q)"}}),
+    Tiny("L5 a quotient beside the number", TWO, "x >= z or 1 / (z - 4) > 2", sets={"x": {"at_least": "3"}}),
+    Tiny("L8 a number without limit", TWO, "x >= 3", sets={"x": {"at_least": "5 / (z - 4)"}}, endless=True),
+    Tiny(
         "L6 what is known of one comparison bears on another",
         {**TWO, "y": "number"},
         "x * (y - z) >= 0",
         applies="2 * y > 2 * z",
         sets={"x": {"at_least": "1"}},
     ),
-    Case("L7 as L6, the other way round", TWO, "x >= 5 - z", applies="z > 5", sets={"x": {"at_least": "z - 5"}}),
-    Case("M1 two lists of any length", PAIR, "len(q) >= len(p)", monotone=True),
-    Case("M2 a length and a number", COUNTED, "x >= len(q)", monotone=True),
-    Case("M3 a length and a number that are the same or not", COUNTED, "x == len(q) or x != len(q)"),
-    Case(
+    Tiny("L7 as L6, the other way round", TWO, "x >= 5 - z", applies="z > 5", sets={"x": {"at_least": "z - 5"}}),
+    Tiny("M1 two lists of any length", PAIR, "len(q) >= len(p)", monotone=True),
+    Tiny("M2 a length and a number", COUNTED, "x >= len(q)", monotone=True),
+    Tiny("M3 a length and a number that are the same or not", COUNTED, "x == len(q) or x != len(q)"),
+    Tiny(
         "N  a side effect that hangs on numbers",
         NUMBER,
         "y",
@@ -112,66 +93,8 @@ CASES = (
 )
 
 
-def pack_of(case: Case) -> Pack:
-    questions = {}
-    for name, text in case.questions.items():
-        kind, *options = text.split()
-        questions[name] = Question(
-            id=name,
-            ask="?",
-            help="",
-            type=kind,  # type: ignore[arg-type]
-            options=tuple(Option(each.rstrip("!"), "", each.endswith("!")) for each in options),
-            actionable=name not in case.facts,
-            monotone=case.monotone,
-            min=0 if kind == "number" else None,
-            max=9 if kind == "number" and not case.endless else None,
-            whole=case.whole and kind == "number",
-        )
-    names = names_of(questions)
-
-    def rule(identity: str, met: str, applies: str, strategies: tuple[str, ...]) -> Rule:
-        return Rule(
-            id=identity,
-            title="",
-            when_met="",
-            kind=Kind.RISK,
-            severity=Severity.HIGH,
-            why_severity="",
-            blocks=("environment",),
-            applies=ALWAYS if applies == "True" else condition(applies, names),
-            met=condition(met, names),
-            why="",
-            verify="",
-            strategies=strategies,
-        )
-
-    def change(value: Any) -> Any:
-        if not isinstance(value, dict):
-            return value
-        read: dict[str, Any] = {key: formula(each, names) if key[:3] == "at_" else each for key, each in value.items()}
-        return Change(**read)
-
-    sets = {name: change(each) for name, each in case.sets.items()}
-    rules = [rule("rule", case.met, case.applies, ("strategy",) if sets else ())]
-    rules += [rule("other", case.other, "True", ())] if case.other else []
-    strategy = Strategy(id="strategy", title="", steps=(), effort="low", sets=sets, may_open=case.may_open)
-    return Pack(
-        id="small",
-        version="1",
-        title="",
-        source="",
-        texts={},
-        features=(),
-        questions=questions,
-        rules={each.id: each for each in rules},
-        strategies={"strategy": strategy} if sets else {},
-        claims={},
-    )
-
-
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_the_proof_says_what_the_solver_says(case: Case) -> None:
+def test_the_proof_says_what_the_solver_says(case: Tiny) -> None:
     pack = pack_of(case)
     outcomes = {outcome.name: outcome.failures for outcome in verify(pack)}
 
@@ -190,7 +113,7 @@ def failures(pack: Pack, name: str) -> tuple[Failure, ...]:
 
 
 def test_a_strategy_that_helps_only_together_with_another_does_help() -> None:
-    case = Case("", NUMBER, "x >= 3 and y", sets={"y": True, "x": {"at_most": "x"}})
+    case = Tiny("", NUMBER, "x >= 3 and y", sets={"y": True, "x": {"at_most": "x"}})
     pack = pack_of(case)
     names = names_of(pack.questions)
     other = Strategy(id="more", title="", steps=(), effort="low", sets={"x": Change(at_least=formula("3", names))})
@@ -202,7 +125,7 @@ def test_a_strategy_that_helps_only_together_with_another_does_help() -> None:
 
 
 def test_whether_nobody_can_act_is_not_known_where_a_fact_is_joined_with_other_numbers() -> None:
-    pack = pack_of(Case("", TWO, "x + z >= 20", facts=frozenset("z")))
+    pack = pack_of(Tiny("", TWO, "x + z >= 20", facts=frozenset("z")))
     rule = replace(pack.rules["rule"], nobody_can_act="Nobody moves the moon")
 
     [failure] = failures(replace(pack, rules={"rule": rule}), "way-out")
@@ -211,7 +134,7 @@ def test_whether_nobody_can_act_is_not_known_where_a_fact_is_joined_with_other_n
 
 
 def test_a_target_that_is_not_defined_moves_nothing() -> None:
-    pack = pack_of(Case("", TWO, "x >= 5", sets={"x": {"at_least": "5 / z"}}))
+    pack = pack_of(Tiny("", TWO, "x >= 5", sets={"x": {"at_least": "5 / z"}}))
     before = {"x": Fraction(1), "z": Fraction(0)}
 
     after = witness_after(pack, Cell({}, Pattern({}, before)), [pack.strategies["strategy"]])
@@ -221,7 +144,7 @@ def test_a_target_that_is_not_defined_moves_nothing() -> None:
 
 
 def test_unlike_units_are_found_inside_of_a_formula() -> None:
-    pack = pack_of(Case("", TWO, "x > 1"))
+    pack = pack_of(Tiny("", TWO, "x > 1"))
     units = {"x": "users", "z": "money"}
     questions = {name: replace(each, unit=units[name]) for name, each in pack.questions.items()}
     metric = Metric("m", "", formula("2 * (x + z)", names_of(questions)), "users", "")
@@ -233,7 +156,7 @@ def test_unlike_units_are_found_inside_of_a_formula() -> None:
 
 def test_too_many_questions_in_one_rule_are_named_and_not_passed_over() -> None:
     names = [f"q{number}" for number in range(22)]
-    pack = pack_of(Case("", dict.fromkeys(names, "yes-no"), " and ".join(names)))
+    pack = pack_of(Tiny("", dict.fromkeys(names, "yes-no"), " and ".join(names)))
 
     [failure] = failures(pack, "status-reachable")
 

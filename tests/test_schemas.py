@@ -23,6 +23,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from language_server import completions
+from msgspec.structs import replace
 from small_pack import COVERED, OPEN, run, small_pack, write_pack
 
 from bmcheck.answers import plain_answer
@@ -381,3 +382,15 @@ def test_an_editor_completes_ids_and_shows_their_words(tmp_path: Path, written: 
 
     for label, words in offered.items():
         assert found[label].startswith(words)
+
+
+def test_a_pack_without_strategies_and_options_that_exclude_others_is_described_too() -> None:
+    small = small_pack()
+    sources = small.questions["sources"]
+    joint = replace(sources, options=tuple(each for each in sources.options if not each.alone))
+    pack = replace(small, strategies={}, questions={**small.questions, "sources": joint})
+    schema = Draft202012Validator(assessment_schema(pack))
+
+    assert schema.is_valid({**HEAD, "answers": {"sources": ["ads", "shop"]}})
+    assert not schema.is_valid({**HEAD, "answers": {"sources": ["none"]}})
+    assert not schema.is_valid({**HEAD, "action": [{"strategy": "second-income", "status": "planned"}]})

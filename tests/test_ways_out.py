@@ -6,8 +6,9 @@ from itertools import product
 
 from drawing import SEEDS, completed, some_answers
 from hypothesis import given, settings
+from tiny_pack import Tiny, pack_of
 
-from bmcheck.conditions import Answers
+from bmcheck.conditions import Answers, Choices
 from bmcheck.conditions.terms import atoms
 from bmcheck.evaluation import find, review
 from bmcheck.files.packs import load_pack
@@ -89,3 +90,25 @@ def test_no_rule_of_the_pack_needs_more_steps_than_are_looked_for(pack: Pack, ca
                 ways = ways_out(pack, finding, case.answers)
                 assert ways, finding.rule.id
                 assert len(ways[0]) <= MOST_STEPS
+
+
+def test_a_length_compared_with_a_number_is_left_by_the_list() -> None:
+    case = Tiny("", {"q": "many a b none!", "x": "number"}, "x >= len(q)")
+    small = pack_of(case)
+    answers: Answers = {"x": 1, "q": Choices(frozenset("ab"))}
+
+    ways = ways_out(small, review(small, answers).by_rule["rule"], answers)
+
+    assert {(step.question, step.to, step.how) for way in ways for step in way} == {
+        ("q", "a", "remove"),
+        ("q", "b", "remove"),
+    }
+
+
+def test_of_ways_that_differ_only_in_a_number_the_nearest_is_told() -> None:
+    small = pack_of(Tiny("", {"x": "number"}, "x >= 5 or x >= 7"))
+    answers: Answers = {"x": 4}
+
+    [[step]] = ways_out(small, review(small, answers).by_rule["rule"], answers)
+
+    assert (step.question, step.to) == ("x", 5)

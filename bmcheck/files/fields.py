@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from enum import Enum
 from itertools import islice
 from types import UnionType
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, get_args, get_origin
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_args, get_origin
 
 import msgspec
 
@@ -144,9 +144,7 @@ def _value_misfits(raw: Any, kind: Any, place: Place, hook: Hook | None) -> Iter
 
 
 def _allowed(kind: Any) -> list[str]:
-    """Return the words that a type of the model allows, looking into containers."""
+    """Return the words that an enumeration or a Literal allows."""
     if isinstance(kind, type) and issubclass(kind, Enum):
         return [str(each.value) for each in kind]
-    if get_origin(kind) is Literal:
-        return [str(each) for each in get_args(kind)]
-    return [word for inner in get_args(kind) for word in _allowed(inner)]
+    return [str(each) for each in get_args(kind)]

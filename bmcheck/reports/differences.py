@@ -59,7 +59,7 @@ def why_in_words(difference: Difference, before: Side, after: Side) -> Iterator[
             case Cause.WAIVER:
                 yield "the waiver was taken away"
             case Cause.TIME:
-                yield "time has passed"
+                yield "the day is an earlier one"
 
 
 def _answers(difference: Difference, before: Side, after: Side) -> Iterator[str]:

@@ -1,0 +1,73 @@
+"""The short text that stands for conditions: the same as long as they mean the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import pytest
+
+from bmcheck.conditions.fingerprint import fingerprint
+
+
+def of(text: str, former: Mapping[str, str] = {}, /, **values: str) -> str:
+    return fingerprint((text,), values, former)
+
+
+def test_it_is_twelve_hex_digits() -> None:
+    assert re.fullmatch(r"[0-9a-f]{12}", of("open and price > 2"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("price>2", " price  >\t2 "),
+        ("size in ['s','m']", 'size in ["s", "m"]'),
+        ("'a b' in tools", '"a b" in tools'),
+    ],
+)
+def test_blanks_and_the_kind_of_quotes_mean_nothing(one: str, other: str) -> None:
+    assert of(one) == of(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("price > 2", "price >= 2"),
+        ("price > 2", "price > 20"),
+        ("'a b' in tools", "'ab' in tools"),
+        ("'a' in tools", "a in tools"),
+        ("open and paid", "paid and open"),
+    ],
+)
+def test_every_word_and_sign_means_something(one: str, other: str) -> None:
+    assert of(one) != of(other)
+
+
+def test_which_condition_a_word_stands_in_means_something() -> None:
+    assert fingerprint(("open", "paid"), {}, {}) != fingerprint(("open paid", ""), {}, {})
+
+
+def test_a_name_that_has_a_value_stands_for_name_and_value() -> None:
+    assert of("price > few", few="2") != of("price > few", few="3")
+    assert of("price > few", few="2") != of("price > 2", few="2")
+    assert of("price > few", many="2") == of("price > few", many="3")
+
+
+@pytest.mark.parametrize(("outer", "inner"), [("margin", "fee"), ("fee", "margin")])
+def test_values_within_values_mean_something(outer: str, inner: str) -> None:
+    one, other = (of(f"{outer} > 0", **{outer: f"price - {inner}", inner: value}) for value in ("2", "3"))
+
+    assert one != other
+
+
+def test_a_value_that_names_itself_is_looked_up_once() -> None:
+    assert of("margin > 0", margin="margin - 1") != of("margin > 0", margin="margin - 2")
+
+
+def test_a_new_name_alone_means_nothing() -> None:
+    former = {"cost": "price", "'dear'": "'high'"}
+
+    assert of("cost > 2 and level == 'dear'", former) == of("price > 2 and level == 'high'")
+    assert of("cost > 2 and level == 'dear'", former) != of("price > 2 and level == 'low'")
+    assert of("dear", former) != of("high")
