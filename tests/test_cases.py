@@ -6,15 +6,17 @@ from pathlib import Path
 
 import pytest
 import rtoml
+from msgspec.structs import replace
 from small_pack import CASE, Change, changed, problems_of, small_pack, write_pack
 
 from bmcheck.conditions import Choices
 from bmcheck.files.assessments import read_assessment
 from bmcheck.files.cases import read_case
-from bmcheck.files.packs import load_cases
+from bmcheck.files.packs import load_cases, load_pack
 from bmcheck.files.toml import Source
 from bmcheck.model import Case, Expectation, Status
 from bmcheck.reports.case import assessment_text
+from bmcheck.trial import try_cases, try_examples
 
 
 def read(change: Change = None) -> Case:
@@ -134,3 +136,28 @@ def test_a_partial_answer_of_a_case_stays_partial_when_printed() -> None:
     found = read_assessment(small_pack(), Source("x.toml", assessment_text(small_pack(), case)))
 
     assert found.answers == case.answers
+
+
+def test_a_rule_without_an_example_that_opens_it_is_a_difference() -> None:
+    rule = small_pack().rules["prices-reviewed"]
+    opened = replace(rule, example=[each for each in rule.example if each.status is Status.UNTAPPED])
+    closed = replace(rule, example=[each for each in rule.example if each.status is not Status.UNTAPPED])
+
+    assert list(try_examples(replace(small_pack(), rules={rule.id: closed}))) == [
+        "rule prices-reviewed: no example opens it"
+    ]
+    assert list(try_examples(replace(small_pack(), rules={rule.id: opened}))) == [
+        "rule prices-reviewed: no example leaves it closed"
+    ]
+
+
+def test_a_finding_that_a_case_does_not_expect_is_a_difference(tmp_path: Path) -> None:
+    more = {
+        "answers]\n": "answers]\nprice_review = false\n",
+        "[inferred]\n": '[inferred]\nprice_review = "§1 ¶2 s1"\n',
+        'complete = ["open"]': 'complete = ["open", "untapped"]',
+    }
+    pack = load_pack(str(write_pack(tmp_path, case=more)))
+    cases = load_cases(pack, str(tmp_path))
+
+    assert list(try_cases(pack, cases)) == ["case case: rule prices-reviewed: untapped, which the case does not expect"]

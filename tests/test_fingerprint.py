@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+import sys
 from collections.abc import Mapping
 
 import pytest
 
 from bmcheck.conditions.fingerprint import fingerprint
+from bmcheck.digests import digest
 
 
 def of(text: str, former: Mapping[str, str] = {}, /, **values: str) -> str:
@@ -71,3 +74,14 @@ def test_a_new_name_alone_means_nothing() -> None:
     assert of("cost > 2 and level == 'dear'", former) == of("price > 2 and level == 'high'")
     assert of("cost > 2 and level == 'dear'", former) != of("price > 2 and level == 'low'")
     assert of("dear", former) != of("high")
+
+
+@pytest.mark.parametrize("digits", [2, 12, 16])
+def test_a_digest_is_the_same_whether_or_not_python_has_the_function_built_in(
+    monkeypatch: pytest.MonkeyPatch, digits: int
+) -> None:
+    expected = hashlib.blake2b("é".encode(), digest_size=digits // 2).hexdigest()
+    built_in = digest("é", digits)
+    monkeypatch.setitem(sys.modules, "_blake2", None)
+
+    assert (built_in, digest("é", digits)) == (expected, expected)

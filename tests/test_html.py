@@ -252,3 +252,13 @@ def test_nothing_applies_is_said_of_a_block_only_when_it_is_known(tmp_path: Path
 
     assert "Nothing applies" not in told
     assert " unknown</a>" in told
+
+
+def test_a_waiver_with_nothing_left_to_accept_says_so(tmp_path: Path) -> None:
+    waiver = (
+        '[[waiver]]\nrule = "free-without-income"\ndecision = "accept"\nreason = "x"\nby = "y"\nuntil = 2999-01-01\n'
+    )
+
+    told = small(tmp_path, f"{COVERED}\n{waiver}")
+
+    assert "the finding is covered, and there is nothing left to accept" in told

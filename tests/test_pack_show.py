@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from small_pack import run, small_pack, write_pack
 
+import bmcheck
 from bmcheck.files.packs import find_pack, load_pack
 from bmcheck.model import Pack
 from bmcheck.reports import pack_readme, trace
@@ -156,3 +157,21 @@ def test_what_a_pack_says_cannot_break_its_readme(tmp_path: Path) -> None:
 
     row = "| `too-few-payers` | risk | medium | extension | a \\| b \\#\\# \\<b\\> \\`c\\` \\[d\\](e) \\*f\\* |\n"
     assert row in text
+
+
+def test_the_readme_of_an_extension_names_what_it_builds_on_and_leaves_out(tmp_path: Path) -> None:
+    write_pack(tmp_path / "base")
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    head = 'id = "mine"\nversion = "1"\ntitle = "Mine"\nsource = "x"\nextends = "../base"\n'
+    (mine / "pack.toml").write_text(f"{head}switch_off = ['too-few-payers']\n", encoding="utf-8")
+
+    shown = pack_readme.render(load_pack(str(mine)), {})
+
+    assert "It extends small, without `too-few-payers`." in shown
+
+
+def test_every_public_name_of_the_package_can_be_used() -> None:
+    assert all(getattr(bmcheck, name) for name in bmcheck.__all__)
+    with pytest.raises(AttributeError, match="'revue'"):
+        bmcheck.revue  # noqa: B018

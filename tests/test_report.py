@@ -7,15 +7,21 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from rich.console import Console
-from small_pack import run, write_pack
+from rich.text import Text
+from small_pack import run, small_pack, write_pack
 
+from bmcheck.conditions import Answers, Choices
 from bmcheck.evaluation import review
 from bmcheck.files.toml import Source
 from bmcheck.follow_up import Day, follow_up
-from bmcheck.model import Assessment, Case, Pack, PackReference, Status
+from bmcheck.model import Assessment, Case, Change, Pack, PackReference, Status
 from bmcheck.reports import terminal
 from bmcheck.reports.checked import Checked
+from bmcheck.reports.layout import NARROWEST, Item, hung
+from bmcheck.reports.proof import answers_in_toml
+from bmcheck.reports.words import targets
 
 NUMBERS = """\
 bmcheck = 1
@@ -273,3 +279,42 @@ def test_a_section_of_the_interview_ends_with_what_was_found_in_it_the_risks_fir
     kinds = ["risk" in each.split(":")[0] for each in lines]
     assert kinds == sorted(kinds, reverse=True)
     assert written(empty).strip() == "Found in Data: nothing yet."
+
+
+@pytest.mark.parametrize("width", [NARROWEST, 20, 40])
+@pytest.mark.parametrize("text", ["", "x" * 100, f"a {'漢' * 30} b", "one two  three four five six"])
+def test_a_line_is_broken_between_words_and_a_word_only_where_it_must_be(text: str, width: int) -> None:
+    lines = hung(Item(Text(text)), width).plain.split("\n")
+
+    assert all(cell_len(each.rstrip()) <= width for each in lines)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    if not any(cell_len(word) > width for word in text.split()):
+        assert " ".join(" ".join(lines).split()) == " ".join(text.split())
+
+
+def test_a_target_that_cannot_be_computed_yet_is_not_told(pack: Pack) -> None:
+    formulas = {
+        each.id: change.at_least or change.at_most
+        for each in pack.strategies.values()
+        for change in each.sets.values()
+        if isinstance(change, Change)
+    }
+    waiting = [name for name, formula in formulas.items() if formula and formula.questions()]
+
+    assert waiting
+    assert [targets(review(pack, {}), pack.strategies[each]) for each in waiting] == [[]] * len(waiting)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ({"price_review": True}, "price_review = yes"),
+        ({"price_review": False}, "price_review = no"),
+        ({"sources": Choices(frozenset({"ads"}))}, "sources = has ads"),
+        ({"sources": Choices(frozenset(), frozenset({"ads", "shop"}))}, "sources = lacks ads, shop"),
+        ({"sources": Choices(frozenset({"ads", "shop", "events"}))}, "sources = ads, shop, events"),
+        ({"free_offer": "all", "paid_share": 0.5}, "free_offer = all and paid_share = 0.5"),
+    ],
+)
+def test_a_counterexample_is_written_as_one_would_answer(value: Answers, words: str) -> None:
+    assert answers_in_toml(small_pack(), value) == words
