@@ -10,7 +10,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
-from small_pack import run, small_pack, write_pack
+from small_pack import assessment, run, small_pack, write_pack
 
 from bmcheck.conditions import Answers, Choices
 from bmcheck.evaluation import review
@@ -318,3 +318,33 @@ def test_a_target_that_cannot_be_computed_yet_is_not_told(pack: Pack) -> None:
 )
 def test_a_counterexample_is_written_as_one_would_answer(value: Answers, words: str) -> None:
     assert answers_in_toml(small_pack(), value) == words
+
+
+def test_where_it_is_only_unknown_what_applies_nothing_is_said_to_apply(everything: list[str | Path]) -> None:
+    assert isinstance(everything[0], Path)
+    everything[0].write_text(assessment("price_review = true"), encoding="utf-8")
+
+    told = squeezed(run("report", *everything).out)
+
+    assert "To clarify ─" in told
+    assert "It applies to you" not in told
+    assert "Of 2 more it is not known yet whether they apply to you." in told
+
+
+@pytest.mark.parametrize(
+    ("answers", "has", "has_not"),
+    [
+        ('free_offer = "all"\nsources = ["none"]', ["Ways out", "What to do:"], ["offers no specific answer"]),
+        ('free_offer = "all"\nsources = ["ads"]', ["How you would know:"], ["Ways out", "What to do:"]),
+    ],
+)
+def test_only_what_asks_for_something_has_ways_out(
+    everything: list[str | Path], answers: str, has: list[str], has_not: list[str]
+) -> None:
+    assert isinstance(everything[0], Path)
+    everything[0].write_text(assessment(answers), encoding="utf-8")
+
+    told = run("explain", "free-without-income", *everything[:3]).out
+
+    assert [each for each in has if each not in told] == []
+    assert [each for each in has_not if each in told] == []

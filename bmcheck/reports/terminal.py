@@ -157,8 +157,7 @@ class _Report:
         self.waiting += (hung(each if isinstance(each, Item) else Item(each), self.to.width) for each in parts)
 
     def flush(self) -> None:
-        if self.waiting:
-            self.to.print(stacked(self.waiting), soft_wrap=True)
+        self.to.print(stacked(self.waiting), soft_wrap=True)
         self.waiting = []
 
     def say(self, text: str, style: str = "", indent: int = 0) -> None:
