@@ -8,15 +8,12 @@ import pytest
 from drawing import some_answers
 from small_pack import run
 
-from bmcheck import effects
 from bmcheck.answers import plain_answer
-from bmcheck.effects import Effects
 from bmcheck.evaluation import find, review
 from bmcheck.files.editing import Edit, create
 from bmcheck.files.packs import load_pack
 from bmcheck.model import Pack, Venture, memory
 from bmcheck.reports import quick_lines
-from bmcheck.situations import Situations
 
 FEW = 4
 """How much is remembered here."""
@@ -29,17 +26,6 @@ def test_reviews_come_out_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
 
     for answers in (some_answers(pack, seed) for seed in SEEDS):
         assert list(review(pack, answers).findings) == [find(rule, answers) for rule in pack.rules.values()]
-
-
-def test_what_strategies_clear_comes_out_the_same(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
-    situations = Situations(pack)
-    usual = Effects(situations)
-    seen = [(situations.of(answers), answers) for answers in (some_answers(pack, seed) for seed in SEEDS)]
-    expected = [usual.cleared(list(situations.codes(now, answers)), now, answers) for now, answers in seen]
-    monkeypatch.setattr(effects, "MOST", FEW)
-    forgetful = Effects(situations)
-
-    assert [forgetful.cleared(list(situations.codes(now, answers)), now, answers) for now, answers in seen] == expected
 
 
 def test_the_lines_of_a_folder_come_out_the_same(pack: Pack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -155,8 +155,9 @@ def survivors(module: str, copies: Queue[Path]) -> tuple[int, list[Mutant]]:
     """Return how many mutants ``module`` has, and those that no test notices."""
     every = list(mutants(module))
     with ThreadPoolExecutor(WORKERS) as workers:
-        found = list(workers.map(lambda each: noticed(each, copies), every))
-    return len(every), [each for each, killed in zip(every, found, strict=True) if not killed]
+        found = workers.map(lambda each: noticed(each, copies), every)
+        left = [each for each, killed in zip(every, found, strict=True) if not killed]
+    return len(every), left
 
 
 def report(module: str, copies: Queue[Path]) -> bool:
