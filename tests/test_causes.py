@@ -448,6 +448,7 @@ def test_a_waiver_that_holds_on_an_earlier_day_is_said_to_do_so_because_of_the_d
         (Status.TO_CLARIFY, False, [Status.UNKNOWN]),
         (Status.UNKNOWN, False, [Status.COVERED, Status.NOT_APPLICABLE, None]),
         (Status.OPEN, True, [Status.COVERED, Status.CAPTURED, None]),
+        (Status.OPEN, False, [None]),
     ],
 )
 def test_what_asks_more_of_the_venture_is_worse(
@@ -478,3 +479,46 @@ def test_an_accepted_finding_of_higher_severity_is_worse_and_one_that_is_well_is
 
     assert (accepted.is_worse, well.is_worse) == (True, False)
     assert not Difference(rule, Status.OPEN, Status.OPEN, False, False, ()).is_worse
+
+
+@pytest.mark.parametrize("status", [Status.COVERED, Status.NOT_APPLICABLE])
+def test_a_rule_that_came_or_went_while_all_was_well_is_neither_worse_nor_better(status: Status) -> None:
+    rule = small_pack().rules[RULE]
+
+    for then, now in ((None, status), (status, None)):
+        found = Difference(rule, then, now, False, False, ())
+        assert (found.is_worse, found.is_better) == (False, False)
+
+
+def test_a_lower_severity_is_not_worse(tmp_path: Path) -> None:
+    newer = version_two(tmp_path, money={'severity = "medium"': 'severity = "low"'})
+    raw: Mapping[str, object] = {"free_offer": "basic", "paid_share": 0.01}
+
+    found = the(differences(state(raw), state(raw, pack=newer)), "too-few-payers")
+
+    assert (found.causes, found.is_worse, found.is_better) == ((Cause.PACK,), False, False)
+
+
+def test_what_is_worse_comes_first_and_of_that_the_most_severe() -> None:
+    before = state({**ADS, "price_review": True, "paid_share": 0.5})
+    after = state({**NOTHING_PAYS, "price_review": False, "paid_share": 0.5})
+
+    there, back = ([each.rule.id for each in differences(*sides)] for sides in _both_ways(before, after))
+
+    assert there == back == [RULE, "prices-reviewed"]
+    mixed_up = differences(state({**NOTHING_PAYS, "price_review": True}), state({**ADS, "price_review": False}))
+    assert [each.rule.id for each in mixed_up] == ["prices-reviewed", RULE]
+
+
+def test_a_waiver_that_was_read_again_is_the_same_one() -> None:
+    held = waiver(NOTHING_PAYS)
+    later, earlier = state(NOTHING_PAYS, held, today=TODAY + timedelta(days=1)), state(NOTHING_PAYS, replace(held))
+
+    assert the(differences(later, earlier)).causes == (Cause.TIME,)
+
+
+def test_an_answer_that_the_other_pack_does_not_know_hides_none_behind_it(tmp_path: Path) -> None:
+    older = version_two(tmp_path, offer={'    { id = "events", say = "Events" },\n': ""})
+    after = state({"sources": ["events"], "free_offer": "all", "price_review": True})
+
+    assert answers_under(older, after) == {"free_offer": "all", "price_review": True}
