@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bmcheck.conditions import Answer, Answers, Choices, Names, Truth, parse_condition, parse_formula
+from bmcheck.conditions import Answer, Answers, Choices, Fault, Names, Truth, parse_condition, parse_formula
+from bmcheck.conditions.terms import AllOf, Compares, atoms
 
 NAMES = Names(
     one={"size": frozenset({"small", "big"})},
@@ -198,6 +199,14 @@ def test_a_formula_that_is_not_defined_waits_for_nothing() -> None:
         ("price + size > 1", 8, "size is a single-choice question, a number is expected here", ""),
         ("price + prise > 1", 8, "nothing is called prise", "did you mean price?"),
         ("len(tolls) > 1", 4, "nothing is called tolls", "did you mean tools?"),
+        ("'nne' in tools", 0, "tools has no option 'nne'", "did you mean none?"),
+        ("'axes' in tools", 0, "tools has no option 'axes'", "did you mean axe?"),
+        ("   open and siez == 'big'", 12, "nothing is called siez", ""),
+        (f"{' ' * 30}siez", 30, "nothing is called siez", ""),
+        ("aa )", 3, "not a condition", ""),
+        ("a )", 2, "not a condition", ""),
+        ("open and\0", 9, "not a condition", ""),
+        ("'\ud800' in tools", 0, "not a condition", ""),
     ],
 )
 def test_a_fault_is_told_with_its_place_and_a_way_out(text: str, at: int, what: str, hint: str) -> None:
@@ -206,6 +215,53 @@ def test_a_fault_is_told_with_its_place_and_a_way_out(text: str, at: int, what: 
     fault = faults[-1]
     assert (fault.at, fault.what[: len(what)]) == (at, what)
     assert hint in fault.hint
+
+
+def faults(text: str) -> list[Fault]:
+    return parse_condition(text, NAMES)[1]
+
+
+def test_a_condition_may_be_2000_characters_long_and_no_longer() -> None:
+    assert faults(f"open{' ' * 1996}") == []
+    assert faults(f"open{' ' * 1997}") == [Fault("longer than 2000 characters", 0, "split it into several rules")]
+
+
+@pytest.mark.parametrize("before", ["", "open and " * 10, "price > 1 and " * 10])
+def test_a_condition_may_be_nested_40_levels_deep_and_no_deeper_wherever_that_is(before: str) -> None:
+    levels = 39 if before else 40
+
+    assert faults(f"{before}{'not ' * (levels - 1)}open") == []
+    assert [each.what for each in faults(f"{before}{'not ' * levels}open")] == ["nested more than 40 levels deep"]
+    assert faults(f"{before}price > {'-' * (levels - 2)}1") == []
+    [fault] = faults(f"{before}price > {'-' * (levels - 1)}1")
+    assert (fault.what, fault.hint) == ("nested more than 40 levels deep", "give parts of it a name: a metric")
+
+
+def test_what_stands_side_by_side_is_not_nested() -> None:
+    assert faults(" and ".join(["open"] * 60)) == []
+    assert faults(" < ".join(["1"] * 60)) == []
+
+
+def test_the_largest_number_may_be_written() -> None:
+    assert truth("price < 1e15", price=5) is True
+
+
+@pytest.mark.parametrize(("text", "value"), [("True", True), ("False", False), ("not True", False)])
+def test_a_truth_value_means_itself(text: str, value: Truth) -> None:
+    assert truth(text) is value
+
+
+def test_a_single_comparison_is_one_part_and_a_chain_is_one_for_each_sign() -> None:
+    one, chain = (parse_condition(text, NAMES)[0].term for text in ("price > 1", "1 < price < 5"))
+
+    assert isinstance(one, Compares)
+    assert isinstance(chain, AllOf)
+    assert [each.sign for each in atoms(chain) if isinstance(each, Compares)] == ["<", "<"]
+
+
+def test_what_names_stand_for_cannot_be_changed() -> None:
+    with pytest.raises(AttributeError):
+        NAMES.numbers = frozenset()  # type: ignore[misc]
 
 
 def test_all_faults_of_a_line_are_found_at_once() -> None:
