@@ -178,6 +178,7 @@ def test_a_formula_that_is_not_defined_waits_for_nothing() -> None:
         ("__import__('os')", 0, "not allowed here", ""),
         ("size in []", 8, "an empty list", ""),
         ("price > 1e99", 8, "too large a number", ""),
+        ("price > 1000000000000001", 8, "too large a number", ""),
         ("open and", 8, "not a condition", ""),
         ("price > 1and open", 8, "not a condition: invalid decimal literal", ""),
         ("size == '\\d'", 8, "not a condition: invalid escape sequence", ""),
@@ -259,7 +260,8 @@ def test_a_single_comparison_is_one_part_and_a_chain_is_one_for_each_sign() -> N
     assert [each.sign for each in atoms(chain) if isinstance(each, Compares)] == ["<", "<"]
 
 
-def test_what_names_stand_for_cannot_be_changed() -> None:
+def test_what_names_stand_for_and_what_was_answered_cannot_be_changed() -> None:
+    assert len({Choices(frozenset({"axe"})), Choices(frozenset({"axe"}))}) == 1
     with pytest.raises(AttributeError):
         NAMES.numbers = frozenset()  # type: ignore[misc]
 
