@@ -13,7 +13,7 @@ from bmcheck.conditions.terms import AllOf, Compares, atoms
 
 NAMES = Names(
     one={"size": frozenset({"small", "big"})},
-    many={"tools": frozenset({"axe", "saw", "nail"})},
+    many={"tools": frozenset({"axe", "saw", "nail"}), "paints": frozenset({"red", "blue"})},
     alone={"tools": frozenset({"none", "unneeded"})},
     yes_no=frozenset({"open", "paid"}),
     numbers=frozenset({"price", "cost"}),
@@ -22,6 +22,17 @@ NAMES = Names(
 )
 ALL_TOOLS = frozenset({"axe", "saw", "nail"})
 VALUES: tuple[Truth, ...] = (True, False, None)
+TEXTS = (
+    "open",
+    "True",
+    "not paid",
+    "size == 'small'",
+    "'axe' in tools",
+    "'none' in tools",
+    "len(tools) >= 2",
+    "price > cost",
+    "margin * price >= few",
+)
 
 
 def truth(text: str, **answers: Answer) -> Truth:
@@ -97,6 +108,34 @@ def test_a_partial_list_is_unknown_for_what_it_does_not_settle(
 )
 def test_an_excluding_option_is_known_only_when_it_was_chosen_or_excluded(tools: Choices, expected: Truth) -> None:
     assert truth("'none' in tools", tools=tools) is expected
+
+
+def test_one_excluding_option_is_not_another() -> None:
+    none, unneeded = (Choices(frozenset(), ALL_TOOLS, each) for each in ("none", "unneeded"))
+
+    assert [truth(f"'{option}' in tools", tools=none) for option in ("none", "unneeded")] == [True, False]
+    assert [truth(f"'{option}' in tools", tools=unneeded) for option in ("none", "unneeded")] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("len(tools) >= 0", True), ("len(tools) > 3", False), ("len(tools) == 0", None)]
+)
+def test_of_a_list_that_was_not_answered_only_the_number_of_options_is_known(text: str, expected: Truth) -> None:
+    assert truth(text) is expected
+
+
+def test_a_list_is_as_long_as_what_is_not_excluded_at_most() -> None:
+    assert truth("len(tools) == 3", tools=Choices(frozenset({"axe", "saw"}))) is None
+    assert truth("len(paints) >= 2", paints=Choices(frozenset(), frozenset({"red"}))) is False
+    assert truth("len(paints) < 2", paints=Choices(frozenset(), frozenset({"red"}))) is True
+
+
+@pytest.mark.parametrize("text", ["price < price + cost", "price + cost > cost", "cost * price > price"])
+def test_a_comparison_waits_for_every_question_on_either_side_once(text: str) -> None:
+    condition, _ = parse_condition(text, NAMES)
+
+    assert condition.awaits({}) == condition.questions() == {"price", "cost"}
+    assert condition.awaits({"price": 1}) == {"cost"}
 
 
 def test_the_length_does_not_count_excluding_options() -> None:
@@ -266,6 +305,14 @@ def test_what_names_stand_for_and_what_was_answered_cannot_be_changed() -> None:
         NAMES.numbers = frozenset()  # type: ignore[misc]
 
 
+@pytest.mark.parametrize("text", TEXTS)
+def test_conditions_that_are_written_alike_have_terms_that_are_alike(text: str) -> None:
+    one, two = (parse_condition(text, NAMES)[0].term for _ in range(2))
+    more = parse_condition(f"{text} and open or not ({text})", NAMES)[0].term
+
+    assert len({one, two, more}) == 2
+
+
 def test_all_faults_of_a_line_are_found_at_once() -> None:
     _, faults = parse_condition("siez == 'big' and 'hammer' in tools or price == 'high'", NAMES)
 
@@ -287,18 +334,6 @@ def test_absurd_text_is_refused_at_once(text: str) -> None:
     _, faults = parse_condition(text, NAMES)
 
     assert faults
-
-
-TEXTS = (
-    "open",
-    "not paid",
-    "size == 'small'",
-    "'axe' in tools",
-    "'none' in tools",
-    "len(tools) >= 2",
-    "price > cost",
-    "margin * price >= few",
-)
 
 
 @st.composite

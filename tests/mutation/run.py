@@ -7,8 +7,8 @@ cosmic-ray makes the faults (mutants): another operator, another number, ``and``
 Each is put into a copy of the project, where the module's tests run until one fails. What no test notices is a
 survivor: it is shown, and must be explained in ``survivors.toml`` beside this file, or the command ends with 1.
 
-Mutants of annotations alone are left out, since they are not run, and so is what ``if TYPE_CHECKING`` imports. So is
-``==`` for ``is``: the truth values, None and the members of an enumeration are equal only to themselves.
+Mutants of annotations and protocols are left out, since these are not run, and so is what ``if TYPE_CHECKING``
+imports. So is ``==`` for ``is``: the truth values, None and the members of an enumeration are equal only to themselves.
 """
 # ruff: noqa: T201 - it prints what it measures
 
@@ -107,6 +107,8 @@ def _run(text: str) -> str:
                 node.returns = None
             case ast.AnnAssign():
                 node.annotation = ast.Constant(value=...)
+            case ast.ClassDef(bases=[ast.Name(id="Protocol")]):
+                node.body = [ast.Pass()]
             case ast.If() if "TYPE_CHECKING" in ast.unparse(node.test):
                 node.test, node.body = ast.Constant(value=...), [ast.Pass()]
     return ast.dump(tree)
