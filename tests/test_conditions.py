@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bmcheck.conditions import Answer, Answers, Choices, Fault, Names, Truth, parse_condition, parse_formula
-from bmcheck.conditions.terms import AllOf, Compares, atoms
+from bmcheck.conditions.terms import AllOf, Compares, Has, atoms
 
 NAMES = Names(
     one={"size": frozenset({"small", "big"})},
@@ -108,6 +108,10 @@ def test_a_partial_list_is_unknown_for_what_it_does_not_settle(
 )
 def test_an_excluding_option_is_known_only_when_it_was_chosen_or_excluded(tools: Choices, expected: Truth) -> None:
     assert truth("'none' in tools", tools=tools) is expected
+
+
+def test_an_option_stands_beside_others_unless_it_is_said_to_stand_alone() -> None:
+    assert Has("tools", "axe") == Has("tools", "axe", alone=False)
 
 
 def test_one_excluding_option_is_not_another() -> None:

@@ -112,3 +112,15 @@ def test_of_ways_that_differ_only_in_a_number_the_nearest_is_told() -> None:
     [[step]] = ways_out(small, review(small, answers).by_rule["rule"], answers)
 
     assert (step.question, step.to) == ("x", 5)
+
+
+def test_a_formula_too_large_to_be_turned_round_gives_no_target() -> None:
+    left, right = ([f"{letter}{number}" for number in range(15)] for letter in "xy")
+    questions = dict.fromkeys([*left, *right], "number")
+    small = pack_of(Tiny("", questions, f"({' + '.join(left)}) * ({' + '.join(right)}) >= 500"))
+    answers: Answers = dict.fromkeys(questions, 1)
+
+    finding = review(small, answers).by_rule["rule"]
+
+    assert finding.status is Status.OPEN
+    assert ways_out(small, finding, answers) == []

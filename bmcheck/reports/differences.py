@@ -58,7 +58,7 @@ def why_in_words(difference: Difference, before: Side, after: Side) -> Iterator[
                 yield f"accepted by {waiver.waiver.by} until {waiver.waiver.until.isoformat()}: {waiver.waiver.reason}"
             case Cause.WAIVER:
                 yield "the waiver was taken away"
-            case Cause.TIME:
+            case _:
                 yield "the day is an earlier one"
 
 
