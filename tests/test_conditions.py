@@ -32,6 +32,7 @@ TEXTS = (
     "len(tools) >= 2",
     "price > cost",
     "margin * price >= few",
+    "len(tools) > price",
 )
 
 
@@ -134,7 +135,16 @@ def test_a_list_is_as_long_as_what_is_not_excluded_at_most() -> None:
     assert truth("len(paints) < 2", paints=Choices(frozenset(), frozenset({"red"}))) is True
 
 
-@pytest.mark.parametrize("text", ["price < price + cost", "price + cost > cost", "cost * price > price"])
+def test_a_short_list_is_settled_with_its_last_option() -> None:
+    one, neither = Choices(frozenset({"red"}), frozenset({"blue"})), Choices(frozenset(), frozenset({"red", "blue"}))
+
+    assert truth("len(paints) > cost", paints=one, cost=0) is True
+    assert truth("len(paints) > cost", paints=neither, cost=0) is False
+
+
+@pytest.mark.parametrize(
+    "text", ["price + cost + price > 2", "price < price + cost", "price + cost > cost", "cost * price > price"]
+)
 def test_a_comparison_waits_for_every_question_on_either_side_once(text: str) -> None:
     condition, _ = parse_condition(text, NAMES)
 
@@ -157,6 +167,13 @@ def test_the_length_does_not_count_excluding_options() -> None:
         ("0 < price < 5", 3, None, True),
         ("0 < price < 5", 7, None, False),
         ("-price < 0", 3, None, True),
+        ("-price == -3", 3, None, True),
+        ("price * cost == 0", None, 0, True),
+        ("price * cost == 6", 3, 2, True),
+        ("price * cost == 3", None, 1, None),
+        ("price + cost == 3", 3, 0, True),
+        ("price - cost == 3", 3, 0, True),
+        ("price / cost == -3", 3, -1, True),
     ],
 )
 def test_numbers_compare_once_they_are_known(
