@@ -95,7 +95,7 @@ def check(
                 raise path
             if not isinstance(path, str):
                 put(f"{path.text}\n")
-                stopped |= stops_at(gate, path.counts.risks, path.counts.clarify)
+                stopped |= stops_at(gate, path.risks, path.clarify)
                 continue
             each = _checked(states, gate, path, since, baseline)
             stopped |= each.stops.stopped

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from bmcheck.cli.common import Packs
 from bmcheck.cli.desks import Desk, Desks, Taken, says_it_is_one, text_of
@@ -12,20 +13,22 @@ from bmcheck.cohorts import Cohort
 from bmcheck.errors import BmcheckError
 from bmcheck.files.folders import no_assessment
 from bmcheck.follow_up import stale_since
+from bmcheck.model import Severity
 from bmcheck.reports.quick_lines import QuickLines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
     from bmcheck.reports.words import Counts
 
 
 class Checked(NamedTuple):
-    """The lines of a file, harmless for a terminal, and what it counts."""
+    """The lines of some files, harmless for a terminal, and what they count together."""
 
     text: str
-    counts: Counts
+    risks: Mapping[Severity, int]
+    clarify: int
 
 
 class QuickCheck:
@@ -38,7 +41,7 @@ class QuickCheck:
         self._lines: dict[str, QuickLines] = {}
 
     def run(self, paths: Iterable[str], jobs: int = 1) -> Iterator[Checked | str | BmcheckError]:
-        """Yield for each file what a check says of it, or its path when the ordinary check is to look at it.
+        """Yield what a check says of files that follow each other, or the path of one that needs the ordinary check.
 
         Files that are named are left to that as well. For a folder without assessments its error is yielded.
         """
@@ -54,7 +57,7 @@ class QuickCheck:
         """Return the path of a batch, and what ``run`` yields for its files."""
         if not batch.folder:
             return batch.path, [batch.path]
-        found: dict[int, Checked | str] = {}
+        found: dict[int, tuple[str, Counts] | str] = {}
         taken: dict[Desk, dict[int, Taken]] = {}
         for place, path in enumerate(batch.files):
             try:
@@ -69,16 +72,15 @@ class QuickCheck:
                 found[place] = path
         for desk, some in taken.items():
             found |= dict(zip(some, self._told(desk, batch, some), strict=True))
-        return batch.path, [each for _, each in sorted(found.items(), key=lambda each: each[0])]
+        return batch.path, [*_together(found[place] for place in sorted(found))]
 
-    def _told(self, desk: Desk, batch: Batch, taken: dict[int, Taken]) -> Iterator[Checked]:
+    def _told(self, desk: Desk, batch: Batch, taken: dict[int, Taken]) -> Iterator[tuple[str, Counts]]:
         quick = [each.quick for each in taken.values()]
         cohort = Cohort(desk.cohorts, [each.situation for each in quick], [each.assessment.answers for each in quick])
         if desk.name not in self._lines:
             self._lines[desk.name] = QuickLines(desk.cohorts)
         paths, parts = [batch.files[place] for place in taken], [each.parts for each in taken.values()]
-        for lines, counts in self._lines[desk.name].render(cohort, paths, quick, parts):
-            yield Checked(lines, counts)
+        return self._lines[desk.name].render(cohort, paths, quick, parts)
 
     def _is_plain(self, desk: Desk, taken: Taken) -> bool:
         """Return whether the assessment is of today's pack and not due for a new look."""
@@ -86,6 +88,17 @@ class QuickCheck:
         same = made.version == pack.version and made.digest in ("", pack.digest)
         due = assessment.venture.assessed and stale_since(pack, assessment, self.today)
         return (same or not made.version) and not due
+
+
+def _together(found: Iterable[tuple[str, Counts] | str]) -> Iterator[Checked | str]:
+    """Yield the paths, and between them what is said of files that follow each other as one."""
+    for is_path, some in groupby(found, lambda each: isinstance(each, str)):
+        if is_path:
+            yield from cast("Iterable[str]", some)
+            continue
+        texts, counts = zip(*cast("Iterable[tuple[str, Counts]]", some), strict=True)
+        risks = (sum(each) for each in zip(*(each.risks.values() for each in counts), strict=True))
+        yield Checked("\n".join(texts), dict(zip(Severity, risks, strict=True)), sum(each.clarify for each in counts))
 
 
 def _begun(pack: str | None, today: date, only_paper: bool) -> Callable[[Batch], tuple[str, list[Checked | str]]]:

@@ -219,19 +219,30 @@ class _Entries(dict[str, _Said]):
 
     def __init__(self, pack: Pack, situations: Situations) -> None:
         self._pack, self._bits = pack, situations.bits
+        questions = pack.questions.items()
+        self._numbers = {name: each for name, each in questions if each.type == "number" and name not in pack.renamed}
         self._sets: dict[frozenset[str], frozenset[str]] = {}
 
     def __missing__(self, entry: str) -> _Said:
         number = _NUMBER.fullmatch(entry)
         if number:
             name, digits, fraction = number.groups()
-            answer = self._answer(name, float(digits) if fraction else int(digits))
-            return self._bits(name, answer), name, answer
+            return self._number(name, float(digits) if fraction else int(digits))
         if len(self) >= MOST:
             self.clear()
             self._sets.clear()
         said = self[entry] = self._learnt(entry)
         return said
+
+    def _number(self, name: str, value: float) -> _Said:
+        """Return what a number says; whether one may be answered is what ``read_answer`` looks at, in fewer steps."""
+        question = self._numbers.get(name)
+        if question is None:
+            raise WrongAnswerError("this is not the answer to one question")
+        low, high = question.range
+        if not low <= value <= high or (question.whole and value != int(value)):
+            raise WrongAnswerError("this is not a number that may be answered")
+        return self._bits(name, value), name, value
 
     def _learnt(self, entry: str) -> _Said:
         first, *others = entry.split("\n", 1)
