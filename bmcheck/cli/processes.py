@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from multiprocessing.pool import AsyncResult
+    from concurrent.futures import Future
 
 Batch = TypeVar("Batch")
 Result = TypeVar("Result")
@@ -27,36 +29,48 @@ class Work(NamedTuple, Generic[Batch, Result]):
 def in_order(work: Work[Batch, Result], batches: Iterable[Batch], jobs: int) -> Iterator[Result]:
     """Yield what each batch gives, in their order, however many processes work on them.
 
-    This process is one of them: it takes every batch for which no other is free, so it need not wait while those start.
+    This process is one of them: it takes every batch for which no other is free, so it need not wait while those start,
+    and what one that is killed leaves undone.
     """
     if jobs == 1:
         yield from map(work.own, batches)
         return
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
-    with get_context("spawn").Pool(jobs - 1, _begin, (work.make, work.arguments)) as pool:
-        waiting: deque[_Done[Result] | AsyncResult[Result]] = deque()
+    def got(batch: Batch, future: Future[Result]) -> Result:
+        try:
+            return future.result()
+        except BrokenProcessPool:  # somebody has killed a process: the batch is not lost
+            return work.own(batch)
+
+    def begun(batch: Batch) -> _Waiting[Result]:
+        if sum(not each.is_ready() for each in waiting) < (jobs - 1) * AHEAD:
+            with suppress(BrokenProcessPool):
+                future = pool.submit(_take, batch)
+                return _Waiting(future.done, partial(got, batch, future))
+        result = work.own(batch)
+        return _Waiting(lambda: True, lambda: result)
+
+    waiting: deque[_Waiting[Result]] = deque()
+    pool = ProcessPoolExecutor(jobs - 1, get_context("spawn"), _begin, (work.make, work.arguments))
+    try:
         for batch in batches:
-            is_free = sum(not each.ready() for each in waiting) < (jobs - 1) * AHEAD
-            waiting.append(pool.apply_async(_take, (batch,)) if is_free else _Done(work.own(batch)))
-            while waiting and waiting[0].ready():
+            waiting.append(begun(batch))
+            while waiting and waiting[0].is_ready():
                 yield waiting.popleft().get()
         for each in waiting:
             yield each.get()
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
-class _Done(NamedTuple, Generic[Result]):
-    """What this process has made of a batch, to be asked for like what another one makes."""
+class _Waiting(NamedTuple, Generic[Result]):
+    """A batch that is worked on or done already."""
 
-    result: Result
-
-    def ready(self) -> bool:
-        """Return that it is there."""
-        return True
-
-    def get(self) -> Result:
-        """Return it."""
-        return self.result
+    is_ready: Callable[[], bool]
+    get: Callable[[], Result]
 
 
 _work: Callable[[Any], Any]
