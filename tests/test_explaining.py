@@ -42,6 +42,41 @@ def test_next_names_a_question_and_what_hangs_on_it(tiktok: Path) -> None:
     assert "--set" in ran.out
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("explain", "free_offer"),
+        ("explain", "originals-scarce", "tiktok.toml"),
+        ("next", "tiktok.toml"),
+        ("whatif", "tiktok.toml", "--adopt", "mark-advertising"),
+        ("plan", "tiktok.toml"),
+        ("diff", "tiktok.toml", "other.toml"),
+        ("compare", "tiktok.toml", "case:youtube"),
+        ("pack", "show"),
+    ],
+    ids=" ".join,
+)
+def test_a_narrow_terminal_breaks_no_word(
+    tiktok: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    run("assess", "other.toml", "--answers", tiktok, "--set", "reach=national")
+    wide = run(*words).out
+    monkeypatch.setenv("COLUMNS", "40")
+
+    narrow = run(*words).out
+
+    told = [line for line in narrow.splitlines() if not line.startswith("Answer it with: ")]
+    assert [line for line in told if len(line) > 40 and " " in line.strip().removeprefix("- ")] == []
+    assert narrow.split() == wide.split()
+
+
+def test_without_a_terminal_a_change_stays_in_one_line(tiktok: Path) -> None:
+    ran = run("whatif", tiktok, "--adopt", "mark-advertising")
+
+    [line] = [each for each in ran.out.splitlines() if "ads-not-recognised" in each]
+    assert line.endswith("open → covered (People may not see that your advertising is advertising)")
+
+
 def test_whatif_shows_side_effects_first_and_writes_nothing(tiktok: Path) -> None:
     before = tiktok.read_bytes()
 

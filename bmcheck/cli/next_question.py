@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bmcheck.cli.common import PACK_HELP, Packs, say
+from bmcheck.cli.common import PACK_HELP, Packs, say, say_report
 
 
 def next_question(
@@ -19,6 +19,7 @@ def next_question(
     from bmcheck.evaluation import review
     from bmcheck.ranking import largest_gaps
     from bmcheck.reports.reasoning import next_lines
+    from bmcheck.reports.width import fitted
 
     loaded, _, assessment = Packs(pack).read(file)
     gaps = largest_gaps(review(loaded, assessment.answers))
@@ -26,5 +27,5 @@ def next_question(
         say("Nothing is left to find out: every finding is decided.")
         return
     for line in next_lines(loaded, gaps[0].question.id, gaps[0].holds_up):
-        say(line)
+        say_report(fitted(line))
     say(f"Answer it with: bmcheck assess {quote(file)} --set {gaps[0].question.id}=…")

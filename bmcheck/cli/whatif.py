@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bmcheck.cli import completion
-from bmcheck.cli.common import PACK_HELP, Packs, known, parse_pairs, say, tell, tell_outdated
+from bmcheck.cli.common import PACK_HELP, Packs, known, parse_pairs, say_report, tell, tell_outdated
 
 if TYPE_CHECKING:
     from bmcheck.conditions import Answer, Answers
@@ -40,6 +40,7 @@ def whatif(
     from bmcheck.errors import failure
     from bmcheck.evaluation import review
     from bmcheck.reports.reasoning import changes_in_words
+    from bmcheck.reports.width import fitted
     from bmcheck.reports.words import counts
 
     if not set_ and not adopt:
@@ -53,9 +54,9 @@ def whatif(
     before = review(loaded, assessment.answers)
     then = review(loaded, after)
     for line in changes_in_words(compare(before, then)):
-        say(line)
-    say(f"Now: {counts(before)}")
-    say(f"Then: {counts(then)}")
+        say_report(fitted(line))
+    say_report(fitted(f"Now: {counts(before)}"))
+    say_report(fitted(f"Then: {counts(then)}"))
     if write:
         _write(file, loaded, assessment, after, unknown)
         tell(f"Written to {file}.")

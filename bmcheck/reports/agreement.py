@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
 from textwrap import fill
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bmcheck.answers import in_words, plain_answer
 from bmcheck.escapes import markdown
 from bmcheck.model import Kind, Status
+from bmcheck.reports.width import text_width
 from bmcheck.reports.words import STATUS_WORDS, counts, number_of
 from bmcheck.safe import one_line
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from bmcheck.model import Finding, Rule
 
 SCHEMA = 1
-WIDEST = 80
 MOST_STAKES = 6
 """Findings that a difference shows; JSON and Markdown have all."""
 MOST_GAPS = 8
@@ -40,7 +39,7 @@ def render(found: Agreement, names: Names) -> str:
     """Return the comparison for a reader: contradictions in full, then what only one of them says."""
     if not found.differences:
         return "Both say the same."
-    width = min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST)
+    width = text_width()
     lines = [*_first(found, names), *_contradictions(found, names), *_apart(found, names)]
     lines += [*_one_sided(found, names), *_counts(found, names)]
     return "\n".join(

@@ -9,8 +9,8 @@ from bmcheck.answers import in_words
 from bmcheck.causes import Cause, answers_under
 from bmcheck.follow_up import Standing
 from bmcheck.reports.notices import lapse_in_words
+from bmcheck.reports.width import fitted
 from bmcheck.reports.words import moved_in_words
-from bmcheck.safe import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,7 +39,7 @@ def render(before: Side, after: Side, found: Sequence[Difference]) -> str:
             rule = each.rule
             lines.append(f"  {rule.severity.value} {rule.kind.value} {rule.id}: {rule.title}")
             lines += [f"    {line}" for line in (moved_in_words(each), *why_in_words(each, before, after))]
-    return joined(lines).strip("\n")
+    return "\n".join(map(fitted, lines)).strip("\n")
 
 
 def why_in_words(difference: Difference, before: Side, after: Side) -> Iterator[str]:

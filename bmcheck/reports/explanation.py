@@ -9,14 +9,13 @@ from bmcheck.answers import number_in_words
 from bmcheck.model import BLOCKS, Basis, Change
 from bmcheck.proof.space import TooLargeError
 from bmcheck.proof.strategies import sufficiency
+from bmcheck.reports.width import text_width
 from bmcheck.reports.words import basis_words, is_silent, passage, strategies_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from bmcheck.model import Claim, Metric, Option, Pack, Parameter, Question, Rule, Strategy
-
-WIDTH = 80
 
 
 def ids(pack: Pack) -> list[str]:
@@ -58,13 +57,14 @@ def _groups(pack: Pack) -> tuple[Mapping[str, object], ...]:
 
 def _lines(*parts: str | Iterable[str]) -> str:
     """Return paragraphs and lists below each other, wrapped; empty ones left out."""
+    width = text_width()
     lines: list[str] = []
     for part in parts:
         if isinstance(part, str):
-            lines += [fill(part, WIDTH, break_long_words=False, break_on_hyphens=False)] if part else []
+            lines += [fill(part, width, break_long_words=False, break_on_hyphens=False)] if part else []
         else:
             lines += [
-                fill(each, WIDTH, initial_indent="  - ", subsequent_indent="    ", break_on_hyphens=False)
+                fill(each, width, initial_indent="  - ", subsequent_indent="    ", break_on_hyphens=False)
                 for each in part
             ]
     return "\n".join(lines)

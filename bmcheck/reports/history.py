@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bmcheck.causes import Difference, differences
 from bmcheck.model import Severity, Status
 from bmcheck.reports.differences import as_data, why_in_words
+from bmcheck.reports.width import fitted
 from bmcheck.reports.words import counts, counts_by_status, moved_in_words
-from bmcheck.safe import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,7 +45,7 @@ def render(points: Sequence[Point]) -> str:
             sign = "+" if each.is_worse else "-" if each.is_better else "~"
             lines.append(f"    {sign} {each.rule.id}: {moved_in_words(each)}")
             lines += [f"      {why}" for why in why_in_words(each, before or point.side, point.side)]
-    return joined(lines)
+    return "\n".join(map(fitted, lines))
 
 
 def _steps(points: Sequence[Point]) -> Iterator[tuple[Point, tuple[Difference, ...], Side | None]]:

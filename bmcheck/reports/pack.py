@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from bmcheck.answers import number_in_words
 from bmcheck.conditions import ALWAYS
 from bmcheck.model import Basis, Kind
-from bmcheck.reports.explanation import WIDTH, change_in_words
+from bmcheck.reports.explanation import change_in_words
+from bmcheck.reports.width import text_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -31,7 +32,7 @@ def render(pack: Pack, cases: Mapping[str, Case]) -> str:
 def _wrapped(line: str) -> str:
     """Return a line, folded under itself: what follows stands four further to the right."""
     indent = " " * (len(line) - len(line.lstrip()) + 4)
-    return fill(line, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return fill(line, text_width(), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
 def _section(title: str, entries: Iterable[str]) -> list[str]:

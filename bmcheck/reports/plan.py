@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bmcheck.model import Status
 from bmcheck.planning import Wish
 from bmcheck.planning import plan as make
+from bmcheck.reports.width import text_width
 from bmcheck.reports.words import counts
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from bmcheck.reports.checked import Checked
 
 SCHEMA = 1
-WIDTH = 80
 MOST_TIES = 5
 
 
@@ -45,7 +45,10 @@ def render(plan: Plan, wish: Wish) -> str:
     if not plan.exact:
         lines += ["", "The search was cut short: a smaller plan may exist."]
     lines += ["", f"Now: {counts(plan.before, wish.accepted)}", f"Then: {counts(plan.after, wish.accepted)}"]
-    return "\n".join(fill(each, WIDTH, subsequent_indent="      ") for each in lines).lstrip("\n")
+    width = text_width()
+    return "\n".join(fill(each, width, subsequent_indent="      ", break_on_hyphens=False) for each in lines).lstrip(
+        "\n"
+    )
 
 
 def _step(number: int, step: PlanStep) -> list[str]:

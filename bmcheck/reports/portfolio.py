@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
 from operator import attrgetter
 from textwrap import fill
 from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.model import BLOCKS
 from bmcheck.portfolio import COLUMNS, cells, most_helpful, most_open
+from bmcheck.reports.width import USUAL, terminal_columns
 from bmcheck.reports.words import number_of
 from bmcheck.safe import one_line
 
@@ -55,8 +53,7 @@ class Portfolio(NamedTuple):
 
 def render(portfolio: Portfolio) -> Iterator[str]:
     """Yield the report in parts."""
-    is_sized = sys.stdout.isatty() or "COLUMNS" in os.environ
-    width = shutil.get_terminal_size((80, 24)).columns if is_sized else 80
+    width = terminal_columns() or USUAL
     rows, packs = portfolio.rows, portfolio.rows.packs()
     yield f"{number_of(rows.count(), 'venture')}{f', {one_line(packs[0])}' if len(packs) == 1 else ''}"
     if packs:

@@ -10,6 +10,7 @@ from bmcheck.answers import in_words
 from bmcheck.comparison import Changes, compare
 from bmcheck.evaluation import find, review_again
 from bmcheck.model import Status
+from bmcheck.reports.width import text_width
 from bmcheck.reports.words import (
     STATUS_WORDS,
     answers_in_words,
@@ -17,6 +18,7 @@ from bmcheck.reports.words import (
     gates_in_words,
     is_silent,
     missing_questions,
+    number_of,
     passage,
     strategies_of,
 )
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from bmcheck.comparison import Move
     from bmcheck.model import Finding, Pack, Review, Strategy
 
-WIDTH = 80
 MOST_WAYS = 6
 ASKING = (Status.OPEN, Status.UNTAPPED, Status.TO_CLARIFY, Status.UNKNOWN)
 
@@ -52,7 +53,11 @@ def render(result: Review, finding: Finding) -> str:
             parts.append("The paper names this and offers no specific answer; what to do is ours.")
     parts += _section("How you would know:", [rule.verify])
     parts += _section("What it rests on:", (passage(pack.claims[each]) for each in rule.claims))
-    return "\n".join(fill(each, WIDTH, break_long_words=False, subsequent_indent=_indent(each)) for each in parts)
+    width = text_width()
+    return "\n".join(
+        fill(each, width, subsequent_indent=_indent(each), break_long_words=False, break_on_hyphens=False)
+        for each in parts
+    )
 
 
 def _indent(line: str) -> str:
@@ -131,6 +136,6 @@ def next_lines(pack: Pack, asked: str, findings: Iterable[Finding]) -> list[str]
     listed = sorted(findings, key=lambda each: (each.rule.kind.value != "risk", each.rule.severity.rank))
     lines = [question.ask, f"  ({question.id}) {question.help}"]
     lines += [f"  - {option.id}: {option.say}" for option in question.options]
-    lines.append(f"It helps to settle {len(listed)}:")
+    lines.append(f"It helps to settle {number_of(len(listed), 'finding')}:")
     lines += [f"  - {each.rule.severity.value} {each.rule.kind.value}: {each.rule.title}" for each in listed]
     return lines

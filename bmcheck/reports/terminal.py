@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from bmcheck.reports.layout import Item, columns, hung, stacked
 from bmcheck.reports.notices import notices
 from bmcheck.reports.plan import first_plan
 from bmcheck.reports.reasoning import way_lines
+from bmcheck.reports.width import USUAL, terminal_columns
 from bmcheck.reports.words import (
     DECISION_WORDS,
     STATUS_WORDS,
@@ -62,12 +62,11 @@ def console(*, simple: bool = False) -> Console:
     A simple one never uses colours or moves the cursor.
     """
     size = shutil.get_terminal_size((80, 24))
-    known = sys.stdout.isatty() or "COLUMNS" in os.environ
     return Console(
         markup=False,
         highlight=False,
         emoji=False,
-        width=min(size.columns if known else 80, WIDEST),
+        width=min(terminal_columns() or USUAL, WIDEST),
         height=size.lines,  # otherwise rich asks for it again for every piece of text
         legacy_windows=False,
         no_color=simple or None,
