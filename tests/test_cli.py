@@ -249,7 +249,7 @@ def test_the_examples_and_cases_of_the_small_pack_hold(pack: Path) -> None:
     ran = run("pack", "test", pack)
 
     assert ran.code == 0
-    assert ran.out.endswith("6 examples, 1 cases: 0 differences\n")
+    assert ran.out.endswith("6 examples, 1 case: 0 differences\n")
 
 
 def test_an_example_that_does_not_hold_fails_the_test_of_a_pack(tmp_path: Path) -> None:
@@ -324,6 +324,16 @@ def test_without_a_command_the_commands_are_listed() -> None:
     ran = run()
 
     assert all(name in ran.out + ran.err for name in ("assess", "report", "check", "explain", "case", "pack"))
+
+
+@pytest.mark.parametrize("columns", ["40", "80"])
+def test_the_list_of_commands_is_never_cut_short(monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+
+    out = run("--help").out
+
+    assert "waive      Accept a finding" in out
+    assert "..." not in out.partition("Commands:")[2]
 
 
 @pytest.mark.parametrize("arguments", [[], ["assess"], ["report"], ["check"], ["explain"], ["case"], ["pack", "test"]])

@@ -56,7 +56,7 @@ def assess(
     answers: Annotated[
         str | None, typer.Option("--answers", metavar="FILE", help="Take over the answers of another assessment.")
     ] = None,
-    name: Annotated[str, typer.Option("--name", help="The name of a new venture.")] = "",
+    name: Annotated[str, typer.Option("--name", metavar="NAME", help="The name of a new venture.")] = "",
     plain: Annotated[
         bool, typer.Option("--plain", help="Numbered lines without redrawing, for screen readers.")
     ] = False,

@@ -19,7 +19,7 @@ def case(
     ] = None,
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
 ) -> None:
-    """List the worked cases, or print one as an assessment that report and check take."""
+    """List the worked cases, or print one as an assessment. Every command takes it like your own."""
     from bmcheck.errors import did_you_mean, failure
     from bmcheck.files.packs import DEFAULT, load_cases, load_pack
     from bmcheck.reports.case import assessment_text

@@ -56,7 +56,9 @@ def check(
     ] = None,
     max_waiver_days: Annotated[
         int | None,
-        typer.Option("--max-waiver-days", min=0, max=36_500, help="Days ahead that a waiver may run at most."),
+        typer.Option(
+            "--max-waiver-days", metavar="DAYS", min=0, max=36_500, help="Days ahead that a waiver may run at most."
+        ),
     ] = None,
     today: Annotated[str | None, typer.Option("--today", metavar="DATE", help=TODAY_HELP)] = None,
     formats: Annotated[
@@ -65,11 +67,11 @@ def check(
     only_assessments: Annotated[
         bool, typer.Option("--only-assessments", help="Pass over files that do not say they are assessments.")
     ] = False,
-    jobs: Annotated[int, typer.Option("--jobs", min=1, max=256, help=JOBS_HELP)] = 1,
+    jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=1, max=256, help=JOBS_HELP)] = 1,
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
     old_pack: Annotated[str | None, typer.Option("--old-pack", metavar="PACK", help=OLD_PACK_HELP)] = None,
 ) -> None:
-    """Check assessments like code: one line a finding; exit code 1 when an open risk stops the gate."""
+    """Check assessments like code: one line a finding. Exit code 1 when an open risk stops the gate."""
     from bmcheck.cli.states import States
     from bmcheck.follow_up import Day
     from bmcheck.gate import Gate, stops_at

@@ -37,7 +37,7 @@ def compare(
     only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out everything we add to the paper.")] = False,
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
 ) -> None:
-    """Show where two sets of answers differ, what hangs on it, and what to talk about first."""
+    """Show where two sets of answers differ, and what hangs on it. What to talk about first stands first."""
     from bmcheck.agreement import agreement
     from bmcheck.errors import failure
     from bmcheck.reports import agreement as reports

@@ -20,7 +20,7 @@ def diff(
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
     old_pack: Annotated[str | None, typer.Option("--old-pack", metavar="PACK", help=OLD_PACK_HELP)] = None,
 ) -> None:
-    """Show which findings changed and why: your answers, the pack, a waiver, or time."""
+    """Show which findings changed, and why. It is your answers, the pack, a waiver, or time."""
     import os
 
     from bmcheck.causes import differences

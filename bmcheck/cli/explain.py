@@ -24,7 +24,7 @@ def explain(
     ] = None,
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
 ) -> None:
-    """Explain one thing of the pack in words; a rule with FILE: why it came out so, and the smallest ways out."""
+    """Explain a rule, question or any other id of the pack. A rule with FILE: why it came out so, and the ways out."""
     from bmcheck.errors import did_you_mean, failure
     from bmcheck.evaluation import review
     from bmcheck.files.packs import DEFAULT, load_pack

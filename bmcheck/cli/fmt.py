@@ -23,7 +23,7 @@ def fmt(
     ] = False,
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
 ) -> None:
-    """Put keys and tables into the usual order, answers in that of the questions; comments go along with them.
+    """Put keys and tables into the usual order. Answers go into that of the questions, comments along with them.
 
     With a file that cannot be read, no other is changed either.
     """

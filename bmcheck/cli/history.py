@@ -20,7 +20,7 @@ def history(
     only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out everything we add to the paper.")] = False,
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
 ) -> None:
-    """Show how the findings of one assessment went from revision to revision, and what turned them."""
+    """Show how the findings went from revision to revision in git. Below each stands what turned them."""
     from bmcheck.cli.states import States
     from bmcheck.follow_up import Day
     from bmcheck.reports import history as reports

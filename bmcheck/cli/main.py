@@ -67,8 +67,13 @@ def application(words: Sequence[str]) -> typer.Typer:
         if isinstance(command, typer.Typer):
             app.add_typer(command)
         else:
-            app.command(name)(command)
+            app.command(name, short_help=first_sentence(command))(command)
     return app
+
+
+def first_sentence(command: Callable[..., object]) -> str:
+    """Return what the list of commands says of one; told so, it is never cut short with dots."""
+    return (command.__doc__ or "").partition(". ")[0].partition("\n")[0].removesuffix(".") + "."
 
 
 def show_version(asked: bool) -> None:

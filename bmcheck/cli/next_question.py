@@ -13,7 +13,7 @@ def next_question(
     file: Annotated[str, typer.Argument(metavar="FILE", help="The assessment.")],
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
 ) -> None:
-    """Show the unanswered question that settles most by severity, and what hangs on it."""
+    """Show the unanswered question that settles most. Findings count by their severity, and are listed below it."""
     from shlex import quote
 
     from bmcheck.evaluation import review

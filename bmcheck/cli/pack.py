@@ -18,7 +18,7 @@ def verify(
     ] = "social-media",
     output: Annotated[Format, typer.Option("--format", help="How to write what was found.")] = Format.TEXT,
 ) -> None:
-    """Prove the pack over all answers that can be given; exit code 1 when a property fails or stays undecided."""
+    """Prove the pack over all answers that can be given. Exit code 1 when a property fails or stays undecided."""
     from bmcheck.files.packs import load_pack, places_of
     from bmcheck.proof.verification import verify as check_all
     from bmcheck.reports import proof
@@ -36,11 +36,12 @@ def run_trial(
         str, typer.Argument(metavar="[PACK]", help="A folder, or the id of a shipped pack.")
     ] = "social-media",
 ) -> None:
-    """Run every rule's examples and every worked case, and name each difference.
+    """Run the examples and cases of the pack. Each difference is named.
 
     What the pack changes in the examples and cases of a pack it extends is named, and is no difference.
     """
     from bmcheck.files.packs import load_cases, load_pack
+    from bmcheck.reports.words import number_of
     from bmcheck.trial import try_pack
 
     loaded = load_pack(pack)
@@ -52,8 +53,9 @@ def run_trial(
         say(f"changed by this pack: {each}")
     examples = sum(len(rule.example) for rule in loaded.rules.values())
     say(
-        f"{len(loaded.questions)} questions, {len(loaded.rules)} rules, {len(loaded.strategies)} strategies, "
-        f"{examples} examples, {len(cases)} cases: {len(trial.differences)} differences"
+        f"{number_of(len(loaded.questions), 'question')}, {number_of(len(loaded.rules), 'rule')}, "
+        f"{number_of(len(loaded.strategies), 'strategy', 'strategies')}, {number_of(examples, 'example')}, "
+        f"{number_of(len(cases), 'case')}: {number_of(len(trial.differences), 'difference')}"
     )
     raise typer.Exit(1 if trial.differences else 0)
 
@@ -62,7 +64,7 @@ def run_trial(
 def new(
     folder: Annotated[str, typer.Argument(metavar="DIR", help="A new folder, or an empty one.")],
 ) -> None:
-    """Write a small pack to begin with: it loads, passes its tests and verifies, and its comments teach."""
+    """Write a small pack to begin with. It loads, passes its tests and verifies, and its comments teach."""
     from shlex import quote
 
     from bmcheck.files.new_pack import write_pack
@@ -81,7 +83,7 @@ def show(
     ] = False,
     readme: Annotated[bool, typer.Option("--readme", help="The README of the pack, in Markdown.")] = False,
 ) -> None:
-    """Print a pack for a reader: its questions, rules, strategies and numbers."""
+    """Print a pack for a reader. Its questions, rules, strategies and numbers."""
     from bmcheck.files.packs import load_cases, load_pack
     from bmcheck.reports import pack as whole
     from bmcheck.reports import pack_readme, trace

@@ -35,7 +35,7 @@ def plan(
     output: Annotated[Format, typer.Option("--format", help="How to write the plan.")] = Format.TEXT,
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
 ) -> None:
-    """Show the smallest set of strategies after which no such risk is open, in an order in which each step helps."""
+    """Show the smallest set of strategies for the open risks. They come in an order in which each step helps."""
     from bmcheck.cli.states import States
     from bmcheck.files.records import add_actions
     from bmcheck.follow_up import Day

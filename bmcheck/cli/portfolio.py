@@ -47,12 +47,12 @@ def portfolio(
     ] = None,
     output: Annotated[Output, typer.Option("--format", help="How to write the table.")] = Output.TEXT,
     file: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")] = None,
-    jobs: Annotated[int, typer.Option("--jobs", min=1, max=256, help=JOBS_HELP)] = 1,
+    jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=1, max=256, help=JOBS_HELP)] = 1,
     only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out everything we add to the paper.")] = False,
     today: Annotated[str | None, typer.Option("--today", metavar="DATE", help=TODAY_HELP)] = None,
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
 ) -> None:
-    """Show many ventures in one table, then the rules most often open and the strategies that would help most.
+    """Show many ventures in one table. Then the rules most often open and the strategies that would help most.
 
     Columns: venture, path, high, medium, low (open risks), untapped, clarify (risks to clarify), accepted, stale
     (days since a new look was due), lapsed (waivers), pack.

@@ -31,7 +31,7 @@ def report(
     only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out everything we add to the paper.")] = False,
     today: Annotated[str | None, typer.Option("--today", metavar="DATE", help=TODAY_HELP)] = None,
 ) -> None:
-    """Show the full report: what matters first, then everything with its reason, strategies and passage."""
+    """Show the full report. What matters comes first, then everything with its reason, strategies and passage."""
     from bmcheck.cli.states import States
     from bmcheck.follow_up import Day
 

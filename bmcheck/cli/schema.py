@@ -33,7 +33,7 @@ def schema(
         str | None, typer.Option("--output", "-o", metavar="FILE", help="Write the schema to FILE, new or old.")
     ] = None,
 ) -> None:
-    """Print a JSON Schema (2020-12), with which an editor completes and checks, and shows the words of the pack."""
+    """Print a JSON Schema for editors and other programs. An editor completes and checks with it (2020-12)."""
     import json
 
     from bmcheck.files.saving import save_text

@@ -37,12 +37,15 @@ def waive(
         Decision, typer.Option("--decision", help="Accept the finding, say that it does not apply, or disagree.")
     ] = Decision.ACCEPT,
     max_waiver_days: Annotated[
-        int | None, typer.Option("--max-waiver-days", min=0, max=36_500, help="Refuse a date further ahead than this.")
+        int | None,
+        typer.Option(
+            "--max-waiver-days", metavar="DAYS", min=0, max=36_500, help="Refuse a date further ahead than this."
+        ),
     ] = None,
     today: Annotated[str | None, typer.Option("--today", metavar="DATE", help=TODAY_HELP)] = None,
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
 ) -> None:
-    """Accept a finding: recorded with the answers it rests on, so that it lapses when they change.
+    """Accept a finding, for a reason and until a date. It lapses as well when the answers it rests on change.
 
     An earlier waiver of the same rule is replaced.
     """

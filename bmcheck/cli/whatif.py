@@ -34,7 +34,10 @@ def whatif(
     write: Annotated[bool, typer.Option("--write", help="Write the supposed answers into the file.")] = False,
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
 ) -> None:
-    """Show the findings before and after, side effects first. The file stays as it is unless --write is given."""
+    """Show what other answers, or strategies done, would change. Side effects come first.
+
+    The file stays as it is unless --write is given.
+    """
     from bmcheck import adoption
     from bmcheck.comparison import compare
     from bmcheck.errors import failure
