@@ -539,6 +539,17 @@ def test_none_together_with_another_option_is_refused(desk: Desk, first: int, si
     assert desk.saved()["answers"]["helpers"] == [list(HELPER_OPTIONS)[first]]
 
 
+@every_size
+def test_what_was_ticked_stays_on_the_screen_in_words(desk: Desk, size: tuple[int, int]) -> None:
+    desk.write(before("helpers"))
+    terminal = desk.open(size=size)
+    terminal.answer(ASKS["helpers"], SPACE + DOWN + SPACE + ENTER)
+    terminal.wait_for_question(ASKS["staff"])
+
+    first, second, *_ = HELPER_OPTIONS.values()
+    assert squeezed(f"{ASKS['helpers']} {first}; {second}") in squeezed(terminal.text())
+
+
 def test_none_alone_is_an_answer(desk: Desk) -> None:
     desk.write(before("helpers"))
     terminal = desk.open()
@@ -630,7 +641,7 @@ def test_a_share_may_be_written_in_per_cent(desk: Desk, typed: str, share: float
     [
         ("paid_share", "12x!", "is a number"),
         ("paid_share", "", "Write a number, or press d."),
-        ("paid_share", "150 %", "must lie in the range"),
+        ("paid_share", "150 %", "must lie in the range 0 to 1; a share lies between 0 and 1: write 2 % as 0.02"),
         ("paid_share", "-1", "must lie in the range"),
         ("staff", "2.5", "is a whole number"),
         ("staff", "5 %", "is not a share"),

@@ -188,7 +188,7 @@ def _converse(pack: Pack, file: str, scope: Scope, again: str, *, simple: bool) 
     except (KeyboardInterrupt, EOFError):
         try:
             sitting.close()
-            tell("", f"Stopped. Everything answered is in {file}. Go on with: {again}")
+            tell("", f"Stopped. Everything answered is in {file}.", f"Go on with: {again}")
         except BmcheckError as error:
             tell("", "Stopped.")
             tell_problems(error)
@@ -197,10 +197,10 @@ def _converse(pack: Pack, file: str, scope: Scope, again: str, *, simple: bool) 
         interview.finish(_today())
     sitting.close()
     if not finished:
-        tell("", f"Everything answered is in {file}. Go on with: {again}")
+        tell("", f"Everything answered is in {file}.", f"Go on with: {again}")
         return
     _report(sitting.known, interview, file, simple=simple)
-    tell("", f"Saved in {file}. See it again with: {again.replace(' assess ', ' report ', 1)}")
+    tell("", f"Saved in {file}.", f"See it again with: {again.replace(' assess ', ' report ', 1)}")
 
 
 def _report(assessment: Assessment, interview: Interview, file: str, *, simple: bool) -> None:

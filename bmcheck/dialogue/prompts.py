@@ -13,12 +13,16 @@ from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import questionary
+from prompt_toolkit import print_formatted_text
 from prompt_toolkit.filters import Always
+from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
+from prompt_toolkit.layout import Dimension
 from prompt_toolkit.output import ColorDepth
+from questionary.constants import DEFAULT_STYLE
 from questionary.prompts.common import InquirerControl
 
-from bmcheck.answers import WrongAnswerError, parse_answer, read_answer
+from bmcheck.answers import WrongAnswerError, in_words, parse_answer, read_answer
 from bmcheck.conditions import Choices
 from bmcheck.dialogue.asking import Key, Pressed, Reply, Said, legend
 from bmcheck.dialogue.signals import ending_signals
@@ -52,6 +56,12 @@ class Prompts:
 
     def ask(self, question: Question, before: Answer | None, draft: Choices | str | None = None) -> Reply:
         """Put ``question`` and return what was said; raise KeyboardInterrupt for Ctrl-C."""
+        reply = self._ask(question, before, draft)
+        if isinstance(reply, Said):
+            self._told(question, reply.answer)
+        return reply
+
+    def _ask(self, question: Question, before: Answer | None, draft: Choices | str | None) -> Reply:
         match question.type:
             case "yes-no":
                 return self._yes_no(question, before)
@@ -65,6 +75,18 @@ class Prompts:
     def ask_text(self, about: str, before: str) -> str:
         """Ask for a line of free text."""
         return str(run(questionary.text(about, default=one_line(before), **self.style)))
+
+    def _told(self, question: Question, answer: Answer) -> None:
+        """Leave question and answer on the screen, side by side where there is room."""
+        said = in_words(question, answer)
+        room = _columns() - 1 - len(f"  {question.ask} ")
+        gap = " " if len(said) <= room else "\n  "
+        parts = [
+            ("class:qmark", "• "),
+            ("class:question", _wrapped(question.ask)),
+            ("class:answer", f"{gap}{_wrapped(said)}"),
+        ]
+        print_formatted_text(FormattedText(parts), style=DEFAULT_STYLE, color_depth=self.style.get("color_depth"))
 
     def _yes_no(self, question: Question, before: Answer | None) -> Reply:
         default = {True: YES, False: NO}.get(before) if isinstance(before, bool) else None
@@ -145,12 +167,12 @@ def _put(
     draft: Callable[[], Choices | str | None] = lambda: None,
     shortcuts: dict[str, str] | None = None,
 ) -> Any:
-    """Put a questionary prompt with our keys added, long lines wrapped, and return its result."""
+    """Put a questionary prompt with our keys added, long lines wrapped, take it off again, and return its result."""
     application = prompt.application
+    application.erase_when_done = True
     ours = KeyBindings()
 
     def press(key: Key, event: KeyPressEvent) -> None:
-        event.app.erase_when_done = True
         event.app.exit(result=Pressed(key, draft()))
 
     for key in Key:
@@ -158,13 +180,15 @@ def _put(
             ours.add(letter, eager=True)(partial(press, key))
     for letter, value in (shortcuts or {}).items():
         for each in (letter, letter.upper()):
-            ours.add(each, eager=True)(partial(_choose, prompt, value))
+            ours.add(each, eager=True)(partial(_choose, value))
     if _list_of(prompt) is not None:
         ours.add("i", eager=True)(lambda _: None)  # questionary inverts all ticks with it
         ours.add("c-d", eager=True)(lambda event: event.app.exit(exception=EOFError))
     application.key_bindings = merge_key_bindings([application.key_bindings or KeyBindings(), ours])
     for window in application.layout.find_all_windows():
         window.wrap_lines = Always()
+        if window.height == 1:  # the line that says what is wrong with a number would be cut off
+            window.height, window.dont_extend_height = Dimension(min=1), Always()
     return run(prompt)
 
 
@@ -195,12 +219,8 @@ def _listen(application: Application[Any]) -> None:
             asyncio.get_running_loop().add_signal_handler(each, leave)
 
 
-def _choose(prompt: questionary.Question, value: str, event: KeyPressEvent) -> None:
-    """Choose an option by its letter, shown like one chosen with the arrows."""
-    control = _list_of(prompt)
-    if control is not None:
-        control.pointed_at = [choice.value for choice in control.choices].index(value)
-        control.is_answered = True
+def _choose(value: str, event: KeyPressEvent) -> None:
+    """Choose an option by its letter."""
     event.app.exit(result=value)
 
 
@@ -219,10 +239,10 @@ def _ticked(prompt: questionary.Question, question: Question) -> Choices | None:
 def _fault(question: Question, ticked: list[str]) -> bool | str:
     """Return True, or why these ticks are no answer."""
     if not ticked:
-        return "Tick what holds, or press d if you do not know."
+        return _wrapped("Tick what holds, or press d if you do not know.", 0)
     alone = sorted(question.alone.intersection(ticked))
     if alone and len(ticked) > 1:
-        return f"{question.says[alone[0]]!r} excludes the others: untick one or the other."
+        return _wrapped(f"{question.says[alone[0]]!r} excludes the others: untick one or the other.", 0)
     return True
 
 
@@ -232,5 +252,6 @@ def _number_fault(question: Question, text: str) -> bool | str:
         parse_answer(question, text)
     except WrongAnswerError as wrong:
         what = wrong.what.removeprefix(f"{question.id} ")
-        return f"It {what}{wrong.hint and f'; {wrong.hint}'}" if text.strip() else "Write a number, or press d."
+        fault = f"It {what}{wrong.hint and f'; {wrong.hint}'}" if text.strip() else "Write a number, or press d."
+        return _wrapped(fault, 0)
     return True
