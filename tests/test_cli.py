@@ -515,6 +515,13 @@ def test_all_wrong_answers_on_the_command_line_are_told_at_once(pack: Path) -> N
     assert ran.err.endswith("4 problems\n")
 
 
+def test_what_is_left_after_answers_on_the_command_line_counts_core_questions_when_asked_quickly() -> None:
+    whole, quick = (run("assess", "new.toml", "--set", "stage=idea", *more).err for more in ([], ["--quick"]))
+
+    left = [int(each.partition("At most ")[2].split()[0]) for each in (whole, quick)]
+    assert left[0] > 24 >= left[1]
+
+
 def test_a_feature_that_the_pack_does_not_have_is_told_with_those_it_has(pack: Path) -> None:
     before = contents()
 

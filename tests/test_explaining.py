@@ -34,6 +34,24 @@ def test_explain_of_an_unknown_rule_is_refused(tiktok: Path) -> None:
     assert "did you mean originals-scarce" in ran.err
 
 
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("xyz",), "nothing is called 'xyz'\n    all ids: bmcheck pack show\n"),
+        (("free_offer", "tiktok.toml"), "free_offer is no rule"),
+        (("free_offer", "tiktok.toml"), "without the file: bmcheck explain free_offer\n"),
+        (("tiktok.toml", "trends-unseen"), "write: bmcheck explain trends-unseen tiktok.toml\n"),
+        (("trends-unseen", "nowhere.toml"), "nowhere.toml: there is no such file"),
+    ],
+)
+@pytest.mark.usefixtures("tiktok")
+def test_explain_says_what_to_write_instead(words: tuple[str, ...], message: str) -> None:
+    ran = run("explain", *words)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert message in ran.err
+
+
 def test_next_names_a_question_and_what_hangs_on_it(tiktok: Path) -> None:
     ran = run("next", tiktok)
 
@@ -103,6 +121,9 @@ def test_whatif_writes_when_told_to(tiktok: Path) -> None:
         (("whatif",), "nothing to suppose"),
         (("plan", "--exclude", "mark-ads"), "there is no strategy 'mark-ads'"),
         (("plan", "--must", "mark-ads"), "there is no strategy 'mark-ads'"),
+        (("plan", "--must", "foo", "--exclude", "bar"), "2 problems"),
+        (("plan", "--must", "foo"), "all ids: bmcheck pack show"),
+        (("plan", "--must", "watch-trends", "--exclude", "watch-trends"), "both in --exclude and in --must"),
     ],
 )
 def test_what_does_not_exist_is_refused(tiktok: Path, arguments: tuple[str, ...], what: str) -> None:

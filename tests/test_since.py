@@ -195,6 +195,17 @@ def test_an_earlier_state_of_any_size_is_refused_before_it_is_read(here: GitRepo
     assert ": is larger than 600,000 bytes\n" in ran.err
 
 
+def test_the_pack_of_an_earlier_state_needs_one(pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("x.toml").write_text(COVERED, encoding="utf-8")
+
+    code, out = check(pack, "--old-pack", str(pack))
+
+    assert code == 2
+    assert "--old-pack is the pack of an earlier state" in out
+    assert "add --since REF or --baseline FILE" in out
+
+
 def test_without_git_a_message_says_so(here: GitRepository, pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     branch(here, OPEN, OPEN)
     monkeypatch.setenv("PATH", os.devnull)

@@ -141,11 +141,12 @@ def test_every_decision_can_be_recorded(pack: Path, decision: str) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        ([RULE, "--by", "A", *UNTIL], "Missing option '--reason'"),
-        ([RULE, "--reason", "x", *UNTIL], "Missing option '--by'"),
-        ([RULE, *WHY], "Missing option '--until'"),
-        ([RULE, "--reason", " ", "--by", "", *UNTIL], "--reason is empty"),
-        ([RULE, "--reason", " ", "--by", "", *UNTIL], "--by is empty"),
+        ([RULE, "--by", "A", *UNTIL], '--reason is missing\n    write --reason "why it may stay"'),
+        ([RULE, "--reason", "x", *UNTIL], "--by is missing"),
+        ([RULE, *WHY], "--until is missing\n    write --until 2027-03-31"),
+        ([RULE, "--reason", " ", "--by", "", *UNTIL], "--reason is missing"),
+        ([RULE, "--reason", " ", "--by", "", *UNTIL], "--by is missing"),
+        ([RULE], "3 problems"),
         ([RULE, *WHY, "--until", "soon"], "'soon' is no date"),
         ([RULE, *WHY, "--until", "2027-02-30"], "'2027-02-30' is no date"),
         ([RULE, *WHY, "--until", "2026-12-31"], "is over already"),

@@ -64,6 +64,8 @@ def assess(
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
 ) -> None:
     """Be interviewed, feature by feature, and get the report. Every answer is saved at once."""
+    from dataclasses import replace
+
     from bmcheck.errors import failure
     from bmcheck.files.packs import DEFAULT
     from bmcheck.interview import Scope
@@ -77,7 +79,9 @@ def assess(
     loaded = before[0] if before else packs.get(pack or DEFAULT)
     scope = Scope(quick=quick, feature=_feature(loaded, feature), again=again, only_paper=only_paper)
     if silent:
-        _answer_silently(packs, loaded, before[2] if before else None, file, name, set_ or [], answers)
+        _answer_silently(
+            packs, loaded, before[2] if before else None, file, name, set_ or [], answers, replace(scope, again=False)
+        )
         return
     from bmcheck.dialogue.signals import terminal_kept
     from bmcheck.files.saving import check_saving
@@ -136,13 +140,20 @@ def _asker(*, simple: bool) -> Asker:
 
 
 def _answer_silently(
-    packs: Packs, pack: Pack, before: Assessment | None, file: str, name: str, pairs: list[str], other: str | None
+    packs: Packs,
+    pack: Pack,
+    before: Assessment | None,
+    file: str,
+    name: str,
+    pairs: list[str],
+    other: str | None,
+    scope: Scope,
 ) -> None:
     """Write answers given on the command line or in another file, all of them or none, to an old or a new file."""
     from bmcheck.answers import plain_answer
     from bmcheck.files.editing import Edit, create
     from bmcheck.files.updating import edit, head_after
-    from bmcheck.interview import Scope, State, open_questions
+    from bmcheck.interview import State, open_questions
     from bmcheck.model import Venture
     from bmcheck.reports.words import number_of
 
@@ -159,7 +170,7 @@ def _answer_silently(
         create(file, pack, Venture(name=name, assessed=_today()), change)
     held = {**(before.answers if before else {}), **answers}
     after = {each: answer for each, answer in held.items() if each not in unknown}
-    left = open_questions(pack, State(after, frozenset(unknown) | (before.unsure if before else frozenset())), Scope())
+    left = open_questions(pack, State(after, frozenset(unknown) | (before.unsure if before else frozenset())), scope)
     written, questions = number_of(len(changes) + len(unknown), "answer"), number_of(len(left), "question")
     tell(f"{written} written to {file}. At most {questions} {'is' if len(left) == 1 else 'are'} left.")
 

@@ -78,6 +78,10 @@ def check(
 
     if since is not None and baseline is not None:
         raise failure("--since and --baseline both name an earlier state", "keep one of the two")
+    if old_pack is not None and since is None and baseline is None:
+        raise failure(
+            "--old-pack is the pack of an earlier state, and none is named", "add --since REF or --baseline FILE"
+        )
     day = Day(on_day(today), max_waiver_days)
     states = States(Packs(pack), day, only_paper=only_paper, old_pack=old_pack)
     gate = Gate(fail_on.value, require_complete)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 OLD_PACK_HELP = "The pack of the earlier state, when it was another one: a folder."
 JOBS_HELP = "Processes that read the assessments of a folder; the result is the same."
 TODAY_HELP = "Take this date for today (UTC), so that a run can be repeated."
+ALL_IDS = "all ids: bmcheck pack show"
 PACK_HELP = "The pack: a folder, or the id of a shipped one. Default: the one the file names."
 
 
@@ -112,7 +113,9 @@ def known(names: list[str], entries: Mapping[str, object], kind: str) -> list[st
 
     missing = [name for name in names if name not in entries]
     if missing:
-        raise BmcheckError(Problem(f"there is no {kind} {name!r:.80}", did_you_mean(name, entries)) for name in missing)
+        raise BmcheckError(
+            Problem(f"there is no {kind} {name!r:.80}", did_you_mean(name, entries) or ALL_IDS) for name in missing
+        )
     return names
 
 
@@ -130,7 +133,9 @@ def parse_pairs(pack: Pack, pairs: list[str]) -> tuple[list[str], dict[str, Answ
         if not equals:
             problems.append(Problem(f"--set {pair!r:.80} has no =", "write --set question=value"))
         elif name not in pack.questions:
-            problems.append(Problem(f"--set: there is no question {name!r:.80}", did_you_mean(name, pack.questions)))
+            problems.append(
+                Problem(f"--set: there is no question {name!r:.80}", did_you_mean(name, pack.questions) or ALL_IDS)
+            )
         elif value.strip().lower() in ("unknown", "?"):
             unknown.append(name)
         else:

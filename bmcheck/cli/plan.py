@@ -37,6 +37,7 @@ def plan(
 ) -> None:
     """Show the smallest set of strategies for the open risks. They come in an order in which each step helps."""
     from bmcheck.cli.states import States
+    from bmcheck.errors import failure
     from bmcheck.files.records import add_actions
     from bmcheck.follow_up import Day
     from bmcheck.planning import Wish
@@ -46,11 +47,11 @@ def plan(
 
     state = States(Packs(pack), Day(on_day(None)), only_paper=only_paper).now(file)
     loaded, assessment = state.side.review.pack, state.assessment
-    unwanted = known(exclude or [], loaded.strategies, "strategy")
-    wanted = known(must or [], loaded.strategies, "strategy")
-    wish = Wish(
-        fail_on.value, frozenset(unwanted), frozenset(wanted), only_paper, accepted=state.side.follow_up.accepted
-    )
+    unwanted, wanted = frozenset(exclude or []), frozenset(must or [])
+    known(sorted(unwanted | wanted), loaded.strategies, "strategy")
+    if both := unwanted & wanted:
+        raise failure(f"{min(both)} is both in --exclude and in --must", "keep one of the two")
+    wish = Wish(fail_on.value, unwanted, wanted, only_paper, accepted=state.side.follow_up.accepted)
     found = make(loaded, assessment.answers, wish)
     say_report(reports.render_json(found) if output is Format.JSON else reports.render(found, wish))
     if save:

@@ -94,7 +94,8 @@ class States:
         inside = repository.path(path) if path.startswith(("./", "../")) else path
         found = self.at(repository, repository.revision(revision)._replace(path=inside))
         if found is None:
-            raise failure(f"the revision {revision!r:.80} has no file {path!r:.80}", "paths begin at the top", name)
+            what = f"the revision {revision!r:.80} has no file {path!r:.80}"
+            raise failure(what, f"paths begin at the top of the repository; from this folder: {revision}:./FILE", name)
         return found
 
     def at(self, repository: Repository, revision: Revision) -> State | None:

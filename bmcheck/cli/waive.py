@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from bmcheck.model import Finding
 
 
+_FORMS = {"--reason": '"why it may stay"', "--by": '"who accepts it"', "--until": "2027-03-31"}
+
+
 class Decision(StrEnum):
     """What is said of the finding."""
 
@@ -30,9 +33,11 @@ def waive(
         str,
         typer.Argument(metavar="RULE", help="The rule whose finding is accepted.", autocompletion=completion.rules),
     ],
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.")],
-    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who accepts it.")],
-    until: Annotated[str, typer.Option("--until", metavar="DATE", help="The last day on which it holds (UTC).")],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why. Has to be given.")] = "",
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who accepts it. Has to be given.")] = "",
+    until: Annotated[
+        str, typer.Option("--until", metavar="DATE", help="The last day on which it holds (UTC). Has to be given.")
+    ] = "",
     decision: Annotated[
         Decision, typer.Option("--decision", help="Accept the finding, say that it does not apply, or disagree.")
     ] = Decision.ACCEPT,
@@ -57,8 +62,8 @@ def waive(
     known([rule], loaded.rules, "rule")
     now = review(loaded, assessment.answers)
     finding = now.by_rule[rule]
+    _check(finding, {"--reason": reason, "--by": by, "--until": until})
     last = _last_day(until, on_day(today), max_waiver_days)
-    _check(finding, {"--reason": reason, "--by": by})
     entry = {
         "rule": rule,
         "decision": decision.value,
@@ -88,13 +93,15 @@ def _last_day(text: str, today: date, longest: int | None) -> date:
 
 
 def _check(finding: Finding, texts: dict[str, str]) -> None:
-    """Raise BmcheckError when there is nothing to accept, or it is not said why and by whom."""
+    """Raise BmcheckError when there is nothing to accept, or it is not said why, by whom and until when."""
     from bmcheck.errors import BmcheckError, Problem
     from bmcheck.follow_up import ASKING
     from bmcheck.reports.words import STATUS_WORDS
 
     problems = [
-        Problem(f"{option} is empty", "write it in quotes") for option, text in texts.items() if not text.strip()
+        Problem(f"{option} is missing", f"write {option} {_FORMS[option]}")
+        for option, text in texts.items()
+        if not text.strip()
     ]
     if finding.status not in ASKING:
         what = f"{finding.rule.id} is {STATUS_WORDS[finding.status]} here: there is nothing to accept"

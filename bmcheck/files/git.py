@@ -66,9 +66,10 @@ class Repository:
         if found is None and "dubious ownership" in self.refusal:
             raise failure("git does not trust the repository", f"run: {self.refusal.splitlines()[-1].strip()}", near)
         if found is None:
-            raise failure(
-                "is not in a git repository", "name a file in one; without git: bmcheck check --baseline FILE", near
+            hint = (
+                "name a file in one; without git: bmcheck check --baseline FILE, or of two files: bmcheck diff OLD NEW"
             )
+            raise failure("is not in a git repository", hint, near)
         self.root = os.fsdecode(found).removesuffix("\n")
 
     def path(self, path: str) -> str:
