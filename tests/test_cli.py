@@ -31,6 +31,11 @@ every_command = pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMAN
 # what is in the file, the line of the message, what it says, what it tells to write instead
 WRONG = [
     ("free_offer = ", 1, "is not valid TOML", ""),
+    (assessment("free_offer = all"), 5, "is not valid TOML", 'write words in quotes: "all"'),
+    (assessment("sources = [ads,  shop] # 'x'"), 5, "is not valid TOML", 'write words in quotes: "ads"'),
+    (assessment("price_review = Yes"), 5, "is not valid TOML", "write true or false"),
+    (assessment("paid_share = 2 %"), 5, "is not valid TOML", "2 % as 0.02"),
+    (assessment("paid_share = 0,02"), 5, "is not valid TOML", "write numbers as 10000 or 1.5"),
     (assessment('free_offer = "all"\nfree_offer = "all"'), 6, "is not valid TOML: duplicate key", ""),
     ("", 1, "is not an assessment: the key bmcheck is missing", "begin the file with: bmcheck = 1"),
     (CLAIMS, 1, "is not an assessment: the key bmcheck is missing", "begin the file with: bmcheck = 1"),
@@ -539,7 +544,10 @@ def test_a_new_assessment_in_a_folder_that_is_not_there_is_refused(pack: Path) -
     ran = run("assess", path, "--pack", pack, "--set", "price_review=yes")
 
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err.startswith(f"error: {path}: cannot be written: No such file or directory\n")
+    assert ran.err == (
+        f"error: {path}: cannot be written: No such file or directory\n"
+        f"    make the folder first: {Path.cwd() / 'missing'}\n"
+    )
     assert not Path("missing").exists()
 
 

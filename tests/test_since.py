@@ -170,7 +170,10 @@ def test_a_revision_that_does_not_exist_is_refused(here: GitRepository, pack: Pa
     for name in ("nowhere", "", "--help", "main:x.toml"):
         code, out = check(pack, f"--since={name}")
 
-        assert (code, out) == (2, f"error: x.toml: there is no revision {name!r}\n    try: git log --oneline\n")
+        assert (code, out) == (
+            2,
+            f"error: x.toml: there is no revision {name!r}\n    see: git branch --all, git log --oneline\n",
+        )
 
 
 def test_a_file_outside_of_git_is_refused(tmp_path: Path, pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:

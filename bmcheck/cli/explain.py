@@ -38,7 +38,9 @@ def explain(
         from shlex import quote
 
         if os.path.isfile(identity) and not os.path.exists(file):
-            raise failure(f"{identity} is a file: the id comes first", f"write: bmcheck explain {quote(file)} {quote(identity)}")
+            raise failure(
+                f"{identity} is a file: the id comes first", f"write: bmcheck explain {quote(file)} {quote(identity)}"
+            )
         loaded, _, assessment = Packs(pack).read(file)
         _check_rule(loaded, identity)
         result = review(loaded, assessment.answers)

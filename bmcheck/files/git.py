@@ -85,7 +85,7 @@ class Repository:
         if found is None:
             shallow = self.is_shallow()
             where = " in this shallow clone" if shallow else ""
-            hint = _UNSHALLOW if shallow else "try: git log --oneline"
+            hint = _UNSHALLOW if shallow else "see: git branch --all, git log --oneline"
             raise failure(f"there is no revision {name!r:.80}{where}", hint, self.near)
         return self._described(found.decode().strip())
 

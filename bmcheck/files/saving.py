@@ -89,9 +89,12 @@ def _saving(path: str) -> Iterator[tuple[str, str]]:
             yield target, successor
     except OSError as error:
         reason = error.strerror or str(error)
-        hint = f"is there room, and may you write in {os.path.dirname(target) or 'this folder'}?"
+        folder = os.path.dirname(target)
+        hint = f"is there room, and may you write in {folder or 'this folder'}?"
         if error.errno == errno.EBUSY:
             hint = "is it mounted by itself, into a container? Then mount its folder instead"
+        elif folder and not os.path.isdir(folder):
+            hint = f"make the folder first: {folder}"
         raise failure(f"cannot be written: {reason}", hint, path) from None
 
 

@@ -37,6 +37,12 @@ _FIRST = 16_384
 """Bytes read at first; few assessments have more."""
 
 _WRONG_FILE = "is this the right file?"
+_LONGEST = 1_000
+"""Letters of a line in which a slip is looked for."""
+
+_QUOTED = re.compile(r"""#.*|"[^"]*"|'[^']*'""")
+_BARE = re.compile(r"[=\[,] ?(?!(?:true|false|inf|nan)\b)([A-Za-z][\w-]*)(?= ?(?:[,\]}]|$))")
+_GROUPED = re.compile(r"= ?\d[\d.]* ?[,% ] ?\d* ?%?$")
 _PLACE = r" at line (\d+) column (\d+)$"
 
 
@@ -53,7 +59,7 @@ class Source:
         except UnicodeEncodeError:
             raise failure("is not valid Unicode text", "write it in UTF-8", path) from None
         except rtoml.TomlParsingError as error:
-            raise BmcheckError([_syntax_problem(path, str(error))]) from None
+            raise BmcheckError([_syntax_problem(path, text, str(error))]) from None
         self._check_bounds()
 
     @cached_property
@@ -147,11 +153,20 @@ def read_toml(path: str) -> Source:
     return Source(path, read_text(path))
 
 
-def _syntax_problem(path: str, message: str) -> Problem:
+def _syntax_problem(path: str, text: str, message: str) -> Problem:
     found = re.search(_PLACE, message)
     line, column = (int(found[1]), int(found[2])) if found else (0, 0)
     what = message[: found.start()] if found else message
-    return Problem(f"is not valid TOML: {what}", "", path, line, column)
+    return Problem(f"is not valid TOML: {what}", _hint(text, line), path, line, column)
+
+
+def _hint(text: str, line: int) -> str:
+    """Return what to write instead in a line that is no TOML, where that is one of the usual slips."""
+    [wrong] = text.split("\n")[line - 1 : line] or [""]
+    wrong = " ".join(_QUOTED.sub("", wrong[:_LONGEST]).split())
+    if bare := _BARE.search(wrong):
+        return "write true or false" if bare[1].lower() in ("yes", "no") else f'write words in quotes: "{bare[1]}"'
+    return "write numbers as 10000 or 1.5, and 2 % as 0.02" if _GROUPED.search(wrong) else ""
 
 
 def _reason(error: OSError | ValueError) -> str:
