@@ -27,6 +27,15 @@ def test_explain_tells_the_status_the_reason_and_the_way_out(tiktok: Path) -> No
         assert part in ran.out
 
 
+def test_steps_of_one_kind_at_one_question_are_told_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    run("assess", "x.toml", "--set", "role=platform", "--set", "stage=growing", "--set", "data_skills=process")
+
+    told = " ".join(run("explain", "data-skill-missing", "x.toml").out.split())
+
+    assert '"Find out what they mean" and "Change the product because of them" also hold for: Which of these' in told
+
+
 def test_explain_of_an_unknown_rule_is_refused(tiktok: Path) -> None:
     ran = run("explain", "originals-scarse", tiktok)
 

@@ -7,6 +7,7 @@ import re
 import shlex
 import signal
 import tomllib
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import chain, combinations, pairwise, product
 from pathlib import Path
@@ -442,6 +443,18 @@ def test_w_shows_help_and_passage_and_puts_the_question_again(desk: Desk, questi
     terminal.wait_for_question(ASKS[after(question)])
 
     assert desk.saved()["answers"] == before(after(question))
+
+
+def test_help_and_question_stand_in_one_window_after_w(tmp_path: Path) -> None:
+    question = load_pack().questions["stage"]
+    with closing(Terminal(tmp_path, FILE, "--set", "role=platform")) as terminal:
+        terminal.wait_for_end()
+    with closing(Terminal(tmp_path, FILE)) as terminal:
+        terminal.answer(question.ask, "w")
+        terminal.wait_for_new("more findings")
+        terminal.wait_for_question(question.ask)
+
+        assert squeezed(question.help) in squeezed(terminal.screen())
 
 
 @every_size

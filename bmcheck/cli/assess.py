@@ -176,6 +176,8 @@ def _answer_silently(
 
 
 def _converse(pack: Pack, file: str, scope: Scope, again: str, *, simple: bool) -> None:
+    from shlex import quote
+
     from bmcheck.dialogue.conduct import Interview
     from bmcheck.dialogue.screen import TerminalScreen
     from bmcheck.errors import BmcheckError
@@ -211,7 +213,9 @@ def _converse(pack: Pack, file: str, scope: Scope, again: str, *, simple: bool) 
         tell("", f"Everything answered is in {file}.", f"Go on with: {again}")
         return
     _report(sitting.known, interview, file, simple=simple)
-    tell("", f"Saved in {file}.", f"See it again with: {again.replace(' assess ', ' report ', 1)}")
+    report = again.replace(" assess ", " report ", 1)
+    page = quote(os.path.splitext(file)[0] + ".html")
+    tell("", f"Saved in {file}.", f"See it again with: {report}", f"As a page: {report} --format html -o {page}")
 
 
 def _report(assessment: Assessment, interview: Interview, file: str, *, simple: bool) -> None:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from bmcheck.conditions import Answers
     from bmcheck.model import Feature, Finding, Pack, Question
 
-MOST_REASONS = 4
-"""Findings that are told in full when somebody asks why; more would not be read."""
+MOST_REASONS = 2
+"""Findings that are told in full when somebody asks why; more would push the help out of a window of 24 lines."""
 
 
 class TerminalScreen(Screen):

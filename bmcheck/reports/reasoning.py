@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from textwrap import fill
 from typing import TYPE_CHECKING
 
@@ -25,10 +26,11 @@ from bmcheck.reports.words import (
 from bmcheck.ways_out import MET, Way, taken, ways_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from bmcheck.comparison import Move
-    from bmcheck.model import Finding, Pack, Review, Strategy
+    from bmcheck.conditions import Answer
+    from bmcheck.model import Finding, Pack, Question, Review, Strategy
 
 MOST_WAYS = 6
 ASKING = (Status.OPEN, Status.UNTAPPED, Status.TO_CLARIFY, Status.UNKNOWN)
@@ -79,19 +81,24 @@ def way_lines(result: Review, finding: Finding, most: int = MOST_WAYS) -> list[s
 
 
 def way_in_words(result: Review, way: Way) -> str:
-    """Return the steps of a way out, as ``say "Yes" to …`` and ``add "…" to …``."""
-    return "; ".join(_step(result, each.question, str(each.to), each.how, each.to) for each in way)
+    """Return the steps of a way out, as ``"Yes" for: …`` and ``"…" and "…" also hold for: …``."""
+    steps = groupby(way, lambda each: (each.question, each.how))
+    return "; ".join(_step(result.pack.questions[name], how, [each.to for each in to]) for (name, how), to in steps)
 
 
-def _step(result: Review, name: str, option: str, how: str, to: object) -> str:
-    question = result.pack.questions[name]
+def _step(question: Question, how: str, to: Sequence[Answer]) -> str:
+    hold = "holds" if len(to) == 1 else "hold"
     match how:
         case "add":
-            return f'"{question.says[option]}" also holds for: {question.ask}'
+            return f"{_options(question, to)} also {hold} for: {question.ask}"
         case "remove":
-            return f'"{question.says[option]}" no longer holds for: {question.ask}'
+            return f"{_options(question, to)} no longer {hold} for: {question.ask}"
         case _:
-            return f'"{in_words(question, to)}" for: {question.ask}'  # type: ignore[arg-type]
+            return f'"{in_words(question, to[0])}" for: {question.ask}'
+
+
+def _options(question: Question, to: Iterable[Answer]) -> str:
+    return " and ".join(f'"{question.says[str(each)]}"' for each in to)
 
 
 def _also(result: Review, finding: Finding, way: Way) -> str:
