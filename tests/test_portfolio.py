@@ -205,6 +205,14 @@ def test_no_line_is_wider_than_the_terminal(
     assert "Attic" in out
 
 
+def test_a_number_stays_beside_its_name(pack: Path, ventures: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "20")
+
+    lines = portfolio(pack, ventures).out.split("\n")
+
+    assert {"  medium 1,", "  untapped 1"} <= set(lines)
+
+
 def test_csv_has_a_line_a_venture_for_any_spreadsheet(pack: Path, ventures: Path) -> None:
     put("ventures/a.toml", COVERED + f'\n[venture]\nname = "{NASTY.replace(chr(34), "")}"\n')
 

@@ -29,6 +29,7 @@ ROOM = 34
 """Columns that the table needs beside its numbers; below, the ventures are written as a list."""
 TOGETHER = 500
 """Lines handed on at once."""
+_TIE = "\N{NO-BREAK SPACE}"
 _NUMBERS = [name for name, kind in COLUMNS.items() if kind is int]
 _ALWAYS = ("high", "medium", "low", "untapped", "clarify")
 
@@ -133,9 +134,10 @@ def _blocks(portfolio: Portfolio, width: int) -> Iterator[str]:
     """Yield the ventures below each other, each with what is not zero."""
     for row in portfolio.rows.sorted(portfolio.order):
         name = one_line(f"{row.venture} ({row.path})" if row.venture else row.path)
-        counts = [f"{each} {getattr(row, each)}" for each in _NUMBERS if getattr(row, each)]
+        counts = [f"{each}{_TIE}{getattr(row, each)}" for each in _NUMBERS if getattr(row, each)]
         yield fill(name, width, subsequent_indent="    ")
-        yield fill(", ".join(counts) or "nothing asks for anything", width, initial_indent="  ", subsequent_indent="  ")
+        whole = ", ".join(counts) or "nothing asks for anything"
+        yield fill(whole, width, initial_indent="  ", subsequent_indent="  ").replace(_TIE, " ")
 
 
 def _across(across: Across, width: int) -> Iterator[str]:
