@@ -22,7 +22,7 @@ FOUNDER = assessment('free_offer = "all"\nsources = ["shop"]\nprice_review = tru
 INVESTOR = assessment('free_offer = "all"\nsources = ["none"]\nprice_review = false')
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(SEEDS)
 def test_nobody_differs_from_themselves(seed: int) -> None:
     answers = some_answers(PACK, seed)
@@ -33,7 +33,7 @@ def test_nobody_differs_from_themselves(seed: int) -> None:
     assert found.joint.findings == found.one.findings
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(SEEDS, SEEDS)
 def test_it_does_not_matter_who_comes_first(first: int, second: int) -> None:
     one, two = some_answers(PACK, first), some_answers(PACK, second)
@@ -60,7 +60,7 @@ def test_what_both_say_opens_only_what_is_open_for_both(first: int, second: int)
         assert found.two.by_rule[finding.rule.id].status is finding.status
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(SEEDS, SEEDS)
 def test_settling_a_difference_either_way_changes_each_finding_that_hangs_on_it(first: int, second: int) -> None:
     one, two = some_answers(PACK, first), some_answers(PACK, second)

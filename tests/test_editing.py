@@ -13,8 +13,10 @@ from small_pack import OPEN, assessment, problems_of, small_pack
 
 from bmcheck.answers import Plain, plain_answer, read_answer
 from bmcheck.errors import BmcheckError, Problem
+from bmcheck.files import editing
 from bmcheck.files.assessments import load_assessment, read_assessment
-from bmcheck.files.editing import BY_HAND, Edit, create, edited, new_text
+from bmcheck.files.editing import BY_HAND, Edit, create, edited, new_text, proved
+from bmcheck.files.lists import renamed
 from bmcheck.files.records import add_actions, record_waiver
 from bmcheck.files.toml import Source
 from bmcheck.files.updating import edit
@@ -663,3 +665,25 @@ def test_an_action_is_added_behind_a_last_line_without_an_end(tmp_path: Path) ->
     add_actions(str(path), ["second-income"])
 
     assert path.read_text(encoding="utf-8") == ('a = 1\n\n[[action]]\nstrategy = "second-income"\nstatus = "planned"\n')
+
+
+def test_a_text_that_is_no_unicode_is_never_written() -> None:
+    with pytest.raises(BmcheckError, match="not valid Unicode"):
+        proved('a = "\ud800"', {}, "x.toml")
+
+
+@pytest.mark.parametrize(("text", "same"), [("[1,2]", True), ("[ 1, 2 ]", True), ("[2, 1]", False), ("[1", False)])
+def test_a_value_is_the_same_in_whatever_form_it_is_written(text: str, same: bool) -> None:
+    assert editing._reads_as(text, [1, 2]) is same
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "after"),
+    [
+        ('["a", # one\n "b"]', ["a", "c"], '["a", # one\n "c"]'),
+        ('["a"]', ["a", "b"], None),
+        ("[1, 2]", ["a", "b"], None),
+    ],
+)
+def test_words_of_a_list_are_renamed_in_their_places(text: str, words: list[str], after: str | None) -> None:
+    assert renamed(text, words) == after

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from small_pack import OPEN, assessment
 
+from bmcheck.files import folders
 from bmcheck.files.folders import assessments_in
 
 needs_fifos = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
@@ -102,3 +103,15 @@ def test_a_file_that_cannot_be_read_counts_so_that_somebody_hears_of_it(tmp_path
     put(tmp_path, "a.toml").chmod(0)
 
     assert names(tmp_path) == ["a.toml"]
+
+
+@pytest.mark.parametrize("run", [1, 2, 3, 7])
+def test_a_folder_of_very_many_files_is_gone_through_in_order_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: int
+) -> None:
+    monkeypatch.setattr(folders, "RUN", run)
+    names = [f"{number * 5 % 7}.toml" for number in range(7)]
+    for name in names:
+        (tmp_path / name).write_text(OPEN, encoding="utf-8")
+
+    assert [Path(each).name for each in assessments_in(str(tmp_path))] == sorted(names)

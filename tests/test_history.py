@@ -11,6 +11,7 @@ import pytest
 from git_repository import GitRepository
 from small_pack import COVERED, OPEN, assessment, problems_of, run, write_pack
 
+from bmcheck.errors import BmcheckError
 from bmcheck.files.git import Repository
 from bmcheck.files.toml import LARGEST
 
@@ -373,3 +374,10 @@ def test_a_work_tree_that_somebody_names_is_the_one_that_counts(
     monkeypatch.setenv("GIT_DIR", str(here.folder / ".git"))
 
     assert os.path.samefile(Repository(str(elsewhere)).root, elsewhere)
+
+
+def test_a_folder_that_a_clone_does_not_hold_is_not_taken_for_an_empty_one(here: GitRepository, tmp_path: Path) -> None:
+    commit = here.commit({"x.toml": OPEN})
+
+    with pytest.raises(BmcheckError, match="does not hold"):
+        Repository("x.toml").export(commit, "nowhere", str(tmp_path / "to"))

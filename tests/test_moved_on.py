@@ -101,6 +101,10 @@ def test_a_pack_without_new_ids_changes_nothing() -> None:
         ('answers = { sources = ["none"], free_offer = "all" }', 'answers = { sources = ["nothing"], free = "all" }'),
         ('[answers]\nsources = { has = ["ads"] }', '[answers]\nsources = { has = ["ads"] }'),
         ('[answers]\nsources.has = ["none"]', '[answers]\nsources.has = ["nothing"]'),
+        (
+            '[answers]\nsources = { has = ["none"], lacks = [] }',
+            '[answers]\nsources = { has = ["nothing"], lacks = [] }',
+        ),
         ('[answers.sources]  # none\nhas = ["none"]', '[answers.sources]  # none\nhas = ["nothing"]'),
         ('[unsure]\nquestions = ["free_offer"]', '[unsure]\nquestions = ["free"]'),
         ('unsure = { questions = ["free_offer"] }', 'unsure = { questions = ["free"] }'),

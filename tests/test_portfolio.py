@@ -148,6 +148,14 @@ def test_the_days_since_a_new_look_was_due_are_counted(ventures: Path, tmp_path:
     assert [each["stale"] for each in found] == [14]
 
 
+def test_files_that_cannot_be_read_stand_below_one_heading(pack: Path, ventures: Path) -> None:
+    told = portfolio(pack, ventures, "missing.toml", "other.toml").out
+
+    assert told.count("Not read") == 1
+    assert "  missing.toml: there is no such file" in told.split("Not read")[1]
+    assert "  other.toml: there is no such file" in told.split("Not read")[1]
+
+
 def test_a_file_that_cannot_be_read_is_named_and_hides_no_other(pack: Path, ventures: Path) -> None:
     put("ventures/bad.toml", assessment("free_ofer = 1\nsources = 2"))
     Path("empty").mkdir()

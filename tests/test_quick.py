@@ -92,6 +92,7 @@ def test_another_shape_is_left_to_the_ordinary_reader(what: str, text: str) -> N
     "text",
     [
         assessment("free_ofer = 1"),
+        assessment("paid_share = 1.5"),
         assessment("]free_offer = 1\nprice_review = true"),
         assessment(" free_offer = 1\nprice_review = true"),
         assessment('free_offer = "al"'),

@@ -36,7 +36,7 @@ from bmcheck.files.toml import Source
 from bmcheck.model import Case, Pack
 from bmcheck.reports.case import assessment_text
 from bmcheck.schemas.assessment import assessment as assessment_schema
-from bmcheck.schemas.build import Schema
+from bmcheck.schemas.build import Schema, described
 from bmcheck.schemas.pack import pack as pack_schema
 from bmcheck.schemas.review import review as review_schema
 
@@ -394,3 +394,10 @@ def test_a_pack_without_strategies_and_options_that_exclude_others_is_described_
     assert schema.is_valid({**HEAD, "answers": {"sources": ["ads", "shop"]}})
     assert not schema.is_valid({**HEAD, "answers": {"sources": ["none"]}})
     assert not schema.is_valid({**HEAD, "action": [{"strategy": "second-income", "status": "planned"}]})
+
+
+def test_a_type_that_says_nothing_of_itself_has_a_schema_without_description() -> None:
+    class Silent(msgspec.Struct):
+        number: int
+
+    assert "description" not in described([Silent])["Silent"]
