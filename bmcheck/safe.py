@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_COMMAND = re.compile(r"^(\s*(?::(?=:)|#(?=#\w*\[)))")
-
-_ANY_COMMAND = re.compile(_COMMAND.pattern, re.MULTILINE)
+_COMMAND = re.compile(r"^(\s*(?::(?=:)|#(?=#\w*\[)))", re.MULTILINE)
 
 
 def one_line(text: str) -> str:
@@ -35,7 +33,7 @@ def joined(texts: Iterable[str]) -> str:
 
 def lines(text: str) -> str:
     """Return ``text``, whose line breaks are all ours, as ``joined`` returns its lines."""
-    if not _ANY_COMMAND.search(text) and text.replace("\n", "").isprintable():
+    if not _COMMAND.search(text) and text.replace("\n", "").isprintable():
         return text
     return joined(text.split("\n"))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from graphlib import CycleError, TopologicalSorter
 from itertools import combinations
 from typing import TYPE_CHECKING, TypeVar
 
@@ -267,6 +266,15 @@ class _Loader(Entries):
 def _circle(formulas: Mapping[str, str]) -> list[str]:
     """Return metrics of which each uses the next and the last is the first again, none when there are no such."""
     used = {name: dict.fromkeys(re.findall(NAME, text)) for name, text in formulas.items()}
+    before: set[str] = set()
+    for name, names in used.items():
+        if any(each in used and each not in before for each in names):
+            break
+        before.add(name)
+    else:
+        return []
+    from graphlib import CycleError, TopologicalSorter  # noqa: PLC0415 - only where one uses a later one or itself
+
     try:
         TopologicalSorter({name: [each for each in names if each in used] for name, names in used.items()}).prepare()
     except CycleError as error:
