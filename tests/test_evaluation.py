@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
-from drawing import SEEDS, completed, some_answers
-from hypothesis import given, settings
+from random import Random
 
+import pytest
+from drawing import SEEDS, answer_to, completed, some_answers
+from hypothesis import given, settings
+from msgspec.structs import replace
+from small_pack import small_pack
+
+from bmcheck.answers import read_answer
 from bmcheck.conditions import Answers, Choices, Truth
-from bmcheck.evaluation import find, idle_answers, review, status_of
+from bmcheck.evaluation import find, idle_answers, review, review_again, status_of
 from bmcheck.files.packs import load_pack
 from bmcheck.model import Basis, Kind, Pack, Status
 
@@ -115,3 +120,66 @@ def test_a_partial_list_keeps_a_finding_open_to_clarify(pack: Pack) -> None:
 
     assert finding.status is Status.TO_CLARIFY
     assert finding.awaits == {"data_skills"}
+
+
+def test_what_we_add_is_left_out_only_when_asked_by_name() -> None:
+    extensions = {each.id for each in PACK.rules.values() if each.basis is Basis.EXTENSION}
+
+    assert extensions <= review(PACK, {}).by_rule.keys() == PACK.rules.keys()
+    assert review(PACK, {}, only_paper=True).by_rule.keys() == PACK.rules.keys() - extensions
+    with pytest.raises(TypeError):
+        review(PACK, {}, True)  # type: ignore[call-arg]
+
+
+@settings(max_examples=40)
+@given(SEEDS, SEEDS)
+def test_reviewing_again_gives_what_a_review_gives(first: int, second: int) -> None:
+    before = review(PACK, some_answers(PACK, first))
+    answers = dict(before.answers) | dict(list(some_answers(PACK, second).items())[:3])
+    for gone in list(answers)[3:5]:
+        del answers[gone]
+
+    after = review_again(before, answers)
+
+    assert after == review(PACK, answers)
+
+
+def test_a_rule_whose_answers_are_equal_is_not_gone_through_again() -> None:
+    answers: Answers = {"free_offer": "all", "sources": Choices(frozenset({"ads"})), "paid_share": 0.5}
+    before = review(small_pack(), answers)
+
+    after = review_again(before, {"free_offer": "all", "sources": Choices(frozenset({"ads"})), "paid_share": 0.25 * 2})
+
+    assert all(one is other for one, other in zip(before.findings, after.findings, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("answers", "idle"),
+    [
+        ({"free_offer": "none", "sources": ["ads"]}, {"sources"}),
+        ({"free_offer": "all", "sources": ["ads"]}, set()),
+        ({"sources": ["ads"]}, set()),
+        ({"free_offer": "none"}, set()),
+    ],
+)
+def test_an_answer_is_idle_when_the_others_rule_out_every_rule_that_looks_at_it(
+    answers: dict[str, object], idle: set[str]
+) -> None:
+    pack = small_pack()
+    read = {name: read_answer(pack.questions[name], each) for name, each in answers.items()}
+
+    assert set(idle_answers(review(pack, read))) & {"free_offer", "sources"} == idle
+
+
+def test_an_answer_whose_rules_are_left_out_is_not_called_idle() -> None:
+    looked_at = {name: {each.basis for each in rules} for name, rules in PACK.rules_on.items() if rules}
+    [name, *_] = [each for each, bases in looked_at.items() if bases == {Basis.EXTENSION}]
+    answers = {name: answer_to(PACK.questions[name], Random(1))}
+
+    assert idle_answers(review(PACK, answers, only_paper=True)) == ()
+
+
+def test_an_answer_at_which_no_rule_looks_is_idle() -> None:
+    pack = replace(small_pack(), rules={})
+
+    assert idle_answers(review(pack, {"free_offer": "all"})) == ("free_offer",)

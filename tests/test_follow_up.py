@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from drawing import SEEDS, some_answers
 from hypothesis import given, settings
+from msgspec import Struct
 from msgspec.structs import replace
 from small_pack import MANIFEST, Change, problems_of, small_pack, write_pack, write_renamed_pack
 
@@ -29,7 +30,7 @@ from bmcheck.follow_up import (
     follow_up,
 )
 from bmcheck.gate import Gate, stops
-from bmcheck.model import Action, Assessment, Pack, PackReference, Review, ReviewInterval, Venture, Waiver
+from bmcheck.model import Action, Assessment, Pack, PackReference, Review, ReviewInterval, Status, Venture, Waiver
 
 PACK = load_pack()
 LAST = date(2027, 3, 31)
@@ -348,3 +349,61 @@ def test_a_new_name_of_an_option_that_a_rule_does_not_look_at_means_nothing_to_i
     newer = replace(pack, renamed={"sources.nothing": "none", "price": "price_review"})
 
     assert fingerprint_of(newer, pack.rules["too-few-payers"]) == fingerprint_of(pack, pack.rules["too-few-payers"])
+
+
+def test_a_side_knows_the_status_of_each_rule_of_its_pack() -> None:
+    side = Side(reviewed(NOTHING_PAYS), Assessment(pack=PackReference("small")), FollowUp())
+
+    assert side.status(RULE) is Status.OPEN
+    assert side.status("of another pack") is None
+
+
+def test_what_holds_what_does_not_and_what_is_accepted_is_told_apart() -> None:
+    finding = reviewed(NOTHING_PAYS).by_rule[RULE]
+    held = waiver(NOTHING_PAYS)
+    standings = {
+        f"rule-{each.value}": WaiverStanding(replace(held, rule=f"rule-{each.value}"), finding, each)
+        for each in Standing
+    }
+
+    found = FollowUp(tuple(standings.values()))
+
+    assert found.accepted == {"rule-in-force"}
+    assert [each.standing for each in found.broken] == [Standing.LAPSED, Standing.ORPHANED]
+    assert all(found.of("rule-" + each.value) is standings[f"rule-{each.value}"] for each in Standing)
+    assert found.of("rule") is None
+
+
+@pytest.mark.parametrize("status", ["planned", "doing"])
+@pytest.mark.parametrize(("due", "overdue"), [(LAST + timedelta(days=1), False), (LAST - timedelta(days=1), True)])
+def test_an_action_that_is_not_done_misses_nothing_and_is_late_after_its_day(
+    status: str, due: date, overdue: bool
+) -> None:
+    mine = Assessment(pack=PackReference("small"), actions=(Action("second-income", status, due=due),))  # type: ignore[arg-type]
+
+    [found] = follow_up(reviewed(NOTHING_PAYS), mine, ON_LAST).actions
+
+    assert (found.missing, found.overdue) == ((), overdue)
+
+
+def test_a_recorded_answer_that_is_none_any_more_is_the_only_one_that_has_changed() -> None:
+    held = replace(waiver(NOTHING_PAYS), because={"free_offer": "nonsense", "sources": ["none"]})
+
+    assert followed(held, NOTHING_PAYS).changed == ("free_offer",)
+
+
+def test_an_answer_that_is_as_it_is_to_be_is_not_missing() -> None:
+    pack = small_pack()
+    strategy = pack.strategies["second-income"]
+    more = replace(strategy, sets={"free_offer": str(b"all", "ascii"), **strategy.sets})
+    changed = replace(pack, strategies={**pack.strategies, "second-income": more})
+    mine = Assessment(pack=PackReference("small"), actions=(Action("second-income", "done"),))
+
+    [found] = follow_up(reviewed(NOTHING_PAYS, changed), mine, ON_LAST).actions
+
+    assert found.missing == ("sources",)
+
+
+@pytest.mark.parametrize("kind", [WaiverStanding, ActionStanding, Day, FollowUp, Side])
+def test_what_has_become_of_things_is_never_changed(kind: type[Struct]) -> None:
+    assert kind.__struct_config__.frozen
