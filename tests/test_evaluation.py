@@ -183,3 +183,16 @@ def test_an_answer_at_which_no_rule_looks_is_idle() -> None:
     pack = replace(small_pack(), rules={})
 
     assert idle_answers(review(pack, {"free_offer": "all"})) == ("free_offer",)
+
+
+@settings(max_examples=20)
+@given(SEEDS)
+def test_without_an_idle_answer_and_only_without_such_every_rule_that_looks_at_it_is_ruled_out(seed: int) -> None:
+    answers = some_answers(PACK, seed)
+
+    idle = idle_answers(review(PACK, answers))
+
+    for name in answers:
+        without = {each: answer for each, answer in answers.items() if each != name}
+        statuses = {find(rule, without).status for rule in PACK.rules_on[name]}
+        assert (name in idle) is (statuses <= {Status.NOT_APPLICABLE})

@@ -73,7 +73,7 @@ def test_a_waiver_holds_through_its_last_day_and_lapses_after_it(days: int, stan
     assert found.lapses == ((Lapse.EXPIRED,) if standing is Standing.LAPSED else ())
 
 
-@pytest.mark.parametrize(("longest", "lapses"), [(89, (Lapse.TOO_LONG,)), (90, ()), (None, ())])
+@pytest.mark.parametrize(("longest", "lapses"), [(89, (Lapse.TOO_LONG,)), (90, ()), (91, ()), (None, ())])
 def test_a_waiver_that_runs_longer_than_allowed_does_not_hold(longest: int | None, lapses: tuple[Lapse, ...]) -> None:
     day = Day(LAST - timedelta(days=90), longest)
 
