@@ -13,7 +13,7 @@ from small_pack import OPEN, assessment, problems_of, small_pack
 
 from bmcheck.answers import Plain, plain_answer, read_answer
 from bmcheck.errors import BmcheckError, Problem
-from bmcheck.files import editing
+from bmcheck.files import editing, updating
 from bmcheck.files.assessments import load_assessment, read_assessment
 from bmcheck.files.editing import BY_HAND, Edit, create, edited, new_text, proved
 from bmcheck.files.lists import renamed
@@ -687,3 +687,19 @@ def test_a_value_is_the_same_in_whatever_form_it_is_written(text: str, same: boo
 )
 def test_words_of_a_list_are_renamed_in_their_places(text: str, words: list[str], after: str | None) -> None:
     assert renamed(text, words) == after
+
+
+@pytest.mark.parametrize("text", ["a = ", "a = 2", "b = 1"])
+def test_a_text_that_does_not_hold_what_it_should_is_never_written(text: str) -> None:
+    with pytest.raises(BmcheckError, match="cannot be edited"):
+        proved(text, {"a": 1}, "x.toml")
+
+
+def test_a_value_that_stays_is_left_as_it_is_written() -> None:
+    text = "[answers]\nx = { has = [ 'a' ] }\n"
+
+    assert updating._with_value(text, ("answers", "x"), {"has": ["a"]}, {"has": ["a"]}) == text
+    assert updating._with_value(text, ("answers", "x"), {"has": ["a"]}, {"has": ["b"]}) == text.replace("'a'", '"b"')
+    assert (
+        updating._with_value("[answers]\ny = 'a' # why\n", ("answers", "y"), "a", "b") == '[answers]\ny = "b" # why\n'
+    )
