@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bmcheck.follow_up import Lapse
 from bmcheck.model import Kind, Severity, Status
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 NEVER = "never"
 
 
-class Gate(NamedTuple):
+class Gate(Struct, frozen=True):
     """What is to stop: open risks at least as severe as ``fail_on``, and waivers that no longer hold.
 
     With "never" neither does. ``require_complete`` stops as well while it is not known of some risk whether it is
@@ -28,7 +30,7 @@ class Gate(NamedTuple):
     require_complete: bool = False
 
 
-class Stops(NamedTuple):
+class Stops(Struct, frozen=True):
     """What stops the gate: open risks, broken waivers, and risks of which it is not known whether they are open."""
 
     risks: tuple[Finding, ...] = ()
@@ -38,7 +40,7 @@ class Stops(NamedTuple):
     @property
     def stopped(self) -> bool:
         """Return whether anything stops it."""
-        return any(self)
+        return any((self.risks, self.waivers, self.incomplete))
 
 
 def stops(gate: Gate, now: Side, before: Side | None = None, news: Sequence[Difference] = ()) -> Stops:

@@ -128,7 +128,7 @@ def test_the_text_at_the_place_of_a_key_is_the_key(data: dict[str, Any]) -> None
     found = positions(text)
 
     for path in values(data):
-        line, column = found[path]
+        line, column = found[path].line, found[path].column
         if isinstance(path[-1], str):
             assert text.split("\n")[line - 1][column - 1 :].lstrip('"').startswith(path[-1])
 

@@ -121,7 +121,7 @@ class Entries:
 
         A fault is noted once even if the table is gone through again to find everything that does not fit.
         """
-        source, path, called, _ = place
+        source, path, called = place.source, place.path, place.called
 
         def parse(kind: type, text: object) -> object:
             if isinstance(text, int | float) and not isinstance(text, bool) and kind is Formula:
@@ -134,9 +134,8 @@ class Entries:
             for fault in map(self.in_order, wrong):
                 if not self.is_written(fault.name):
                     where = source.position((*path, key))
-                    faults[text, fault.at] = Problem(
-                        f"{called}, {key}: {fault.what}", fault.hint, source.path, *where, *_excerpt(text, fault.at)
-                    )
+                    what, excerpt = f"{called}, {key}: {fault.what}", _excerpt(text, fault.at)
+                    faults[text, fault.at] = Problem(what, fault.hint, source.path, where.line, where.column, *excerpt)
             return parsed
 
         return parse
@@ -150,7 +149,7 @@ class Entries:
         if fault.name not in self.later:
             return fault
         hint = "a formula may use the metrics above it: move that one up"
-        return fault._replace(what=f"the metric {fault.name} stands further down", hint=hint)
+        return Fault(f"the metric {fault.name} stands further down", fault.at, hint, fault.name)
 
 
 def _place(source: Source, path: tuple[str | int, ...], raw: Mapping[str, object]) -> Place:
@@ -166,5 +165,4 @@ def _excerpt(text: str, at: int) -> tuple[str, int]:
 
 
 def _where(place: Place) -> str:
-    line, _ = place.source.position(place.path)
-    return f"the other one stands in {place.source.path}:{line}"
+    return f"the other one stands in {place.source.path}:{place.source.position(place.path).line}"

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from enum import Enum
 from itertools import islice
 from types import UnionType
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_args, get_origin
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
 import msgspec
+from msgspec import Struct
 
 from bmcheck.errors import MOST_PROBLEMS, Problem, did_you_mean
 
@@ -48,7 +49,7 @@ _EXPECTED = r"Expected `([^`]+)`, got `(\w+)`"
 _LIMIT = r"Expected `(\w+)` ([<>]=?) (\S+)\Z"
 
 
-class Place(NamedTuple):
+class Place(Struct, frozen=True):
     """Where a table stands, and what messages call it."""
 
     source: Source

@@ -6,7 +6,8 @@ import os
 import re
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from bmcheck.errors import BmcheckError, did_you_mean, failure
 from bmcheck.files.toml import Source, read_toml
@@ -15,7 +16,7 @@ ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\Z")
 """What the id of a pack, and of most of what is in it, looks like."""
 
 
-class Layer(NamedTuple):
+class Layer(Struct, frozen=True):
     """One pack of a chain: its folder and its pack.toml."""
 
     folder: Path

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from msgspec import Struct
 
 Path = tuple[str | int, ...]
 """Keys and list indexes from the top: ``("rule", 3, "met")``."""
 
 
-class Position(NamedTuple):
+class Position(Struct, frozen=True):
     """A place in a file, both counted from 1."""
 
     line: int
     column: int
 
 
-class Span(NamedTuple):
+class Span(Struct, frozen=True, order=True):
     """Where an entry stands in the text: its key from ``key``, its value from ``start`` up to ``end``.
 
     For the header of a table, ``start`` and ``end`` are the end of its line. ``dotted`` says how many keys are
@@ -135,7 +136,8 @@ class _Scanner:
             self.found[path] = Span(key, self.at, self.at, len(parts))
         self.value(own[-1])
         for path in new:
-            self.found[path] = self.found[path]._replace(end=self.at)
+            begun = self.found[path]
+            self.found[path] = Span(begun.key, begun.start, self.at, begun.dotted)
 
     def value(self, path: Path) -> None:
         opening = self.text[self.at : self.at + 1]

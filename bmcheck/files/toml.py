@@ -33,8 +33,8 @@ LONGEST_KEY = 200
 LONGEST_TEXT = 10_000
 """Characters in one text, some five pages; to lay out a word takes time with the square of its length."""
 
-_FIRST = 16_384
-"""Bytes read at first; few assessments have more."""
+_READS = (4_096, 65_536, LARGEST)
+"""Bytes asked for in the first reading of a file, which is enough for most assessments, and in the next ones."""
 
 _WRONG_FILE = "is this the right file?"
 _LONGEST = 1_000
@@ -124,7 +124,8 @@ class Source:
 
     def problem(self, path: Path, what: str, hint: str = "") -> Problem:
         """Return a problem at the place of ``path``."""
-        return Problem(what, hint, self.path, *self.position(path))
+        position = self.position(path)
+        return Problem(what, hint, self.path, position.line, position.column)
 
 
 def read_text(path: str) -> str:
@@ -159,15 +160,16 @@ def read_text(path: str) -> str:
 
 
 def _content(descriptor: int) -> bytes:
-    """Return at most one byte more than may be in an ordinary file; where less comes than was asked for, it ends.
+    """Return what is in an ordinary file, or more than may be in it; where less comes than was asked for, it ends.
 
     A file object would take twice as long to set up.
     """
-    found = os.read(descriptor, _FIRST)
-    asked = _FIRST
-    while len(found) == asked <= LARGEST:
-        found += os.read(descriptor, LARGEST + 1 - asked)
-        asked = LARGEST + 1
+    found = b""
+    for asked in _READS:
+        some = os.read(descriptor, asked)
+        found += some
+        if len(some) < asked:
+            break
     return found
 
 
