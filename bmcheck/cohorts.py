@@ -10,8 +10,11 @@ columns can be read off.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cache
+from itertools import chain, compress
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from msgspec import Struct
 
 from bmcheck.adoption import adopt, changed
 from bmcheck.conditions.situations import BITS, Situations, is_joint, parts_of
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from bmcheck.conditions.terms import Term
     from bmcheck.conditions.values import Weight
     from bmcheck.model import Pack, Question, Strategy
+
+T = TypeVar("T")
 
 Column = int
 """A byte for each venture of a cohort, the first one lowest."""
@@ -44,7 +49,7 @@ Worked = Callable[[Sequence[Truth]], Truth]
 """Works a condition out from what its parts come to."""
 
 
-class _Adopted(NamedTuple):
+class _Adopted(Struct, frozen=True):
     """A part of a condition about one question, once a strategy is adopted."""
 
     part: Part
@@ -61,7 +66,7 @@ class _Adopted(NamedTuple):
         return frozenset((self.question.id,))
 
 
-class _Effect(NamedTuple):
+class _Effect(Struct, frozen=True):
     """What a strategy changes: the rules that look at it and, part by part, where its new value stands.
 
     ``swaps`` is None where an answer depends on others; then the ventures are gone through one by one.
@@ -188,12 +193,15 @@ class Cohort:
         self,
         cohorts: Cohorts,
         situations: Sequence[int],
-        answers: Sequence[Answers],
+        answers: Callable[[int], Answers],
         accepted: Mapping[int, Iterable[str]] | None = None,
     ) -> None:
-        """Review the ventures in these situations, which gave these answers; ``accepted`` are rules by venture."""
+        """Review the ventures in these situations; ``accepted`` are rules by venture.
+
+        ``answers`` gives those of a venture by its place; it is asked where a situation is not enough.
+        """
         self.cohorts = cohorts
-        self.answers = answers
+        self.answers = cache(answers)
         self.size = len(situations)
         self.all = int.from_bytes(b"\1" * self.size, "little")
         self.accepted = self._of_rules(accepted or {})
@@ -215,10 +223,9 @@ class Cohort:
         found = [self._read(sum(columns[at : at + MOST])) for at in range(0, len(columns), MOST)]
         return found[0] if len(found) == 1 else [sum(each) for each in zip(*found, strict=True)] or [0] * self.size
 
-    def rows(self, columns: Sequence[Column]) -> Iterator[bytes]:
-        """Yield for each venture what it has in some columns."""
-        whole = b"".join(map(self._read, columns))
-        return (whole[at :: self.size] for at in range(self.size))
+    def among(self, column: Column, of: Iterable[T]) -> Iterator[T]:
+        """Yield what belongs to the ventures that a column has; ``of`` has something for each venture."""
+        return compress(of, self._read(column))
 
     def cleared(self, among: Column) -> Iterator[tuple[Strategy, Column, int]]:
         """Yield for each strategy in which ventures it, adopted alone, clears an open risk, and how many risks in all.
@@ -247,10 +254,9 @@ class Cohort:
 
     def _cleared_one_by_one(self, strategy: Strategy, place: int, column: Column) -> Column:
         rule, pack, cleared = self.cohorts.rules[place], self.cohorts.pack, bytearray(self.size)
-        for at, is_open in enumerate(self._read(column)):
-            if is_open:
-                after = find(rule, adopt(pack, self.answers[at], strategy))
-                cleared[at] = after.status is not Status.OPEN
+        for at in self.among(column, range(self.size)):
+            after = find(rule, adopt(pack, self.answers(at), strategy))
+            cleared[at] = after.status is not Status.OPEN
         return int.from_bytes(cleared, "little")
 
     def _statuses(self, place: int, truths: Sequence[Truth]) -> dict[Status, Column]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from bmcheck.answers import Plain
     from bmcheck.conditions import Answer, Answers
-    from bmcheck.model import Action, Assessment, Finding, Pack, Review, Rule, Waiver
+    from bmcheck.model import Action, Assessment, Finding, Pack, Review, Rule, Venture, Waiver
 
 ASKING = (Status.OPEN, Status.UNTAPPED, Status.TO_CLARIFY)
 """The statuses that ask something of the venture, and so can be accepted."""
@@ -133,7 +133,7 @@ def follow_up(review: Review, assessment: Assessment, day: Day) -> FollowUp:
             )
             for each in assessment.actions
         ),
-        stale_since=stale_since(pack, assessment, today),
+        stale_since=stale_since(pack, assessment.venture, today),
     )
 
 
@@ -213,9 +213,9 @@ def _missing(pack: Pack, answers: Answers, action: Action) -> tuple[str, ...]:
     return tuple(each for each in strategy.sets if after.get(each) != answers.get(each))
 
 
-def stale_since(pack: Pack, assessment: Assessment, today: date) -> date | None:
+def stale_since(pack: Pack, venture: Venture, today: date) -> date | None:
     """Return the day on which the assessment was to be looked at again, None when that is still to come."""
-    assessed = assessment.venture.assessed
+    assessed = venture.assessed
     if assessed is None or pack.review_interval is None:
         return None
     due = days_after(assessed, pack.review_interval.days)

@@ -24,16 +24,16 @@ def reason(finding: Finding, answers: Answers) -> tuple[str, ...]:
     which the status is another one is in every such set, since fewer answers never settle more (Kleene's logic is
     monotone); so only the others are searched.
     """
-    wanted = finding.status, finding.decided
-
-    def force(chosen: Iterable[str]) -> bool:
-        alone = find(finding.rule, {each: answers[each] for each in chosen})
-        return (alone.status, alone.decided) == wanted
-
     answered = finding.rule.questions() & answers.keys()
-    needed = {each for each in answered if not force(answered - {each})}
-    more = fewest(sorted(answered - needed), lambda chosen: force((*needed, *chosen)))
+    needed = {each for each in answered if not _forces(answers, answered - {each}, finding)}
+    more = fewest(sorted(answered - needed), lambda chosen: _forces(answers, (*needed, *chosen), finding))
     return tuple(sorted((*needed, *more)))
+
+
+def _forces(answers: Answers, chosen: Iterable[str], finding: Finding) -> bool:
+    """Return whether the answers to the ``chosen`` questions alone give the same status."""
+    alone = find(finding.rule, {each: answers[each] for each in chosen})
+    return (alone.status, alone.decided) == (finding.status, finding.decided)
 
 
 def fewest(names: Sequence[str], suffices: Callable[[tuple[str, ...]], bool]) -> tuple[str, ...]:
@@ -60,8 +60,12 @@ def deciding(pack: Pack, finding: Finding, answers: Answers) -> str | None:
     change, before a fact; the most special, which comes last in the pack, before the general ones.
     """
     met, order = finding.rule.met.questions(), list(pack.questions)
-    return max(
-        reason(finding, answers),
-        key=lambda each: (each in met, pack.questions[each].actionable, order.index(each)),
-        default=None,
-    )
+
+    def rank(question: str) -> tuple[bool, bool, int]:
+        return question in met, pack.questions[question].actionable, order.index(question)
+
+    answered = finding.rule.questions() & answers.keys()
+    first = max(answered, key=rank, default=None)
+    if first is None or not _forces(answers, answered - {first}, finding):
+        return first  # every reason holds what the status cannot do without
+    return max(reason(finding, answers), key=rank, default=None)

@@ -29,14 +29,16 @@ WITH_REASONS = Cohorts(PACK, reasons=True)
 
 
 def cohort(of: Cohorts, answers: Sequence[Answers], accepted: dict[int, list[str]] | None = None) -> Cohort:
-    return Cohort(of, [of.situations.of(each) for each in answers], answers, accepted)
+    return Cohort(of, [of.situations.of(each) for each in answers], answers.__getitem__, accepted)
 
 
 def statuses(found: Cohort) -> list[list[Status]]:
     """Return for each venture the status of each rule; a rule without one, or with two, is an error."""
     columns = [(place, status) for place in range(len(found.cohorts.rules)) for status in Status]
-    rows = found.rows([found.having(*each) for each in columns])
-    told = [[each for each, holds in zip(columns, row, strict=True) if holds] for row in rows]
+    told: list[list[tuple[int, Status]]] = [[] for _ in range(found.size)]
+    for each in columns:
+        for row in found.among(found.having(*each), told):
+            row.append(each)
     assert all([place for place, _ in row] == list(range(len(found.cohorts.rules))) for row in told)
     return [[status for _, status in row] for row in told]
 

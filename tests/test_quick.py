@@ -10,7 +10,7 @@ from small_pack import COVERED, OPEN, assessment, small_pack
 from bmcheck.answers import plain_answer
 from bmcheck.cohorts import Cohorts
 from bmcheck.errors import BmcheckError
-from bmcheck.files import quick
+from bmcheck.files import quick, quick_entries
 from bmcheck.files.assessments import read_assessment
 from bmcheck.files.editing import Edit, edited, new_text
 from bmcheck.files.packs import load_pack
@@ -26,8 +26,8 @@ UNSURE = '[unsure]\nquestions = ["paid_share"]\n'
 
 def quickly(text: str, reader: QuickReader | None = None, heads: Heads | None = None) -> Quick | None:
     parts = split(text)
-    rest = (heads or Heads()).read(parts) if parts else None
-    return (reader or small_reader()).read(parts, rest) if parts and rest else None
+    head = (heads or Heads()).read(parts) if parts else None
+    return (reader or small_reader()).read(parts, head) if parts and head else None
 
 
 def small_reader() -> QuickReader:
@@ -143,7 +143,7 @@ def test_what_looks_like_the_name_is_not_taken_for_it(text: str) -> None:
 
 
 def test_forgetting_lines_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(quick, "MOST", 2)
+    monkeypatch.setattr(quick_entries, "MOST", 2)
     monkeypatch.setattr(quick, "MOST_HEADS", 1)
     reader, heads = small_reader(), Heads()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from bmcheck.cli.common import Packs
 from bmcheck.cohorts import Cohorts
@@ -12,7 +12,7 @@ from bmcheck.files.quick import Heads, QuickReader, split
 from bmcheck.files.toml import read_text
 
 if TYPE_CHECKING:
-    from bmcheck.files.quick import Quick, Split
+    from bmcheck.files.quick import Quick
     from bmcheck.model import Pack
 
 
@@ -26,13 +26,6 @@ class Desk:
         self.label = f"{pack.id} {pack.version}"
         self.cohorts = Cohorts(pack, **options)
         self.reader = QuickReader(pack, self.cohorts.situations)
-
-
-class Taken(NamedTuple):
-    """An assessment read the quick way, and its text taken apart."""
-
-    quick: Quick
-    parts: Split
 
 
 class Desks:
@@ -56,15 +49,15 @@ class Desks:
             desk = self._by_id[named] = self._by_name[name]
         return desk
 
-    def take(self, text: str) -> tuple[Desk, Taken] | None:
+    def take(self, text: str) -> tuple[Desk, Quick] | None:
         """Return what a text says with its desk, None when only the ordinary reader can tell."""
         parts = split(text)
-        rest = self._heads.read(parts) if parts else None
-        if parts is None or rest is None:
+        head = self._heads.read(parts) if parts else None
+        if parts is None or head is None:
             return None
-        desk = self.of(rest.pack.id)
-        quick = desk.reader.read(parts, rest)
-        return (desk, Taken(quick, parts)) if quick else None
+        desk = self.of(head.rest.pack.id)
+        quick = desk.reader.read(parts, head)
+        return (desk, quick) if quick else None
 
 
 def text_of(path: str, *, in_folder: bool) -> str | None:

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from bmcheck.cli.common import Packs
-from bmcheck.cli.desks import Desk, Desks, Taken, says_it_is_one, text_of
+from bmcheck.cli.desks import Desk, Desks, says_it_is_one, text_of
 from bmcheck.cli.processes import Work, in_order
 from bmcheck.cli.survey import Batch, batches
 from bmcheck.cohorts import Cohort
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
+    from bmcheck.files.quick import Quick
     from bmcheck.reports.words import Counts
 
 
@@ -47,7 +48,7 @@ class QuickCheck:
         """
         filled: set[str] = set()
         work = Work(self.checked, _begun, (self.desks.packs.name, self.today, self.desks.options["only_paper"]))
-        for folder, found in in_order(work, batches(paths), jobs):
+        for folder, found in in_order(work, batches(paths, jobs), jobs):
             if found:
                 filled.add(folder)
             yield from found
@@ -58,7 +59,7 @@ class QuickCheck:
         if not batch.folder:
             return batch.path, [batch.path]
         found: dict[int, tuple[str, Counts] | str] = {}
-        taken: dict[Desk, dict[int, Taken]] = {}
+        taken: dict[Desk, dict[int, Quick]] = {}
         for place, path in enumerate(batch.files):
             try:
                 text = text_of(path, in_folder=True)
@@ -74,19 +75,18 @@ class QuickCheck:
             found |= dict(zip(some, self._told(desk, batch, some), strict=True))
         return batch.path, [*_together(found[place] for place in sorted(found))]
 
-    def _told(self, desk: Desk, batch: Batch, taken: dict[int, Taken]) -> Iterator[tuple[str, Counts]]:
-        quick = [each.quick for each in taken.values()]
-        cohort = Cohort(desk.cohorts, [each.situation for each in quick], [each.assessment.answers for each in quick])
+    def _told(self, desk: Desk, batch: Batch, taken: dict[int, Quick]) -> Iterator[tuple[str, Counts]]:
+        quick = list(taken.values())
+        cohort = Cohort(desk.cohorts, [each.situation for each in quick], lambda at: quick[at].answers)
         if desk.name not in self._lines:
             self._lines[desk.name] = QuickLines(desk.cohorts)
-        paths, parts = [batch.files[place] for place in taken], [each.parts for each in taken.values()]
-        return self._lines[desk.name].render(cohort, paths, quick, parts)
+        return self._lines[desk.name].render(cohort, [batch.files[place] for place in taken], quick)
 
-    def _is_plain(self, desk: Desk, taken: Taken) -> bool:
+    def _is_plain(self, desk: Desk, quick: Quick) -> bool:
         """Return whether the assessment is of today's pack and not due for a new look."""
-        made, pack, assessment = taken.quick.assessment.pack, desk.pack, taken.quick.assessment
+        made, pack, venture = quick.head.rest.pack, desk.pack, quick.head.rest.venture
         same = made.version == pack.version and made.digest in ("", pack.digest)
-        due = assessment.venture.assessed and stale_since(pack, assessment, self.today)
+        due = venture.assessed and stale_since(pack, venture, self.today)
         return (same or not made.version) and not due
 
 

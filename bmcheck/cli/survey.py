@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bmcheck import portfolio
 from bmcheck.cli.common import Packs
@@ -22,15 +24,15 @@ from bmcheck.portfolio import Fault, Label, Row, Totals
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from bmcheck.cli.desks import Taken
-    from bmcheck.conditions import Answers
+    from bmcheck.files.quick import Quick
+    from bmcheck.model import Assessment
     from bmcheck.selection import Test
 
-SIZE = 500
-"""Files read before their rows are handed on: few enough to be small, enough to be worth a message to a process."""
+SIZE = 1000
+"""Files read before their rows are handed on: few enough to be small, enough that what is done once does not count."""
 
 
-class Task(NamedTuple):
+class Task(Struct, frozen=True):
     """What is to be done with every file; it goes to each process once."""
 
     pack: str | None
@@ -39,7 +41,7 @@ class Task(NamedTuple):
     where: tuple[Test, ...] = ()
 
 
-class Batch(NamedTuple):
+class Batch(Struct, frozen=True):
     """Some files of one path that was named; ``folder`` says that they were found there and not named themselves."""
 
     path: str
@@ -47,7 +49,7 @@ class Batch(NamedTuple):
     folder: bool
 
 
-class Surveyed(NamedTuple):
+class Surveyed(Struct, frozen=True):
     """What a batch gave: how many assessments, a row of each that passes, the totals of a pack by its name."""
 
     path: str
@@ -58,14 +60,18 @@ class Surveyed(NamedTuple):
     totals: dict[str, Totals]
 
 
-def batches(paths: Iterable[str]) -> Iterator[Batch]:
-    """Yield all files that are named or lie in a folder that is, as they are found."""
+def batches(paths: Iterable[str], jobs: int = 1) -> Iterator[Batch]:
+    """Yield all files that are named or lie in a folder that is, as they are found.
+
+    The more processes work on them, the smaller the batches are, so that all processes end at about the same time.
+    """
+    size = max(1, SIZE // jobs)
     for path in paths:
         if not os.path.isdir(path):
             yield Batch(path, (path,), folder=False)
             continue
         files = toml_files_in(path)
-        while some := tuple(islice(files, SIZE)):
+        while some := tuple(islice(files, size)):
             yield Batch(path, some, folder=True)
 
 
@@ -78,12 +84,12 @@ def _surveyor(task: Task) -> Callable[[Batch], Surveyed]:
     return _Surveyor(task, Packs(task.pack)).take
 
 
-class _Entry(NamedTuple):
+class _Entry(Struct, frozen=True):
     """An assessment with its place in the batch, what is to stand in its row, and what somebody has accepted."""
 
     place: int
     situation: int
-    answers: Answers
+    read: Quick | Assessment
     label: Label
     accepted: frozenset[str] = frozenset()
 
@@ -115,18 +121,23 @@ class _Surveyor:
         for desk, some in entries.items():
             cohort = _cohort(desk, some)
             found_rows = portfolio.rows(cohort, [each.label for each in some])
-            passing = [all(test.holds(getattr(row, test.column)) for test in self.task.where) for row in found_rows]
+            passing = [self.passes(row) for row in found_rows]
             totals[desk.name] = portfolio.totals(cohort, int.from_bytes(passing, "little"))
             rows |= {each.place: row for each, row, passes in zip(some, found_rows, passing, strict=True) if passes}
         in_order = tuple(row for _, row in sorted(rows.items()))
         return Surveyed(batch.path, len(batch.files), found, in_order, tuple(faults), totals)
 
-    def quick(self, place: int, path: str, desk: Desk, taken: Taken) -> tuple[Desk, _Entry]:
+    def passes(self, row: Row) -> bool:
+        """Return whether a row passes every test."""
+        tests = self.task.where
+        return not tests or all(test.holds(getattr(row, test.column)) for test in tests)
+
+    def quick(self, place: int, path: str, desk: Desk, quick: Quick) -> tuple[Desk, _Entry]:
         """Return what is kept of an assessment that was read the quick way, with its desk."""
-        today, assessment = self.task.day.today, taken.quick.assessment
-        since = stale_since(desk.pack, assessment, today) if assessment.venture.assessed else None
-        label = Label(assessment.venture.name, _written(path), (today - since).days if since else 0, 0, desk.label)
-        return desk, _Entry(place, taken.quick.situation, assessment.answers, label)
+        today, venture = self.task.day.today, quick.head.rest.venture
+        since = stale_since(desk.pack, venture, today) if venture.assessed else None
+        label = Label(quick.venture, _written(path), (today - since).days if since else 0, 0, desk.label)
+        return desk, _Entry(place, quick.situation, quick, label)
 
     def ordinary(self, place: int, path: str, text: str) -> tuple[Desk, _Entry]:
         """Return what is kept of an assessment, with its desk; raise BmcheckError with all its problems."""
@@ -138,12 +149,12 @@ class _Surveyor:
         stale = (today - follow.stale_since).days if follow.stale_since else 0
         label = Label(assessment.venture.name, _written(path), stale, len(follow.broken), desk.label)
         situation = desk.cohorts.situations.of(assessment.answers)
-        return desk, _Entry(place, situation, assessment.answers, label, follow.accepted)
+        return desk, _Entry(place, situation, assessment, label, follow.accepted)
 
 
 def _cohort(desk: Desk, entries: Sequence[_Entry]) -> Cohort:
     accepted = {at: each.accepted for at, each in enumerate(entries) if each.accepted}
-    return Cohort(desk.cohorts, [each.situation for each in entries], [each.answers for each in entries], accepted)
+    return Cohort(desk.cohorts, [each.situation for each in entries], lambda at: entries[at].read.answers, accepted)
 
 
 def _written(path: str) -> str:

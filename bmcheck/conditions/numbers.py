@@ -126,17 +126,18 @@ class Arithmetic(Struct, frozen=True, dict=True):
     @cached_property
     def measure(self) -> Meter:
         left_of, right_of, joined = self.left.measure, self.right.measure, SIGNS[self.sign]
-        product, quotient = self.sign == "*", self.sign == "/"
+        product = self.sign == "*"
 
         def measure(answers: Answers) -> Amount:
             left, right = left_of(answers), right_of(answers)
             if product and (left == 0 or right == 0):
                 return 0
-            if isinstance(left, frozenset) or isinstance(right, frozenset):
+            if type(left) is frozenset or type(right) is frozenset:
                 return awaited(left) | awaited(right)
-            if quotient and right == 0:
+            try:
+                result = joined(left, right)
+            except ZeroDivisionError:
                 return SETTLED
-            result = joined(left, right)
             return result if isfinite(result) else SETTLED
 
         return measure

@@ -78,7 +78,7 @@ class Situations:
         self.size = BITS * len(self.places)
         self._own: dict[str, list[tuple[Weigher, int]]] = {}
         self._joint = [part for part in self.places if is_joint(part)]
-        self._joint_questions = frozenset().union(*(part.questions() for part in self._joint))
+        self.joint = frozenset().union(*(part.questions() for part in self._joint))
         for part in self.places.keys() - set(self._joint):
             self._own.setdefault(min(part.questions()), []).append((part.weigh, self.places[part]))
         self._of_nothing = _bits((each for own in self._own.values() for each in own), {})
@@ -97,11 +97,16 @@ class Situations:
         """Return the bits that one answer sets, whatever the others are."""
         return _bits(self._own.get(question, ()), {question: answer})
 
+    def thresholds(self, question: str) -> list[float] | None:
+        """Return numbers between which all answers to a question set the same bits, None when that is not known."""
+        found = [_threshold(part) for part in self.places if part.questions() == {question}]
+        return None if None in found else sorted({each for each in found if each is not None})
+
     def beside(self, answers: Answers) -> int:
         """Return the bits that no single answer sets: of parts that look at several, and of those true without any."""
         if not self._joint:
             return self._of_nothing
-        answered = self._joint_questions.intersection(answers)
+        answered = self.joint.intersection(answers)
         within_reach = self._within_reach.get(answered)
         if within_reach is None:
             within_reach = self._within_reach[answered] = self._reached(answered)
@@ -170,6 +175,17 @@ def _can_be_known(part: Part | Number, answered: frozenset[str]) -> bool:
             return _can_be_known(part.number, answered)
         case _:
             return not part.questions() or not part.questions().isdisjoint(answered)
+
+
+def _threshold(part: Part) -> float | None:
+    """Return the number at which a part about one question begins to be true or false, None when that is not known."""
+    match part:
+        case Compares(left=Answered(), right=number) | Compares(left=number, right=Answered()):
+            limit = number.measure({})
+            return None if isinstance(limit, frozenset) else limit
+        case Known(number=Answered()) | Nothing(number=Answered()):
+            return 0
+    return None
 
 
 def _bits(parts: Iterable[tuple[Weigher, int]], answers: Answers) -> int:

@@ -251,11 +251,12 @@ class Condition:
     It is no dataclass, because msgspec would read a dataclass from a table and not from text.
     """
 
-    __slots__ = ("term", "text")
+    __slots__ = ("_questions", "term", "text")
 
     def __init__(self, text: str, term: Term) -> None:
         """Keep the text and the term it was parsed into."""
         self.text, self.term = text, term
+        self._questions: frozenset[str] | None = None
 
     def weigh(self, answers: Answers) -> Weight:
         """Return True, False, or while the value is unknown the questions that it waits for.
@@ -274,7 +275,9 @@ class Condition:
 
     def questions(self) -> frozenset[str]:
         """Return every question that the condition looks at."""
-        return self.term.questions()
+        if self._questions is None:
+            self._questions = self.term.questions()
+        return self._questions
 
 
 ALWAYS = Condition("True", TRUE)

@@ -11,79 +11,85 @@ and where.
 from __future__ import annotations
 
 import re
-from functools import reduce
-from itertools import count
-from operator import or_
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 import rtoml
+from msgspec import Struct
 
-from bmcheck.answers import WrongAnswerError, read_answer
-from bmcheck.conditions import Choices
+from bmcheck.answers import WrongAnswerError
+from bmcheck.files.quick_entries import OF_ONE, Entries, Learner, Marking, answers_of, letter_of, mark_of
 from bmcheck.files.toml import LONGEST_TEXT
 from bmcheck.model import Assessment, PackReference, Unsure, Venture
-from bmcheck.versions import changed_since, present_answer
+from bmcheck.versions import changed_since
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bmcheck.conditions import Answer
     from bmcheck.conditions.situations import Situations
+    from bmcheck.files.quick_entries import Said
     from bmcheck.model import Pack
 
-MOST = 12_000
-"""Entries remembered before they are forgotten and begun anew: it bounds the memory."""
 MOST_HEADS, LONGEST_HEAD = 100, 2_000
 """How many texts beside the answers are remembered, and the longest of them."""
 _HEADER = "\n[answers]"
-_OF_ONE = "[answers."
-"""How the table of a single answer begins."""
 _TABLE = re.compile(r"\n(?=\[answers\.)")
 _GOES_ON = re.compile(r"\n(?![ \t\]])")
 """The end of an entry whose further lines, if it has any, are indented or close a list."""
 _NAME = re.compile(r'\nname = "([^"\\\x00-\x1f\x7f\ufdd0]*)"(?=\n)')
 _MARK = "\ufdd0"
 """A character that stands for the name of the venture; it means nothing in any text (Unicode, noncharacters)."""
-_NUMBER = re.compile(r"([A-Za-z0-9_-]+) = ((?:0|[1-9][0-9]{0,14})(\.[0-9]+)?)")
 
 
-class Quick(NamedTuple):
-    """An assessment without waivers and actions, and the situation of its venture.
+class Quick(Struct, frozen=True):
+    """An assessment without waivers and actions: what its entries say, one for each line of its answers.
 
-    ``entries`` are those of its answers, one for each line, and ``names`` the questions that they answer; both are
-    empty for a line that goes on with the one above.
+    ``head`` is what stands beside them, except for a ``name`` of the venture that was cut out.
     """
 
-    assessment: Assessment
+    head: Head
+    name: str | None
     situation: int
-    entries: Sequence[str]
-    names: Sequence[str]
+    said: Sequence[Said]
+    is_indented: bool
 
-    def places(self) -> dict[str, int]:
-        """Return which of the entries answers each question."""
-        return dict(zip(self.names, count(), strict=False))
+    @property
+    def answers(self) -> dict[str, Answer]:
+        """Return the answers by question."""
+        return answers_of(self.said)
+
+    @property
+    def letters(self) -> str:
+        """Return the letter of the question that each line answers."""
+        return "".join(map(letter_of, self.said))
+
+    @property
+    def venture(self) -> str:
+        """Return the name of the venture."""
+        return self.head.rest.venture.name if self.name is None else self.name
+
+    @property
+    def assessment(self) -> Assessment:
+        """Return the assessment."""
+        rest, answers = self.head.rest, self.answers
+        venture = Venture(self.venture, rest.venture.about, rest.venture.currency, rest.venture.assessed)
+        unsure = frozenset(rest.unsure.questions)
+        return Assessment(pack=rest.pack, venture=venture, answers=answers, unsure=unsure, notes=rest.notes)
 
 
-class Split(NamedTuple):
+class Split(Struct, frozen=True):
     """The text of an assessment taken apart.
 
-    ``said`` are its answers, ``before`` is what stands above their header; ``rest`` is all but the answers, and
-    ``name`` that of the venture, when ``rest`` has it cut out.
+    ``said`` are its answers; ``rest`` is all but them, and ``name`` that of the venture, when ``rest`` has it cut out.
     """
 
-    before: str
     said: str
     rest: str
     name: str | None
 
-    @property
-    def header(self) -> int:
-        """Return the line with the header of the answers, counted from 1."""
-        return self.before.count("\n") + 2
 
-
-class Rest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Rest(Struct, frozen=True, forbid_unknown_fields=True):
     """Everything beside the answers that the quick way reads."""
 
     bmcheck: Literal[1]
@@ -91,6 +97,14 @@ class Rest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     venture: Venture = Venture()
     unsure: Unsure = Unsure()
     notes: dict[str, str] = {}
+    answers: dict[str, None] = {}  # their table is there, and empty: no other answers stand further below
+
+
+class Head(Struct, frozen=True):
+    """What stands beside the answers of an assessment, and the line of their header, counted from 1."""
+
+    rest: Rest
+    line: int
 
 
 def split(text: str) -> Split | None:
@@ -99,14 +113,14 @@ def split(text: str) -> Split | None:
     if len(text) > LONGEST_TEXT or not behind.startswith("\n"):
         return None
     end = behind.find("\n[")
-    while end >= 0 and behind.startswith(_OF_ONE, end + 1):
+    while end >= 0 and behind.startswith(OF_ONE, end + 1):
         end = behind.find("\n[", end + 1)
     said, after = (behind[1:], "") if end < 0 else (behind[1:end], behind[end:])
-    rest = f"{before}\n{after}\n"
+    rest = f"{before}{_HEADER}{after}\n"
     name = _NAME.search(rest)
     if name:
         rest = f"{rest[: name.start(1)]}{_MARK}{rest[name.end(1) :]}"
-    return Split(before, said, rest, name[1] if name else None)
+    return Split(said, rest, name[1] if name else None)
 
 
 def _unfolded(said: str) -> list[str]:
@@ -126,14 +140,14 @@ class Heads:
 
     def __init__(self) -> None:
         """Begin with nothing known."""
-        self._known: dict[str, Rest | None] = {}
+        self._known: dict[str, Head | None] = {}
 
-    def read(self, parts: Split) -> Rest | None:
+    def read(self, parts: Split) -> Head | None:
         """Return what stands beside the answers, a mark for the name; None when only the ordinary reader can tell."""
         text = parts.rest
         if text in self._known:
             return self._known[text]
-        found = _rest(parts)
+        found = _head(parts)
         if len(text) <= LONGEST_HEAD:
             if len(self._known) >= MOST_HEADS:
                 self._known.clear()
@@ -141,7 +155,7 @@ class Heads:
         return found
 
 
-def _rest(parts: Split) -> Rest | None:
+def _head(parts: Split) -> Head | None:
     if '"""' in parts.rest or "'''" in parts.rest:
         return None
     try:
@@ -149,7 +163,9 @@ def _rest(parts: Split) -> Rest | None:
     except (rtoml.TomlParsingError, UnicodeEncodeError, msgspec.ValidationError):
         return None
     is_of_venture = found.venture.name == _MARK and parts.rest.count(_MARK) == 1
-    return found if parts.name is None or is_of_venture else None
+    if parts.name is not None and not is_of_venture:
+        return None
+    return Head(found, parts.rest[: parts.rest.index(_HEADER)].count("\n") + 2)
 
 
 class QuickReader:
@@ -159,42 +175,42 @@ class QuickReader:
         """Begin with no entry known."""
         self.pack = pack
         self.situations = situations
-        self._entries = _Entries(pack, situations)
-        self._fitting: tuple[Rest | None, bool] = None, False
+        self._marking = Marking(pack, situations.size)
+        learner = Learner(pack, situations, self._marking)
+        self._entries = Entries(learner)
+        self._joint_are_numbers = situations.joint <= learner.numbers.keys()
+        self._fitting: tuple[Head | None, int | None] = None, None
 
-    def read(self, parts: Split, rest: Rest) -> Quick | None:
+    def read(self, parts: Split, head: Head) -> Quick | None:
         """Return what an assessment says, None when only the ordinary reader can tell."""
-        found = self._read(parts.said.split("\n")) or self._read(_unfolded(parts.said))
-        if found is None:
+        said = self._read(parts.said.split("\n")) or self._read(_unfolded(parts.said))
+        unsure = self._fit(head)
+        if said is None or unsure is None:
             return None
-        entries, said = found
-        bits, names, given = zip(*said, strict=True)
-        answers = dict(zip(names, given, strict=True))
-        unanswered = names.count("") if answers.pop("", None) is not None else 0
-        if len(answers) + unanswered < len(entries) or not self._fits(rest):
+        marks = self._marking.read(sum(map(mark_of, said)))
+        if marks.answered.bit_count() + marks.silent != len(said) or marks.answered & unsure:
             return None
-        unsure = frozenset(rest.unsure.questions)
-        if unsure and not unsure.isdisjoint(answers):
-            return None
-        venture = rest.venture
-        if parts.name is not None:
-            venture = Venture(parts.name, venture.about, venture.currency, venture.assessed)
-        assessment = Assessment(pack=rest.pack, venture=venture, answers=answers, unsure=unsure, notes=rest.notes)
-        return Quick(assessment, reduce(or_, bits, self.situations.beside(answers)), entries, names)
+        answers = self._entries.numbers if self._joint_are_numbers else answers_of(said)
+        situation = marks.situation | self.situations.beside(answers)
+        return Quick(head, parts.name, situation, said, marks.indented > 0)
 
-    def _read(self, entries: list[str]) -> tuple[list[str], list[_Said]] | None:
+    def _read(self, entries: list[str]) -> list[Said] | None:
+        self._entries.numbers.clear()
         try:
-            return entries, [*map(self._entries.__getitem__, entries)]
+            return [*map(self._entries.__getitem__, entries)]
         except (WrongAnswerError, rtoml.TomlParsingError, UnicodeEncodeError):
             return None
 
-    def _fits(self, rest: Rest) -> bool:
-        """Return whether what stands beside the answers is right, and the answers mean now what they meant then."""
-        if rest is not self._fitting[0]:
-            self._fitting = rest, self._fits_now(rest)
+    def _fit(self, head: Head) -> int | None:
+        """Return the marks of the unsure questions, None when something beside the answers is wrong.
+
+        It is also None when answers may mean something else now than they meant when they were given.
+        """
+        if head is not self._fitting[0]:
+            self._fitting = head, self._unsure(head.rest) if self._fits(head.rest) else None
         return self._fitting[1]
 
-    def _fits_now(self, rest: Rest) -> bool:
+    def _fits(self, rest: Rest) -> bool:
         pack, named = self.pack, {*rest.unsure.questions, *rest.notes}
         return (
             rest.pack.id == pack.id
@@ -203,64 +219,5 @@ class QuickReader:
             and not (pack.renamed and pack.renamed.keys() & named)
         )
 
-
-_Said = tuple[int, str, "Answer"]
-"""What an entry says: the bits of the answer, the question, and the answer."""
-
-_NO_ANSWER: _Said = (0, "", False)
-"""What an entry says that is blank or a comment."""
-
-
-class _Entries(dict[str, _Said]):
-    """What each entry says, learnt when it is first asked for; numbers are not kept, since they hardly come again.
-
-    WrongAnswerError, TomlParsingError or UnicodeEncodeError is raised for what is not one whole answer.
-    """
-
-    def __init__(self, pack: Pack, situations: Situations) -> None:
-        self._pack, self._bits = pack, situations.bits
-        questions = pack.questions.items()
-        self._numbers = {name: each for name, each in questions if each.type == "number" and name not in pack.renamed}
-        self._sets: dict[frozenset[str], frozenset[str]] = {}
-
-    def __missing__(self, entry: str) -> _Said:
-        number = _NUMBER.fullmatch(entry)
-        if number:
-            name, digits, fraction = number.groups()
-            return self._number(name, float(digits) if fraction else int(digits))
-        if len(self) >= MOST:
-            self.clear()
-            self._sets.clear()
-        said = self[entry] = self._learnt(entry)
-        return said
-
-    def _number(self, name: str, value: float) -> _Said:
-        """Return what a number says; whether one may be answered is what ``read_answer`` looks at, in fewer steps."""
-        question = self._numbers.get(name)
-        if question is None:
-            raise WrongAnswerError("this is not the answer to one question")
-        low, high = question.range
-        if not low <= value <= high or (question.whole and value != int(value)):
-            raise WrongAnswerError("this is not a number that may be answered")
-        return self._bits(name, value), name, value
-
-    def _learnt(self, entry: str) -> _Said:
-        first, *others = entry.split("\n", 1)
-        if first.lstrip()[:1] in ("", "#"):
-            if others:  # an answer that is indented may stand below
-                raise WrongAnswerError("this is not one answer")
-            return _NO_ANSWER
-        whole = rtoml.loads(entry)
-        entries = list((whole["answers"] if first.startswith(_OF_ONE) else whole).items())
-        name, raw = entries[0] if len(entries) == 1 else ("", None)
-        answer = self._answer(name, raw)
-        if isinstance(answer, Choices):
-            has, lacks = (self._sets.setdefault(each, each) for each in (answer.has, answer.lacks))
-            answer = Choices(has, lacks, answer.alone)
-        return self._bits(name, answer), name, answer
-
-    def _answer(self, name: str, raw: object) -> Answer:
-        question = self._pack.questions.get(name)
-        if question is None or name in self._pack.renamed:
-            raise WrongAnswerError("this is not the answer to one question")
-        return read_answer(question, present_answer(self._pack, name, raw) if self._pack.renamed else raw)
+    def _unsure(self, rest: Rest) -> int:
+        return self._marking.read(sum({self._marking.of(each, 0) for each in rest.unsure.questions})).answered

@@ -5,26 +5,52 @@ The lines are those of ``lines.render``, for assessments read the quick way of w
 
 from __future__ import annotations
 
-from itertools import compress
+from functools import cache
 from typing import TYPE_CHECKING
 
 from bmcheck.evaluation import find
-from bmcheck.model import Kind, Severity, Status
+from bmcheck.files.quick_entries import NO_LETTER, letters
+from bmcheck.model import Kind, Status
 from bmcheck.reasons import deciding
 from bmcheck.reports.lines import in_words
-from bmcheck.reports.words import Counts, in_counts
+from bmcheck.reports.words import SEVERITIES, Counts, in_counts
 from bmcheck.safe import lines, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bmcheck.cohorts import Cohort, Cohorts
-    from bmcheck.files.quick import Quick, Split
+    from bmcheck.files.quick import Quick
 
 MOST = 3_000
 """Words that are remembered before they are forgotten and begun anew: it bounds the memory."""
+_Words = tuple[str, str]
+"""The letter of the deciding question of a finding, and what is said of it until the end of the line."""
 _ORDER = (Status.OPEN, Status.TO_CLARIFY, Status.UNTAPPED)
 """The findings that have a line, and which come first."""
+
+
+class _File:
+    """What is told of a file, in pieces, and what a line of it needs.
+
+    ``begin`` is how every line begins; ``columns`` say where each line with an answer begins, unless all do at once.
+    """
+
+    __slots__ = ("begin", "columns", "header", "letters", "quick", "situation", "told")
+
+    def __init__(self, name: str, quick: Quick) -> None:
+        self.begin, self.quick, self.situation = f"{name}:", quick, quick.situation
+        self.header = quick.head.line
+        self.letters = NO_LETTER + quick.letters  # the line of the header comes first
+        self.columns = (1, *(each.column for each in quick.said)) if quick.is_indented else None
+        self.told: list[str] = []
+
+    def text(self, last: str) -> str:
+        """Return everything told, and a last line."""
+        return "".join((*self.told, f"{self.begin} {last}"))
+
+
+_in_digits = cache(str)
 
 
 class QuickLines:
@@ -35,53 +61,47 @@ class QuickLines:
         self.cohorts = cohorts
         rules = cohorts.rules
         self._rules = sorted(range(len(rules)), key=lambda place: rules[place].severity.rank)
-        self._words: list[dict[int, tuple[str | None, str]]] = [{} for _ in rules]
+        self._words: list[dict[int, _Words]] = [{} for _ in rules]
         self._remembered = 0
-        self._known = [(mask, words.get) for mask, words in zip(cohorts.masks, self._words, strict=True)]
+        self._letters = letters(cohorts.pack)
 
-    def render(
-        self, cohort: Cohort, paths: Sequence[str], quick: Sequence[Quick], parts: Sequence[Split]
-    ) -> Iterator[tuple[str, Counts]]:
+    def render(self, cohort: Cohort, paths: Sequence[str], quick: Sequence[Quick]) -> Iterator[tuple[str, Counts]]:
         """Yield the lines of each assessment of a cohort, harmless for a terminal, and its counts."""
-        columns = [cohort.having(place, status) for status in _ORDER for place in self._rules]
-        asked = self._rules * len(_ORDER)
-        rows = zip(cohort.rows(columns), paths, quick, parts, _counts(cohort), strict=True)
-        for row, path, each, text, counts in rows:
-            name = lines(one_line(path))
-            told = [*self._lines(name, each, text.header, compress(asked, row)), f"{name}: {in_counts(counts)}"]
-            yield "\n".join(told), counts
+        files = [_File(lines(one_line(path)), each) for path, each in zip(paths, quick, strict=True)]
+        for status in _ORDER:
+            for rule in self._rules:
+                if column := cohort.having(rule, status):
+                    self._tell(rule, cohort.among(column, files))
+        for each, counts in zip(files, _counts(cohort), strict=True):
+            yield each.text(in_counts(counts)), counts
 
-    def _lines(self, name: str, quick: Quick, header: int, rules: Iterable[int]) -> list[str]:
-        places, entries, situation, known = quick.places(), quick.entries, quick.situation, self._known
-        found: list[str] = []
-        for rule in rules:
-            mask, look = known[rule]
-            question, words = look(situation & mask) or self._said(rule, quick)
-            if question is None:
-                found.append(f"{name}:{header}:1: {words}")
-                continue
-            at = places[question]
-            entry = entries[at]
-            column = 1 if entry[0] > " " else len(entry) - len(entry.lstrip()) + 1
-            found.append(f"{name}:{header + 1 + at}:{column}: {words}")
-        return found
+    def _tell(self, rule: int, files: Iterable[_File]) -> None:
+        """Add the line of a rule to all files in which it has one."""
+        mask, look = self.cohorts.masks[rule], self._words[rule].get
+        for each in files:
+            letter, words = look(each.situation & mask) or self._said(rule, each.quick)
+            at = each.letters.index(letter)
+            column = f":{each.columns[at]}" if each.columns else ":1"
+            each.told += (each.begin, _in_digits(each.header + at), column, words)
 
-    def _said(self, rule: int, quick: Quick) -> tuple[str | None, str]:
-        """Return the deciding question of a finding, and what is said of it."""
-        pack, answers = self.cohorts.pack, quick.assessment.answers
+    def _said(self, rule: int, quick: Quick) -> _Words:
+        """Return what is said of a finding, and the letter of the line that it is said of."""
+        pack, answers = self.cohorts.pack, quick.answers
         if self._remembered >= MOST:
             self._remembered = 0
             for each in self._words:
                 each.clear()
         self._remembered += 1
         finding = find(self.cohorts.rules[rule], answers)
-        said = deciding(pack, finding, answers), one_line(in_words(pack, finding))
+        question = deciding(pack, finding, answers)
+        words = f": {one_line(in_words(pack, finding))}\n"
+        said = self._letters[question] if question else NO_LETTER, words
         self._words[rule][quick.situation & self.cohorts.masks[rule]] = said
         return said
 
 
 def _counts(cohort: Cohort) -> Iterator[Counts]:
-    risks = zip(*(cohort.counts(Kind.RISK, Status.OPEN, severity=each) for each in Severity), strict=True)
+    risks = zip(*(cohort.counts(Kind.RISK, Status.OPEN, severity=each) for each in SEVERITIES), strict=True)
     others = zip(
         cohort.counts(Kind.RISK, Status.TO_CLARIFY, Status.UNKNOWN),
         cohort.counts(Kind.RISK, Status.COVERED),
@@ -90,4 +110,4 @@ def _counts(cohort: Cohort) -> Iterator[Counts]:
         strict=True,
     )
     for opened, (unclear, covered, untapped, captured) in zip(risks, others, strict=True):
-        yield Counts(dict(zip(Severity, opened, strict=True)), 0, unclear, covered, untapped, captured)
+        yield Counts(dict(zip(SEVERITIES, opened, strict=True)), 0, unclear, covered, untapped, captured)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bmcheck.adoption import target
 from bmcheck.answers import in_words, number_in_words
@@ -27,10 +29,12 @@ STATUS_WORDS = {
 DECISION_WORDS = {"accept": "accepted", "not-applicable": "said not to apply", "disagree": "disagreed with"}
 
 
+SEVERITIES = {each: each.value for each in Severity}
+"""Each severity with its word; to ask an enumeration takes several times as long."""
 _UNCLEAR = (Status.TO_CLARIFY, Status.UNKNOWN)
 
 
-class Counts(NamedTuple):
+class Counts(Struct, frozen=True):
     """How many risks are open, by severity, and what else there is; ``clarify`` are risks to clarify or unknown."""
 
     risks: Mapping[Severity, int]
@@ -60,17 +64,16 @@ def counts(review: Review, accepted: Collection[str] = ()) -> str:
 
 def in_counts(counts: Counts) -> str:
     """Return counts in words, the accepted findings only where there are some."""
-    risks, accepted, clarify, covered, untapped, captured = counts
-    by_severity = [f"{count} {severity.value}" for severity, count in risks.items() if count]
-    opened = number_of(sum(risks.values()), "open risk") + (f" ({', '.join(by_severity)})" if by_severity else "")
+    by_severity = [f"{count} {SEVERITIES[severity]}" for severity, count in counts.risks.items() if count]
+    opened = number_of(sum(counts.risks.values()), "open risk")
     return "; ".join(
         [
-            opened,
-            *([f"{accepted} accepted"] if accepted else []),
-            f"{number_of(clarify, 'risk')} to clarify",
-            f"{covered} covered",
-            number_of(untapped, "untapped opportunity", "untapped opportunities"),
-            f"{captured} captured",
+            f"{opened} ({', '.join(by_severity)})" if by_severity else opened,
+            *([f"{counts.accepted} accepted"] if counts.accepted else []),
+            f"{number_of(counts.clarify, 'risk')} to clarify",
+            f"{counts.covered} covered",
+            number_of(counts.untapped, "untapped opportunity", "untapped opportunities"),
+            f"{counts.captured} captured",
         ]
     )
 
