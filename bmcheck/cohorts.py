@@ -11,14 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import chain, compress
+from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from msgspec import Struct
 
 from bmcheck.adoption import adopt, changed
-from bmcheck.conditions.situations import BITS, Situations, is_joint, parts_of
-from bmcheck.conditions.terms import AllOf, AnyOf, Fixed, Has, Not, atoms
+from bmcheck.conditions.situations import BITS, Situations, by_question, is_joint, parts_of
+from bmcheck.conditions.terms import AllOf, AnyOf, Fixed, Has, Not
 from bmcheck.evaluation import find
 from bmcheck.model import Basis, Change, Kind, Severity, Status
 
@@ -88,8 +88,7 @@ class Cohorts:
         """
         self.pack = pack
         self.rules = tuple(each for each in pack.rules.values() if not only_paper or each.basis is Basis.PAPER)
-        looked_at = parts_of if reasons else _atoms_of
-        own = {rule.id: tuple(looked_at(rule.applies.term, rule.met.term)) for rule in self.rules}
+        own = {rule.id: tuple(parts_of(rule.applies.term, rule.met.term, reasons=reasons)) for rule in self.rules}
         strategies = pack.strategies.values() if effects else ()
         touched = {strategy.id: tuple(self._touched(strategy)) for strategy in strategies}
         swaps = {name: self._swaps(pack.strategies[name], places) for name, places in touched.items()}
@@ -115,7 +114,7 @@ class Cohorts:
     def _swaps(self, strategy: Strategy, places: Iterable[int]) -> list[tuple[Part, Part | bool]] | None:
         """Return each part of the rules that a strategy changes, with what it becomes."""
         rules = [self.rules[place] for place in places]
-        parts = {part for rule in rules for part in _atoms_of(rule.applies.term, rule.met.term)}
+        parts = {part for rule in rules for part in parts_of(rule.applies.term, rule.met.term, reasons=False)}
         moved = [part for part in parts if part.questions() & strategy.sets.keys()]
         if any(map(is_joint, moved)) or any(_is_number(change) for change in strategy.sets.values()):
             return None
@@ -127,26 +126,23 @@ class Cohorts:
         return _FIXED.index(part) if isinstance(part, bool) else self.parts[part]
 
     def _worked(self, term: Term) -> Worked:
+        if term in self.parts:
+            return _taken(self.parts[term])
         match term:
+            case Not():
+                return _turned(self._worked(term.term))
+            case AllOf():
+                return _all([self._worked(each) for each in by_question(term)])
+            case AnyOf():
+                contraries = _all([_turned(self._worked(each)) for each in by_question(term)])
+                return _turned(contraries)
             case Fixed():
                 return _taken(_FIXED.index(term.fixed))
-            case Not():
-                inner = self._worked(term.term)
-                return lambda truths: _contrary(inner(truths))
-            case AllOf():
-                return _all([self._worked(each) for each in term.terms])
-            case AnyOf():
-                contraries = _all([_turned(self._worked(each)) for each in term.terms])
-                return _turned(contraries)
-        return _taken(self.parts[term])
+        raise AssertionError(f"{term} is none of the parts")
 
 
 _FIXED = (True, False)
 """The constants, which stand before all parts."""
-
-
-def _atoms_of(*terms: Term) -> Iterator[Part]:
-    return chain.from_iterable(map(atoms, terms))
 
 
 def _adopted(part: Part, question: Question, change: bool | str | Change) -> Part | bool:

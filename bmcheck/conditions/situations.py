@@ -17,7 +17,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from bmcheck.conditions.numbers import Answered, Arithmetic, Count, Named, Number, numbers_in
-from bmcheck.conditions.terms import Compares, Term, atoms
+from bmcheck.conditions.terms import AllOf, AnyOf, Compares, Not, Term, atoms
 from bmcheck.conditions.values import Answer, Answers, Weigher, Weight
 
 MOST = 10_000
@@ -99,7 +99,8 @@ class Situations:
 
     def thresholds(self, question: str) -> list[float] | None:
         """Return numbers between which all answers to a question set the same bits, None when that is not known."""
-        found = [_threshold(part) for part in self.places if part.questions() == {question}]
+        parts = (part for part in self.places if part.questions() == {question})
+        found = [_threshold(each) for part in parts for each in atoms(part)]
         return None if None in found else sorted({each for each in found if each is not None})
 
     def beside(self, answers: Answers) -> int:
@@ -141,18 +142,40 @@ def is_joint(part: Part) -> bool:
     return len(part.questions()) != 1
 
 
-def parts_of(*terms: Term) -> Iterator[Part]:
-    """Yield everything about answers on which it depends what some conditions come to, and for what reason.
+def parts_of(*terms: Term, reasons: bool = True) -> Iterator[Part]:
+    """Yield everything about answers on which it depends what some conditions come to, each part as large as it can be.
 
-    A reason leaves answers out. What a comparison of several numbers is then depends on which of them are known, and on
-    the products and quotients in it that hang on a zero.
+    What a condition makes of one answer is one part, however many options it names. With ``reasons`` it is everything
+    as well on which the reason depends. A reason leaves answers out: what a comparison of several numbers is then
+    depends on which of them are known, and on the products and quotients in it that hang on a zero.
     """
     for term in terms:
-        for atom in atoms(term):
-            yield atom
-            if isinstance(atom, Compares):
-                for number in (*numbers_in(atom.left), *numbers_in(atom.right)):
-                    yield from _of_number(number)
+        if len(term.questions()) == 1:
+            yield term
+            continue
+        match term:
+            case AllOf() | AnyOf():
+                yield from parts_of(*by_question(term), reasons=reasons)
+            case Not():
+                yield from parts_of(term.term, reasons=reasons)
+            case Compares():
+                yield term
+                if reasons:
+                    numbers = (*numbers_in(term.left), *numbers_in(term.right))
+                    yield from (part for number in numbers for part in _of_number(number))
+
+
+def by_question(term: AllOf | AnyOf) -> Iterator[Term]:
+    """Yield the terms of a conjunction or disjunction, those about the same single question as one."""
+    together: dict[frozenset[str], list[Term]] = {}
+    for each in term.terms:
+        asked = each.questions()
+        if len(asked) == 1:
+            together.setdefault(asked, []).append(each)
+        else:
+            yield each
+    for terms in together.values():
+        yield terms[0] if len(terms) == 1 else type(term)(tuple(terms))
 
 
 def _of_number(number: Number) -> Iterator[Part]:
@@ -168,13 +191,19 @@ def _of_number(number: Number) -> Iterator[Part]:
 def _can_be_known(part: Part | Number, answered: frozenset[str]) -> bool:
     """Return whether some answers to these questions alone make a part known; may be True where none do."""
     match part:
+        case Arithmetic(sign="*") if _can_be_zero(part.left, answered) or _can_be_zero(part.right, answered):
+            return True
         case Compares() | Arithmetic():
-            sides = (_can_be_known(part.left, answered), _can_be_known(part.right, answered))
-            return any(sides) if part.sign == "*" else all(sides)
+            return _can_be_known(part.left, answered) and _can_be_known(part.right, answered)
         case Known() | Nothing() | Named():
             return _can_be_known(part.number, answered)
         case _:
             return not part.questions() or not part.questions().isdisjoint(answered)
+
+
+def _can_be_zero(number: Number, answered: frozenset[str]) -> bool:
+    """Return whether some answers to these questions alone make a number zero; may be True where none do."""
+    return number.measure({}) == 0 if not number.questions() else _can_be_known(number, answered)
 
 
 def _threshold(part: Part) -> float | None:
