@@ -57,9 +57,14 @@ def _with(question: Question, before: Choices, change: Change) -> Choices:
     return Choices(frozenset(has) & question.joint, frozenset(lacks), alone)
 
 
+def steps_in_one(question: Question) -> int:
+    """Return how many numbers people write from one to the next: tenths of a per cent, cents."""
+    return 1 if question.whole else (1000 if question.unit == "share" else 100)
+
+
 def rounded(question: Question, value: float, *, upwards: bool) -> float:
     """Return ``value`` rounded to what people write (a tenth of a per cent, a cent), never short of the target."""
-    steps = 1 if question.whole else (1000 if question.unit == "share" else 100)
+    steps = steps_in_one(question)
     nearest = round(value * steps) / steps
     short = nearest < value if upwards else nearest > value
     return nearest + (1 if upwards else -1) / steps if short else nearest

@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from bmcheck.adoption import rounded
+from bmcheck.adoption import rounded, steps_in_one
 from bmcheck.conditions import Choices
 from bmcheck.conditions.terms import Compares, atoms
 from bmcheck.evaluation import find
@@ -118,16 +118,26 @@ def _steps_of(question: Question, rule: Rule, answers: Answers) -> Iterator[Step
 
 
 def _targets(question: Question, rule: Rule, answers: Answers) -> Iterator[Step]:
-    """Yield the numbers at which a comparison of the rule just comes to hold, the other numbers being as they are."""
+    """Yield the numbers at which a comparison of the rule just comes to another result, the others being as they are.
+
+    Where the turning point is not one of them, as of ``<``, that is the next number.
+    """
     for comparison in atoms(rule.met.term):
         if isinstance(comparison, Compares) and question.id in comparison.questions():
             value = _turning_point(question, comparison, answers)
             if value is not None:
-                low, high = question.range
                 for upwards in (True, False):
-                    target = rounded(question, value, upwards=upwards)
-                    if low <= target <= high and target != answers.get(question.id):
-                        yield Step(question.id, target)
+                    yield from _from(rounded(question, value, upwards=upwards), upwards, question, comparison, answers)
+
+
+def _from(point: float, upwards: bool, question: Question, comparison: Compares, answers: Answers) -> Iterator[Step]:
+    """Yield a step to ``point`` or to the number behind it, whichever first changes the comparison."""
+    now, (low, high), steps = comparison.weigh(answers), question.range, steps_in_one(question)
+    for number in (point, round(point * steps + (1 if upwards else -1)) / steps):
+        if low <= number <= high and comparison.weigh({**answers, question.id: number}) != now:
+            yield Step(question.id, number)
+            if isinstance(now, bool):
+                return
 
 
 def _turning_point(question: Question, comparison: Compares, answers: Answers) -> float | None:

@@ -12,6 +12,7 @@ from git_repository import GitRepository
 from small_pack import COVERED, OPEN, assessment, problems_of, run, write_pack
 
 from bmcheck.errors import BmcheckError
+from bmcheck.files import git
 from bmcheck.files.git import Repository
 from bmcheck.files.toml import LARGEST
 
@@ -381,3 +382,16 @@ def test_a_folder_that_a_clone_does_not_hold_is_not_taken_for_an_empty_one(here:
 
     with pytest.raises(BmcheckError, match="does not hold"):
         Repository("x.toml").export(commit, "nowhere", str(tmp_path / "to"))
+
+
+@pytest.mark.parametrize(("bound", "most"), [("MOST_FILES", 1), ("LARGEST_PACK", 100)])
+def test_a_folder_too_large_for_a_pack_is_not_taken_into_memory(
+    here: GitRepository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bound: str, most: int
+) -> None:
+    monkeypatch.setattr(git, bound, most)
+    commit = here.commit({"pack/a.toml": "a" * 60, "pack/b.toml": "b" * 60})
+
+    with pytest.raises(BmcheckError, match="has more than"):
+        Repository("pack/a.toml").export(commit, "pack", str(tmp_path / "to"))
+
+    assert not (tmp_path / "to").exists()

@@ -176,6 +176,20 @@ def test_a_file_system_that_cannot_force_folders_to_the_disk_is_good_enough(
     assert file.read_text(encoding="utf-8") == "new"
 
 
+@posix
+@pytest.mark.parametrize("code", [errno.ENOLCK, errno.ENOTSUP])
+def test_a_file_system_without_locks_is_good_enough(file: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> None:
+    def flock(*_: int) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr("fcntl.flock", flock)
+
+    save_text(str(file), "new")
+
+    assert file.read_text(encoding="utf-8") == "new"
+    assert list(file.parent.iterdir()) == [file]
+
+
 @pytest.mark.parametrize("function", ["fsync", "replace"])
 def test_an_interruption_leaves_the_old_text_and_nothing_else(
     file: Path, monkeypatch: pytest.MonkeyPatch, function: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
+import pytest
 from drawing import SEEDS, completed, some_answers
 from hypothesis import given, settings
 from tiny_pack import Tiny, pack_of
@@ -112,6 +113,18 @@ def test_of_ways_that_differ_only_in_a_number_the_nearest_is_told() -> None:
     [[step]] = ways_out(small, review(small, answers).by_rule["rule"], answers)
 
     assert (step.question, step.to) == ("x", 5)
+
+
+@pytest.mark.parametrize(
+    ("condition", "before", "to"),
+    [("x > 5", 4, 5.01), ("x < 5", 9, 4.99), ("not x <= 5", 4, 5.01), ("not x >= 5", 9, 4.99), ("x != 5", 5, 5.01)],
+)
+def test_where_the_turning_point_does_not_do_the_next_number_does(condition: str, before: float, to: float) -> None:
+    small = pack_of(Tiny("", {"x": "number"}, condition))
+
+    ways = ways_out(small, review(small, {"x": before}).by_rule["rule"], {"x": before})
+
+    assert to in [step.to for [step] in ways]
 
 
 def test_a_formula_too_large_to_be_turned_round_gives_no_target() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import subprocess
 import tarfile
 from datetime import UTC, date, datetime
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 MOST_REVISIONS = 10_000
 """Revisions of one file that are gone through."""
+MOST_FILES, LARGEST_PACK = 1_000, 10_000_000
+"""Files and bytes of a pack in a revision, which is held in memory once; the shipped pack has 16 files and 300,000."""
 _SETTINGS = (
     "core.quotePath=false",
     "core.fsmonitor=false",
@@ -195,7 +198,15 @@ class Repository:
         return found.decode().strip() if found else None
 
     def export(self, revision: str, folder: str, to: str) -> None:
-        """Write the files of a folder as they were in a revision to the folder ``to``."""
+        """Write the files of a folder as they were in a revision to the folder ``to``.
+
+        Raise BmcheckError when they are larger than any pack.
+        """
+        listed = self._git("ls-tree", "-r", "-l", "-z", _tree(revision, folder)) or b""
+        sizes = [int(size) for size in re.findall(rb"blob [0-9a-f]+ +([0-9]+)\t", listed)]
+        if len(sizes) > MOST_FILES or sum(sizes) > LARGEST_PACK:
+            what = f"has more than {MOST_FILES:,} files or {LARGEST_PACK:,} bytes"
+            raise failure(what, "is this the folder of a pack?", f"{revision[:10]}:{folder}")
         content = self._git("archive", "--format=tar", _tree(revision, folder))
         if content is None:
             raise self._not_fetched()

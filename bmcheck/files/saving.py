@@ -106,8 +106,11 @@ def _check(path: str, target: str) -> None:
         return
     if not stat.S_ISREG(mode):
         raise failure("cannot be written: it is not an ordinary file", "name another file", path)
-    if not mode & 0o222 or not os.access(target, os.W_OK):  # root may write everything, whatever the mode says
-        raise failure("cannot be written: it is protected from writing", "take that away first: chmod u+w", path)
+    what = "cannot be written: it is protected from writing"
+    if not mode & 0o222:  # root may write everything, whatever the mode says
+        raise failure(what, "take that away first: chmod u+w", path)
+    if not os.access(target, os.W_OK):
+        raise failure(what, "is it another person's, or immutable, or its disk only for reading?", path)
 
 
 def _encoded(path: str, text: str) -> bytes:

@@ -8,6 +8,7 @@ A lock file apart, as libraries have it, would stay in the folder for ever or co
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from contextlib import contextmanager, suppress
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 PATIENCE = 5.0
 """Seconds to wait for another process; a saving takes some milliseconds."""
 _PAUSE = 0.005
+_NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP)
+"""How a file system says that it knows no locks; some of those on a network do."""
 _BEGIN, _END = ".bmcheck-", ".tmp"
 _MOST_LETTERS = 50
 """Letters of the target's name in that of its successor, which must not become too long; two targets may share one."""
@@ -36,17 +39,16 @@ _MOST_LETTERS = 50
 def successor_of(target: str) -> Iterator[str]:
     """Yield the path of a new empty file beside ``target`` that is ours alone; at the end it is gone, or renamed.
 
-    Raise OSError when it cannot be made, BmcheckError when another process keeps its own for PATIENCE seconds. Without
-    flock nobody waits, and what a killed process left stays.
+    Raise OSError when it cannot be made, BmcheckError when another process keeps its own for PATIENCE seconds. Where
+    the system or the file system knows no flock, nobody waits, and what a killed process left stays.
     """
     folder, name = os.path.split(target)
-    if fcntl is None:
-        with _without_lock(os.path.join(folder, f"{_BEGIN}{os.getpid()}{_END}")) as path:
+    path = os.path.join(folder, f"{_BEGIN}{name[:_MOST_LETTERS]}{_END}")
+    descriptor = _locked(path, target)
+    if descriptor is None:
+        with _without_lock(os.path.join(folder, f"{_BEGIN}{os.getpid()}{_END}"), target) as path:
             yield path
         return
-    path = os.path.join(folder, f"{_BEGIN}{name[:_MOST_LETTERS]}{_END}")
-    clear_folder(folder)
-    descriptor = _awaited(path, target)
     try:
         yield path
     finally:
@@ -58,10 +60,9 @@ def successor_of(target: str) -> Iterator[str]:
 
 
 @contextmanager
-def _without_lock(path: str) -> Iterator[str]:
+def _without_lock(path: str, target: str) -> Iterator[str]:
     """Yield ``path`` as a new file, closed: Windows renames no open one."""
-    with open(path, "wb"):
-        pass
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _mode(target)))
     try:
         yield path
     finally:
@@ -69,11 +70,28 @@ def _without_lock(path: str) -> Iterator[str]:
             os.unlink(path)
 
 
+def _mode(target: str) -> int:
+    """Return the mode of a new successor: an old file may hold what only its owner is to read."""
+    return 0o600 if os.path.lexists(target) else 0o666
+
+
+def _locked(path: str, target: str) -> int | None:
+    """Return the descriptor of a new successor, locked; None where there are no locks."""
+    if fcntl is None:
+        return None
+    clear_folder(os.path.dirname(path))
+    try:
+        return _awaited(path, target)
+    except OSError as error:
+        if error.errno not in _NO_LOCKS:
+            raise
+        return None
+
+
 def _awaited(path: str, target: str) -> int:
     """Return the descriptor of a new successor, made and locked as soon as no other process has one."""
-    mode = 0o600 if os.path.lexists(target) else 0o666
     deadline = time.monotonic() + PATIENCE
-    while (descriptor := _made(path, mode)) is None:
+    while (descriptor := _made(path, _mode(target))) is None:
         with suppress(OSError):  # it may be that of another person
             _remove_if_left(path)
         if time.monotonic() > deadline:
