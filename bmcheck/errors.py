@@ -81,6 +81,10 @@ class BmcheckError(Exception):
         super().__init__("\n".join(str(each) for each in self.problems))
 
 
+class NoRevisionError(BmcheckError):
+    """What was named is no revision, whichever file it is asked for."""
+
+
 def failure(what: str, hint: str = "", path: str = "") -> BmcheckError:
     """Return an error that holds a single problem."""
     return BmcheckError([Problem(what, hint, path)])

@@ -350,6 +350,14 @@ def test_a_pack_with_other_ids_changes_nothing(here: GitRepository, pack: Path, 
 # diff
 
 
+def test_a_revision_that_does_not_exist_is_told_once(here: GitRepository, pack: Path) -> None:
+    here.commit({"x.toml": OPEN, "y.toml": OPEN})
+
+    ran = run("check", ".", "--since", "nowhere", "--pack", pack)
+
+    assert (ran.code, ran.out, ran.err.count("there is no revision 'nowhere'")) == (2, "", 1)
+
+
 def test_diff_names_files_and_revisions(here: GitRepository, pack: Path) -> None:
     before = COVERED.replace("price_review = true", "")
     branch(here, before, OPEN, "sub/x.toml")

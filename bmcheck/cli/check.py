@@ -20,7 +20,7 @@ from bmcheck.cli.common import (
     tell_problems,
 )
 from bmcheck.cli.outputs import HELP, METAVAR, SCREEN, formats_offered, outputs, write
-from bmcheck.errors import BmcheckError, failure
+from bmcheck.errors import BmcheckError, NoRevisionError, failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -109,6 +109,8 @@ def check(
                 write([SCREEN], [each])
             if others:
                 checked.append(each)
+        except NoRevisionError:  # nothing can be compared, and one error is enough
+            raise
         except BmcheckError as error:
             tell_problems(error)
             problems += error.problems

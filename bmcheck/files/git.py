@@ -10,7 +10,7 @@ import tarfile
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from bmcheck.errors import BmcheckError, Problem, failure
+from bmcheck.errors import BmcheckError, NoRevisionError, Problem, failure
 from bmcheck.files.toml import LARGEST
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class Repository:
             shallow = self.is_shallow()
             where = " in this shallow clone" if shallow else ""
             hint = _UNSHALLOW if shallow else "see: git branch --all, git log --oneline"
-            raise failure(f"there is no revision {name!r:.80}{where}", hint, self.near)
+            raise NoRevisionError([Problem(f"there is no revision {name!r:.80}{where}", hint, self.near)])
         return self._described(found.decode().strip())
 
     def fork(self, name: str) -> Revision:
@@ -103,7 +103,7 @@ class Repository:
         found = self._git("merge-base", tip.id, "HEAD")
         if found is None and self.is_shallow():
             what = f"this shallow clone does not reach back to where {name!r:.80} parted"
-            raise failure(what, _UNSHALLOW, self.near)
+            raise NoRevisionError([Problem(what, _UNSHALLOW, self.near)])
         return self._described(found.decode().split()[0]) if found else tip
 
     def is_shallow(self) -> bool:
