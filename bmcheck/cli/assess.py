@@ -13,6 +13,7 @@ from bmcheck.cli import completion
 from bmcheck.cli.common import PACK_HELP, Packs, parse_pairs, tell, tell_outdated, tell_problems
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from bmcheck.conditions import Answer
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
     from bmcheck.dialogue.conduct import Interview
     from bmcheck.interview import Scope
     from bmcheck.model import Assessment, Pack
+    from bmcheck.reports.checked import Checked
 
+MOST_STEPS = 3
+"""Steps of the plan that stand below the report."""
 DEFAULT_FILE = "assessment.toml"
 NO_TERMINAL = (
     "the interview needs a terminal, and this is none",
@@ -212,14 +216,28 @@ def _converse(pack: Pack, file: str, scope: Scope, again: str, *, simple: bool) 
     if not finished:
         tell("", f"Everything answered is in {file}.", f"Go on with: {again}")
         return
-    _report(sitting.known, interview, file, simple=simple)
+    from bmcheck.reports.width import fitted
+
+    checked = _report(sitting.known, interview, file, simple=simple)
     report = again.replace(" assess ", " report ", 1)
     page = quote(os.path.splitext(file)[0] + ".html")
+    tell("", *(line for each in _in_short(checked) for line in fitted(each).split("\n")))
     tell("", f"Saved in {file}.", f"See it again with: {report}", f"As a page: {report} --format html -o {page}")
 
 
-def _report(assessment: Assessment, interview: Interview, file: str, *, simple: bool) -> None:
-    """Print the report on what was said."""
+def _in_short(checked: Checked) -> Iterator[str]:
+    """Yield what matters most once more: the report is long, and its end is what a founder sees first."""
+    from bmcheck.reports.plan import first_plan
+    from bmcheck.reports.words import counts
+
+    yield f"In short: {counts(checked.review, checked.follow_up.accepted)}."
+    found = first_plan(checked, only_paper=checked.only_paper)
+    if found and found[0].steps:
+        yield f"Begin with: {'; '.join(each.strategy.title for each in found[0].steps[:MOST_STEPS])}."
+
+
+def _report(assessment: Assessment, interview: Interview, file: str, *, simple: bool) -> Checked:
+    """Print the report on what was said, and return it."""
     from msgspec.structs import replace
 
     from bmcheck.evaluation import review
@@ -233,7 +251,9 @@ def _report(assessment: Assessment, interview: Interview, file: str, *, simple: 
         assessment, answers=state.answers, unsure=state.unsure, outdated=state.outdated, notes=interview.notes
     )
     found = review(interview.pack, state.answers, only_paper=only_paper)
-    checked = Checked(found, said, read_toml(file), follow_up(found, said, Day(_today())))
+    follow = follow_up(found, said, Day(_today()))
+    checked = Checked(found, said, read_toml(file), follow, only_paper=only_paper)
     console = terminal.console(simple=simple)
     console.print()
     terminal.render(checked, only_paper=only_paper, to=console)
+    return checked
