@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -58,6 +58,7 @@ def portfolio(
     (days since a new look was due), lapsed (waivers), pack.
     """
     from bmcheck.cli.survey import Task
+    from bmcheck.files.rows import Rows
     from bmcheck.follow_up import Day
     from bmcheck.portfolio import COLUMNS
     from bmcheck.reports.portfolio import Portfolio
@@ -69,37 +70,35 @@ def portfolio(
     if pack is not None:
         packs.get(pack)
     task = Task(pack, Day(on_day(today)), only_paper, tests)
-    rows, across = _surveyed(packs, task, paths, jobs)
-    found = Portfolio(rows, across, order, task.day.today, tuple(where or ()), only_paper)
-    for fault in rows.faults():
-        for line in fault.reason.split("\n"):
-            tell(line if line.startswith(" ") else f"error: {line}")
-    _write(_renderer(output)(found), file)
-    raise typer.Exit(WRONG_INPUT if any(rows.faults()) else 0)
+    with closing(Rows(order)) as rows:
+        across = _surveyed(packs, task, paths, jobs, rows)
+        found = Portfolio(rows, across, task.day.today, tuple(where or ()), only_paper)
+        for fault in rows.faults():
+            for line in fault.reason.split("\n"):
+                tell(line if line.startswith(" ") else f"error: {line}")
+        _write(_renderer(output)(found), file)
+        raise typer.Exit(WRONG_INPUT if any(rows.faults()) else 0)
 
 
-def _surveyed(packs: Packs, task: Task, paths: list[str], jobs: int) -> tuple[Rows, tuple[Across, ...]]:
-    """Return the rows of all ventures below ``paths``, and what holds across those of each pack."""
+def _surveyed(packs: Packs, task: Task, paths: list[str], jobs: int, rows: Rows) -> tuple[Across, ...]:
+    """Add all ventures below ``paths`` to the rows, and return what holds across those of each pack."""
     from bmcheck.cli.survey import batches, survey
     from bmcheck.files.folders import no_assessment
-    from bmcheck.files.rows import Rows
     from bmcheck.portfolio import Fault
     from bmcheck.reports.portfolio import Across
 
-    rows = Rows()
     totals: dict[str, Totals] = {}
     found = dict.fromkeys(paths, 0)
     with _progress(paths) as advance:
         for each in survey(task, packs, batches(paths, jobs), jobs):
             advance(each.files)
             found[each.path] += each.found
-            rows.add((*each.rows, *each.faults))
+            rows.add(each.rows, each.faults)
             for name, some in each.totals.items():
                 totals[name] = totals[name].plus(some) if name in totals else some
     empty = (no_assessment(path) for path, count in found.items() if not count)
-    rows.add([Fault(error.problems[0].path, str(error)) for error in empty])
-    across = [Across(packs.get(name), each) for name, each in totals.items() if each.ventures]
-    return rows, tuple(across)
+    rows.add((), [Fault(error.problems[0].path, str(error)) for error in empty])
+    return tuple(Across(packs.get(name), each) for name, each in totals.items() if each.ventures)
 
 
 def _renderer(output: Output) -> Callable[[Portfolio], Iterator[str]]:

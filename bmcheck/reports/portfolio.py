@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from bmcheck.files.rows import Rows
     from bmcheck.model import Pack
     from bmcheck.portfolio import Cell, Totals
-    from bmcheck.selection import Order
 
 MOST = 10
 """Rules and strategies that a reader is shown; JSON has all."""
@@ -42,11 +41,10 @@ class Across(NamedTuple):
 
 
 class Portfolio(NamedTuple):
-    """Everything found: the rows and what holds across them, the order to show them in, and what was asked for."""
+    """Everything found: the rows and what holds across them, and what was asked for."""
 
     rows: Rows
     across: tuple[Across, ...]
-    order: tuple[Order, ...]
     today: date
     where: tuple[str, ...] = ()
     only_paper: bool = False
@@ -118,7 +116,7 @@ def _table(portfolio: Portfolio, layout: _Layout) -> Iterator[str]:
     template = " ".join(f"{{:>{size}}}" for size in layout.numbers.values())
     numbers = attrgetter(*layout.numbers)
     yield _line(layout, template.format(*layout.numbers), "venture", "pack", "path")
-    for row in portfolio.rows.sorted(portfolio.order):
+    for row in portfolio.rows.sorted():
         yield _line(layout, template.format(*numbers(row)), row.venture, row.pack, row.path)
 
 
@@ -132,7 +130,7 @@ def _line(layout: _Layout, before: str, venture: str, pack: str, path: str) -> s
 
 def _blocks(portfolio: Portfolio, width: int) -> Iterator[str]:
     """Yield the ventures below each other, each with what is not zero."""
-    for row in portfolio.rows.sorted(portfolio.order):
+    for row in portfolio.rows.sorted():
         name = one_line(f"{row.venture} ({row.path})" if row.venture else row.path)
         counts = [f"{each}{_TIE}{getattr(row, each)}" for each in _NUMBERS if getattr(row, each)]
         yield fill(name, width, subsequent_indent="    ")

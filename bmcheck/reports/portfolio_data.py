@@ -27,7 +27,7 @@ def render_csv(portfolio: Portfolio) -> Iterator[str]:
     Text that a spreadsheet could take for a formula begins with an apostrophe.
     """
     yield ",".join((*Row._fields, "not_read"))
-    for row in portfolio.rows.sorted(portfolio.order):
+    for row in portfolio.rows.sorted():
         yield _csv_line((*row, ""))
     for fault in portfolio.rows.faults():
         yield _csv_line(
@@ -44,7 +44,7 @@ def _csv_line(cells: Iterable[str | int]) -> str:
 def render_json(portfolio: Portfolio) -> Iterator[str]:
     """Yield one document: every venture, every file that could not be read, and what holds across all."""
     yield f'{{\n  "schema": {SCHEMA},\n  "ventures": ['
-    yield from _listed(row._asdict() for row in portfolio.rows.sorted(portfolio.order))
+    yield from _listed(row._asdict() for row in portfolio.rows.sorted())
     yield '  ],\n  "not_read": ['
     yield from _listed(fault._asdict() for fault in portfolio.rows.faults())
     yield '  ],\n  "across": ['
@@ -82,7 +82,7 @@ def render_markdown(portfolio: Portfolio) -> Iterator[str]:
     yield f"# {number_of(portfolio.rows.count(), 'venture')}\n"
     yield f"| {' | '.join(COLUMNS)} |"
     yield f"| {' | '.join('---' if kind is str else '---:' for kind in COLUMNS.values())} |"
-    for row in portfolio.rows.sorted(portfolio.order):
+    for row in portfolio.rows.sorted():
         yield f"| {' | '.join(markdown(str(each)) for each in row)} |"
     faults = [_entry(each.reason) for each in portfolio.rows.faults()]
     yield from ["\n## Not read\n", *faults] if faults else []

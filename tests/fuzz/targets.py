@@ -259,9 +259,9 @@ def written(data: bytes) -> None:
 def portfolio(found: Checked) -> Portfolio:
     """Return a portfolio of the file, and of one that could not be read."""
     row = Row(found.assessment.venture.name, found.source.path, 1, 0, 2, 1, 0, 0, 0, 0, "small 1.0.0")
-    rows = Rows()
-    rows.add([row, row, Fault(found.source.path, f"{found.source.path}: {found.assessment.venture.about}")])
-    return Portfolio(rows, (), (Order("path", falling=False),), TODAY)
+    rows = Rows((Order("path", falling=False),))
+    rows.add([row, row], [Fault(found.source.path, f"{found.source.path}: {found.assessment.venture.about}")])
+    return Portfolio(rows, (), TODAY)
 
 
 def read_csv(text: str, _: Checked) -> None:

@@ -40,7 +40,7 @@ def render(portfolio: Portfolio) -> Iterator[str]:
         .stream(
             title=number_of(rows.count(), "venture"),
             rows=rows,
-            ventures=rows.sorted(portfolio.order),
+            ventures=rows.sorted(),
             columns=[(name, _WORDS[name]) for name in shown_numbers(rows)],
             tallies=_tallies(portfolio),
             widest=rows.most_risks(),
