@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import compress
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from msgspec import Struct
 
@@ -95,7 +95,9 @@ class Cohorts:
         new = [after for pairs in swaps.values() for _, after in pairs or () if not isinstance(after, bool)]
         self.situations = Situations((*(part for parts in own.values() for part in parts), *new))
         self.masks = tuple(self.situations.mask(own[rule.id]) for rule in self.rules)
-        self.parts = {part: at + len(_FIXED) for at, part in enumerate(self.situations.places)}
+        self.parts: dict[Term | Part, int] = {
+            part: at for at, part in enumerate((*map(Fixed, _FIXED), *self.situations.places))
+        }
         self.worked = tuple((self._worked(rule.applies.term), self._worked(rule.met.term)) for rule in self.rules)
         self.effects = tuple(
             _Effect(
@@ -128,17 +130,10 @@ class Cohorts:
     def _worked(self, term: Term) -> Worked:
         if term in self.parts:
             return _taken(self.parts[term])
-        match term:
-            case Not():
-                return _turned(self._worked(term.term))
-            case AllOf():
-                return _all([self._worked(each) for each in by_question(term)])
-            case AnyOf():
-                contraries = _all([_turned(self._worked(each)) for each in by_question(term)])
-                return _turned(contraries)
-            case Fixed():
-                return _taken(_FIXED.index(term.fixed))
-        raise AssertionError(f"{term} is none of the parts")
+        if isinstance(term, Not):
+            return _turned(self._worked(term.term))
+        several = [self._worked(each) for each in by_question(cast("AllOf | AnyOf", term))]
+        return _all(several) if isinstance(term, AllOf) else _turned(_all([*map(_turned, several)]))
 
 
 _FIXED = (True, False)

@@ -190,6 +190,18 @@ def test_a_file_system_without_locks_is_good_enough(file: Path, monkeypatch: pyt
     assert list(file.parent.iterdir()) == [file]
 
 
+def test_a_file_that_the_system_protects_is_not_replaced(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)
+
+    [problem] = problems_of(lambda: save_text(str(file), "new"))
+
+    assert (problem.what, problem.hint[:30]) == (
+        "cannot be written: it is protected from writing",
+        "is it another person's, or imm",
+    )
+    assert file.read_text(encoding="utf-8") == "old"
+
+
 @pytest.mark.parametrize("function", ["fsync", "replace"])
 def test_an_interruption_leaves_the_old_text_and_nothing_else(
     file: Path, monkeypatch: pytest.MonkeyPatch, function: str

@@ -33,7 +33,7 @@ LONGEST_KEY = 200
 LONGEST_TEXT = 10_000
 """Characters in one text, some five pages; to lay out a word takes time with the square of its length."""
 
-_READS = (4_096, 65_536, LARGEST)
+_READS = (4_096, 60_000, LARGEST + 1 - 64_096)
 """Bytes asked for in the first reading of a file, which is enough for most assessments, and in the next ones."""
 
 _WRONG_FILE = "is this the right file?"
@@ -160,7 +160,7 @@ def read_text(path: str) -> str:
 
 
 def _content(descriptor: int) -> bytes:
-    """Return what is in an ordinary file, or more than may be in it; where less comes than was asked for, it ends.
+    """Return at most one byte more than may be in an ordinary file; where less comes than was asked for, it ends.
 
     A file object would take twice as long to set up.
     """
