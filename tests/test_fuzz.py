@@ -12,7 +12,7 @@ import pytest
 from fuzz.mutation import SEEDS, mutated, seeds_of
 from fuzz.targets import TARGETS, in_time
 
-MUTATIONS = {"assessment": 4000, "pack": 1000, "condition": 8000, "written": 600, "changed": 3000}
+MUTATIONS = {"assessment": 4000, "together": 4000, "pack": 1000, "condition": 8000, "written": 600, "changed": 3000}
 EVERY = [
     pytest.param(name, seed, id=f"{name}-{seed.name}") for name in TARGETS for seed in sorted((SEEDS / name).iterdir())
 ]

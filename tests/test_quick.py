@@ -112,6 +112,8 @@ def test_another_shape_is_left_to_the_ordinary_reader(what: str, text: str) -> N
         OPEN.replace("bmcheck = 1\n", ""),
         "bmcheck = 1\npack.id = 'small'\nunsure.questions = [\n[answers]\n['x']\n]\n",
         assessment("price_review = true\x00"),
+        assessment("price_review = true\n\f"),
+        assessment("price_review = true\n# \x07"),
         assessment("price_review = true", f"[venture]\nname = '{'x' * 10_001}'\n"),
     ],
 )

@@ -123,13 +123,15 @@ class _Scanner:
                 return parts
             self.at += 1
 
-    def pair(self, table: Path) -> None:
+    def pair(self, table: Path, blank: re.Pattern[str] = _WHITE) -> None:
+        """Go over a key and its value; ``blank`` is what may stand around the equals sign."""
         key = self.at
         parts = self.key()
+        self.skip(blank)
         if not parts or not self.text.startswith("=", self.at):
             return
         self.at += 1
-        self.skip(_WHITE)
+        self.skip(blank)
         own = [(*table, *parts[: count + 1]) for count in range(len(parts))]
         new = [path for path in own if path not in self.found]
         for path in new:
@@ -164,7 +166,7 @@ class _Scanner:
             elif opening == "[":
                 self.element((*path, index))
             else:
-                self.pair(path)
+                self.pair(path, _BLANK)  # TOML 1.1 lets the line end anywhere in there
             if self.at == before:
                 return
 

@@ -26,6 +26,7 @@ MOST = 12_000
 """Entries remembered before they are forgotten and begun anew: it bounds the memory."""
 OF_ONE = "[answers."
 """How the table of a single answer begins."""
+_BYTE_ORDER_MARK = "\ufeff"
 _NUMBER = re.compile(r"([A-Za-z0-9_-]+) = ((?:0|[1-9][0-9]{0,14})(\.[0-9]+)?)")
 
 
@@ -162,19 +163,21 @@ class Learner:
 
     def learn(self, entry: str) -> Said:
         """Return what an entry says."""
+        if entry.startswith(_BYTE_ORDER_MARK):
+            raise WrongAnswerError("only a file may begin so")
         first, *others = entry.split("\n", 1)
-        if first.lstrip()[:1] in ("", "#"):
+        whole, begin = rtoml.loads(entry), first.lstrip(" \t")
+        if begin[:1] in ("", "#"):
             if others:  # an answer that is indented may stand below
                 raise WrongAnswerError("this is not one answer")
             return Said(self._marking.nothing, NO_LETTER, "", False, 1)
-        whole = rtoml.loads(entry)
         entries = list((whole["answers"] if first.startswith(OF_ONE) else whole).items())
         name, raw = entries[0] if len(entries) == 1 else ("", None)
         answer = self._answer(name, raw)
         if isinstance(answer, Choices):
             has, lacks = (self._sets.setdefault(each, each) for each in (answer.has, answer.lacks))
             answer = Choices(has, lacks, answer.alone)
-        column = len(first) - len(first.lstrip()) + 1
+        column = len(first) - len(begin) + 1
         mark = self._marking.of(name, self._situations.bits(name, answer), indented=column > 1)
         return Said(mark, self._letters[name], name, answer, column)
 

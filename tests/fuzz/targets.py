@@ -21,6 +21,7 @@ from drawing import answer_to, completed, some_answers
 from small_pack import CLAIMS, OFFER, small_pack
 
 from bmcheck.answers import plain_answer
+from bmcheck.cohorts import Cohort, Cohorts
 from bmcheck.conditions import Names, parse_condition, parse_formula
 from bmcheck.errors import BmcheckError
 from bmcheck.evaluation import review
@@ -29,18 +30,21 @@ from bmcheck.files.assessments import read_assessment
 from bmcheck.files.editing import Edit, edited
 from bmcheck.files.locate import spans
 from bmcheck.files.ordering import ordered
+from bmcheck.files.quick import Heads, QuickReader, split
 from bmcheck.files.rows import Rows
 from bmcheck.files.toml import Source
 from bmcheck.follow_up import Day, Side, follow_up
-from bmcheck.gate import Gate, stops
+from bmcheck.gate import Gate, Stops, stops
 from bmcheck.portfolio import Fault, Row
 from bmcheck.reports import html, portfolio_data, terminal
 from bmcheck.reports import portfolio as portfolio_text
 from bmcheck.reports.checked import Checked
 from bmcheck.reports.formats import FORMATS, renderer
 from bmcheck.reports.html import portfolio as portfolio_page
-from bmcheck.reports.notices import NOTICES
+from bmcheck.reports.lines import render as render_lines
+from bmcheck.reports.notices import NOTICES, notices
 from bmcheck.reports.portfolio import Portfolio
+from bmcheck.reports.quick_lines import QuickLines
 from bmcheck.safe import lines, one_line
 from bmcheck.selection import Order
 
@@ -56,6 +60,8 @@ TINY = (
     CLAIMS[: CLAIMS.index("[[passed_over]]")],
 )
 """The files of a pack that is loaded quickly."""
+COHORTS = Cohorts(PACK, reasons=True)
+HEADS, READER, LINES = Heads(), QuickReader(PACK, COHORTS.situations), QuickLines(COHORTS)
 PAGE_BREAK = "\f"
 """Between the files of a pack in one input."""
 
@@ -103,6 +109,26 @@ def assessment(data: bytes) -> None:
     result = review(PACK, found.answers)
     assert len(result.findings) == len(PACK.rules)
     follow_up(result, found, Day(TODAY, 90))
+
+
+def together(data: bytes) -> None:
+    """Read an assessment as one of many; where that is done the quick way, it says what the ordinary way says."""
+    text = text_of(data)
+    parts = split(text)
+    head = HEADS.read(parts) if parts else None
+    quick = READER.read(parts, head) if parts and head else None
+    if quick is None:
+        return
+    source = Source("x.toml", text)
+    found = read_assessment(PACK, source)
+    assert quick.assessment == found
+    assert quick.situation == COHORTS.situations.of(found.answers)
+    result = review(PACK, found.answers)
+    told = Checked(result, found, source, follow_up(result, found, Day(TODAY)), Stops())
+    if not any(notices(told)):
+        cohort = Cohort(COHORTS, [quick.situation], lambda _: quick.answers)
+        [(said, _)] = LINES.render(cohort, [source.path], [quick])
+        assert said == render_lines([told])
 
 
 class TextLayer(NamedTuple):
@@ -377,6 +403,7 @@ def _shared(one: str, other: str) -> int:
 
 TARGETS: Mapping[str, Callable[[bytes], None]] = {
     "assessment": assessment,
+    "together": together,
     "pack": pack,
     "condition": condition,
     "written": written,
