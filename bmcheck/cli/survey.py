@@ -124,7 +124,7 @@ class _Surveyor:
             passing = [self.passes(row) for row in found_rows]
             totals[desk.name] = portfolio.totals(cohort, int.from_bytes(passing, "little"))
             rows |= {each.place: row for each, row, passes in zip(some, found_rows, passing, strict=True) if passes}
-        in_order = tuple(row for _, row in sorted(rows.items()))
+        in_order = tuple(map(rows.__getitem__, sorted(rows)))
         return Surveyed(batch.path, len(batch.files), found, in_order, tuple(faults), totals)
 
     def passes(self, row: Row) -> bool:
@@ -159,4 +159,4 @@ def _cohort(desk: Desk, entries: Sequence[_Entry]) -> Cohort:
 
 def _written(path: str) -> str:
     """Return a path as it can be written in any format, whatever bytes it has on the disk."""
-    return path.encode(errors="replace").decode()
+    return path if path.isascii() else path.encode(errors="replace").decode()

@@ -119,7 +119,7 @@ class Entries(dict[str, Said]):
     def __missing__(self, entry: str) -> Said:
         """Return what a new entry says."""
         number = _NUMBER.fullmatch(entry)
-        said = self._learner.number(entry, *number.groups()) if number else self._learner.learn(entry)
+        said = self._learner.number(entry, number) if number else self._learner.learn(entry)
         if said.question in self._learner.numbers:
             self.numbers[said.question] = said.answer
             return said
@@ -149,8 +149,9 @@ class Learner:
         thresholds = self._situations.thresholds(question.id)
         return None if thresholds is None else _Numbers(sorted({*thresholds, *question.range}), question.whole, {})
 
-    def number(self, entry: str, name: str, digits: str, fraction: str | None) -> Said:
-        """Return what an entry says that consists of a name and a number."""
+    def number(self, entry: str, found: re.Match[str]) -> Said:
+        """Return what an entry says that consists of a name and a number, which are ``found`` in it."""
+        name, digits, fraction = found.groups()
         numbers = self.numbers.get(name)
         if numbers is None or (fraction and numbers.whole):
             return self.learn(entry)
@@ -175,8 +176,8 @@ class Learner:
         name, raw = entries[0] if len(entries) == 1 else ("", None)
         answer = self._answer(name, raw)
         if isinstance(answer, Choices):
-            has, lacks = (self._sets.setdefault(each, each) for each in (answer.has, answer.lacks))
-            answer = Choices(has, lacks, answer.alone)
+            shared = self._sets.setdefault
+            answer = Choices(shared(answer.has, answer.has), shared(answer.lacks, answer.lacks), answer.alone)
         column = len(first) - len(begin) + 1
         mark = self._marking.of(name, self._situations.bits(name, answer), indented=column > 1)
         return Said(mark, self._letters[name], name, answer, column)

@@ -113,11 +113,11 @@ def shown_numbers(rows: Rows) -> list[str]:
 
 def _table(portfolio: Portfolio, layout: _Layout) -> Iterator[str]:
     """Yield a line a venture: its numbers, its name, its pack and its path."""
-    template = " ".join(f"{{:>{size}}}" for size in layout.numbers.values())
+    template = " ".join(f"%{size}s" for size in layout.numbers.values())
     numbers = attrgetter(*layout.numbers)
-    yield _line(layout, template.format(*layout.numbers), "venture", "pack", "path")
+    yield _line(layout, template % tuple(layout.numbers), "venture", "pack", "path")
     for row in portfolio.rows.sorted():
-        yield _line(layout, template.format(*numbers(row)), row.venture, row.pack, row.path)
+        yield _line(layout, template % numbers(row), row.venture, row.pack, row.path)
 
 
 def _line(layout: _Layout, before: str, venture: str, pack: str, path: str) -> str:

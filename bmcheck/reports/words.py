@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -84,6 +85,7 @@ def counts_by_status(review: Review, accepted: Collection[str]) -> dict[str, int
     return {**found, "accepted": len(accepted)}
 
 
+@lru_cache(maxsize=1_000)
 def number_of(count: int, one: str, many: str = "") -> str:
     """Return a count with its noun, as ``1 risk`` or ``2 risks``."""
     return f"{count} {one if count == 1 else many or one + 's'}"
