@@ -28,14 +28,21 @@ def joined(texts: Iterable[str]) -> str:
 
     Runners of CI obey lines that begin with ``::``, ``##[`` or ``##vso[``, spaces in front or not.
     """
-    return "\n".join(_COMMAND.sub(r"\1 ", one_line(each)) for each in texts)
+    each_text = list(texts)
+    whole = "\n".join(each_text)
+    if whole.count("\n") < len(each_text) and _are_harmless(whole):
+        return whole
+    return "\n".join(_COMMAND.sub(r"\1 ", one_line(each)) for each in each_text)
 
 
 def lines(text: str) -> str:
     """Return ``text``, whose line breaks are all ours, as ``joined`` returns its lines."""
-    if not _COMMAND.search(text) and text.replace("\n", "").isprintable():
-        return text
-    return joined(text.split("\n"))
+    return text if _are_harmless(text) else joined(text.split("\n"))
+
+
+def _are_harmless(text: str) -> bool:
+    """Return whether nothing in some lines does any harm; looking at many at once takes the least time."""
+    return not _COMMAND.search(text) and text.replace("\n", "").isprintable()
 
 
 def _is_harmless(character: str) -> bool:

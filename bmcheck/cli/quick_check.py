@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
-    from bmcheck.files.quick import Quick
+    from bmcheck.files.quick import Head, Quick
     from bmcheck.reports.words import Counts
 
 
@@ -40,6 +40,7 @@ class QuickCheck:
         self.today = today
         self.desks = Desks(packs, only_paper=only_paper, reasons=True)
         self._lines: dict[str, QuickLines] = {}
+        self._plain: tuple[Head | None, bool] = None, False
 
     def run(self, paths: Iterable[str], jobs: int = 1) -> Iterator[Checked | str | BmcheckError]:
         """Yield what a check says of files that follow each other, or the path of one that needs the ordinary check.
@@ -67,7 +68,7 @@ class QuickCheck:
             except BmcheckError:
                 found[place] = path
                 continue
-            if quick and self._is_plain(*quick):
+            if quick and self._is_plain(quick[0], quick[1].head):
                 taken.setdefault(quick[0], {})[place] = quick[1]
             elif text is not None and (quick or says_it_is_one(text)):
                 found[place] = path
@@ -82,9 +83,14 @@ class QuickCheck:
             self._lines[desk.name] = QuickLines(desk.cohorts)
         return self._lines[desk.name].render(cohort, [batch.files[place] for place in taken], quick)
 
-    def _is_plain(self, desk: Desk, quick: Quick) -> bool:
-        """Return whether the assessment is of today's pack and not due for a new look."""
-        made, pack, venture = quick.head.rest.pack, desk.pack, quick.head.rest.venture
+    def _is_plain(self, desk: Desk, head: Head) -> bool:
+        """Return whether an assessment with such a head is of today's pack and not due for a new look."""
+        if head is not self._plain[0]:
+            self._plain = head, self._is_plain_now(desk, head)
+        return self._plain[1]
+
+    def _is_plain_now(self, desk: Desk, head: Head) -> bool:
+        made, pack, venture = head.rest.pack, desk.pack, head.rest.venture
         same = made.version == pack.version and made.digest in ("", pack.digest)
         due = venture.assessed and stale_since(pack, venture, self.today)
         return (same or not made.version) and not due
@@ -97,7 +103,7 @@ def _together(found: Iterable[tuple[str, Counts] | str]) -> Iterator[Checked | s
             yield from cast("Iterable[str]", some)
             continue
         texts, counts = zip(*cast("Iterable[tuple[str, Counts]]", some), strict=True)
-        risks = (sum(each) for each in zip(*(each.risks.values() for each in counts), strict=True))
+        risks = map(sum, zip(*(each.risks for each in counts), strict=True))
         yield Checked("\n".join(texts), dict(zip(Severity, risks, strict=True)), sum(each.clarify for each in counts))
 
 

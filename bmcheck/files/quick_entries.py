@@ -120,7 +120,7 @@ class Entries(dict[str, Said]):
         """Return what a new entry says."""
         number = _NUMBER.fullmatch(entry)
         said = self._learner.number(entry, number) if number else self._learner.learn(entry)
-        if said.question in self._learner.numbers:
+        if number or said.question in self._learner.numbers:
             self.numbers[said.question] = said.answer
             return said
         if len(self) >= MOST:

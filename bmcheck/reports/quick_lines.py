@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from bmcheck.evaluation import find
 from bmcheck.files.quick_entries import NO_LETTER, letters
-from bmcheck.model import Kind, Status
+from bmcheck.model import Kind, Severity, Status
 from bmcheck.reasons import deciding
 from bmcheck.reports.lines import in_words
-from bmcheck.reports.words import SEVERITIES, Counts, in_counts
-from bmcheck.safe import lines, one_line
+from bmcheck.reports.words import Counts, in_counts
+from bmcheck.safe import joined, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -67,7 +67,8 @@ class QuickLines:
 
     def render(self, cohort: Cohort, paths: Sequence[str], quick: Sequence[Quick]) -> Iterator[tuple[str, Counts]]:
         """Yield the lines of each assessment of a cohort, harmless for a terminal, and its counts."""
-        files = [_File(lines(one_line(path)), each) for path, each in zip(paths, quick, strict=True)]
+        names = joined(paths).split("\n")
+        files = [_File(name, each) for name, each in zip(names, quick, strict=True)]
         for status in _ORDER:
             for rule in self._rules:
                 if column := cohort.having(rule, status):
@@ -101,7 +102,7 @@ class QuickLines:
 
 
 def _counts(cohort: Cohort) -> Iterator[Counts]:
-    risks = zip(*(cohort.counts(Kind.RISK, Status.OPEN, severity=each) for each in SEVERITIES), strict=True)
+    risks = zip(*(cohort.counts(Kind.RISK, Status.OPEN, severity=each) for each in Severity), strict=True)
     others = zip(
         cohort.counts(Kind.RISK, Status.TO_CLARIFY, Status.UNKNOWN),
         cohort.counts(Kind.RISK, Status.COVERED),
@@ -110,4 +111,4 @@ def _counts(cohort: Cohort) -> Iterator[Counts]:
         strict=True,
     )
     for opened, (unclear, covered, untapped, captured) in zip(risks, others, strict=True):
-        yield Counts(dict(zip(SEVERITIES, opened, strict=True)), 0, unclear, covered, untapped, captured)
+        yield Counts(opened, 0, unclear, covered, untapped, captured)

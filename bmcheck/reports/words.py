@@ -13,7 +13,7 @@ from bmcheck.model import Basis, Change, Kind, Severity, Status
 from bmcheck.reasons import reason
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
 
     from bmcheck.causes import Difference
     from bmcheck.model import Claim, Finding, Pack, Question, Review, Rule, Strategy
@@ -30,15 +30,13 @@ STATUS_WORDS = {
 DECISION_WORDS = {"accept": "accepted", "not-applicable": "said not to apply", "disagree": "disagreed with"}
 
 
-SEVERITIES = {each: each.value for each in Severity}
-"""Each severity with its word; to ask an enumeration takes several times as long."""
 _UNCLEAR = (Status.TO_CLARIFY, Status.UNKNOWN)
 
 
 class Counts(Struct, frozen=True):
-    """How many risks are open, by severity, and what else there is; ``clarify`` are risks to clarify or unknown."""
+    """How many risks are open of each severity, and what else there is; ``clarify`` are risks to clarify or unknown."""
 
-    risks: Mapping[Severity, int]
+    risks: tuple[int, ...]
     accepted: int
     clarify: int
     covered: int
@@ -53,7 +51,7 @@ def counts(review: Review, accepted: Collection[str] = ()) -> str:
     unclear = [each for each in left if each.status in _UNCLEAR and each.rule.kind is Kind.RISK]
     return in_counts(
         Counts(
-            {severity: sum(each.rule.severity is severity for each in risks) for severity in Severity},
+            tuple(sum(each.rule.severity is severity for each in risks) for severity in Severity),
             len(accepted),
             len(unclear),
             len(review.having(Status.COVERED)),
@@ -65,11 +63,9 @@ def counts(review: Review, accepted: Collection[str] = ()) -> str:
 
 def in_counts(counts: Counts) -> str:
     """Return counts in words, the accepted findings only where there are some."""
-    by_severity = [f"{count} {SEVERITIES[severity]}" for severity, count in counts.risks.items() if count]
-    opened = number_of(sum(counts.risks.values()), "open risk")
     return "; ".join(
         [
-            f"{opened} ({', '.join(by_severity)})" if by_severity else opened,
+            _opened(counts.risks),
             *([f"{counts.accepted} accepted"] if counts.accepted else []),
             f"{number_of(counts.clarify, 'risk')} to clarify",
             f"{counts.covered} covered",
@@ -77,6 +73,13 @@ def in_counts(counts: Counts) -> str:
             f"{counts.captured} captured",
         ]
     )
+
+
+@lru_cache(maxsize=1_000)
+def _opened(risks: tuple[int, ...]) -> str:
+    by_severity = [f"{count} {severity.value}" for severity, count in zip(Severity, risks, strict=True) if count]
+    opened = number_of(sum(risks), "open risk")
+    return f"{opened} ({', '.join(by_severity)})" if by_severity else opened
 
 
 def counts_by_status(review: Review, accepted: Collection[str]) -> dict[str, int]:
