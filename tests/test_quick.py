@@ -76,6 +76,7 @@ def test_what_people_write_is_read_the_same(text: str) -> None:
         ("an indented answer below a blank line", assessment('sources = [\n "ads"]\n\n  price_review = true')),
         ("an indented answer below a comment", assessment("# why\n  price_review = true\n  paid_share = [")),
         ("an answer far from the others", assessment("", '[notes]\n[answers.sources]\nhas = ["ads"]\n')),
+        ("another table within", assessment("", '[answers.sources]\nhas = ["ads"]\n [notes]\nsources = "x"\n')),
         ("two answers in one table", assessment("", '[answers.sources]\nhas = ["ads"]\n[answers.sources.x]\n')),
         ("an answer in two halves", assessment('sources.has = ["ads"]\nsources.lacks = ["shop"]')),
         ("text over several lines", assessment("price_review = true", '[notes]\nprice_review = """a\n[answers]\n"""')),

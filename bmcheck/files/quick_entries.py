@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import rtoml
 from msgspec import Struct
@@ -172,8 +172,7 @@ class Learner:
             if others:  # an answer that is indented may stand below
                 raise WrongAnswerError("this is not one answer")
             return Said(self._marking.nothing, NO_LETTER, "", False, 1)
-        entries = list((whole["answers"] if first.startswith(OF_ONE) else whole).items())
-        name, raw = entries[0] if len(entries) == 1 else ("", None)
+        name, raw = _only(_only(whole)[1] if first.startswith(OF_ONE) else whole)
         answer = self._answer(name, raw)
         if isinstance(answer, Choices):
             shared = self._sets.setdefault
@@ -187,6 +186,13 @@ class Learner:
         if question is None or name in self._pack.renamed:
             raise WrongAnswerError("this is not the answer to one question")
         return read_answer(question, present_answer(self._pack, name, raw) if self._pack.renamed else raw)
+
+
+def _only(table: dict[str, Any]) -> tuple[str, Any]:
+    """Return the only entry of a table."""
+    if len(table) != 1:
+        raise WrongAnswerError("this is not one answer")
+    return next(iter(table.items()))
 
 
 class _Numbers(Struct, frozen=True):
