@@ -151,7 +151,7 @@ class Formula:
 
     __slots__ = ("depth", "length", "number", "text")
 
-    def __init__(self, text: str, number: Number, length: int = 0, depth: int = 0) -> None:
+    def __init__(self, text: str, number: Number, length: int, depth: int) -> None:
         """Keep the text and the number it was parsed into."""
         self.text, self.number, self.length, self.depth = text, number, length, depth
 

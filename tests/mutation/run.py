@@ -56,6 +56,7 @@ TESTS = {
     "bmcheck/conditions/fingerprint.py": ("test_fingerprint",),
     "bmcheck/conditions/terms.py": _CONDITIONS,
     "bmcheck/conditions/numbers.py": _CONDITIONS,
+    "bmcheck/conditions/situations.py": ("test_situations", "test_cohorts", "test_remembering"),
     "bmcheck/evaluation.py": ("test_evaluation",),
     "bmcheck/gate.py": ("test_gate", "test_follow_up", "test_check", "test_since"),
     "bmcheck/causes.py": ("test_causes",),
