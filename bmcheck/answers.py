@@ -140,7 +140,7 @@ def _read_number(question: Question, raw: object) -> float:
         raise WrongAnswerError(f"{question.id} must be a finite number", f"write a number, such as {example}")
     low, high = question.range
     if not low <= raw <= high:
-        limits = " to ".join(f"{each:.16g}" for each in (low, high))
+        limits = " to ".join(f"{each:.0f}" if each == int(each) else f"{each:.15g}" for each in (low, high))
         hint = "a share lies between 0 and 1: write 2 % as 0.02" if question.unit == "share" else ""
         raise WrongAnswerError(f"{question.id} must lie in the range {limits}", hint)
     if question.whole and raw != int(raw):

@@ -82,7 +82,12 @@ class BmcheckError(Exception):
 
 
 class NoRevisionError(BmcheckError):
-    """What was named is no revision, whichever file it is asked for."""
+    """What was named is no revision of a repository, whichever of its files it is asked for."""
+
+    def __init__(self, problem: Problem, repository: str) -> None:
+        """Keep the problem and the top of the repository."""
+        super().__init__([problem])
+        self.repository = repository
 
 
 def failure(what: str, hint: str = "", path: str = "") -> BmcheckError:

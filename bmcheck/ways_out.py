@@ -131,7 +131,10 @@ def _targets(question: Question, rule: Rule, answers: Answers) -> Iterator[Step]
 
 
 def _from(point: float, upwards: bool, question: Question, comparison: Compares, answers: Answers) -> Iterator[Step]:
-    """Yield a step to ``point`` or to the number behind it, whichever first changes the comparison."""
+    """Yield a step to ``point`` or to the number behind it, whichever first changes the comparison.
+
+    While there is no answer, that is both: neither says yet what it comes to.
+    """
     now, (low, high), steps = comparison.weigh(answers), question.range, steps_in_one(question)
     for number in (point, round(point * steps + (1 if upwards else -1)) / steps):
         if low <= number <= high and comparison.weigh({**answers, question.id: number}) != now:

@@ -37,6 +37,7 @@ SHARE = Question(id="share", ask="?", help="", type="number", unit="share", min=
 PEOPLE = Question(id="people", ask="?", help="", type="number", unit="people", min=0, whole=True)
 MONEY = Question(id="profit", ask="?", help="", type="number", unit="money", min=-500, max=20_000)
 VISITS = Question(id="visits", ask="?", help="", type="number", unit="visits", max=12_345_678)
+FRACTIONS = Question(id="part", ask="?", help="", type="number", unit="parts", min=0.07, max=0.9)
 ANY_SHARE = Question(id="rate", ask="?", help="", type="number", unit="share")
 MANY = many("ads", "shop", "events", alone=("none",))
 OPEN_MANY = many("ads", "shop")
@@ -173,7 +174,8 @@ def test_an_answer_from_a_file_means(question: Question, raw: object, answer: An
         (SHARE, float("-inf"), "must be a finite number", "0.02"),
         (PEOPLE, 1.5, "is a whole number", "write 2"),
         (PEOPLE, -1, "must lie in the range", ""),
-        (PEOPLE, 1e16, "must lie in the range", ""),
+        (PEOPLE, 1e16, "must lie in the range 0 to 1000000000000000", ""),
+        (FRACTIONS, 2, "must lie in the range 0.07 to 0.9", ""),
         (PEOPLE, date(2027, 1, 1), "is a number, not a date or time", "1200"),
         (MONEY, -501, "must lie in the range -500 to 20000", ""),
         (MONEY, 20_000.5, "must lie in the range -500 to 20000", ""),

@@ -214,6 +214,14 @@ def test_a_formula_names_what_it_waits_for() -> None:
     assert (average.value(whole), average.awaits(whole)) == (3, frozenset())
 
 
+@pytest.mark.parametrize("price", [10**15, 1e15])
+def test_a_number_beyond_all_bounds_is_not_defined(price: float) -> None:
+    power, _ = parse_formula(" * ".join(["price"] * 22), NAMES)
+
+    assert power.value({"price": price}) is None
+    assert power.awaits({"price": price}) == frozenset()
+
+
 def test_a_formula_that_is_not_defined_waits_for_nothing() -> None:
     ratio, _ = parse_formula("price / cost", NAMES)
 

@@ -395,3 +395,36 @@ def test_a_folder_too_large_for_a_pack_is_not_taken_into_memory(
         Repository("pack/a.toml").export(commit, "pack", str(tmp_path / "to"))
 
     assert not (tmp_path / "to").exists()
+
+
+def test_what_is_exported_is_written_as_it_was_and_runs_no_filter(here: GitRepository, tmp_path: Path) -> None:
+    commit = here.commit({".gitattributes": "* filter=evil\n", "pack/a.toml": "a = 1\n", "pack/b/c.toml": "é\n\n"})
+    ran = tmp_path / "ran"
+    here.git("config", "filter.evil.smudge", f"touch '{ran}'; cat")
+    os.symlink("a.toml", here.folder / "pack" / "link.toml")
+    commit = here.commit({"pack/d.toml": ""})
+    to = tmp_path / "to"
+
+    Repository("pack/a.toml").export(commit, "pack", str(to))
+
+    found = {str(each.relative_to(to)): each.read_text(encoding="utf-8") for each in to.rglob("*") if each.is_file()}
+    assert found == {"a.toml": "a = 1\n", os.path.join("b", "c.toml"): "é\n\n", "d.toml": ""}
+    assert not ran.exists()
+
+
+def test_names_that_no_folder_can_hold_are_a_problem(here: GitRepository, tmp_path: Path) -> None:
+    commit = here.commit({"pack/a.toml": "a = 1\n"})
+    (tmp_path / "to").write_text("no folder", encoding="utf-8")
+
+    with pytest.raises(BmcheckError, match="cannot be written"):
+        Repository("pack/a.toml").export(commit, "pack", str(tmp_path / "to"))
+
+
+def test_a_file_that_a_clone_does_not_hold_is_not_taken_for_an_empty_one(
+    here: GitRepository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit = here.commit({"pack/a.toml": "a = 1\n"})
+    monkeypatch.setattr(Repository, "_blobs", lambda *_: {"a.toml": "0" * 40})
+
+    with pytest.raises(BmcheckError, match="does not hold"):
+        Repository("pack/a.toml").export(commit, "pack", str(tmp_path / "to"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from drawing import SEEDS, some_answers
 from hypothesis import given, settings
+from quickly import assessment_of
 from small_pack import COVERED, OPEN, assessment, small_pack
 
 from bmcheck.answers import plain_answer
@@ -44,7 +45,7 @@ def test_what_bmcheck_writes_is_read_quickly_and_the_same(seed: int) -> None:
     found = quickly(text, READER)
 
     assert found is not None
-    assert found.assessment == read_assessment(PACK, Source("x.toml", text))
+    assert assessment_of(found) == read_assessment(PACK, Source("x.toml", text))
     assert found.situation == READER.situations.of(answers)
 
 
@@ -67,7 +68,7 @@ def test_what_people_write_is_read_the_same(text: str) -> None:
     found = quickly(text)
 
     assert found is not None
-    assert found.assessment == read_assessment(small_pack(), Source("x.toml", text))
+    assert assessment_of(found) == read_assessment(small_pack(), Source("x.toml", text))
 
 
 @pytest.mark.parametrize(
@@ -82,6 +83,8 @@ def test_what_people_write_is_read_the_same(text: str) -> None:
         ("text over several lines", assessment("price_review = true", '[notes]\nprice_review = """a\n[answers]\n"""')),
         ("a waiver", assessment("price_review = true", '[[waiver]]\nrule = "prices-reviewed"\n')),
         ("answers in the head", 'bmcheck = 1\npack.id = "small"\nanswers.price_review = true\n'),
+        ("the mark of the name", assessment("price_review = true", '[notes]\nprice_review = "\ufdd0"\n')),
+        ("very many lines", assessment("\n" * 1_000 + "price_review = true")),
         ("other line ends", COVERED.replace("\n", "\r\n")),
     ],
 )
@@ -129,7 +132,7 @@ def test_the_name_is_each_time_that_of_the_file(name: str) -> None:
     for each in ("Other", name):
         found = quickly(f'{OPEN}[venture]\nname = "{each}"\nabout = "x"\n', reader, heads)
         assert found is not None
-        assert found.assessment.venture == Venture(name=each, about="x")
+        assert assessment_of(found).venture == Venture(name=each, about="x")
 
 
 @pytest.mark.parametrize(
@@ -153,7 +156,17 @@ def test_forgetting_lines_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> No
     for text in (OPEN, COVERED, f"{COVERED}{NOTES}") * 3:
         found = quickly(text, reader, heads)
         assert found is not None
-        assert found.assessment == read_assessment(small_pack(), Source("x.toml", text))
+        assert assessment_of(found) == read_assessment(small_pack(), Source("x.toml", text))
+
+
+def test_long_lines_are_not_kept() -> None:
+    reader = small_reader()
+    before = len(reader._entries)
+
+    for number in range(3):
+        assert quickly(assessment(f"price_review = true  # {number} {'x' * 300}"), reader) is not None
+
+    assert len(reader._entries) == before + 1, "the line without an answer"
 
 
 @settings(max_examples=200)
@@ -171,7 +184,7 @@ def test_what_is_read_quickly_is_never_refused_otherwise(seed: int) -> None:
     found = quickly(text)
 
     if found is not None:
-        assert found.assessment == _read(small_pack(), text)
+        assert assessment_of(found) == _read(small_pack(), text)
 
 
 def _read(pack: Pack, text: str) -> object:

@@ -51,7 +51,11 @@ def test_rows_come_in_order_and_add_up(seed: int) -> None:
     order = [Order(each, random.random() < 0.5) for each in random.sample(list(COLUMNS), random.randint(1, 4))]
     rows = [drawn(random) for _ in range(random.randint(0, 40))]
     with pytest.MonkeyPatch.context() as patch, ExitStack() as opened:
-        for name, value in (("RUN", random.choice([3, 10, 100])), ("_TOGETHER", 2)):
+        for name, value in (
+            ("RUN", random.choice([3, 10, 100])),
+            ("LONGEST_RUN", random.choice([9, 1000])),
+            ("_TOGETHER", 2),
+        ):
             patch.setattr(module, name, value)
         found = opened.enter_context(closing(Rows(order)))
         size = random.randint(1, 12)

@@ -176,18 +176,38 @@ def test_a_file_system_that_cannot_force_folders_to_the_disk_is_good_enough(
     assert file.read_text(encoding="utf-8") == "new"
 
 
-@posix
-@pytest.mark.parametrize("code", [errno.ENOLCK, errno.ENOTSUP])
-def test_a_file_system_without_locks_is_good_enough(file: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> None:
+@pytest.fixture(params=[errno.ENOLCK, errno.ENOTSUP])
+def without_locks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     def flock(*_: int) -> None:
-        raise OSError(code, os.strerror(code))
+        raise OSError(request.param, os.strerror(request.param))
 
     monkeypatch.setattr("fcntl.flock", flock)
 
+
+@posix
+@pytest.mark.usefixtures("without_locks")
+def test_a_file_system_without_locks_is_good_enough(file: Path) -> None:
     save_text(str(file), "new")
 
     assert file.read_text(encoding="utf-8") == "new"
     assert list(file.parent.iterdir()) == [file]
+
+
+@posix
+@pytest.mark.usefixtures("without_locks")
+def test_without_locks_nothing_that_lies_about_is_written_through(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "urandom", bytes)
+    victim, left = file.with_name("victim"), file.with_name(".bmcheck-x.toml.tmp")
+    victim.write_text("precious", encoding="utf-8")
+    left.write_text("left", encoding="utf-8")
+
+    save_text(str(file), "new")
+    file.with_name(f".bmcheck-{bytes(8).hex()}.tmp").symlink_to(victim)
+    [problem] = problems_of(lambda: save_text(str(file), "newer"))
+
+    assert problem.what == "cannot be written: File exists"
+    assert (file.read_text(encoding="utf-8"), victim.read_text(encoding="utf-8")) == ("new", "precious")
+    assert not file.is_symlink()
 
 
 def test_a_file_that_the_system_protects_is_not_replaced(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

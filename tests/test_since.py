@@ -353,9 +353,22 @@ def test_a_pack_with_other_ids_changes_nothing(here: GitRepository, pack: Path, 
 def test_a_revision_that_does_not_exist_is_told_once(here: GitRepository, pack: Path) -> None:
     here.commit({"x.toml": OPEN, "y.toml": OPEN})
 
-    ran = run("check", ".", "--since", "nowhere", "--pack", pack)
+    ran = run("check", ".", "--since", "nowhere", "--pack", pack, "--format", "text", "--format", "json=out.json")
 
     assert (ran.code, ran.out, ran.err.count("there is no revision 'nowhere'")) == (2, "", 1)
+    assert len(json.loads(Path("out.json").read_text(encoding="utf-8"))["not_read"]) == 2
+
+
+def test_of_several_repositories_each_is_asked_for_the_revision(here: GitRepository, pack: Path) -> None:
+    other = GitRepository(here.folder.parent / "other")
+    here.commit({"x.toml": OPEN})
+    other.commit({"y.toml": OPEN})
+    other.git("branch", "early")
+
+    ran = run("check", "x.toml", "../other/y.toml", "--since", "early", "--pack", pack)
+
+    assert (ran.code, ran.err.count("there is no revision 'early'")) == (2, 1)
+    assert "../other/y.toml: 2 findings as before" in ran.out
 
 
 def test_diff_names_files_and_revisions(here: GitRepository, pack: Path) -> None:

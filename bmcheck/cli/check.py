@@ -90,6 +90,7 @@ def check(
     others = [each for each in chosen if each != SCREEN]
     checked: list[Checked] = []
     problems: list[Problem] = []
+    lacking: set[str | None] = set()  # repositories without the revision, which is told once
     stopped = False
     is_compared = since is not None or baseline is not None
     special = is_compared or require_complete or only_assessments or others
@@ -109,10 +110,11 @@ def check(
                 write([SCREEN], [each])
             if others:
                 checked.append(each)
-        except NoRevisionError:  # nothing can be compared, and one error is enough
-            raise
         except BmcheckError as error:
-            tell_problems(error)
+            repository = error.repository if isinstance(error, NoRevisionError) else None
+            if repository is None or repository not in lacking:
+                tell_problems(error)
+            lacking.add(repository)
             problems += error.problems
     written = write(others, checked, problems)
     raise typer.Exit(WRONG_INPUT if problems or not written else STOPPED if stopped else 0)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import threading
 from collections import deque
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
@@ -43,8 +44,14 @@ def in_order(
     """Yield what each batch gives, in their order, however many processes work on them and whatever way they start.
 
     This process is one of them: it takes every batch for which no other is free, so it need not wait while those start,
-    and what one that is killed leaves undone.
+    and what one that is killed leaves undone. It takes the first batch alone, and what it learns from that goes to its
+    copies. No more processes start than there are batches for.
     """
+    batches = iter(batches)
+    if jobs > 1:
+        yield from map(work.own, islice(batches, 1))
+        first = [*islice(batches, jobs)]
+        jobs, batches = min(jobs, len(first) + 1), chain(first, batches)
     if jobs == 1:
         yield from map(work.own, batches)
         return
@@ -60,7 +67,7 @@ def in_order(
 
     def begun(batch: Batch) -> _Waiting[Result]:
         if sum(not each.is_ready() for each in waiting) < (jobs - 1) * AHEAD:
-            with suppress(BrokenProcessPool):
+            with suppress(BrokenProcessPool), _undisturbed():
                 future = pool.submit(_take, batch)
                 return _Waiting(future.done, partial(got, batch, future))
         result = work.own(batch)
@@ -68,11 +75,8 @@ def in_order(
 
     waiting: deque[_Waiting[Result]] = deque()
     start = start or way_to_start()
-    batches = iter(batches)
-    if start == "fork":  # what this process learns from the first batch goes to the copies
-        yield from map(work.own, islice(batches, 1))
-        work = Work(work.own, lambda: work.own, ())
-    pool = ProcessPoolExecutor(jobs - 1, get_context(start), _begin, (work.make, work.arguments))
+    beginning = ((lambda: work.own), ()) if start == "fork" else (work.make, work.arguments)
+    pool = ProcessPoolExecutor(jobs - 1, get_context(start), _begin, beginning)
     try:
         for batch in batches:
             waiting.append(begun(batch))
@@ -91,18 +95,41 @@ class _Waiting(NamedTuple, Generic[Result]):
     get: Callable[[], Result]
 
 
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let Ctrl-C wait: a process that is just being started would be forgotten, and stay for ever."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 _work: Callable[[Any], Any]
 
 
 def _begin(make: Callable[..., Callable[[Any], Any]], arguments: tuple[Any, ...]) -> None:
-    """Set up a process: it leaves Ctrl-C to the one that started it, and collects its garbage."""
+    """Set up a process: it leaves Ctrl-C to the one that started it, ends with that, and collects its garbage."""
     import gc
-    import signal
 
     global _work  # noqa: PLW0603 - what a process of a pool keeps between calls can stand nowhere else
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     gc.enable()
     _work = make(*arguments)
+
+
+def _end_with_parent() -> None:
+    import os
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
 
 
 def _take(batch: Any) -> Any:

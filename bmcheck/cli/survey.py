@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bmcheck.selection import Test
 
 SIZE = 1000
-"""Files read before their rows are handed on: few enough to be small, enough that what is done once does not count."""
+"""Files of a batch in a single process: few enough to be small, enough that what is done once does not count."""
 
 
 class Task(Struct, frozen=True):

@@ -136,9 +136,9 @@ class Arithmetic(Struct, frozen=True, dict=True):
                 return awaited(left) | awaited(right)
             try:
                 result = joined(left, right)
-            except ZeroDivisionError:
+                return result if isfinite(result) else SETTLED
+            except (ZeroDivisionError, OverflowError):
                 return SETTLED
-            return result if isfinite(result) else SETTLED
 
         return measure
 

@@ -138,7 +138,7 @@ class _Said(dict[tuple[str, Answer], int]):
 
 
 def is_joint(part: Part) -> bool:
-    """Return whether a part looks at more than one question."""
+    """Return whether a part looks at several questions, or at none."""
     return len(part.questions()) != 1
 
 

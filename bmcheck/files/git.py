@@ -6,8 +6,8 @@ import io
 import os
 import re
 import subprocess
-import tarfile
 from datetime import UTC, date, datetime
+from subprocess import PIPE
 from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.errors import BmcheckError, NoRevisionError, Problem, failure
@@ -20,6 +20,9 @@ MOST_REVISIONS = 10_000
 """Revisions of one file that are gone through."""
 MOST_FILES, LARGEST_PACK = 1_000, 10_000_000
 """Files and bytes of a pack in a revision, which is held in memory once; the shipped pack has 16 files and 300,000."""
+_LONGEST_RECORD = 500
+"""Bytes in which git lists a file."""
+_RECORD = rb"100(?:644|755) blob ([0-9a-f]+) +([0-9]+)\t(.+)"
 _SETTINGS = (
     "core.quotePath=false",
     "core.fsmonitor=false",
@@ -89,7 +92,7 @@ class Repository:
             shallow = self.is_shallow()
             where = " in this shallow clone" if shallow else ""
             hint = _UNSHALLOW if shallow else "see: git branch --all, git log --oneline"
-            raise NoRevisionError([Problem(f"there is no revision {name!r:.80}{where}", hint, self.near)])
+            raise NoRevisionError(Problem(f"there is no revision {name!r:.80}{where}", hint, self.near), self.root)
         return self._described(found.decode().strip())
 
     def fork(self, name: str) -> Revision:
@@ -103,7 +106,7 @@ class Repository:
         found = self._git("merge-base", tip.id, "HEAD")
         if found is None and self.is_shallow():
             what = f"this shallow clone does not reach back to where {name!r:.80} parted"
-            raise NoRevisionError([Problem(what, _UNSHALLOW, self.near)])
+            raise NoRevisionError(Problem(what, _UNSHALLOW, self.near), self.root)
         return self._described(found.decode().split()[0]) if found else tip
 
     def is_shallow(self) -> bool:
@@ -198,45 +201,74 @@ class Repository:
         return found.decode().strip() if found else None
 
     def export(self, revision: str, folder: str, to: str) -> None:
-        """Write the files of a folder as they were in a revision to the folder ``to``.
+        """Write the ordinary files of a folder as they were in a revision to the folder ``to``.
 
-        Raise BmcheckError when they are larger than any pack.
+        Raise BmcheckError when they are larger than any pack. git archive would run the filters of the repository.
         """
-        listed = self._git("ls-tree", "-r", "-l", "-z", _tree(revision, folder)) or b""
-        sizes = [int(size) for size in re.findall(rb"blob [0-9a-f]+ +([0-9]+)\t", listed)]
-        if len(sizes) > MOST_FILES or sum(sizes) > LARGEST_PACK:
+        blobs = self._blobs(revision, folder)
+        content = self._git("cat-file", "--batch", given="".join(f"{each}\n" for each in blobs.values()))
+        stream = io.BytesIO(content or b"")
+        for name in blobs:
+            said = stream.readline().split()[1:]
+            if said[:1] != [b"blob"]:  # it is missing
+                raise self._not_fetched()
+            _write(os.path.join(to, *name.split("/")), stream.read(int(said[1])))
+            stream.read(1)
+
+    def _blobs(self, revision: str, folder: str) -> dict[str, str]:
+        """Return the ordinary files of a folder, each with its blob; raise BmcheckError when it is no pack."""
+        listed = self._git("ls-tree", "-r", "-l", "-z", _tree(revision, folder), most=MOST_FILES * _LONGEST_RECORD)
+        if listed is None:
+            raise self._not_fetched()
+        found = [each.groups() for record in listed.split(b"\0") if (each := re.fullmatch(_RECORD, record, re.DOTALL))]
+        is_large = len(found) > MOST_FILES or sum(int(size) for _, size, _ in found) > LARGEST_PACK
+        if is_large or len(listed) > MOST_FILES * _LONGEST_RECORD:
             what = f"has more than {MOST_FILES:,} files or {LARGEST_PACK:,} bytes"
             raise failure(what, "is this the folder of a pack?", f"{revision[:10]}:{folder}")
-        content = self._git("archive", "--format=tar", _tree(revision, folder))
-        if content is None:
-            raise self._not_fetched()
-        with tarfile.open(fileobj=io.BytesIO(content)) as archive:
-            for member in archive:
-                parts = member.name.split("/")
-                if member.isfile() and os.pardir not in parts and not os.path.isabs(member.name):
-                    target = os.path.join(to, *parts)
-                    os.makedirs(os.path.dirname(target), exist_ok=True)
-                    reader = archive.extractfile(member)
-                    with open(target, "wb") as file:
-                        file.write(reader.read() if reader else b"")
+        names = {os.fsdecode(name): blob.decode() for blob, _, name in found}
+        return {name: blob for name, blob in names.items() if not (os.path.isabs(name) or os.pardir in name.split("/"))}
 
     def _described(self, commit: str) -> Revision:
         return _revision(*(self._git("log", "--max-count=1", _FIELDS, commit) or b"").split(b"\0"))
 
-    def _git(self, *words: str) -> bytes | None:
-        """Return what a git command prints, None when it fails; it runs no programs that settings name."""
+    def _git(self, *words: str, given: str = "", most: int | None = None) -> bytes | None:
+        """Return what a git command prints, None when it fails; it runs no programs that settings name.
+
+        It reads what is ``given``. Of more than ``most`` bytes the first ones are returned, and one more.
+        """
         surroundings = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
         if "GIT_WORK_TREE" not in surroundings:  # git sets GIT_DIR for hooks, and would take any folder for the top
             surroundings.pop("GIT_DIR", None)
         try:
-            done = subprocess.run(  # noqa: S603 - git itself, with words that cannot be taken for options
-                [*_GIT, *words], cwd=self.root, env=surroundings, capture_output=True, check=False
-            )
+            with subprocess.Popen(  # noqa: S603 - git itself, with words that cannot be taken for options
+                [*_GIT, *words], cwd=self.root, env=surroundings, stdin=PIPE, stdout=PIPE, stderr=PIPE
+            ) as process:
+                return self._answer(process, given, most)
         except OSError as error:
             hint = "is it installed? A file can be compared without git: --baseline FILE"
             raise failure(f"git cannot be started: {error.strerror}", hint, self.near) from None
-        self.refusal = done.stderr.decode(errors="replace")
-        return done.stdout if done.returncode == 0 else None
+
+    def _answer(self, process: subprocess.Popen[bytes], given: str, most: int | None) -> bytes | None:
+        if most is not None and process.stdout:
+            found = process.stdout.read(most + 1)
+            if len(found) > most:
+                process.kill()
+                return found
+            printed, refusal = process.communicate()
+            found += printed
+        else:
+            found, refusal = process.communicate(given.encode())
+        self.refusal = refusal.decode(errors="replace")
+        return found if process.returncode == 0 else None
+
+
+def _write(path: str, content: bytes) -> None:
+    try:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as file:
+            file.write(content)
+    except OSError as error:
+        raise failure(f"cannot be written: {error.strerror}", "is there room for temporary files?", path) from None
 
 
 def _tree(revision: str, folder: str) -> str:

@@ -20,7 +20,7 @@ from msgspec import Struct
 from bmcheck.answers import WrongAnswerError
 from bmcheck.files.quick_entries import OF_ONE, Entries, Learner, Marking, answers_of, letter_of, mark_of
 from bmcheck.files.toml import LONGEST_TEXT
-from bmcheck.model import Assessment, PackReference, Unsure, Venture
+from bmcheck.model import PackReference, Unsure, Venture
 from bmcheck.versions import changed_since
 
 if TYPE_CHECKING:
@@ -33,11 +33,13 @@ if TYPE_CHECKING:
 
 MOST_HEADS, LONGEST_HEAD = 100, 2_000
 """How many texts beside the answers are remembered, and the longest of them."""
+MOST_LINES = 1_000
+"""Lines with answers in one file; what they say is held for a whole batch."""
 _HEADER = "\n[answers]"
 _TABLE = re.compile(r"\n(?=\[answers\.)")
 _GOES_ON = re.compile(r"\n(?![ \t\]])")
 """The end of an entry whose further lines, if it has any, are indented or close a list."""
-_NAME = re.compile(r'\nname = "([^"\\\x00-\x1f\x7f\ufdd0]*)"(?=\n)')
+_NAME = re.compile(r'\nname = "([^"\\\x00-\x1f\x7f]*)"(?=\n)')
 _MARK = "\ufdd0"
 """A character that stands for the name of the venture; it means nothing in any text (Unicode, noncharacters)."""
 
@@ -68,14 +70,6 @@ class Quick(Struct, frozen=True):
     def venture(self) -> str:
         """Return the name of the venture."""
         return self.head.rest.venture.name if self.name is None else self.name
-
-    @property
-    def assessment(self) -> Assessment:
-        """Return the assessment."""
-        rest, answers = self.head.rest, self.answers
-        venture = Venture(self.venture, rest.venture.about, rest.venture.currency, rest.venture.assessed)
-        unsure = frozenset(rest.unsure.questions)
-        return Assessment(pack=rest.pack, venture=venture, answers=answers, unsure=unsure, notes=rest.notes)
 
 
 class Split(Struct, frozen=True):
@@ -110,7 +104,7 @@ class Head(Struct, frozen=True):
 def split(text: str) -> Split | None:
     """Return ``text`` taken apart, None when it has another shape."""
     before, _, behind = text.partition(_HEADER)
-    if len(text) > LONGEST_TEXT or not behind.startswith("\n"):
+    if len(text) > LONGEST_TEXT or _MARK in text or not behind.startswith("\n"):
         return None
     end = behind.find("\n[")
     while end >= 0 and behind.startswith(OF_ONE, end + 1):
@@ -162,8 +156,7 @@ def _head(parts: Split) -> Head | None:
         found = msgspec.convert(rtoml.loads(parts.rest), Rest)
     except (rtoml.TomlParsingError, UnicodeEncodeError, msgspec.ValidationError):
         return None
-    is_of_venture = found.venture.name == _MARK and parts.rest.count(_MARK) == 1
-    if parts.name is not None and not is_of_venture:
+    if parts.name is not None and found.venture.name != _MARK:
         return None
     return Head(found, parts.rest[: parts.rest.index(_HEADER)].count("\n") + 2)
 
@@ -183,7 +176,10 @@ class QuickReader:
 
     def read(self, parts: Split, head: Head) -> Quick | None:
         """Return what an assessment says, None when only the ordinary reader can tell."""
-        said = self._read(parts.said.split("\n")) or self._read(_unfolded(parts.said))
+        entries = parts.said.split("\n")
+        if len(entries) > MOST_LINES:
+            return None
+        said = self._read(entries) or self._read(_unfolded(parts.said))
         unsure = self._fit(head)
         if said is None or unsure is None:
             return None

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from bmcheck.conditions.situations import Situations
     from bmcheck.model import Pack, Question
 
-MOST = 12_000
-"""Entries remembered before they are forgotten and begun anew: it bounds the memory."""
+MOST, LONGEST = 12_000, 300
+"""Entries remembered before they are forgotten and begun anew, and the longest of them: it bounds the memory."""
 OF_ONE = "[answers."
 """How the table of a single answer begins."""
 _BYTE_ORDER_MARK = "\ufeff"
@@ -122,6 +122,8 @@ class Entries(dict[str, Said]):
         said = self._learner.number(entry, number) if number else self._learner.learn(entry)
         if number or said.question in self._learner.numbers:
             self.numbers[said.question] = said.answer
+            return said
+        if len(entry) > LONGEST:
             return said
         if len(self) >= MOST:
             self.clear()

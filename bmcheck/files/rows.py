@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from bmcheck.selection import Order
 
-RUN = 10_000
-"""Rows that are kept in memory, and sorted at once."""
-FEW_FAULTS = 1_000
+RUN, LONGEST_RUN = 10_000, 4_000_000
+"""Rows that are kept in memory, and sorted at once, and the characters in them."""
+FEW_FAULTS = 100
 """Faults that are kept in memory."""
 _TOGETHER = 100
 """Rows that are written to the file as one block, and read again together."""
@@ -54,7 +54,7 @@ class Rows:
         self._faults: list[Fault] = []
         self._fault_blocks: list[_Block] = []
         self._store = _Store()
-        self._count = self._most_risks = 0
+        self._count = self._most_risks = self._length = 0
         self._packs: set[str] = set()
         self._largest, self._sum, self._having = (dict.fromkeys(COLUMNS, 0) for _ in range(3))
 
@@ -64,9 +64,9 @@ class Rows:
         self._faults += faults
         if rows:
             self._add_up(rows)
-        if len(self._rows) > RUN:
+        if len(self._rows) > RUN or self._length > LONGEST_RUN:
             self._runs.append(self._store.write(_in_order(self._rows, self._order)))
-            self._rows = []
+            self._rows, self._length = [], 0
         if len(self._faults) > FEW_FAULTS:
             self._fault_blocks += self._store.write(self._faults)
             self._faults = []
@@ -82,6 +82,7 @@ class Rows:
         self._most_risks = max(self._most_risks, *map(sum, zip(*map(columns.__getitem__, _RISKS), strict=True)))
         for name, column in columns.items():
             numbers = column if name in _NUMBERS else [*map(len, column)]
+            self._length += 0 if name in _NUMBERS else sum(numbers)
             self._largest[name] = max(self._largest[name], *numbers)
             self._sum[name] += sum(numbers)
             self._having[name] += sum(map(bool, numbers))

@@ -46,7 +46,7 @@ def successor_of(target: str) -> Iterator[str]:
     path = os.path.join(folder, f"{_BEGIN}{name[:_MOST_LETTERS]}{_END}")
     descriptor = _locked(path, target)
     if descriptor is None:
-        with _without_lock(os.path.join(folder, f"{_BEGIN}{os.getpid()}{_END}"), target) as path:
+        with _without_lock(os.path.join(folder, f"{_BEGIN}{os.urandom(8).hex()}{_END}"), target) as path:
             yield path
         return
     try:
@@ -62,7 +62,7 @@ def successor_of(target: str) -> Iterator[str]:
 @contextmanager
 def _without_lock(path: str, target: str) -> Iterator[str]:
     """Yield ``path`` as a new file, closed: Windows renames no open one."""
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _mode(target)))
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _mode(target)))
     try:
         yield path
     finally:
@@ -92,8 +92,11 @@ def _awaited(path: str, target: str) -> int:
     """Return the descriptor of a new successor, made and locked as soon as no other process has one."""
     deadline = time.monotonic() + PATIENCE
     while (descriptor := _made(path, _mode(target))) is None:
-        with suppress(OSError):  # it may be that of another person
+        try:
             _remove_if_left(path)
+        except OSError as error:  # it may be that of another person
+            if error.errno in _NO_LOCKS:
+                raise
         if time.monotonic() > deadline:
             what = "cannot be written: another bmcheck has been saving it for some time"
             raise failure(what, f"end that one; when there is none, remove {path}", target)

@@ -18,6 +18,7 @@ from zlib import crc32
 
 import tomli_w
 from drawing import answer_to, completed, some_answers
+from quickly import assessment_of
 from small_pack import CLAIMS, OFFER, small_pack
 
 from bmcheck.answers import plain_answer
@@ -121,7 +122,7 @@ def together(data: bytes) -> None:
         return
     source = Source("x.toml", text)
     found = read_assessment(PACK, source)
-    assert quick.assessment == found
+    assert assessment_of(quick) == found
     assert quick.situation == COHORTS.situations.of(found.answers)
     result = review(PACK, found.answers)
     told = Checked(result, found, source, follow_up(result, found, Day(TODAY)), Stops())
