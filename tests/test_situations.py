@@ -96,7 +96,7 @@ def test_what_a_condition_makes_of_one_answer_is_one_part(condition: str, parts:
     assert len(Cohorts(pack_of(Tiny("", questions, condition))).situations.places) == parts
 
 
-def test_few_answers_are_remembered_and_no_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_few_answers_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST", 3)
     questions = {"x": "number", "y": "number", "z": "number", "o": "one a b c d e"}
     situations = Cohorts(pack_of(Tiny("", questions, "x + y > 1 and y + z > 1 and o == 'a'"))).situations
@@ -108,4 +108,19 @@ def test_few_answers_are_remembered_and_no_numbers(monkeypatch: pytest.MonkeyPat
             most = [max(most[0], len(situations._said)), max(most[1], len(situations._within_reach))]
 
     assert most == [3, 3]
-    assert {question for question, _ in situations._said} == {"o"}
+
+
+def test_every_answer_but_a_number_is_remembered() -> None:
+    situations = Cohorts(pack_of(Tiny("", {"x": "number", "b": "yes-no", "o": "one a b"}, "b and x > 1"))).situations
+
+    situations.of({"x": 2, "b": True, "o": "a"})
+
+    assert situations._said.keys() == {("b", True), ("o", "a")}
+
+
+def test_a_mask_has_the_bits_of_its_parts() -> None:
+    situations = Cohorts(pack_of(Tiny("", {"x": "number", "y": "number"}, "x > 1 and y > 1"))).situations
+
+    for part, place in situations.places.items():
+        assert situations.mask([part]) == (TRUE_BIT | FALSE_BIT) << place
+    assert situations.mask(situations.places) == (1 << situations.size) - 1
