@@ -36,6 +36,7 @@ LONGEST_TEXT = 10_000
 _READS = (4_096, 60_000, LARGEST + 1 - 64_096)
 """Bytes asked for in the first reading of a file, which is enough for most assessments, and in the next ones."""
 
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 _WRONG_FILE = "is this the right file?"
 _LONGEST = 1_000
 """Letters of a line in which a slip is looked for."""
@@ -134,7 +135,7 @@ def read_text(path: str) -> str:
     The file is opened without waiting, so that a pipe or a device is refused instead of read for ever.
     """
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
+        descriptor = os.open(path, _FLAGS)
     except FileNotFoundError:
         raise failure("there is no such file", "check the path", path) from None
     except (OSError, ValueError) as error:
