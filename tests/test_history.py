@@ -384,7 +384,7 @@ def test_a_folder_that_a_clone_does_not_hold_is_not_taken_for_an_empty_one(here:
         Repository("x.toml").export(commit, "nowhere", str(tmp_path / "to"))
 
 
-@pytest.mark.parametrize(("bound", "most"), [("MOST_FILES", 1), ("LARGEST_PACK", 100)])
+@pytest.mark.parametrize(("bound", "most"), [("MOST_FILES", 1), ("LARGEST_PACK", 100), ("_LONGEST_RECORD", 0)])
 def test_a_folder_too_large_for_a_pack_is_not_taken_into_memory(
     here: GitRepository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bound: str, most: int
 ) -> None:
