@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from bmcheck.model import Assessment
     from bmcheck.selection import Test
 
-SIZE = 1000
-"""Files of a batch in a single process: few enough to be small, enough that what is done once does not count."""
+SIZE = 500
+"""Files of a batch: few enough to be small, enough that what is done once for all of them hardly counts."""
 
 
 class Task(Struct, frozen=True):
@@ -60,18 +60,14 @@ class Surveyed(Struct, frozen=True):
     totals: dict[str, Totals]
 
 
-def batches(paths: Iterable[str], jobs: int = 1) -> Iterator[Batch]:
-    """Yield all files that are named or lie in a folder that is, as they are found.
-
-    The more processes work on them, the smaller the batches are, so that all processes end at about the same time.
-    """
-    size = max(1, SIZE // jobs)
+def batches(paths: Iterable[str]) -> Iterator[Batch]:
+    """Yield all files that are named or lie in a folder that is, as they are found."""
     for path in paths:
         if not os.path.isdir(path):
             yield Batch(path, (path,), folder=False)
             continue
         files = toml_files_in(path)
-        while some := tuple(islice(files, size)):
+        while some := tuple(islice(files, SIZE)):
             yield Batch(path, some, folder=True)
 
 
