@@ -54,7 +54,11 @@ def in_order(
         jobs, batches = min(jobs, len(first) + 1), chain(first, batches)
     if jobs == 1:
         yield from map(work.own, batches)
-        return
+    else:
+        yield from _shared(work, batches, jobs, start or way_to_start())
+
+
+def _shared(work: Work[Batch, Result], batches: Iterable[Batch], jobs: int, start: str) -> Iterator[Result]:
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
@@ -74,7 +78,6 @@ def in_order(
         return _Waiting(lambda: True, lambda: result)
 
     waiting: deque[_Waiting[Result]] = deque()
-    start = start or way_to_start()
     beginning = ((lambda: work.own), ()) if start == "fork" else (work.make, work.arguments)
     pool = ProcessPoolExecutor(jobs - 1, get_context(start), _begin, beginning)
     try:
