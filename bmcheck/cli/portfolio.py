@@ -90,7 +90,7 @@ def _surveyed(packs: Packs, task: Task, paths: list[str], jobs: int, rows: Rows)
     totals: dict[str, Totals] = {}
     found = dict.fromkeys(paths, 0)
     with _progress(paths) as advance:
-        for each in survey(task, packs, batches(paths), jobs):
+        for each in survey(task, packs, batches(paths, jobs), jobs):
             advance(each.files)
             found[each.path] += each.found
             rows.add(each.rows, each.faults)

@@ -49,7 +49,7 @@ class QuickCheck:
         """
         filled: set[str] = set()
         work = Work(self.checked, _begun, (self.desks.packs.name, self.today, self.desks.options["only_paper"]))
-        for folder, found in in_order(work, batches(paths), jobs):
+        for folder, found in in_order(work, batches(paths, jobs), jobs):
             if found:
                 filled.add(folder)
             yield from found

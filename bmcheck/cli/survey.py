@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bmcheck.selection import Test
 
 SIZE = 500
-"""Files of a batch: few enough to be small, enough that what is done once for all of them hardly counts."""
+"""Files of a batch in a single process: few enough to be small, enough that what is done once hardly counts."""
 
 
 class Task(Struct, frozen=True):
@@ -60,14 +60,18 @@ class Surveyed(Struct, frozen=True):
     totals: dict[str, Totals]
 
 
-def batches(paths: Iterable[str]) -> Iterator[Batch]:
-    """Yield all files that are named or lie in a folder that is, as they are found."""
+def batches(paths: Iterable[str], jobs: int = 1) -> Iterator[Batch]:
+    """Yield all files that are named or lie in a folder that is, as they are found.
+
+    The more processes work on them, the smaller the batches are: what comes back from each waits for its turn.
+    """
+    size = max(1, SIZE // jobs)
     for path in paths:
         if not os.path.isdir(path):
             yield Batch(path, (path,), folder=False)
             continue
         files = toml_files_in(path)
-        while some := tuple(islice(files, SIZE)):
+        while some := tuple(islice(files, size)):
             yield Batch(path, some, folder=True)
 
 
