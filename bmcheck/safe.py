@@ -28,11 +28,11 @@ def joined(texts: Iterable[str]) -> str:
 
     Runners of CI obey lines that begin with ``::``, ``##[`` or ``##vso[``, spaces in front or not.
     """
-    each_text = list(texts)
-    whole = "\n".join(each_text)
-    if whole.count("\n") < len(each_text) and _are_harmless(whole):
+    wanted = list(texts)
+    whole = "\n".join(wanted)
+    if whole.count("\n") < len(wanted) and _are_harmless(whole):
         return whole
-    return "\n".join(_COMMAND.sub(r"\1 ", one_line(each)) for each in each_text)
+    return "\n".join(_COMMAND.sub(r"\1 ", one_line(each)) for each in wanted)
 
 
 def lines(text: str) -> str:
