@@ -11,6 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+class Position(NamedTuple):
+    """A place in a file, both counted from 1."""
+
+    line: int
+    column: int
+
+
 class Problem(NamedTuple):
     """One thing that is wrong in one place.
 

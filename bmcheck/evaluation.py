@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bmcheck.conditions.terms import truth_of
@@ -9,8 +10,15 @@ from bmcheck.conditions.values import SETTLED, awaited
 from bmcheck.model import Basis, Finding, Kind, Review, Status
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bmcheck.conditions import Answers, Truth
+    from bmcheck.conditions.signatures import Part, Signatures
     from bmcheck.model import Pack, Rule
+
+
+MOST = 2_000
+"""Findings remembered of one rule; then they are forgotten and begun anew."""
 
 
 def review(pack: Pack, answers: Answers, *, only_paper: bool = False) -> Review:
@@ -19,10 +27,61 @@ def review(pack: Pack, answers: Answers, *, only_paper: bool = False) -> Review:
     ``only_paper`` leaves out the rules that extend the paper. Answers to questions the pack does not have are
     not looked at; reading an assessment refuses them.
     """
-    findings = pack.memory.findings(answers, find)
-    if only_paper:
-        findings = [each for each in findings if each.rule.basis is Basis.PAPER]
-    return Review(pack=pack, answers=answers, findings=tuple(findings))
+    return Reviewer(pack, only_paper=only_paper).review(answers)
+
+
+class Reviewer:
+    """Reviews assessments under one pack, one after the other, and remembers what its rules came to.
+
+    A rule is gone through once for every signature that it can tell apart. It remembers from the second review on,
+    since most packs are asked once.
+    """
+
+    def __init__(self, pack: Pack, *, only_paper: bool = False) -> None:
+        """Remember nothing yet."""
+        self.pack = pack
+        self.only_paper = only_paper
+        self.rules = tuple(each for each in pack.rules.values() if not only_paper or each.basis is Basis.PAPER)
+        self._is_first = True
+
+    def review(self, answers: Answers) -> Review:
+        """Return the findings for ``answers``."""
+        if self._is_first:
+            self._is_first = False
+            findings = [find(rule, answers) for rule in self.rules]
+        else:
+            signature = self.signatures.of(answers)
+            known = [known.get(signature & mask) for mask, known in self._known]
+            findings = [each or self.finding(place, signature, lambda: answers) for place, each in enumerate(known)]
+        return Review(pack=self.pack, answers=answers, findings=tuple(findings), only_paper=self.only_paper)
+
+    def finding(self, place: int, signature: int, answers: Callable[[], Answers]) -> Finding:
+        """Return what the rule at ``place`` comes to for ``answers`` with this signature, asked for where it is new."""
+        mask, known = self._known[place]
+        own = signature & mask
+        finding = known.get(own)
+        if finding is None:
+            if len(known) >= MOST:
+                known.clear()
+            finding = known[own] = find(self.rules[place], answers())
+        return finding
+
+    @cached_property
+    def signatures(self) -> Signatures:
+        """What the rules can tell apart."""
+        from bmcheck.conditions.signatures import Signatures  # noqa: PLC0415 - a check of one file needs none
+
+        return Signatures(part for parts in self._parts for part in parts)
+
+    @cached_property
+    def _parts(self) -> list[tuple[Part, ...]]:
+        from bmcheck.conditions.signatures import parts_of  # noqa: PLC0415 - as above
+
+        return [tuple(parts_of(rule.applies.term, rule.met.term)) for rule in self.rules]
+
+    @cached_property
+    def _known(self) -> list[tuple[int, dict[int, Finding]]]:
+        return [(self.signatures.mask(parts), {}) for parts in self._parts]
 
 
 def review_again(before: Review, answers: Answers) -> Review:
@@ -33,6 +92,7 @@ def review_again(before: Review, answers: Answers) -> Review:
         pack=before.pack,
         answers=answers,
         findings=tuple(find(each.rule, answers) if each.rule.id in touched else each for each in before.findings),
+        only_paper=before.only_paper,
     )
 
 

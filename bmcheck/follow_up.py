@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING
-
-from msgspec import Struct
 
 from bmcheck.adoption import adopt
 from bmcheck.answers import WrongAnswerError, plain_answer, read_answer
 from bmcheck.conditions.fingerprint import fingerprint
 from bmcheck.evaluation import find
-from bmcheck.model import Status
+from bmcheck.model import WELL, ActionStanding, FollowUp, Lapse, Standing, WaiverStanding
 from bmcheck.reasons import reason
 from bmcheck.versions import is_newer
 
@@ -21,99 +18,10 @@ if TYPE_CHECKING:
 
     from bmcheck.answers import Plain
     from bmcheck.conditions import Answer, Answers
-    from bmcheck.model import Action, Assessment, Finding, Pack, Review, Rule, Venture, Waiver
-
-ASKING = (Status.OPEN, Status.UNTAPPED, Status.TO_CLARIFY)
-"""The statuses that ask something of the venture, and so can be accepted."""
+    from bmcheck.model import Action, AsOf, Assessment, Finding, Pack, Review, Rule, Venture, Waiver
 
 
-class Lapse(StrEnum):
-    """Why a waiver no longer holds."""
-
-    EXPIRED = "expired"
-    TOO_LONG = "too-long"
-    ANSWERS = "answers"
-    CONDITIONS = "conditions"
-    STATUS = "status"
-
-
-class Standing(StrEnum):
-    """What a waiver comes to: it holds, it no longer does, or there is nothing left to accept."""
-
-    IN_FORCE = "in-force"
-    LAPSED = "lapsed"
-    ORPHANED = "orphaned"
-
-
-class WaiverStanding(Struct, frozen=True):
-    """A waiver with its finding; ``changed`` are the deciding questions whose answers are others now."""
-
-    waiver: Waiver
-    finding: Finding
-    standing: Standing
-    lapses: tuple[Lapse, ...] = ()
-    changed: tuple[str, ...] = ()
-
-
-class ActionStanding(Struct, frozen=True):
-    """An action; ``missing`` are the questions whose answers do not say yet that it is done, though it is.
-
-    Nothing is missing where every finding that the strategy serves is well: more may have been done than it asks for.
-    """
-
-    action: Action
-    overdue: bool
-    missing: tuple[str, ...]
-
-    @property
-    def without_effect(self) -> bool:
-        """Return whether the action is done and some answer that it was to change is as it was."""
-        return bool(self.missing)
-
-
-class Day(Struct, frozen=True):
-    """The day on which all is looked at (UTC), and how many days ahead a waiver may run at most."""
-
-    today: date
-    longest: int | None = None
-
-
-class FollowUp(Struct, frozen=True):
-    """All waivers and actions, and the day since which the assessment should have been looked at again."""
-
-    waivers: tuple[WaiverStanding, ...] = ()
-    actions: tuple[ActionStanding, ...] = ()
-    stale_since: date | None = None
-
-    @property
-    def accepted(self) -> frozenset[str]:
-        """Return the rules whose findings are accepted at the moment."""
-        return frozenset(each.waiver.rule for each in self.waivers if each.standing is Standing.IN_FORCE)
-
-    def of(self, rule: str) -> WaiverStanding | None:
-        """Return what has become of the waiver of a rule, None when it has none."""
-        return next((each for each in self.waivers if each.waiver.rule == rule), None)
-
-    @property
-    def broken(self) -> tuple[WaiverStanding, ...]:
-        """Return the waivers that no longer hold or have nothing left to accept."""
-        return tuple(each for each in self.waivers if each.standing is not Standing.IN_FORCE)
-
-
-class Side(Struct, frozen=True):
-    """One state of a venture: assessment and review, and what has become of its waivers by the day of that state."""
-
-    review: Review
-    assessment: Assessment
-    follow_up: FollowUp
-
-    def status(self, rule: str) -> Status | None:
-        """Return the status of a rule, None when the pack of this side does not have it."""
-        finding = self.review.by_rule.get(rule)
-        return finding.status if finding else None
-
-
-def follow_up(review: Review, assessment: Assessment, day: Day) -> FollowUp:
+def follow_up(review: Review, assessment: Assessment, day: AsOf) -> FollowUp:
     """Return what has become of everything in ``assessment`` by a day.
 
     Waivers of rules that the review leaves out are left out as well.
@@ -143,14 +51,14 @@ def because(review: Review, finding: Finding) -> dict[str, Plain]:
     return {each: plain_answer(questions[each], review.answers[each]) for each in reason(finding, review.answers)}
 
 
-def _waiver(review: Review, waiver: Waiver, day: Day, made_with: str) -> WaiverStanding:
+def _waiver(review: Review, waiver: Waiver, day: AsOf, made_with: str) -> WaiverStanding:
     pack, finding, answers = review.pack, review.by_rule[waiver.rule], review.answers
-    if finding.status not in (*ASKING, Status.UNKNOWN):
+    if finding.status in WELL:
         return WaiverStanding(waiver, finding, Standing.ORPHANED)
     then = dict(_read(pack, waiver.because))
     changed = tuple(each for each in waiver.because if each not in then or answers.get(each) != then[each])
     lapses = [*_lapses_in_time(waiver, day)]
-    if _has_other_conditions(pack, finding.rule, waiver, made_with):
+    if _has_other_conditions(pack, finding, waiver, made_with):
         lapses.append(Lapse.CONDITIONS)
     elif find(finding.rule, then).status is not finding.status:
         lapses.append(Lapse.STATUS)
@@ -159,7 +67,7 @@ def _waiver(review: Review, waiver: Waiver, day: Day, made_with: str) -> WaiverS
     return WaiverStanding(waiver, finding, Standing.LAPSED if lapses else Standing.IN_FORCE, tuple(lapses), changed)
 
 
-def _lapses_in_time(waiver: Waiver, day: Day) -> Iterator[Lapse]:
+def _lapses_in_time(waiver: Waiver, day: AsOf) -> Iterator[Lapse]:
     """Yield what is wrong with the last day of a waiver."""
     if waiver.until < day.today:
         yield Lapse.EXPIRED
@@ -167,13 +75,14 @@ def _lapses_in_time(waiver: Waiver, day: Day) -> Iterator[Lapse]:
         yield Lapse.TOO_LONG
 
 
-def _has_other_conditions(pack: Pack, rule: Rule, waiver: Waiver, made_with: str) -> bool:
+def _has_other_conditions(pack: Pack, finding: Finding, waiver: Waiver, made_with: str) -> bool:
     """Return whether a rule has other conditions than those that a waiver accepted.
 
     One that was written by hand does not say which these were. It is of the version that its assessment was made with.
     """
+    rule = finding.rule
     if waiver.conditions:
-        return waiver.conditions != fingerprint_of(pack, rule)
+        return waiver.conditions != finding.worked_out("fingerprint", lambda: fingerprint_of(pack, rule))
     return bool(rule.since and made_with) and is_newer(rule.since, made_with)
 
 
@@ -207,7 +116,7 @@ def _read(pack: Pack, because: Mapping[str, object]) -> Iterator[tuple[str, Answ
 def _missing(pack: Pack, answers: Answers, action: Action) -> tuple[str, ...]:
     strategy = pack.strategies[action.strategy]
     served = [find(rule, answers).status for rule in pack.rules.values() if strategy.id in rule.strategies]
-    if all(status not in (*ASKING, Status.UNKNOWN) for status in served):
+    if all(status in WELL for status in served):
         return ()
     after = adopt(pack, answers, strategy)
     return tuple(each for each in strategy.sets if after.get(each) != answers.get(each))

@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from bmcheck.follow_up import Lapse
-from bmcheck.model import Kind, Severity, Status
+from bmcheck.model import UNCLEAR, Kind, Lapse, Severity, Status, Stops
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from bmcheck.causes import Difference
-    from bmcheck.follow_up import Side, WaiverStanding
-    from bmcheck.model import Finding
+    from bmcheck.model import Finding, FindingChange, Snapshot
 
 NEVER = "never"
 
@@ -30,24 +28,21 @@ class Gate(Struct, frozen=True):
     require_complete: bool = False
 
 
-class Stops(Struct, frozen=True):
-    """What stops the gate: open risks, broken waivers, and risks of which it is not known whether they are open."""
+def checked(snapshot: Snapshot, gate: Gate, before: Snapshot | None = None) -> Snapshot:
+    """Return the snapshot with what stops the gate, and with what is different since the one ``before``."""
+    if before is None:
+        return replace(snapshot, stops=stops(gate, snapshot))
+    from bmcheck.changes import differences  # noqa: PLC0415 - most checks compare with nothing
 
-    risks: tuple[Finding, ...] = ()
-    waivers: tuple[WaiverStanding, ...] = ()
-    incomplete: tuple[Finding, ...] = ()
-
-    @property
-    def stopped(self) -> bool:
-        """Return whether anything stops it."""
-        return any((self.risks, self.waivers, self.incomplete))
+    news = differences(before, snapshot)
+    return replace(snapshot, stops=stops(gate, snapshot, before, news), news=news)
 
 
-def stops(gate: Gate, now: Side, before: Side | None = None, news: Sequence[Difference] = ()) -> Stops:
+def stops(gate: Gate, now: Snapshot, before: Snapshot | None = None, news: Sequence[FindingChange] = ()) -> Stops:
     """Return what stops the gate. What is accepted does not.
 
-    With the state ``before``, and what is different since then, only what is new or worse stops it, and every waiver
-    whose time is over: nothing is accepted for longer than somebody said.
+    With the earlier snapshot ``before``, and what is different since then, only what is new or worse stops it, and
+    every waiver whose time is over: nothing is accepted for longer than somebody said.
     """
     review, accepted = now.review, now.follow_up.accepted
     worse = {each.rule.id for each in news if each.is_worse}
@@ -59,14 +54,8 @@ def stops(gate: Gate, now: Side, before: Side | None = None, news: Sequence[Diff
     risks = [each for each in review.having(Status.OPEN) if _counts(gate, each.rule.severity) and counts(each)]
     broken = now.follow_up.broken if gate.fail_on != NEVER else ()
     waivers = [each for each in broken if each.waiver not in known or Lapse.EXPIRED in each.lapses]
-    gaps = review.having(Status.TO_CLARIFY, Status.UNKNOWN, kind=Kind.RISK) if gate.require_complete else ()
+    gaps = review.having(*UNCLEAR, kind=Kind.RISK) if gate.require_complete else ()
     return Stops(tuple(risks), tuple(waivers), tuple(each for each in gaps if counts(each)))
-
-
-def stops_at(gate: Gate, risks: Mapping[Severity, int], unclear: int) -> bool:
-    """Return whether so many open risks, and risks of which nobody knows whether they are, stop the gate."""
-    counted = any(count and _counts(gate, severity) for severity, count in risks.items())
-    return counted or (gate.require_complete and unclear > 0)
 
 
 def _counts(gate: Gate, severity: Severity) -> bool:

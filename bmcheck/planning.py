@@ -10,16 +10,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.adoption import adopt
-from bmcheck.comparison import compare
+from bmcheck.changes import compare
 from bmcheck.evaluation import review, review_again
 from bmcheck.model import EFFORTS, Basis, Change, Severity, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bmcheck.comparison import Move
     from bmcheck.conditions import Answer, Answers
-    from bmcheck.model import Finding, Pack, Review, Strategy
+    from bmcheck.model import Finding, Move, Pack, Review, Strategy
 
 MOST_STATES = 2_000
 """Sets of strategies looked at, of which the shipped pack needs some fifty; beyond, a smaller plan may exist."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from bmcheck.model import Kind, Severity, Status
+from bmcheck.effects import Effects
+from bmcheck.model import ASKING, UNCLEAR, Kind, Severity, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable
+    from datetime import date
 
-    from bmcheck.cohorts import Cohort, Column
-    from bmcheck.model import Pack
+    from bmcheck.evaluation import Reviewer
+    from bmcheck.model import FollowUp, Pack, Review, Rule
 
 
 class Row(NamedTuple):
@@ -37,16 +40,6 @@ COLUMNS: dict[str, type[int | str]] = {
     name: str if name in ("venture", "path", "pack") else int for name in Row._fields
 }
 """Each column of a row and what stands in it."""
-
-
-class Label(NamedTuple):
-    """What stands in a row beside the counts of a review, under the names of its columns."""
-
-    venture: str
-    path: str
-    stale: int
-    lapsed: int
-    pack: str
 
 
 class Fault(NamedTuple):
@@ -98,6 +91,48 @@ class Totals(NamedTuple):
         return Totals(self.ventures + other.ventures, tuple(rules), tuple(helps))
 
 
+class Tally:
+    """Adds up what holds across ventures under one pack; what somebody has accepted counts as nothing else."""
+
+    def __init__(self, reviewer: Reviewer) -> None:
+        """Begin with no ventures; ``reviewer`` is the one that reviews them."""
+        self._reviewer = reviewer
+        self._effects = Effects(reviewer)
+        self._begin()
+
+    def _begin(self) -> None:
+        self._ventures = 0
+        self._statuses: Counter[tuple[int, Status]] = Counter()
+        self._ventures_helped: Counter[str] = Counter()
+        self._risks_cleared: Counter[str] = Counter()
+
+    def add(self, review: Review, accepted: Collection[str]) -> None:
+        """Count a venture."""
+        self._ventures += 1
+        self._statuses.update(
+            (place, each.status)
+            for place, each in enumerate(review.findings)
+            if each.status in ASKING and each.rule.id not in accepted
+        )
+        for strategy, risks in self._effects.cleared(review, accepted):
+            self._ventures_helped[strategy] += 1
+            self._risks_cleared[strategy] += risks
+
+    def taken(self) -> Totals:
+        """Return what holds across all that were added, and begin anew."""
+        statuses, strategies = (Status.OPEN, Status.UNTAPPED, Status.TO_CLARIFY), self._reviewer.pack.strategies
+        totals = Totals(
+            self._ventures,
+            tuple(
+                RuleCount(rule.id, *(self._statuses[place, status] for status in statuses))
+                for place, rule in enumerate(self._reviewer.rules)
+            ),
+            tuple(Help(each, self._ventures_helped[each], self._risks_cleared[each]) for each in strategies),
+        )
+        self._begin()
+        return totals
+
+
 def _sums(one: Iterable[int], two: Iterable[int]) -> list[int]:
     return [sum(pair) for pair in zip(one, two, strict=True)]
 
@@ -127,30 +162,25 @@ def cells(pack: Pack, totals: Totals) -> dict[tuple[str, str], Cell]:
     return found
 
 
-def rows(cohort: Cohort, labels: Sequence[Label]) -> list[Row]:
-    """Return the row of each venture of a cohort; ``labels`` are what a review does not tell."""
-    opened = [cohort.counts(Kind.RISK, Status.OPEN, severity=each) for each in Severity]
-    untapped = cohort.counts(Kind.OPPORTUNITY, Status.UNTAPPED)
-    clarify = cohort.counts(Kind.RISK, Status.TO_CLARIFY, Status.UNKNOWN)
-    accepted = cohort.sums(list(cohort.accepted.values()))
-    counts = zip(labels, *opened, untapped, clarify, accepted, strict=True)
-    return [
-        Row(label.venture, label.path, high, medium, low, can, unclear, waived, label.stale, label.lapsed, label.pack)
-        for label, high, medium, low, can, unclear, waived in counts
-    ]
+def row(review: Review, follow_up: FollowUp, venture: str, path: str, today: date) -> Row:
+    """Return the row of a venture."""
+    accepted = follow_up.accepted
 
+    def left(status: Status) -> list[Rule]:
+        return [each.rule for each in review.by_status[status] if each.rule.id not in accepted]
 
-def totals(cohort: Cohort, among: Column) -> Totals:
-    """Return what holds across the ventures ``among`` those of a cohort."""
-
-    def count(place: int, status: Status) -> int:
-        return (cohort.having(place, status) & among).bit_count()
-
-    return Totals(
-        among.bit_count(),
-        tuple(
-            RuleCount(rule.id, count(at, Status.OPEN), count(at, Status.UNTAPPED), count(at, Status.TO_CLARIFY))
-            for at, rule in enumerate(cohort.cohorts.rules)
-        ),
-        tuple(Help(each.id, ventures.bit_count(), risks) for each, ventures, risks in cohort.cleared(among)),
+    opened = [each.severity for each in left(Status.OPEN)]
+    high, medium, low = map(opened.count, Severity)
+    return Row(
+        venture=venture,
+        path=path,
+        high=high,
+        medium=medium,
+        low=low,
+        untapped=len(left(Status.UNTAPPED)),
+        clarify=[each.kind for status in UNCLEAR for each in left(status)].count(Kind.RISK),
+        accepted=len(accepted),
+        stale=(today - follow_up.stale_since).days if follow_up.stale_since else 0,
+        lapsed=len(follow_up.broken),
+        pack=f"{review.pack.id} {review.pack.version}",
     )

@@ -22,8 +22,12 @@ def reason(finding: Finding, answers: Answers) -> tuple[str, ...]:
 
     Of several smallest sets the first in the order in which the rule's questions are named is taken. An answer without
     which the status is another one is in every such set, since fewer answers never settle more (Kleene's logic is
-    monotone); so only the others are searched.
+    monotone); so only the others are searched. Answers with the same signature have the same reason.
     """
+    return finding.worked_out("reason", lambda: _reason(finding, answers))
+
+
+def _reason(finding: Finding, answers: Answers) -> tuple[str, ...]:
     answered = finding.rule.questions() & answers.keys()
     needed = {each for each in answered if not _forces(answers, answered - {each}, finding)}
     more = fewest(sorted(answered - needed), lambda chosen: _forces(answers, (*needed, *chosen), finding))
@@ -59,10 +63,14 @@ def deciding(pack: Pack, finding: Finding, answers: Answers) -> str | None:
     That is one on which it hangs whether the rule is met, before one that makes it apply; one that somebody can
     change, before a fact; the most special, which comes last in the pack, before the general ones.
     """
-    met, order = finding.rule.met.questions(), list(pack.questions)
+    return finding.worked_out("deciding", lambda: _deciding(pack, finding, answers))
+
+
+def _deciding(pack: Pack, finding: Finding, answers: Answers) -> str | None:
+    met = finding.rule.met.questions()
 
     def rank(question: str) -> tuple[bool, bool, int]:
-        return question in met, pack.questions[question].actionable, order.index(question)
+        return question in met, pack.questions[question].actionable, pack.order[question]
 
     answered = finding.rule.questions() & answers.keys()
     first = max(answered, key=rank, default=None)

@@ -42,7 +42,8 @@ def lines(text: str) -> str:
 
 def _are_harmless(text: str) -> bool:
     """Return whether nothing in some lines does any harm; looking at many at once takes the least time."""
-    return not _COMMAND.search(text) and text.replace("\n", "").isprintable()
+    has_command = ("::" in text or "##" in text) and _COMMAND.search(text)
+    return not has_command and text.replace("\n", "").isprintable()
 
 
 def _is_harmless(character: str) -> bool:

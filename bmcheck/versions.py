@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ def _since(entries: Mapping[str, Question] | Mapping[str, Rule], version: str) -
     return [each.id for each in entries.values() if each.since and is_newer(each.since, version)]
 
 
+@lru_cache(maxsize=100)
 def _numbers(version: str) -> list[tuple[int, str]]:
     """Return the first numbers of a version as lengths and digits: Python makes no number of very many digits."""
     digits = [each.lstrip("0") for each in re.findall(r"[0-9]+", version)[:6]]

@@ -14,7 +14,7 @@ from bmcheck.adoption import rounded, steps_in_one
 from bmcheck.conditions import Choices
 from bmcheck.conditions.terms import Compares, atoms
 from bmcheck.evaluation import find
-from bmcheck.model import Status
+from bmcheck.model import MET
 from bmcheck.proof.algebra import NotAPolynomial, difference, exact
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ MOST_STEPS = 7
 """Steps in one way out; a rule that needs more at once is not read any more."""
 MOST_TRIES = 100_000
 """Combinations gone through for one finding."""
-
-MET = (Status.COVERED, Status.CAPTURED)
 
 
 class Step(NamedTuple):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bmcheck.cli import completion
-from bmcheck.cli.common import PACK_HELP, Packs, parse_pairs, tell, tell_outdated, tell_problems
+from bmcheck.cli.common import PACK_HELP, parse_pairs, tell, tell_outdated, tell_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from bmcheck.conditions import Answer
     from bmcheck.dialogue.asking import Asker
     from bmcheck.dialogue.conduct import Interview
+    from bmcheck.files.opening import Packs
     from bmcheck.interview import Scope
-    from bmcheck.model import Assessment, Pack
-    from bmcheck.reports.checked import Checked
+    from bmcheck.model import Assessment, Pack, Snapshot
 
 MOST_STEPS = 3
 """Steps of the plan that stand below the report."""
@@ -71,6 +71,7 @@ def assess(
     from dataclasses import replace
 
     from bmcheck.errors import failure
+    from bmcheck.files.opening import Packs
     from bmcheck.files.packs import DEFAULT
     from bmcheck.interview import Scope
 
@@ -218,42 +219,42 @@ def _converse(pack: Pack, file: str, scope: Scope, again: str, *, simple: bool) 
         return
     from bmcheck.reports.width import fitted
 
-    checked = _report(sitting.known, interview, file, simple=simple)
+    snapshot = _report(sitting.known, interview, file, simple=simple)
     report = again.replace(" assess ", " report ", 1)
     page = quote(os.path.splitext(file)[0] + ".html")
-    tell("", *(line for each in _in_short(checked) for line in fitted(each).split("\n")))
+    tell("", *(line for each in _in_short(snapshot) for line in fitted(each).split("\n")))
     tell("", f"Saved in {file}.", f"See it again with: {report}", f"As a page: {report} --format html -o {page}")
 
 
-def _in_short(checked: Checked) -> Iterator[str]:
+def _in_short(snapshot: Snapshot) -> Iterator[str]:
     """Yield what matters most once more: the report is long, and its end is what a founder sees first."""
     from bmcheck.reports.plan import first_plan
     from bmcheck.reports.words import counts
 
-    yield f"In short: {counts(checked.review, checked.follow_up.accepted)}."
-    found = first_plan(checked, only_paper=checked.only_paper)
+    yield f"In short: {counts(snapshot.review, snapshot.follow_up.accepted)}."
+    found = first_plan(snapshot, only_paper=snapshot.review.only_paper)
     if found and found[0].steps:
         yield f"Begin with: {'; '.join(each.strategy.title for each in found[0].steps[:MOST_STEPS])}."
 
 
-def _report(assessment: Assessment, interview: Interview, file: str, *, simple: bool) -> Checked:
+def _report(assessment: Assessment, interview: Interview, file: str, *, simple: bool) -> Snapshot:
     """Print the report on what was said, and return it."""
     from msgspec.structs import replace
 
     from bmcheck.evaluation import review
     from bmcheck.files.toml import read_toml
-    from bmcheck.follow_up import Day, follow_up
+    from bmcheck.follow_up import follow_up
+    from bmcheck.model import AsOf, Snapshot
     from bmcheck.reports import terminal
-    from bmcheck.reports.checked import Checked
 
     state, only_paper = interview.state, interview.scope.only_paper
     said = replace(
         assessment, answers=state.answers, unsure=state.unsure, outdated=state.outdated, notes=interview.notes
     )
     found = review(interview.pack, state.answers, only_paper=only_paper)
-    follow = follow_up(found, said, Day(_today()))
-    checked = Checked(found, said, read_toml(file), follow, only_paper=only_paper)
+    follow = follow_up(found, said, AsOf(_today()))
+    snapshot = Snapshot(source=read_toml(file), assessment=said, review=found, follow_up=follow)
     console = terminal.console(simple=simple)
     console.print()
-    terminal.render(checked, only_paper=only_paper, to=console)
-    return checked
+    terminal.render(snapshot, only_paper=only_paper, to=console)
+    return snapshot

@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bmcheck.cli.common import (
-    JOBS_HELP,
-    OLD_PACK_HELP,
-    PACK_HELP,
-    TODAY_HELP,
-    Packs,
-    Severities,
-    on_day,
-    put,
-    tell_problems,
-)
-from bmcheck.cli.outputs import HELP, METAVAR, SCREEN, formats_offered, outputs, write
-from bmcheck.errors import BmcheckError, NoRevisionError, failure
+from bmcheck.cli.common import JOBS_HELP, OLD_PACK_HELP, PACK_HELP, TODAY_HELP, Severities, on_day, tell, tell_problems
+from bmcheck.cli.outputs import HELP, METAVAR, Documents, formats_offered, outputs
+from bmcheck.errors import BmcheckError, failure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from bmcheck.cli.quick_check import QuickCheck
-    from bmcheck.cli.states import States
-    from bmcheck.errors import Problem
-    from bmcheck.gate import Gate
-    from bmcheck.reports.checked import Checked
+    from bmcheck.checking import NotChecked
 
 STOPPED = 1
 WRONG_INPUT = 2
@@ -72,9 +55,10 @@ def check(
     old_pack: Annotated[str | None, typer.Option("--old-pack", metavar="PACK", help=OLD_PACK_HELP)] = None,
 ) -> None:
     """Check assessments like code: one line a finding. Exit code 1 when an open risk stops the gate."""
-    from bmcheck.cli.states import States
-    from bmcheck.follow_up import Day
-    from bmcheck.gate import Gate, stops_at
+    from bmcheck.checking import CheckTask, check_all
+    from bmcheck.gate import Gate
+    from bmcheck.model import AsOf
+    from bmcheck.scan import candidates
 
     if since is not None and baseline is not None:
         raise failure("--since and --baseline both name an earlier state", "keep one of the two")
@@ -82,78 +66,35 @@ def check(
         raise failure(
             "--old-pack is the pack of an earlier state, and none is named", "add --since REF or --baseline FILE"
         )
-    day = Day(on_day(today), max_waiver_days)
-    states = States(Packs(pack), day, only_paper=only_paper, old_pack=old_pack)
-    gate = Gate(fail_on.value, require_complete)
-    read = chain(_files(paths or ["."], only_assessments=only_assessments), [baseline])
-    chosen = outputs(formats, (each for each in read if isinstance(each, str)))
-    others = [each for each in chosen if each != SCREEN]
-    checked: list[Checked] = []
-    problems: list[Problem] = []
-    lacking: set[str | None] = set()  # repositories without the revision, which is told once
+    named = paths or ["."]
+    chosen = outputs(formats, chain((each.path for each in candidates(named)), filter(None, [baseline])))
+    task = CheckTask(
+        day=AsOf(on_day(today), max_waiver_days),
+        gate=Gate(fail_on.value, require_complete),
+        formats=tuple(each.format for each in chosen),
+        pack=pack,
+        old_pack=old_pack,
+        since=since,
+        baseline=baseline,
+        only_paper=only_paper,
+        only_assessments=only_assessments,
+    )
+    documents = Documents(chosen)
+    not_checked: list[NotChecked] = []
     stopped = False
-    is_compared = since is not None or baseline is not None
-    special = is_compared or require_complete or only_assessments or others
-    quick = None if special else _quick(states, paths or ["."])
-    found = quick.run(paths or ["."], jobs) if quick else _files(paths or ["."], only_assessments=only_assessments)
-    for path in found:
-        try:
-            if isinstance(path, BmcheckError):
-                raise path
-            if not isinstance(path, str):
-                put(f"{path.text}\n")
-                stopped |= stops_at(gate, path.risks, path.clarify)
-                continue
-            each = _checked(states, gate, path, since, baseline)
-            stopped |= each.stops.stopped
-            if SCREEN in chosen:
-                write([SCREEN], [each])
-            if others:
-                checked.append(each)
-        except BmcheckError as error:
-            repository = error.repository if isinstance(error, NoRevisionError) else None
-            if repository is None or repository not in lacking:
-                tell_problems(error)
-            lacking.add(repository)
-            problems += error.problems
-    written = write(others, checked, problems)
-    raise typer.Exit(WRONG_INPUT if problems or not written else STOPPED if stopped else 0)
+    for batch in check_all(task, named, jobs):
+        documents.add(batch.sections)
+        for each in batch.not_checked:
+            _tell(each, not_checked)
+        not_checked += batch.not_checked
+        stopped |= batch.stopped
+        if batch.remarks:
+            tell(*batch.remarks)
+    written = documents.write([problem for each in not_checked for problem in each.problems])
+    raise typer.Exit(WRONG_INPUT if not_checked or not written else STOPPED if stopped else 0)
 
 
-def _checked(states: States, gate: Gate, path: str, since: str | None, baseline: str | None) -> Checked:
-    """Return what is found in a file, compared with an earlier state where one is named."""
-    from bmcheck.gate import stops
-    from bmcheck.reports.checked import Checked
-
-    now = states.now(path)
-    before = states.then(baseline) if baseline is not None else states.since(since, path) if since is not None else None
-    news = None
-    if before:
-        from bmcheck.causes import differences
-
-        news = differences(before.side, now.side)
-    stopping = stops(gate, now.side, before.side if before else None, news or ())
-    return Checked(now.side.review, now.assessment, now.source, now.side.follow_up, stopping, news, states.only_paper)
-
-
-def _quick(states: States, paths: list[str]) -> QuickCheck | None:
-    """Return the quick check, which is worth its preparations for a folder."""
-    if not any(map(os.path.isdir, paths)):
-        return None
-    from bmcheck.cli.quick_check import QuickCheck
-
-    return QuickCheck(states.packs, states.day.today, only_paper=states.only_paper)
-
-
-def _files(paths: Iterable[str], *, only_assessments: bool) -> Iterator[str | BmcheckError]:
-    """Yield each file named, and of each folder named its assessments, or the error that there is none."""
-    from bmcheck.files.folders import assessments_in, is_assessment, no_assessment
-
-    for path in paths:
-        if not os.path.isdir(path):
-            if not only_assessments or is_assessment(path):
-                yield path
-            continue
-        found = assessments_in(path)
-        yield next(found, no_assessment(path))
-        yield from found
+def _tell(found: NotChecked, before: list[NotChecked]) -> None:
+    """Say why a file could not be checked; of a repository that lacks a revision once."""
+    if found.repository is None or found.repository not in {each.repository for each in before}:
+        tell_problems(BmcheckError(found.problems))

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from bmcheck.conditions import Answer
     from bmcheck.errors import BmcheckError
-    from bmcheck.files.toml import Source
     from bmcheck.model import Assessment, Pack
 
 OLD_PACK_HELP = "The pack of the earlier state, when it was another one: a folder."
@@ -146,41 +145,3 @@ def parse_pairs(pack: Pack, pairs: list[str]) -> tuple[list[str], dict[str, Answ
     if problems:
         raise BmcheckError(problems)
     return unknown, answers
-
-
-class Packs:
-    """Loads each pack once, however many files belong to it."""
-
-    def __init__(self, name: str | None) -> None:
-        """Use the pack ``name`` for every file, or with None the one that each file names."""
-        self.name = name
-        self.loaded: dict[str, Pack] = {}
-
-    def get(self, name: str) -> Pack:
-        """Return the pack ``name``, loaded when first asked for."""
-        from bmcheck.files.packs import load_pack
-
-        if name not in self.loaded:
-            self.loaded[name] = load_pack(name, examples=False)
-        return self.loaded[name]
-
-    def read(self, path: str) -> tuple[Pack, Source, Assessment]:
-        """Return the pack of the assessment at ``path``, its source and the assessment itself."""
-        from bmcheck.files.assessments import read_assessment
-        from bmcheck.files.toml import read_toml
-
-        source = read_toml(path)
-        pack = self.of(source)
-        return pack, source, read_assessment(pack, source)
-
-    def of(self, source: Source) -> Pack:
-        """Return the pack of an assessment: the one asked for, else the shipped one that it names."""
-        from bmcheck.files.assessments import pack_of
-
-        return self.get(self.name_of(pack_of(source.data)))
-
-    def name_of(self, named: str) -> str:
-        """Return the name of the pack for an assessment that names ``named``."""
-        from bmcheck.files.packs import DEFAULT, is_shipped
-
-        return self.name or (named if is_shipped(named) else DEFAULT)

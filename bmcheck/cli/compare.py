@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bmcheck.cli.common import PACK_HELP, Packs, say_report
+from bmcheck.cli.common import PACK_HELP, say_report
 
 if TYPE_CHECKING:
     from bmcheck.conditions import Answers
+    from bmcheck.files.opening import Packs
     from bmcheck.model import Pack
 
 CASE = "case:"
@@ -40,6 +41,7 @@ def compare(
     """Show where two sets of answers differ, and what hangs on it. What to talk about first stands first."""
     from bmcheck.agreement import agreement
     from bmcheck.errors import failure
+    from bmcheck.files.opening import Packs
     from bmcheck.reports import agreement as reports
 
     if (other is None) == (case is None):

@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, ParamSpec, assert_never
 
 import typer
 
-from bmcheck.cli.common import Packs
 from bmcheck.errors import BmcheckError
 from bmcheck.safe import one_line
 
@@ -60,6 +59,7 @@ def _quietly(offering: Callable[Given, Iterable[Offer]]) -> Callable[Given, list
 
 def _pack(ctx: typer.Context) -> Pack:
     """Return the pack named on the command line, else that of the file named there, else the shipped one."""
+    from bmcheck.files.opening import Packs
     from bmcheck.files.packs import DEFAULT
 
     packs = Packs(ctx.params.get("pack"))

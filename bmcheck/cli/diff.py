@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bmcheck.cli.common import OLD_PACK_HELP, PACK_HELP, TODAY_HELP, Format, Packs, on_day, say_report
+from bmcheck.cli.common import OLD_PACK_HELP, PACK_HELP, TODAY_HELP, Format, on_day, say_report
 
 STATE_HELP = "A file, or REVISION:path for a file in git."
 
@@ -23,15 +23,16 @@ def diff(
     """Show which findings changed, and why. It is your answers, the pack, a waiver, or time."""
     import os
 
-    from bmcheck.causes import differences
-    from bmcheck.cli.states import States
-    from bmcheck.follow_up import Day
+    from bmcheck.changes import differences
+    from bmcheck.files.opening import Packs
+    from bmcheck.model import AsOf
     from bmcheck.reports import differences as reports
+    from bmcheck.snapshots import Snapshots
 
-    packs, day = Packs(pack), Day(on_day(today))
-    former = States(packs, day, only_paper=only_paper, old_pack=old_pack)
-    states = States(packs, day, only_paper=only_paper) if old_pack else former
-    before = former.named(old).side
-    after = states.now(new).side if os.path.lexists(new) else states.named(new).side
+    packs, day = Packs(pack), AsOf(on_day(today))
+    former = Snapshots(packs, day, only_paper=only_paper, old_pack=old_pack)
+    snapshots = Snapshots(packs, day, only_paper=only_paper) if old_pack else former
+    before = former.named(old)
+    after = snapshots.now(new) if os.path.lexists(new) else snapshots.named(new)
     found = differences(before, after)
     say_report(reports.render_json(found) if output is Format.JSON else reports.render(before, after, found))

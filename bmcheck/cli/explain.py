@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bmcheck.cli import completion
-from bmcheck.cli.common import ALL_IDS, PACK_HELP, Packs, known, say_report
+from bmcheck.cli.common import ALL_IDS, PACK_HELP, known, say_report
 
 if TYPE_CHECKING:
     from bmcheck.model import Pack
@@ -31,6 +31,7 @@ def explain(
     """Explain a rule, question or any other id of the pack. A rule with FILE: why it came out so, and the ways out."""
     from bmcheck.errors import did_you_mean, failure
     from bmcheck.evaluation import review
+    from bmcheck.files.opening import Packs
     from bmcheck.files.packs import DEFAULT, load_pack
     from bmcheck.reports import explanation, reasoning
 

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bmcheck.cli.common import PACK_HELP, Packs, say, tell
+from bmcheck.cli.common import PACK_HELP, say, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from bmcheck.files.opening import Packs
 
 
 def fmt(
@@ -28,6 +30,7 @@ def fmt(
     With a file that cannot be read, no other is changed either.
     """
     from bmcheck.files.folders import is_assessment
+    from bmcheck.files.opening import Packs
     from bmcheck.files.saving import rewrite_text
 
     chosen = [each for each in files if not only_assessments or is_assessment(each)]

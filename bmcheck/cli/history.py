@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bmcheck.cli.common import PACK_HELP, Format, Packs, on_day, say_report
+from bmcheck.cli.common import PACK_HELP, Format, on_day, say_report
 
 if TYPE_CHECKING:
-    from bmcheck.cli.states import States
     from bmcheck.files.git import Repository, Revision
     from bmcheck.reports.history import Point
+    from bmcheck.snapshots import Snapshots
 
 
 def history(
@@ -21,33 +21,34 @@ def history(
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
 ) -> None:
     """Show how the findings went from revision to revision in git. Below each stands what turned them."""
-    from bmcheck.cli.states import States
-    from bmcheck.follow_up import Day
+    from bmcheck.files.opening import Packs
+    from bmcheck.model import AsOf
     from bmcheck.reports import history as reports
+    from bmcheck.snapshots import Snapshots
 
-    found = points(States(Packs(pack), Day(on_day(None)), only_paper=only_paper), file)
+    found = points(Snapshots(Packs(pack), AsOf(on_day(None)), only_paper=only_paper), file)
     say_report(reports.render_json(found) if output is Format.JSON else reports.render(found))
 
 
-def points(states: States, file: str, most: int | None = None) -> list[Point]:
+def points(snapshots: Snapshots, file: str, most: int | None = None) -> list[Point]:
     """Return what each revision of ``file`` holds, the latest ``most`` of them, the oldest first."""
-    repository = states.repository(file)
+    repository = snapshots.repository(file)
     revisions = repository.history(repository.path(file))
-    return [_point(states, repository, each) for each in (revisions[-most:] if most else revisions)]
+    return [_point(snapshots, repository, each) for each in (revisions[-most:] if most else revisions)]
 
 
-def _point(states: States, repository: Repository, revision: Revision) -> Point:
+def _point(snapshots: Snapshots, repository: Repository, revision: Revision) -> Point:
     """Return what a revision holds; one that cannot be read is named and passed over."""
     from bmcheck.errors import BmcheckError
     from bmcheck.files.git import NotFetchedError
     from bmcheck.reports.history import Point
 
     try:
-        state = states.at(repository, revision)
+        snapshot = snapshots.at(repository, revision)
     except NotFetchedError:
         raise
     except BmcheckError as error:
         return Point(revision.id, revision.day, revision.subject, fault=str(error.problems[0].what))
-    if state is None:
+    if snapshot is None:
         return Point(revision.id, revision.day, revision.subject, fault="the file was taken away")
-    return Point(revision.id, revision.day, revision.subject, state.side)
+    return Point(revision.id, revision.day, revision.subject, snapshot)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bmcheck.cli.common import PACK_HELP, Packs, say, say_report
+from bmcheck.cli.common import PACK_HELP, say, say_report
 
 
 def next_question(
@@ -17,6 +17,7 @@ def next_question(
     from shlex import quote
 
     from bmcheck.evaluation import review
+    from bmcheck.files.opening import Packs
     from bmcheck.ranking import largest_gaps
     from bmcheck.reports.reasoning import next_lines
     from bmcheck.reports.width import fitted

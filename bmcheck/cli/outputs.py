@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bmcheck.cli.common import put, tell_problems
 from bmcheck.errors import BmcheckError, Problem, did_you_mean
-from bmcheck.reports.formats import FORMATS, renderer
+from bmcheck.files.spool import Spool
+from bmcheck.reports.formats import FORMATS, format_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from bmcheck.reports.checked import Checked
 
 METAVAR = "FORMAT[=FILE]"
 
@@ -87,33 +87,39 @@ def _clashes(found: Sequence[Output], inputs: Iterable[str]) -> Iterator[Problem
         taken[place] = "written in another format already"
 
 
-def write(
-    chosen: Iterable[Output],
-    checked: Sequence[Checked],
-    problems: Sequence[Problem] = (),
-    own: Mapping[str, Callable[[Sequence[Checked]], str]] | None = None,
-) -> bool:
-    """Write every output, and return whether all could be; each file is written whole or left as it was.
+class Documents:
+    """The documents of a check: text for the screen is printed at once, the others are written in the end."""
 
-    ``problems`` are those of files that could not be read. ``own`` are renderers that a command has in place of those
-    in the table of formats.
-    """
-    done = True
-    for each in sorted(chosen, key=lambda each: not each.file):
-        render = (own or {}).get(each.format)
-        text = render(checked) if render else renderer(each.format)(checked, problems)
-        try:
-            _put(each.file, text if text.endswith("\n") or not text else f"{text}\n")
-        except BmcheckError as error:
-            tell_problems(error)
-            done = False
-    return done
+    def __init__(self, chosen: Iterable[Output]) -> None:
+        """Begin with no files checked."""
+        self._kept = {each: Spool() for each in sorted(chosen, key=lambda each: not each.file) if each != SCREEN}
+        self._is_on_screen = SCREEN in chosen
+
+    def add(self, sections: Mapping[str, Any]) -> None:
+        """Take what each format says of some files."""
+        if self._is_on_screen and sections:
+            put(sections[SCREEN.format])
+        for output, spool in self._kept.items():
+            if sections:
+                spool.add(sections[output.format])
+
+    def write(self, problems: Sequence[Problem]) -> bool:
+        """Write every document, and return whether all could be; ``problems`` are of files that could not be read."""
+        done = [write(each, format_of(each.format).document(kept, problems)) for each, kept in self._kept.items()]
+        return all(done)
 
 
-def _put(file: str, text: str) -> None:
-    if file:
-        from bmcheck.files.saving import save_text
+def write(output: Output, parts: Iterable[str]) -> bool:
+    """Write a text, and return whether that could be done; a file is written whole or left as it was."""
+    if not output.file:
+        for part in parts:
+            put(part)
+        return True
+    from bmcheck.files.saving import save_chunks
 
-        save_text(file, text)
-    else:
-        put(text)
+    try:
+        save_chunks(output.file, (part.encode() for part in parts))
+    except BmcheckError as error:
+        tell_problems(error)
+        return False
+    return True

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bmcheck.cli import completion
-from bmcheck.cli.common import PACK_HELP, Format, Packs, Severities, known, on_day, say_report, tell
+from bmcheck.cli.common import PACK_HELP, Format, Severities, known, on_day, say_report, tell
 
 
 def plan(
@@ -36,22 +36,23 @@ def plan(
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
 ) -> None:
     """Show the smallest set of strategies for the open risks. They come in an order in which each step helps."""
-    from bmcheck.cli.states import States
     from bmcheck.errors import failure
+    from bmcheck.files.opening import Packs
     from bmcheck.files.records import add_actions
-    from bmcheck.follow_up import Day
+    from bmcheck.model import AsOf
     from bmcheck.planning import Wish
     from bmcheck.planning import plan as make
     from bmcheck.reports import plan as reports
     from bmcheck.reports.words import number_of
+    from bmcheck.snapshots import Snapshots
 
-    state = States(Packs(pack), Day(on_day(None)), only_paper=only_paper).now(file)
-    loaded, assessment = state.side.review.pack, state.assessment
+    snapshot = Snapshots(Packs(pack), AsOf(on_day(None)), only_paper=only_paper).now(file)
+    loaded, assessment = snapshot.review.pack, snapshot.assessment
     unwanted, wanted = frozenset(exclude or []), frozenset(must or [])
     known(sorted(unwanted | wanted), loaded.strategies, "strategy")
     if both := unwanted & wanted:
         raise failure(f"{min(both)} is both in --exclude and in --must", "keep one of the two")
-    wish = Wish(fail_on.value, unwanted, wanted, only_paper, accepted=state.side.follow_up.accepted)
+    wish = Wish(fail_on.value, unwanted, wanted, only_paper, accepted=snapshot.follow_up.accepted)
     found = make(loaded, assessment.answers, wish)
     say_report(reports.render_json(found) if output is Format.JSON else reports.render(found, wish))
     if save:

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bmcheck.cli.common import JOBS_HELP, PACK_HELP, TODAY_HELP, Packs, on_day, say_report, tell
+from bmcheck.cli.common import JOBS_HELP, PACK_HELP, TODAY_HELP, on_day, say_report, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from bmcheck.cli.survey import Task
+    from bmcheck.files.opening import Packs
     from bmcheck.files.rows import Rows
     from bmcheck.portfolio import Totals
     from bmcheck.reports.portfolio import Across, Portfolio
+    from bmcheck.surveying import SurveyTask
 
 WORST_FIRST = "-high,-medium,-low,path"
 WRONG_INPUT = 2
@@ -57,19 +58,20 @@ def portfolio(
     Columns: venture, path, high, medium, low (open risks), untapped, clarify (risks to clarify), accepted, stale
     (days since a new look was due), lapsed (waivers), pack.
     """
-    from bmcheck.cli.survey import Task
+    from bmcheck.files.opening import Packs
     from bmcheck.files.rows import Rows
-    from bmcheck.follow_up import Day
+    from bmcheck.model import AsOf
     from bmcheck.portfolio import COLUMNS
     from bmcheck.reports.portfolio import Portfolio
     from bmcheck.selection import parse_order, parse_test
+    from bmcheck.surveying import SurveyTask
 
     order = parse_order(sort, COLUMNS)
     tests = tuple(parse_test(each, COLUMNS) for each in where or [])
     packs = Packs(pack)
     if pack is not None:
         packs.get(pack)
-    task = Task(pack, Day(on_day(today)), only_paper, tests)
+    task = SurveyTask(AsOf(on_day(today)), pack, only_paper, tests)
     with closing(Rows(order)) as rows:
         across = _surveyed(packs, task, paths, jobs, rows)
         found = Portfolio(rows, across, task.day.today, tuple(where or ()), only_paper)
@@ -80,24 +82,25 @@ def portfolio(
         raise typer.Exit(WRONG_INPUT if any(rows.faults()) else 0)
 
 
-def _surveyed(packs: Packs, task: Task, paths: list[str], jobs: int, rows: Rows) -> tuple[Across, ...]:
+def _surveyed(packs: Packs, task: SurveyTask, paths: list[str], jobs: int, rows: Rows) -> tuple[Across, ...]:
     """Add all ventures below ``paths`` to the rows, and return what holds across those of each pack."""
-    from bmcheck.cli.survey import batches, survey
     from bmcheck.files.folders import no_assessment
     from bmcheck.portfolio import Fault
     from bmcheck.reports.portfolio import Across
+    from bmcheck.surveying import survey_all
 
     totals: dict[str, Totals] = {}
-    found = dict.fromkeys(paths, 0)
+    empty = dict.fromkeys(paths)
     with _progress(paths) as advance:
-        for each in survey(task, packs, batches(paths, jobs), jobs):
+        for each in survey_all(task, paths, jobs):
             advance(each.files)
-            found[each.path] += each.found
+            for path in each.filled & empty.keys():
+                del empty[path]
             rows.add(each.rows, each.faults)
             for name, some in each.totals.items():
                 totals[name] = totals[name].plus(some) if name in totals else some
-    empty = (no_assessment(path) for path, count in found.items() if not count)
-    rows.add((), [Fault(error.problems[0].path, str(error)) for error in empty])
+    errors = map(no_assessment, empty)
+    rows.add((), [Fault(error.problems[0].path, str(error)) for error in errors])
     return tuple(Across(packs.get(name), each) for name, each in totals.items() if each.ventures)
 
 
@@ -145,8 +148,8 @@ def _progress(paths: list[str]) -> Iterator[Callable[[int], object]]:
     from rich.console import Console
     from rich.progress import Progress
 
-    from bmcheck.cli.survey import batches
+    from bmcheck.scan import candidates
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Reading", total=sum(len(each.files) for each in batches(paths)))
+        task = bar.add_task("Reading", total=sum(1 for _ in candidates(paths)))
         yield lambda files: bar.advance(task, files)

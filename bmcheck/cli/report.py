@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bmcheck.cli.common import PACK_HELP, TODAY_HELP, Packs, on_day, tell
+from bmcheck.cli.common import PACK_HELP, TODAY_HELP, on_day, tell
 from bmcheck.cli.outputs import METAVAR, SCREEN, formats_offered, help_of, outputs, write
+from bmcheck.reports.formats import format_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bmcheck.cli.states import States
-    from bmcheck.reports.checked import Checked
+    from bmcheck.cli.outputs import Output
+    from bmcheck.model import Snapshot
+    from bmcheck.snapshots import Snapshots
 
 PAGE = "html"
 WRONG_INPUT = 2
@@ -32,25 +32,38 @@ def report(
     today: Annotated[str | None, typer.Option("--today", metavar="DATE", help=TODAY_HELP)] = None,
 ) -> None:
     """Show the full report. What matters comes first, then everything with its reason, strategies and passage."""
-    from bmcheck.cli.states import States
-    from bmcheck.follow_up import Day
+    from bmcheck.files.opening import Packs
+    from bmcheck.gate import Gate, checked
+    from bmcheck.model import AsOf
+    from bmcheck.snapshots import Snapshots
 
     chosen = outputs(_to_file(formats, to), [file], PAGE)
     page = next((each.file for each in chosen if each.format == PAGE), "")
     _check_page(page, show=show)
-    states = States(Packs(pack), Day(on_day(today)), only_paper=only_paper)
-    checked = states.checked(file)
-    if SCREEN in chosen:
-        from bmcheck.reports import terminal
-
-        terminal.render(checked, only_paper=only_paper)
-    others = [each for each in chosen if each != SCREEN]
-    if not write(others, [checked], own={"text": _text, PAGE: lambda found: _page(states, file, found[0])}):
+    snapshots = Snapshots(Packs(pack), AsOf(on_day(today)), only_paper=only_paper)
+    snapshot = checked(snapshots.now(file), Gate())
+    done = [_write(each, snapshots, snapshot) for each in sorted(chosen, key=lambda each: not each.file)]
+    if not all(done):
         raise typer.Exit(WRONG_INPUT)
     if to is not None:
         tell(f"The report is in {to}.")
     if show:
         _open(page)
+
+
+def _write(output: Output, snapshots: Snapshots, snapshot: Snapshot) -> bool:
+    """Write the report in one format, and return whether that could be done."""
+    if output.format == PAGE:
+        return write(output, [_page(snapshots, snapshot)])
+    if output.format != SCREEN.format:
+        chosen = format_of(output.format)
+        return write(output, chosen.document([chosen.section([snapshot])]))
+    from bmcheck.reports import terminal
+
+    if output.file:
+        return write(output, [terminal.text(snapshot)])
+    terminal.render(snapshot, only_paper=snapshot.review.only_paper)
+    return True
 
 
 def _to_file(formats: list[str] | None, to: str | None) -> list[str] | None:
@@ -71,22 +84,17 @@ def _check_page(page: str, *, show: bool) -> None:
         raise failure("--open needs a page to open", "write: --format html -o report.html --open")
 
 
-def _text(found: Sequence[Checked]) -> str:
-    from bmcheck.reports import terminal
-
-    return terminal.text(found[0])
-
-
-def _page(states: States, file: str, checked: Checked) -> str:
+def _page(snapshots: Snapshots, snapshot: Snapshot) -> str:
     from bmcheck.cli.history import points
     from bmcheck.errors import BmcheckError
     from bmcheck.reports import html
 
     try:
-        history = points(states, file, html.MOST_REVISIONS)
+        history = points(snapshots, snapshot.source.path, html.MOST_REVISIONS)
     except BmcheckError:  # not in git, or not committed yet
         history = []
-    return html.render(checked, states.day.today, only_paper=states.only_paper, points=history)
+    page = html.render(snapshot, snapshots.day.today, only_paper=snapshots.only_paper, points=history)
+    return page if page.endswith("\n") else f"{page}\n"
 
 
 def _open(path: str) -> None:

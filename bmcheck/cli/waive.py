@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bmcheck.cli import completion
-from bmcheck.cli.common import PACK_HELP, TODAY_HELP, Packs, known, named_day, on_day, tell
+from bmcheck.cli.common import PACK_HELP, TODAY_HELP, known, named_day, on_day, tell
 
 if TYPE_CHECKING:
     from datetime import date
@@ -55,6 +55,7 @@ def waive(
     An earlier waiver of the same rule is replaced.
     """
     from bmcheck.evaluation import review
+    from bmcheck.files.opening import Packs
     from bmcheck.files.records import record_waiver
     from bmcheck.follow_up import because, fingerprint_of
 
@@ -95,7 +96,7 @@ def _last_day(text: str, today: date, longest: int | None) -> date:
 def _check(finding: Finding, texts: dict[str, str]) -> None:
     """Raise BmcheckError when there is nothing to accept, or it is not said why, by whom and until when."""
     from bmcheck.errors import BmcheckError, Problem
-    from bmcheck.follow_up import ASKING
+    from bmcheck.model import ASKING
     from bmcheck.reports.words import STATUS_WORDS
 
     problems = [

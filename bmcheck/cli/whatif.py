@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bmcheck.cli import completion
-from bmcheck.cli.common import PACK_HELP, Packs, known, parse_pairs, say_report, tell, tell_outdated
+from bmcheck.cli.common import PACK_HELP, known, parse_pairs, say_report, tell, tell_outdated
 
 if TYPE_CHECKING:
     from bmcheck.conditions import Answer, Answers
@@ -39,9 +39,10 @@ def whatif(
     The file stays as it is unless --write is given.
     """
     from bmcheck import adoption
-    from bmcheck.comparison import compare
+    from bmcheck.changes import compare
     from bmcheck.errors import failure
     from bmcheck.evaluation import review
+    from bmcheck.files.opening import Packs
     from bmcheck.reports.reasoning import changes_in_words
     from bmcheck.reports.width import fitted
     from bmcheck.reports.words import counts

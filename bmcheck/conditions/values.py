@@ -13,7 +13,7 @@ Awaited = frozenset[str]
 """The questions that an unknown value waits for; none when it is a number that is not defined."""
 
 
-class Choices(Struct, frozen=True):
+class Choices(Struct, frozen=True, cache_hash=True):
     """The answer to a multiple-choice question: options that hold, and options that do not.
 
     An option in neither set is unknown: the answer is partial. Options marked ``alone`` in the pack are counted

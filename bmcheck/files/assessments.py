@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Literal
 
+import msgspec
+from msgspec import Struct
 from msgspec.structs import replace
 
 from bmcheck.answers import WrongAnswerError, read_answer
@@ -14,18 +17,36 @@ from bmcheck.model import Action, Assessment, PackReference, Unsure, Venture, Wa
 from bmcheck.versions import changed_since, left_of, present_answer, present_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from bmcheck.conditions import Answer, Answers
+    from bmcheck.conditions import Answer
     from bmcheck.model import Pack
 
 FORMAT = 1
 """The version of the file format, written as ``bmcheck = 1``."""
 
-KEYS = ("bmcheck", "pack", "venture", "answers", "unsure", "notes", "waiver", "action")
-"""The keys of an assessment, in the usual order."""
+MOST = 20_000
+"""Answers remembered before they are forgotten and begun anew."""
+LONGEST = 300
+"""Characters of an answer that is remembered."""
+
 _WANTED = {"reason": "why this is accepted", "by": "who accepts it"}
 _HEAD_HINT = 'begin the file with: bmcheck = 1 and pack = { id = "social-media" }'
+
+
+class _Tables(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The tables of an assessment, in the usual order; whether they fit the pack is another question."""
+
+    bmcheck: Literal[1] = 1
+    pack: PackReference
+    venture: Venture = Venture()
+    answers: dict[str, Any] = {}
+    unsure: Unsure = Unsure()
+    notes: dict[str, str] = {}
+    waiver: tuple[Waiver, ...] = ()
+    action: tuple[Action, ...] = ()
+
+
+KEYS = _Tables.__struct_fields__
+"""The keys of an assessment, in the usual order."""
 
 
 def load_assessment(path: str, pack: Pack) -> Assessment:
@@ -35,7 +56,15 @@ def load_assessment(path: str, pack: Pack) -> Assessment:
 
 def read_assessment(pack: Pack, source: Source) -> Assessment:
     """Return the assessment that ``source`` holds; raise BmcheckError with all its problems."""
-    return _Reader(pack, source).read()
+    return AssessmentReader(pack).read(source)
+
+
+def read_answers(
+    pack: Pack, source: Source, raw: Mapping[str, object], table: tuple[str | int, ...]
+) -> tuple[dict[str, Answer], Problems]:
+    """Return the answers in ``raw``, the table at that place in ``source``, and what is wrong with the others."""
+    problems = Problems()
+    return AssessmentReader(pack).answers(_Sheet(pack, source, problems), raw, table), problems
 
 
 def pack_of(data: Mapping[str, object]) -> str:
@@ -46,28 +75,97 @@ def pack_of(data: Mapping[str, object]) -> str:
     return ""
 
 
-def read_answers(
-    pack: Pack, source: Source, raw: Mapping[str, object], table: tuple[str | int, ...]
-) -> tuple[dict[str, Answer], Problems]:
-    """Return the answers in ``raw``, the table at that place in ``source``, and what is wrong with the others."""
-    answers: dict[str, Answer] = {}
-    problems = Problems()
-    for name, value in raw.items():
-        now = present_name(pack, name)
-        question = pack.questions.get(now)
-        if question is None:
-            hint = did_you_mean(name, pack.questions)
-            problems.append(source.problem((*table, name), f"there is no question {name!r:.80}", hint))
-            continue
-        if now in answers:
-            what = f"{name!r:.80} is called {now} now, which is answered as well"
-            problems.append(source.problem((*table, name), what, "keep one of the two"))
-            continue
-        try:
-            answers[now] = read_answer(question, present_answer(pack, now, value))
-        except WrongAnswerError as wrong:
-            problems.append(source.problem((*table, name), wrong.what, wrong.hint))
-    return answers, problems
+class AssessmentReader:
+    """Reads assessments of one pack, one after the other, and remembers what answers it has understood."""
+
+    def __init__(self, pack: Pack) -> None:
+        """Remember nothing yet."""
+        self.pack = pack
+        self._understood: dict[tuple[str, str], tuple[str, Answer | None]] = {}
+
+    def read(self, source: Source) -> Assessment:
+        """Return the assessment that ``source`` holds; raise BmcheckError with all its problems."""
+        sheet = _Sheet(self.pack, source, Problems())
+        tables = sheet.tables()
+        answers = self.answers(sheet, tables.answers, ("answers",))
+        version = tables.pack.version
+        changed = frozenset(changed_since(self.pack, version) if version else ())
+        outdated = changed.intersection(answers)
+        assessment = Assessment(
+            pack=tables.pack,
+            venture=tables.venture,
+            answers={each: answers[each] for each in answers if each not in outdated} if outdated else answers,
+            unsure=sheet.unsure(tables.unsure, answers) - changed,
+            outdated={each: answers[each] for each in answers if each in outdated},
+            removed=frozenset(_mentioned(self.pack, tables.answers)) if self.pack.removed else frozenset(),
+            notes=sheet.notes(tables.notes),
+            waivers=tuple(map(sheet.carried_over, tables.waiver)),
+            actions=tables.action,
+        )
+        self._check_waivers(sheet, assessment)
+        sheet.check_actions(assessment)
+        if sheet.problems:
+            raise BmcheckError(sorted(sheet.problems, key=lambda each: (each.line, each.column)))
+        return assessment
+
+    def answers(self, sheet: _Sheet, raw: Mapping[str, object], table: tuple[str | int, ...]) -> dict[str, Answer]:
+        """Return the answers in a table, the present ids of their questions with them; note what is wrong."""
+        found: dict[str, Answer] = {}
+        for name, value in raw.items():
+            try:
+                now, answer = self._read(name, value)
+            except WrongAnswerError as wrong:
+                sheet.say((*table, name), wrong.what, wrong.hint)
+                continue
+            if now in found:
+                what = f"{name!r:.80} is called {now} now, which is answered as well"
+                sheet.say((*table, name), what, "keep one of the two")
+            elif answer is not None:
+                found[now] = answer
+        return found
+
+    def _read(self, name: str, raw: object) -> tuple[str, Answer | None]:
+        """Return the present id of a question and the answer to it, None where the pack has removed all of it.
+
+        What TOML writes in another way is another answer to ``repr``, so nothing is taken for what it is not.
+        Numbers hardly come again.
+        """
+        if isinstance(raw, int | float):
+            return self._understand(name, raw)
+        key = name, repr(raw)
+        known = self._understood.get(key)
+        if known is None:
+            known = self._understand(name, raw)
+            if len(key[1]) <= LONGEST:
+                if len(self._understood) >= MOST:
+                    self._understood.clear()
+                self._understood[key] = known
+        return known
+
+    def _understand(self, name: str, raw: object) -> tuple[str, Answer | None]:
+        now = present_name(self.pack, name)
+        left = left_of(self.pack, now, raw) if self.pack.removed else raw
+        if left is None:
+            return now, None
+        if now not in self.pack.questions:
+            raise WrongAnswerError(f"there is no question {name!r:.80}", did_you_mean(name, self.pack.questions))
+        present = present_answer(self.pack, now, left) if self.pack.renamed else left
+        return now, read_answer(self.pack.questions[now], present)
+
+    def _check_waivers(self, sheet: _Sheet, assessment: Assessment) -> None:
+        """Note waivers that match nothing in the pack, and those that say too little or too much."""
+        rules: set[str] = set()
+        for index, waiver in enumerate(assessment.waivers):
+            if waiver.rule not in self.pack.rules:
+                hint = did_you_mean(waiver.rule, self.pack.rules)
+                sheet.say(("waiver", index, "rule"), f"there is no rule {waiver.rule!r:.80}", hint)
+            if waiver.rule in rules:
+                sheet.say(("waiver", index, "rule"), f"{waiver.rule} is waived twice", "keep one of the two")
+            rules.add(waiver.rule)
+            self.answers(sheet, waiver.because, ("waiver", index, "because"))
+            for key in ("reason", "by"):
+                if not getattr(waiver, key).strip():
+                    sheet.say(("waiver", index, key), f"waiver, {key}: it is empty", f"write {_WANTED[key]}")
 
 
 def _mentioned(pack: Pack, answers: Mapping[str, object]) -> Iterator[str]:
@@ -79,41 +177,49 @@ def _mentioned(pack: Pack, answers: Mapping[str, object]) -> Iterator[str]:
         yield from pack.removed & {now, *(f"{now}.{each}" for each in options)}
 
 
-class _Reader:
-    def __init__(self, pack: Pack, source: Source) -> None:
+class _Sheet:
+    """One file: its tables, and what is wrong with them."""
+
+    def __init__(self, pack: Pack, source: Source, problems: Problems) -> None:
         self.pack = pack
         self.source = source
-        self.problems = Problems()
-
-    def read(self) -> Assessment:
-        reference = self.head()
-        self.keys()
-        written = self.table("answers")
-        answers, problems = read_answers(self.pack, self.source, self.left(written), ("answers",))
-        self.problems += problems
-        unsure = self.unsure(answers)
-        notes = self.notes()
-        outdated = frozenset(changed_since(self.pack, reference.version) if reference.version else ())
-        assessment = Assessment(
-            pack=reference,
-            venture=self.convert(("venture",), self.table("venture"), Venture) or Venture(),
-            answers={each: answer for each, answer in answers.items() if each not in outdated},
-            unsure=unsure - outdated,
-            outdated={each: answer for each, answer in answers.items() if each in outdated},
-            removed=frozenset(_mentioned(self.pack, written)),
-            notes=notes,
-            waivers=tuple(self.carried_over(each) for each in self.entries("waiver", Waiver)),
-            actions=tuple(self.entries("action", Action)),
-        )
-        self.matches(assessment)
-        if self.problems:
-            raise BmcheckError(sorted(self.problems, key=lambda each: (each.line, each.column)))
-        return assessment
+        self.problems = problems
 
     def say(self, path: tuple[str | int, ...], what: str, hint: str = "") -> None:
         self.problems.append(self.source.problem(path, what, hint))
 
-    def head(self) -> PackReference:
+    def tables(self) -> _Tables:
+        """Return all tables at once, or where one does not fit what fits of each, with all that does not noted."""
+        try:
+            tables = msgspec.convert(self.source.data, _Tables)
+        except msgspec.ValidationError:
+            return self.pieces()
+        self.check_pack(tables.pack)
+        return tables
+
+    def pieces(self) -> _Tables:
+        self.check_head()
+        reference = self.piece("pack", PackReference)
+        if reference:
+            self.check_pack(reference)
+        if self.problems or not reference:
+            raise BmcheckError(self.problems)
+        self.check_keys()
+        notes = self.table("notes")
+        for name in notes:
+            if not isinstance(notes[name], str):
+                self.say(("notes", name), "a note is text", "write it in quotes")
+        return _Tables(
+            pack=reference,
+            venture=self.piece("venture", Venture) or Venture(),
+            answers=self.table("answers"),
+            unsure=self.piece("unsure", Unsure) or Unsure(),
+            notes={name: text for name, text in notes.items() if isinstance(text, str)},
+            waiver=tuple(self.entries("waiver", Waiver)),
+            action=tuple(self.entries("action", Action)),
+        )
+
+    def check_head(self) -> None:
         """Check the format and the pack first: with another of either, nothing else in the file means anything."""
         data = self.source.data
         if "bmcheck" not in data:
@@ -126,54 +232,59 @@ class _Reader:
             self.say(("pack",), "the file does not say which pack it belongs to", _HEAD_HINT)
         if self.problems:
             raise BmcheckError(self.problems)
-        reference = self.convert(("pack",), self.table("pack"), PackReference)
-        if reference and reference.id != self.pack.id:
-            hint = f"name its pack with --pack {reference.id:.80}, or write pack.id = {self.pack.id!r}"
-            self.say(
-                ("pack", "id"), f"the assessment belongs to the pack {reference.id!r:.80}, not {self.pack.id!r}", hint
-            )
-        if self.problems or not reference:
-            raise BmcheckError(self.problems)
-        return reference
 
-    def keys(self) -> None:
+    def check_pack(self, reference: PackReference) -> None:
+        if reference.id == self.pack.id:
+            return
+        hint = f"name its pack with --pack {reference.id:.80}, or write pack.id = {self.pack.id!r}"
+        what = f"the assessment belongs to the pack {reference.id!r:.80}, not {self.pack.id!r}"
+        raise BmcheckError([self.source.problem(("pack", "id"), what, hint)])
+
+    def check_keys(self) -> None:
         for key in self.source.data:
             if key in self.pack.questions:
                 self.say((key,), f"the answer to {key} stands outside [answers]", "move it below the line [answers]")
             elif key not in KEYS:
                 self.say((key,), f"there is no key {key!r:.80}", did_you_mean(key, KEYS))
 
-    def table(self, key: str) -> dict[str, object]:
+    def table(self, key: str) -> dict[str, Any]:
         raw = self.source.data.get(key, {})
         if isinstance(raw, dict):
             return raw
         self.say((key,), f"{key} is not a table", f"write a line [{key}], and below it the entries")
         return {}
 
-    def left(self, raw: Mapping[str, object]) -> dict[str, object]:
-        """Return raw answers without those, and without the options, that the pack has removed."""
-        left = {name: left_of(self.pack, present_name(self.pack, name), value) for name, value in raw.items()}
-        return {name: value for name, value in left.items() if value is not None}
+    def piece(self, key: str, kind: type[Table]) -> Table | None:
+        return self.convert((key,), self.table(key), kind)
 
-    def notes(self) -> dict[str, str]:
+    def entries(self, key: str, kind: type[Table]) -> list[Table]:
+        raw = self.source.data.get(key, [])
+        if not isinstance(raw, list) or not all(isinstance(each, dict) for each in raw):
+            self.say((key,), f"{key} is not a list of tables", f"write a line [[{key}]], and below it its entries")
+            return []
+        found = [self.convert((key, index), each, kind) for index, each in enumerate(raw)]
+        return [each for each in found if each is not None]
+
+    def convert(self, path: tuple[str | int, ...], raw: Mapping[str, object], kind: type[Table]) -> Table | None:
+        entry, problems = fit(raw, kind, Place(self.source, path, str(path[0])))
+        self.problems += problems
+        return entry
+
+    def notes(self, written: Mapping[str, str]) -> dict[str, str]:
+        """Return the notes by the present ids of their questions."""
         notes: dict[str, str] = {}
-        for name, text in self.table("notes").items():
+        for name, text in written.items():
             now = present_name(self.pack, name)
-            if now in self.pack.removed:
-                continue
-            if now not in self.pack.questions:
-                self.say(("notes", name), f"there is no question {name!r:.80}", did_you_mean(name, self.pack.questions))
-            elif not isinstance(text, str):
-                self.say(("notes", name), "a note is text", "write it in quotes")
-            else:
+            if now in self.pack.questions:
                 notes[now] = text
+            elif now not in self.pack.removed:
+                self.say(("notes", name), f"there is no question {name!r:.80}", did_you_mean(name, self.pack.questions))
         return notes
 
-    def unsure(self, answers: Answers) -> frozenset[str]:
+    def unsure(self, unsure: Unsure, answers: Mapping[str, Answer]) -> frozenset[str]:
         """Return the questions marked as not known, of which none may be answered."""
-        table = self.convert(("unsure",), self.table("unsure"), Unsure)
         found: set[str] = set()
-        for name in table.questions if table else ():
+        for name in unsure.questions:
             now = present_name(self.pack, name)
             if now in self.pack.removed:
                 continue
@@ -185,40 +296,18 @@ class _Reader:
             found.add(now)
         return frozenset(found)
 
-    def entries(self, key: str, kind: type[Table]) -> list[Table]:
-        raw = self.source.data.get(key, [])
-        if not isinstance(raw, list) or not all(isinstance(each, dict) for each in raw):
-            self.say((key,), f"{key} is not a list of tables", f"write a line [[{key}]], and below it its entries")
-            return []
-        found = [self.convert((key, index), each, kind) for index, each in enumerate(raw)]
-        return [each for each in found if each is not None]
-
     def carried_over(self, waiver: Waiver) -> Waiver:
-        """Return a waiver with the present ids of the questions and options that it rests on."""
-        because = {present_name(self.pack, name): raw for name, raw in waiver.because.items()}
-        now = {name: present_answer(self.pack, name, raw) for name, raw in because.items()}
-        return replace(waiver, because={**now, **self.left(now)})
+        """Return a waiver with the present ids of the questions and options that it rests on, without removed ones."""
+        pack = self.pack
+        if not pack.renamed and not pack.removed:
+            return waiver
+        because = {present_name(pack, name): raw for name, raw in waiver.because.items()}
+        now = {name: present_answer(pack, name, raw) for name, raw in because.items()}
+        left = {name: left_of(pack, name, raw) for name, raw in now.items()}
+        return replace(waiver, because={**now, **{name: raw for name, raw in left.items() if raw is not None}})
 
-    def convert(self, path: tuple[str | int, ...], raw: Mapping[str, object], kind: type[Table]) -> Table | None:
-        entry, problems = fit(raw, kind, Place(self.source, path, str(path[0])))
-        self.problems += problems
-        return entry
-
-    def matches(self, assessment: Assessment) -> None:
-        """Report waivers and actions that match nothing in the pack, and waivers that say too little or too much."""
-        rules: set[str] = set()
-        for index, waiver in enumerate(assessment.waivers):
-            if waiver.rule not in self.pack.rules:
-                hint = did_you_mean(waiver.rule, self.pack.rules)
-                self.say(("waiver", index, "rule"), f"there is no rule {waiver.rule!r:.80}", hint)
-            if waiver.rule in rules:
-                self.say(("waiver", index, "rule"), f"{waiver.rule} is waived twice", "keep one of the two")
-            rules.add(waiver.rule)
-            because = self.left(waiver.because)
-            self.problems += read_answers(self.pack, self.source, because, ("waiver", index, "because"))[1]
-            for key in ("reason", "by"):
-                if not getattr(waiver, key).strip():
-                    self.say(("waiver", index, key), f"waiver, {key}: it is empty", f"write {_WANTED[key]}")
+    def check_actions(self, assessment: Assessment) -> None:
+        """Note actions that match nothing in the pack."""
         for index, action in enumerate(assessment.actions):
             if action.strategy not in self.pack.strategies:
                 hint = did_you_mean(action.strategy, self.pack.strategies)

@@ -63,7 +63,7 @@ class Place(Struct, frozen=True):
 
     def words(self) -> str:
         """Return what messages call this place: the table, and the key in it."""
-        return f"{self.called}, {self.key}" if self.key else self.called
+        return f"{self.called}, {self.key:.80}" if self.key else self.called
 
     def problem(self, what: str, hint: str = "") -> Problem:
         """Return a problem at this place."""

@@ -10,13 +10,6 @@ Path = tuple[str | int, ...]
 """Keys and list indexes from the top: ``("rule", 3, "met")``."""
 
 
-class Position(Struct, frozen=True):
-    """A place in a file, both counted from 1."""
-
-    line: int
-    column: int
-
-
 class Span(Struct, frozen=True, order=True):
     """Where an entry stands in the text: its key from ``key``, its value from ``start`` up to ``end``.
 
@@ -40,35 +33,40 @@ _VALUE = re.compile(
 )
 
 
-def spans(text: str) -> dict[Path, Span]:
+def spans(text: str, *, inside: bool = True) -> dict[Path, Span]:
     """Return where each key and each table header of ``text`` stands, in the order of the text.
 
+    Entries ``inside`` of a value, a table in braces or a list of such, are left out on request where that saves time.
     The text is valid TOML (the reader has accepted it); of text that is not, some prefix is found.
     """
-    scanner = _Scanner(text)
+    scanner = _Scanner(text, _PLAIN if inside else _PLAIN_OR_TABLE)
     scanner.document()
     return scanner.found
 
 
-def positions(text: str) -> dict[Path, Position]:
-    """Return the line and column at which each key and each table header of ``text`` begins."""
-    found: dict[Path, Position] = {}
-    line, start, counted = 1, 1 if text.startswith("\ufeff") else 0, 0
-    for path, span in spans(text).items():
-        line += text.count("\n", counted, span.key)
-        start = max(start, text.rfind("\n", counted, span.key) + 1)
-        counted = span.key
-        found[path] = Position(line, span.key - start + 1)
-    return found
-
-
-_FLAT = re.compile(r'\[(?:[^\[\]{}"\'#]+|"(?:[^"\\\n]|\\.)*"(?!")|\'[^\'\n]*\'(?!\'))*+\]')
+_TEXT = r'"(?:[^"\\\n]|\\.)*"(?!")|\'[^\'\n]*\'(?!\')'
+_LIST = rf'\[(?:[^\[\]{{}}"\'#]+|{_TEXT})*+\]'
+_FLAT = re.compile(_LIST)
 """A list of plain values, gone over at once: where each of them stands is asked by nobody."""
+_TABLE = rf'\{{(?:[^\[\]{{}}"\'#\n]+|{_TEXT}|{_LIST})*+\}}'
+_PLAIN, _PLAIN_OR_TABLE = (
+    re.compile(
+        r"[ \t\r\n]*+(?:#[^\n]*+[\r\n \t]*+)*+"
+        rf"([A-Za-z0-9_-]+)[ \t]*=[ \t]*({value})(?=[ \t]*(?:#[^\n]*)?(?:\r?\n|\Z))"
+    )
+    for value in (rf"{_TEXT}|{_LIST}|[\w.+:-]+", rf"{_TEXT}|{_LIST}|{_TABLE}|[\w.+:-]+")
+)
+"""A line with one entry, as most are, and what is blank before it: the same as ``pair`` finds, in one step."""
+
+
+_BARE = re.compile(r"([A-Za-z0-9_.-]+)\]")
+"""The keys of a header as most have them: nothing in quotes, no blanks."""
 
 
 class _Scanner:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, plain: re.Pattern[str]) -> None:
         self.text = text
+        self.plain = plain
         self.at = 0
         self.found: dict[Path, Span] = {}
         self.lists: dict[Path, int] = {}
@@ -81,6 +79,7 @@ class _Scanner:
         table: Path = ()
         self.at = 1 if self.text.startswith("\ufeff") else 0
         while True:
+            self.plain_lines(table)
             self.skip(_BLANK)
             if self.at >= len(self.text):
                 return
@@ -92,11 +91,20 @@ class _Scanner:
             if self.at == before:
                 return
 
+    def plain_lines(self, table: Path) -> None:
+        """Go over lines of one entry each, as far as they follow each other."""
+        text, matched, found, at = self.text, self.plain.match, self.found, self.at
+        while line := matched(text, at):
+            at = line.end()
+            found.setdefault((*table, line[1]), Span(line.start(1), line.start(2), at))
+        self.at = at
+
     def header(self) -> Path:
         start = self.at
         is_list = self.text.startswith("[[", self.at)
         self.at += 2 if is_list else 1
-        keys = self.key()
+        bare = _BARE.match(self.text, self.at)
+        keys = bare[1].split(".") if bare else self.key()
         path: Path = ()
         for index, key in enumerate(keys):
             path = (*path, key)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec.structs import replace
 
 from bmcheck.conditions import Names
-from bmcheck.errors import BmcheckError, Problem, Problems, did_you_mean
+from bmcheck.errors import BmcheckError, Position, Problem, Problems, did_you_mean
 from bmcheck.files.cases import read_case
 from bmcheck.files.entries import NAME, NAMED, Entries
 from bmcheck.files.extending import Extension, Manifest, changed, check_extension, replaced
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from bmcheck.files.fields import Table
     from bmcheck.files.layers import Layer
-    from bmcheck.files.locate import Position
     from bmcheck.files.toml import Source
 
 __all__ = ["DEFAULT", "find_pack", "is_shipped", "load_cases", "load_pack", "places_of"]

@@ -39,7 +39,7 @@ def _with_waiver(source: Source, entry: Mapping[str, object]) -> str:
     text, expected = source.text, _copied(source.data)
     expected["waiver"][places[0]] |= entry
     for key, value in entry.items():
-        if source.data["waiver"][places[0]].get(key) != value:  # type: ignore[index]
+        if source.data["waiver"][places[0]].get(key) != value:
             text = with_entry(text, ("waiver", places[0]), key, value)
     return proved(text, expected, source.path)
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import re
 import stat
+from bisect import bisect_right
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import rtoml
 
-from bmcheck.errors import BmcheckError, Problem, failure
-from bmcheck.files.locate import Position, positions
+from bmcheck.errors import BmcheckError, Position, Problem, failure
+from bmcheck.files.locate import spans
 
 if TYPE_CHECKING:
-    from bmcheck.files.locate import Path
+    from bmcheck.files.locate import Path, Span
 
 LARGEST = 600_000
 """Bytes in one file, for which the parser takes some 70 MB. An assessment with every question answered and noted has
@@ -23,12 +25,6 @@ about 30,000."""
 MOST = 20_000
 """Keys and items of lists in one file, and opening brackets, which are counted before they take memory. The largest
 file of the shipped pack has about 1,800."""
-
-DEEPEST = 20
-"""Levels of tables and lists inside each other; a pack needs 8, and much deeper ones exhaust the stack."""
-
-LONGEST_KEY = 200
-"""Characters in one key; no id has more than 64."""
 
 LONGEST_TEXT = 10_000
 """Characters in one text, some five pages; to lay out a word takes time with the square of its length."""
@@ -59,51 +55,49 @@ class Source:
         if text.count("[") + text.count("{") > MOST:
             raise failure(f"has more than {MOST:,} opening brackets", _WRONG_FILE, path)
         try:
-            self.data: dict[str, object] = rtoml.loads(text)
+            self.data: dict[str, Any] = rtoml.loads(text)
         except UnicodeEncodeError:
             raise failure("is not valid Unicode text", "write it in UTF-8", path) from None
         except rtoml.TomlParsingError as error:
             raise BmcheckError([_syntax_problem(path, text, str(error))]) from None
-        if not trusted and not self._is_plainly_bounded():
+        if not trusted and len(text) > LONGEST_TEXT:  # what is shorter holds no longer text, and not too many entries
             self._check_bounds()
 
     @cached_property
-    def places(self) -> dict[Path, Position]:
-        """Map each key to its place; made when first asked for."""
-        return positions(self.text)
+    def _entries(self) -> dict[Path, Span]:
+        return spans(self.text, inside=False)
+
+    @cached_property
+    def _everything(self) -> dict[Path, Span]:
+        return spans(self.text)
 
     def position(self, path: Path) -> Position:
         """Return where ``path`` stands, or the nearest table around it, or the first line."""
-        while path and path not in self.places:
-            if (*path, 0) in self.places:
-                return self.places[*path, 0]
+        found = self._entries.get(path)
+        if found is not None:
+            return self._at(found)
+        while path and path not in self._everything:
+            if (*path, 0) in self._everything:
+                return self._at(self._everything[*path, 0])
             path = path[:-1]
-        return self.places.get(path, Position(1, 1))
+        return self._at(self._everything[path]) if path else Position(1, 1)
 
-    def _is_plainly_bounded(self) -> bool:
-        """Return whether everything is within its bounds, seen in a few passes; False where it must be looked for.
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each line begins; a byte order mark takes no column."""
+        starts = [0, *accumulate(len(each) + 1 for each in self.text.split("\n"))]
+        starts[0] += self.text.startswith("\ufeff")
+        return starts
 
-        Without text over several lines no text is longer than the longest line.
-        """
-        text = self.text
-        if '"""' in text or "'''" in text or max(map(len, text.split("\n"))) > LONGEST_TEXT:
-            return False
-        level: list[Any] = [self.data]
-        count = 0
-        for _ in range(DEEPEST):
-            tables = [each for each in level if isinstance(each, dict) and each]
-            count += sum(map(len, level))
-            if count > MOST or any(max(map(len, each)) > LONGEST_KEY for each in tables):
-                return False
-            values = (each.values() if isinstance(each, dict) else each for each in level)
-            level = [each for some in values for each in some if type(each) is dict or type(each) is list]
-        return not level
+    def _at(self, span: Span) -> Position:
+        line = bisect_right(self._starts, span.key)
+        return Position(line, span.key - self._starts[line - 1] + 1)
 
     def _check_bounds(self) -> None:
-        """Raise BmcheckError when there are too many entries, too deep ones, or too long keys or texts."""
+        """Raise BmcheckError when there are too many entries or too long texts; the parser bounds how deep they lie."""
         level: list[tuple[Path, Any]] = [((), self.data)]
         count = 0
-        for _ in range(DEEPEST):
+        while level:
             inner: list[tuple[Path, Any]] = []
             for path, table in level:
                 count += len(table)
@@ -115,13 +109,7 @@ class Source:
                     elif isinstance(value, str) and len(value) > LONGEST_TEXT:
                         what = f"a text has more than {LONGEST_TEXT:,} characters"
                         raise BmcheckError([self.problem((*path, key), what, "keep it in a file of its own")])
-                    if isinstance(key, str) and len(key) > LONGEST_KEY:
-                        what = f"the key {key:.40}… has more than {LONGEST_KEY} characters"
-                        raise BmcheckError([self.problem((*path, key), what)])
             level = inner
-        if level:
-            what = f"there are more than {DEEPEST} levels of tables and lists inside each other"
-            raise BmcheckError([self.problem(level[0][0], what)])
 
     def problem(self, path: Path, what: str, hint: str = "") -> Problem:
         """Return a problem at the place of ``path``."""

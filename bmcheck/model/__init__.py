@@ -1,17 +1,17 @@
 """Every noun of the product: the pack and what is in it, the assessment, the finding, the review."""
 
 from bmcheck.model.assessments import Action, Assessment, PackReference, Unsure, Venture, Waiver
+from bmcheck.model.changes import Cause, FindingChange, Move, ReviewChanges
+from bmcheck.model.follow_ups import ActionStanding, AsOf, FollowUp, Lapse, Standing, WaiverStanding
 from bmcheck.model.packs import (
     BLOCKS,
     EFFORTS,
-    Basis,
     Case,
     Change,
     Claim,
     Example,
     Expectation,
     Feature,
-    Kind,
     Metric,
     Option,
     Pack,
@@ -20,28 +20,41 @@ from bmcheck.model.packs import (
     Question,
     ReviewInterval,
     Rule,
-    Severity,
-    Status,
     Strategy,
 )
 from bmcheck.model.reviews import Finding, MetricValue, Review
+from bmcheck.model.snapshots import Located, Snapshot, Stops
+from bmcheck.model.statuses import ASKING, MET, NOT_MET, UNCLEAR, WELL, Basis, Kind, Severity, Status
 
 __all__ = [
+    "ASKING",
     "BLOCKS",
     "EFFORTS",
+    "MET",
+    "NOT_MET",
+    "UNCLEAR",
+    "WELL",
     "Action",
+    "ActionStanding",
+    "AsOf",
     "Assessment",
     "Basis",
     "Case",
+    "Cause",
     "Change",
     "Claim",
     "Example",
     "Expectation",
     "Feature",
     "Finding",
+    "FindingChange",
+    "FollowUp",
     "Kind",
+    "Lapse",
+    "Located",
     "Metric",
     "MetricValue",
+    "Move",
     "Option",
     "Pack",
     "PackReference",
@@ -49,12 +62,17 @@ __all__ = [
     "PassedOver",
     "Question",
     "Review",
+    "ReviewChanges",
     "ReviewInterval",
     "Rule",
     "Severity",
+    "Snapshot",
+    "Standing",
     "Status",
+    "Stops",
     "Strategy",
     "Unsure",
     "Venture",
     "Waiver",
+    "WaiverStanding",
 ]

@@ -3,7 +3,6 @@
 # Annotations are not postponed here: msgspec would evaluate every one of them at start.
 
 from collections.abc import Mapping
-from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
@@ -11,7 +10,7 @@ from msgspec import Meta, Struct
 
 from bmcheck.conditions import ALWAYS, LARGEST, Answers, Condition, Formula
 from bmcheck.digests import digest
-from bmcheck.model.memory import Memory
+from bmcheck.model.statuses import Basis, Kind, Severity, Status
 
 BLOCKS: Mapping[str, str] = {
     "value-proposition": "Value proposition",
@@ -27,45 +26,6 @@ BLOCKS: Mapping[str, str] = {
     "governance": "Governance",
 }
 """The nine building blocks after Osterwalder, Pigneur and Tucci (2005), then environment and governance."""
-
-
-class Severity(StrEnum):
-    """How much hangs on a finding; the highest comes first."""
-
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
-
-    @property
-    def rank(self) -> int:
-        """Return the place in an order from high (0) to low."""
-        return list(Severity).index(self)
-
-
-class Kind(StrEnum):
-    """The two kinds of rule."""
-
-    RISK = "risk"
-    OPPORTUNITY = "opportunity"
-
-
-class Basis(StrEnum):
-    """Whether the paper says so, or we add it."""
-
-    PAPER = "paper"
-    EXTENSION = "extension"
-
-
-class Status(StrEnum):
-    """What a rule comes to for one assessment; the last five differ in name only between the two kinds."""
-
-    OPEN = "open"
-    UNTAPPED = "untapped"
-    TO_CLARIFY = "to-clarify"
-    UNKNOWN = "unknown"
-    COVERED = "covered"
-    CAPTURED = "captured"
-    NOT_APPLICABLE = "not-applicable"
 
 
 class Option(Struct, frozen=True, forbid_unknown_fields=True):
@@ -323,9 +283,9 @@ class Pack(Struct, frozen=True, kw_only=True, dict=True):
         return digest(whole, 16)
 
     @cached_property
-    def memory(self) -> Memory:
-        """Return what the rules came to so far."""
-        return Memory(self.rules.values())
+    def order(self) -> Mapping[str, int]:
+        """Map each question to its place in the order of the pack."""
+        return {question: place for place, question in enumerate(self.questions)}
 
     @cached_property
     def rules_on(self) -> Mapping[str, tuple[Rule, ...]]:

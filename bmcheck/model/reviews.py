@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
+from operator import attrgetter
+from typing import TypeVar
 
 from msgspec import Struct
 
 from bmcheck.conditions import Answers
 from bmcheck.conditions.values import SETTLED
-from bmcheck.model.packs import Kind, Metric, Pack, Rule, Status
+from bmcheck.model.packs import Metric, Pack, Rule
+from bmcheck.model.statuses import Kind, Status
+
+T = TypeVar("T")
+
+_SEVERITY = attrgetter("rule.severity.rank")
 
 
-class Finding(Struct, frozen=True):
+class Finding(Struct, frozen=True, dict=True):
     """One rule's result for one assessment.
 
-    ``decided`` says that no further answer can change the status. ``awaits`` are the questions that could.
+    ``decided`` says that no further answer can change the status. ``awaits`` are the questions that could. Assessments
+    whose answers have the same signature share a finding, and with it what has been worked out of it (``worked_out``).
     """
 
     rule: Rule
     status: Status
     decided: bool
     awaits: frozenset[str]
+
+    def worked_out(self, name: str, work: Callable[[], T]) -> T:
+        """Return what ``work`` gives, which is kept with the finding under ``name`` and worked out once."""
+        kept: dict[str, T] = self.__dict__
+        if name not in kept:
+            kept[name] = work()
+        return kept[name]
 
 
 class MetricValue(Struct, frozen=True):
@@ -33,11 +48,15 @@ class MetricValue(Struct, frozen=True):
 
 
 class Review(Struct, frozen=True, kw_only=True, dict=True):
-    """All findings of one assessment under one pack, in the order of the pack."""
+    """All findings of one assessment under one pack, in the order of the pack.
+
+    ``only_paper`` says that everything we add to the paper is left out.
+    """
 
     pack: Pack
     answers: Answers
     findings: tuple[Finding, ...]
+    only_paper: bool = False
 
     @cached_property
     def by_rule(self) -> Mapping[str, Finding]:
@@ -49,10 +68,22 @@ class Review(Struct, frozen=True, kw_only=True, dict=True):
         """Return the value of each metric."""
         return tuple(_measured(metric, self.answers) for metric in self.pack.metrics.values())
 
+    @cached_property
+    def by_status(self) -> Mapping[Status, list[Finding]]:
+        """Map each status to its findings, in the order of the pack."""
+        found: dict[Status, list[Finding]] = {status: [] for status in Status}
+        for each in self.findings:
+            found[each.status].append(each)
+        return found
+
     def having(self, *statuses: Status, kind: Kind | None = None) -> tuple[Finding, ...]:
         """Return the findings of some statuses, the most severe first, otherwise in the order of the pack."""
-        chosen = (each for each in self.findings if each.status in statuses and kind in (None, each.rule.kind))
-        return tuple(sorted(chosen, key=lambda each: each.rule.severity.rank))
+        if len(statuses) == 1:
+            found = self.by_status[statuses[0]]
+        else:
+            found = [each for each in self.findings if each.status in statuses]
+        chosen = found if kind is None else [each for each in found if each.rule.kind is kind]
+        return tuple(sorted(chosen, key=_SEVERITY))
 
 
 def _measured(metric: Metric, answers: Answers) -> MetricValue:

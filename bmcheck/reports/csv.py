@@ -8,32 +8,43 @@ from typing import TYPE_CHECKING, Any
 
 from bmcheck.escapes import csv_cell
 from bmcheck.model import BLOCKS
-from bmcheck.reports.lines import sentence
+from bmcheck.reports.lines import position, sentence
 from bmcheck.reports.notices import notices
 from bmcheck.reports.words import answers_in_words, missing_questions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bmcheck.errors import Problem
-    from bmcheck.model import Finding
-    from bmcheck.reports.checked import Checked
+    from bmcheck.model import Finding, Snapshot
     from bmcheck.reports.notices import Notice
 
 
-def render(checked: Sequence[Checked], problems: Iterable[Problem] = ()) -> str:
-    """Return all findings of all files, whatever their status; lists within a cell are parted by semicolons.
+def section(snapshots: Iterable[Snapshot]) -> tuple[str, str]:
+    """Return a row for every finding of some files, whatever its status, and the rows of their notices.
 
-    A notice has a row, too, of the kind ``notice``, and a problem of a file that could not be read one with the status
-    ``not-read``.
+    Lists within a cell are parted by semicolons; a notice has the kind ``notice``.
     """
-    rows = [_row(each, finding) for each in checked for finding in each.review.findings]
-    rows += (_notice(each, notice) for each in checked for notice in notices(each))
-    rows += (_problem(each) for each in problems)
+    findings = _written(_row(each, finding) for each in snapshots for finding in each.review.findings)
+    return findings, _written(_notice(each, notice) for each in snapshots for notice in notices(each))
+
+
+def document(sections: Iterable[tuple[str, str]], problems: Iterable[Problem] = ()) -> Iterator[str]:
+    """Yield the table: the findings of all files, the notices, and the files that could not be read.
+
+    Those have a row with the status ``not-read``.
+    """
+    yield _written([COLUMNS])
+    for findings, _ in sections:
+        yield findings
+    for _, told in sections:
+        yield told
+    yield _written(_problem(each) for each in problems)
+
+
+def _written(rows: Iterable[Sequence[Any]]) -> str:
     table = StringIO(newline="")
-    writer = csv.writer(table)
-    writer.writerow(COLUMNS)
-    writer.writerows([cell if isinstance(cell, int) else csv_cell(cell) for cell in row] for row in rows)
+    csv.writer(table).writerows([cell if isinstance(cell, int) else csv_cell(cell) for cell in row] for row in rows)
     return table.getvalue()
 
 
@@ -43,37 +54,37 @@ COLUMNS = (
 )
 
 
-def _row(checked: Checked, finding: Finding) -> tuple[Any, ...]:
-    rule, review, place = finding.rule, checked.review, checked.position(finding)
-    waiver = checked.waiver(finding) if checked.is_accepted(finding) else None
+def _row(snapshot: Snapshot, finding: Finding) -> tuple[Any, ...]:
+    rule, review, place = finding.rule, snapshot.review, position(snapshot, finding)
+    waiver = snapshot.waiver(finding) if snapshot.is_accepted(finding) else None
     return (
-        checked.source.path,
+        snapshot.source.path,
         place.line,
         place.column,
-        checked.assessment.venture.name,
+        snapshot.assessment.venture.name,
         f"{review.pack.id} {review.pack.version}",
         rule.id,
         rule.kind.value,
         rule.severity.value,
         finding.status.value,
-        _yes_no(checked.is_accepted(finding)),
-        _yes_no(checked.stops_for(finding)),
+        _yes_no(snapshot.is_accepted(finding)),
+        _yes_no(snapshot.stops_for(finding)),
         waiver.waiver.decision if waiver else "",
         waiver.waiver.by if waiver else "",
         waiver.waiver.until.isoformat() if waiver else "",
         review.pack.feature_titles[rule.feature],
         "; ".join(BLOCKS[each] for each in rule.blocks),
-        sentence(checked, finding),
+        sentence(snapshot, finding),
         "; ".join(answers_in_words(review, finding)),
         "; ".join(missing_questions(review, finding)),
         rule.basis.value,
     )
 
 
-def _notice(checked: Checked, notice: Notice) -> tuple[Any, ...]:
-    known: dict[str, Any] = {"file": checked.source.path, "line": notice.place.line, "column": notice.place.column}
+def _notice(snapshot: Snapshot, notice: Notice) -> tuple[Any, ...]:
+    known: dict[str, Any] = {"file": snapshot.source.path, "line": notice.place.line, "column": notice.place.column}
     known |= {"rule": notice.id, "kind": "notice", "stops": _yes_no(notice.stops), "finding": notice.what}
-    return _sparse({**known, "venture": checked.assessment.venture.name})
+    return _sparse({**known, "venture": snapshot.assessment.venture.name})
 
 
 def _problem(problem: Problem) -> tuple[Any, ...]:

@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from bmcheck.answers import in_words
-from bmcheck.causes import Cause, answers_under
-from bmcheck.follow_up import Standing
+from bmcheck.changes import answers_under
+from bmcheck.model import Cause, Standing
 from bmcheck.reports.notices import lapse_in_words
 from bmcheck.reports.width import fitted
 from bmcheck.reports.words import moved_in_words
@@ -15,16 +15,14 @@ from bmcheck.reports.words import moved_in_words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bmcheck.causes import Difference
     from bmcheck.conditions import Answers
-    from bmcheck.follow_up import Side
-    from bmcheck.model import Pack, Review
+    from bmcheck.model import FindingChange, Pack, Review, Snapshot
 
 SCHEMA = 1
 _HEADINGS = (("Worse", "is_worse"), ("Better", "is_better"), ("Changed otherwise", ""))
 
 
-def render(before: Side, after: Side, found: Sequence[Difference]) -> str:
+def render(before: Snapshot, after: Snapshot, found: Sequence[FindingChange]) -> str:
     """Return the differences, the worse ones first, each with its cause."""
     if not found:
         return "No finding has changed."
@@ -42,19 +40,19 @@ def render(before: Side, after: Side, found: Sequence[Difference]) -> str:
     return "\n".join(map(fitted, lines)).strip("\n")
 
 
-def why_in_words(difference: Difference, before: Side, after: Side) -> Iterator[str]:
-    """Yield the causes of a difference: your answers, the pack, a waiver, time."""
-    waiver = difference.waiver
+def why_in_words(change: FindingChange, before: Snapshot, after: Snapshot) -> Iterator[str]:
+    """Yield the causes of a change: your answers, the pack, a waiver, time."""
+    waiver = change.waiver
     if waiver is not None and waiver.standing is Standing.LAPSED:
         yield lapse_in_words(waiver)
         return
-    for cause in difference.causes:
+    for cause in change.causes:
         match cause:
             case Cause.ANSWERS:
-                yield from _answers(difference, before, after)
+                yield from _answers(change, before, after)
             case Cause.PACK:
-                yield _pack(difference, before.review, after.review)
-            case Cause.WAIVER if waiver and difference.is_accepted:
+                yield _pack(change, before.review, after.review)
+            case Cause.WAIVER if waiver and change.is_accepted:
                 yield f"accepted by {waiver.waiver.by} until {waiver.waiver.until.isoformat()}: {waiver.waiver.reason}"
             case Cause.WAIVER:
                 yield "the waiver was taken away"
@@ -62,13 +60,13 @@ def why_in_words(difference: Difference, before: Side, after: Side) -> Iterator[
                 yield "the day is an earlier one"
 
 
-def _answers(difference: Difference, before: Side, after: Side) -> Iterator[str]:
+def _answers(change: FindingChange, before: Snapshot, after: Snapshot) -> Iterator[str]:
     pack = after.review.pack
     states = [answers_under(pack, each) for each in (before, after)]
-    if not difference.answers:
+    if not change.answers:
         either = ", and so did the pack: either alone brings this about"
-        yield f"your answers changed{either if Cause.PACK in difference.causes else ''}"
-    for name in difference.answers:
+        yield f"your answers changed{either if Cause.PACK in change.causes else ''}"
+    for name in change.answers:
         then, now = (_answer(pack, each, name) for each in states)
         yield f"your answer changed, {name}: {then} → {now}"
 
@@ -77,32 +75,32 @@ def _answer(pack: Pack, answers: Answers, question: str) -> str:
     return in_words(pack.questions[question], answers[question]) if question in answers else "not answered"
 
 
-def _pack(difference: Difference, before: Review, after: Review) -> str:
+def _pack(change: FindingChange, before: Review, after: Review) -> str:
     versions = f"{before.pack.id} {before.pack.version} → {after.pack.version}"
-    if difference.before is None:
+    if change.before is None:
         return f"the rule is new in the pack ({versions})"
-    if difference.after is None:
+    if change.after is None:
         return f"the pack has this rule no more ({versions})"
-    old, new = (each.by_rule[difference.rule.id].rule.severity.value for each in (before, after))
-    if difference.before is difference.after and old != new:
+    old, new = (each.by_rule[change.rule.id].rule.severity.value for each in (before, after))
+    if change.before is change.after and old != new:
         return f"the pack changed its severity: {old} → {new} ({versions})"
     return f"the pack changed ({versions})"
 
 
-def render_json(found: Sequence[Difference]) -> str:
+def render_json(found: Sequence[FindingChange]) -> str:
     """Return the differences for programs."""
     return json.dumps({"schema": SCHEMA, "changes": [as_data(each) for each in found]}, indent=2)
 
 
-def as_data(difference: Difference) -> dict[str, Any]:
-    """Return a difference for programs."""
+def as_data(change: FindingChange) -> dict[str, Any]:
+    """Return a change for programs."""
     return {
-        "rule": difference.rule.id,
-        "before": difference.before.value if difference.before else None,
-        "after": difference.after.value if difference.after else None,
-        "was_accepted": difference.was_accepted,
-        "is_accepted": difference.is_accepted,
-        "direction": "worse" if difference.is_worse else "better" if difference.is_better else "other",
-        "causes": [each.value for each in difference.causes],
-        "answers": list(difference.answers),
+        "rule": change.rule.id,
+        "before": change.before.value if change.before else None,
+        "after": change.after.value if change.after else None,
+        "was_accepted": change.was_accepted,
+        "is_accepted": change.is_accepted,
+        "direction": "worse" if change.is_worse else "better" if change.is_better else "other",
+        "causes": [each.value for each in change.causes],
+        "answers": list(change.answers),
     }

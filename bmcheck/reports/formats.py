@@ -1,23 +1,20 @@
-"""The formats in which checked files are written: a format is a module here with ``render``, and one line below."""
+"""The formats in which checked files are written: a format is a module here and one line below.
+
+The module has two functions: ``section`` says what some files add, in any process, and ``document`` puts the sections
+together. Sections may be gone through several times; the problems are those of files that could not be read: nobody
+should take their absence for a pass. Each text is made harmless for its format.
+"""
 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import Protocol
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bmcheck.errors import Problem
-    from bmcheck.reports.checked import Checked
-
-    class Renderer(Protocol):
-        """Writes checked files, and the problems of those that could not be read."""
-
-        def __call__(self, checked: Sequence[Checked], problems: Sequence[Problem] = ()) -> str:
-            """Return the text of the format."""
-
+    from bmcheck.model import Snapshot
 
 FORMATS = {
     "text": "lines",
@@ -31,9 +28,22 @@ FORMATS = {
 """Each format and its module, which is imported when the format is asked for."""
 
 
-def renderer(name: str) -> Renderer:
-    """Return the function that writes checked files in the format ``name``, each text made harmless for it.
+class ReportFormat(Protocol):
+    """A module that writes checked files in one format."""
 
-    The problems of files that could not be read are written as well: nobody should take their absence for a pass.
-    """
-    return cast("Renderer", import_module(f"bmcheck.reports.{FORMATS[name]}").render)
+    def section(self, snapshots: Sequence[Snapshot]) -> Any:
+        """Return what some files add to the document."""
+
+    def document(self, sections: Iterable[Any], problems: Sequence[Problem] = ()) -> Iterator[str]:
+        """Yield the text, part by part."""
+
+
+def format_of(name: str) -> ReportFormat:
+    """Return the format called ``name``."""
+    return cast("ReportFormat", import_module(f"bmcheck.reports.{FORMATS[name]}"))
+
+
+def rendered(name: str, snapshots: Iterable[Snapshot], problems: Sequence[Problem] = ()) -> str:
+    """Return a whole document."""
+    chosen = format_of(name)
+    return "".join(chosen.document([chosen.section(list(snapshots))], problems))

@@ -6,40 +6,44 @@ from typing import TYPE_CHECKING
 
 from bmcheck.escapes import command_property, command_text
 from bmcheck.model import Status
-from bmcheck.reports.lines import sentence, state
+from bmcheck.reports.lines import position, sentence, state
 from bmcheck.reports.notices import notices
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from bmcheck.errors import Problem
-    from bmcheck.files.locate import Position
-    from bmcheck.model import Finding
-    from bmcheck.reports.checked import Checked
+    from bmcheck.errors import Position, Problem
+    from bmcheck.model import Finding, Snapshot
 
 _LEVELS = ("error", "warning", "notice")
 
 
-def render(checked: Iterable[Checked], problems: Iterable[Problem] = ()) -> str:
-    """Return an annotation for each finding that is told and each notice, the worst first: GitHub shows ten a level.
+def section(snapshots: Iterable[Snapshot]) -> list[tuple[str, str]]:
+    """Return an annotation for each finding of some files that is told and each notice, with its level.
 
-    What stops the gate is an error, and so is a file that could not be read; another open risk or notice is a warning,
-    all else a notice.
+    What stops the gate is an error; another open risk or notice is a warning, all else a notice.
     """
-    found = [("error", _problem(each)) for each in problems]
-    found += [each for one in checked for each in (*_findings(one), *_notices(one))]
-    return "\n".join(f"::{level} {rest}" for level, rest in sorted(found, key=lambda each: _LEVELS.index(each[0])))
+    return [annotation for each in snapshots for annotation in (*_findings(each), *_notices(each))]
 
 
-def _findings(checked: Checked) -> Iterator[tuple[str, str]]:
-    for each in checked.told():
-        title = f"{each.rule.severity.value} {state(checked, each)} {each.rule.id}"
-        yield _level(checked, each), _command(checked, checked.position(each), title, sentence(checked, each))
+def document(sections: Iterable[list[tuple[str, str]]], problems: Sequence[Problem] = ()) -> Iterator[str]:
+    """Yield the annotations, the worst first: GitHub shows ten a level. A file that could not be read is an error."""
+    for wanted in _LEVELS:
+        if wanted == "error":
+            yield from (f"::error {_problem(each)}\n" for each in problems)
+        for found in sections:
+            yield from (f"::{level} {rest}\n" for level, rest in found if level == wanted)
 
 
-def _notices(checked: Checked) -> Iterator[tuple[str, str]]:
-    for each in notices(checked):
-        yield "error" if each.stops else "warning", _command(checked, each.place, each.id, each.what)
+def _findings(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    for each in snapshot.told():
+        title = f"{each.rule.severity.value} {state(snapshot, each)} {each.rule.id}"
+        yield _level(snapshot, each), _command(snapshot, position(snapshot, each), title, sentence(snapshot, each))
+
+
+def _notices(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    for each in notices(snapshot):
+        yield "error" if each.stops else "warning", _command(snapshot, each.place, each.id, each.what)
 
 
 def _problem(problem: Problem) -> str:
@@ -48,13 +52,13 @@ def _problem(problem: Problem) -> str:
     return f"{place if problem.path else ''}title=not read::{command_text(problem.what + hint)}"
 
 
-def _level(checked: Checked, finding: Finding) -> str:
-    if checked.stops_for(finding):
+def _level(snapshot: Snapshot, finding: Finding) -> str:
+    if snapshot.stops_for(finding):
         return "error"
-    return "warning" if finding.status is Status.OPEN and not checked.is_accepted(finding) else "notice"
+    return "warning" if finding.status is Status.OPEN and not snapshot.is_accepted(finding) else "notice"
 
 
-def _command(checked: Checked, place: Position, title: str, text: str) -> str:
-    file = command_property(checked.source.path)
+def _command(snapshot: Snapshot, place: Position, title: str, text: str) -> str:
+    file = command_property(snapshot.source.path)
     where = f"file={file},line={place.line},col={place.column}"
     return f"{where},title={command_property(title)}::{command_text(text)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bmcheck.causes import Difference, differences
+from bmcheck.changes import differences
 from bmcheck.model import Severity, Status
 from bmcheck.reports.differences import as_data, why_in_words
 from bmcheck.reports.width import fitted
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from bmcheck.follow_up import Side
+    from bmcheck.model import FindingChange, Snapshot
 
 SCHEMA = 1
 _BARS = {Severity.HIGH: "█", Severity.MEDIUM: "▓", Severity.LOW: "░"}
@@ -27,7 +27,7 @@ class Point(NamedTuple):
     revision: str
     day: date
     subject: str
-    side: Side | None = None
+    snapshot: Snapshot | None = None
     fault: str = ""
 
 
@@ -37,36 +37,36 @@ def render(points: Sequence[Point]) -> str:
     lines = [f"Open risks: {bars}   Changes: + worse  - better  ~ otherwise", ""]
     for point, turned, before in _steps(points):
         lines.append(f"{point.day.isoformat()} {point.revision[:8]} {_bar(point)} {point.subject}".rstrip())
-        if point.side is None:
+        if point.snapshot is None:
             lines.append(f"    passed over: {point.fault}")
             continue
-        lines.append(f"    {counts(point.side.review, point.side.follow_up.accepted)}")
+        lines.append(f"    {counts(point.snapshot.review, point.snapshot.follow_up.accepted)}")
         for each in turned:
             sign = "+" if each.is_worse else "-" if each.is_better else "~"
             lines.append(f"    {sign} {each.rule.id}: {moved_in_words(each)}")
-            lines += [f"      {why}" for why in why_in_words(each, before or point.side, point.side)]
+            lines += [f"      {why}" for why in why_in_words(each, before or point.snapshot, point.snapshot)]
     return "\n".join(map(fitted, lines))
 
 
-def _steps(points: Sequence[Point]) -> Iterator[tuple[Point, tuple[Difference, ...], Side | None]]:
+def _steps(points: Sequence[Point]) -> Iterator[tuple[Point, tuple[FindingChange, ...], Snapshot | None]]:
     """Yield each point with what is different since the last one that could be read."""
-    before: Side | None = None
+    before: Snapshot | None = None
     for point in points:
-        turned = differences(before, point.side) if before and point.side else ()
+        turned = differences(before, point.snapshot) if before and point.snapshot else ()
         yield point, turned, before
-        before = point.side or before
+        before = point.snapshot or before
 
 
-def open_risks(side: Side) -> dict[Severity, int]:
+def open_risks(snapshot: Snapshot) -> dict[Severity, int]:
     """Return how many risks are open and not accepted, by severity."""
-    risks = [each for each in side.review.having(Status.OPEN) if each.rule.id not in side.follow_up.accepted]
+    risks = [each for each in snapshot.review.having(Status.OPEN) if each.rule.id not in snapshot.follow_up.accepted]
     return {severity: sum(each.rule.severity is severity for each in risks) for severity in Severity}
 
 
 def _bar(point: Point) -> str:
-    if point.side is None:
+    if point.snapshot is None:
         return "?"
-    return "".join(_BARS[severity] * count for severity, count in open_risks(point.side).items()) or "·"
+    return "".join(_BARS[severity] * count for severity, count in open_risks(point.snapshot).items()) or "·"
 
 
 def render_json(points: Sequence[Point]) -> str:
@@ -75,15 +75,15 @@ def render_json(points: Sequence[Point]) -> str:
     return json.dumps({"schema": SCHEMA, "revisions": revisions}, indent=2)
 
 
-def _as_data(point: Point, turned: Sequence[Difference]) -> dict[str, Any]:
-    side = point.side
+def _as_data(point: Point, turned: Sequence[FindingChange]) -> dict[str, Any]:
+    snapshot = point.snapshot
     return {
         "revision": point.revision,
         "day": point.day.isoformat(),
         "subject": point.subject,
         "fault": point.fault or None,
-        "open": {severity.value: count for severity, count in open_risks(side).items()} if side else None,
-        "counts": counts_by_status(side.review, side.follow_up.accepted) if side else None,
-        "accepted": sorted(side.follow_up.accepted) if side else None,
+        "open": {severity.value: count for severity, count in open_risks(snapshot).items()} if snapshot else None,
+        "counts": counts_by_status(snapshot.review, snapshot.follow_up.accepted) if snapshot else None,
+        "accepted": sorted(snapshot.follow_up.accepted) if snapshot else None,
         "changes": [as_data(each) for each in turned],
     }

@@ -2,51 +2,66 @@
 
 from __future__ import annotations
 
-import json
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from bmcheck.answers import plain_answer
-from bmcheck.model import Status
+from bmcheck.model import ASKING
 from bmcheck.reasons import reason
 from bmcheck.reports.differences import as_data
+from bmcheck.reports.json_stream import MARK, entry, streamed
+from bmcheck.reports.lines import position
 from bmcheck.reports.notices import notices
 from bmcheck.reports.words import counts_by_status
 from bmcheck.ways_out import ways_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bmcheck.errors import Problem
-    from bmcheck.model import Finding
-    from bmcheck.reports.checked import Checked
+    from bmcheck.model import Finding, Snapshot
 
 SCHEMA = 1
 """The version of the format: raised when a key is taken away or changes its meaning, not when one is added."""
 
 
-def render(checked: Iterable[Checked], problems: Iterable[Problem] = ()) -> str:
-    """Return all findings of all files, whatever their status, and the problems of files that could not be read.
+def section(snapshots: Sequence[Snapshot]) -> list[str]:
+    """Return each file with all its findings, whatever their status.
 
     ``reason`` maps the deciding questions to the answers given; ``questions`` are those that would settle the
     finding while it is not decided; ``line`` and ``column`` count from 1.
     """
-    not_read = [
-        {"path": each.path, "line": each.line, "column": each.column, "what": each.what, "hint": each.hint}
-        for each in problems
-    ]
-    document = {"schema": SCHEMA, "files": [_file(each) for each in checked], "not_read": not_read}
-    return json.dumps(document, indent=2)
+    return [entry(_file(each)) for each in snapshots]
 
 
-def _file(checked: Checked) -> dict[str, Any]:
-    review = checked.review
+def document(sections: Iterable[list[str]], problems: Iterable[Problem] = ()) -> Iterator[str]:
+    """Yield one document of all files, with the problems of those that could not be read."""
+    yield from streamed(
+        {"schema": SCHEMA, "files": f"{MARK}files", "not_read": f"{MARK}not_read"},
+        files=chain.from_iterable(sections),
+        not_read=(entry(_not_read(each)) for each in problems),
+    )
+
+
+def _not_read(problem: Problem) -> dict[str, Any]:
     return {
-        "path": checked.source.path,
-        "venture": checked.assessment.venture.name,
+        "path": problem.path,
+        "line": problem.line,
+        "column": problem.column,
+        "what": problem.what,
+        "hint": problem.hint,
+    }
+
+
+def _file(snapshot: Snapshot) -> dict[str, Any]:
+    review = snapshot.review
+    return {
+        "path": snapshot.source.path,
+        "venture": snapshot.assessment.venture.name,
         "pack": {"id": review.pack.id, "version": review.pack.version, "digest": review.pack.digest},
-        "counts": counts_by_status(review, checked.follow_up.accepted),
-        "stopped": checked.stops.stopped,
-        "findings": [_finding(checked, each) for each in review.findings],
+        "counts": counts_by_status(review, snapshot.follow_up.accepted),
+        "stopped": snapshot.stops.stopped,
+        "findings": [_finding(snapshot, each) for each in review.findings],
         "metrics": [
             {
                 "metric": each.metric.id,
@@ -58,7 +73,7 @@ def _file(checked: Checked) -> dict[str, Any]:
         ],
         "notices": [
             {"notice": each.id, "what": each.what, "stops": each.stops, "line": each.place.line}
-            for each in notices(checked)
+            for each in notices(snapshot)
         ],
         "actions": [
             {
@@ -70,14 +85,14 @@ def _file(checked: Checked) -> dict[str, Any]:
                 "without_effect": each.without_effect,
                 "missing": list(each.missing),
             }
-            for each in checked.follow_up.actions
+            for each in snapshot.follow_up.actions
         ],
-        "changes": None if checked.news is None else [as_data(each) for each in checked.news],
+        "changes": None if snapshot.news is None else [as_data(each) for each in snapshot.news],
     }
 
 
-def _waiver(checked: Checked, finding: Finding) -> dict[str, Any] | None:
-    found = checked.waiver(finding)
+def _waiver(snapshot: Snapshot, finding: Finding) -> dict[str, Any] | None:
+    found = snapshot.waiver(finding)
     if found is None:
         return None
     return {
@@ -90,10 +105,10 @@ def _waiver(checked: Checked, finding: Finding) -> dict[str, Any] | None:
     }
 
 
-def _ways(checked: Checked, finding: Finding) -> list[list[dict[str, Any]]]:
+def _ways(snapshot: Snapshot, finding: Finding) -> list[list[dict[str, Any]]]:
     """Return the ways out of a finding that asks for something: each a list of changes of single answers."""
-    review = checked.review
-    if finding.status not in (Status.OPEN, Status.UNTAPPED, Status.TO_CLARIFY):
+    review = snapshot.review
+    if finding.status not in ASKING:
         return []
     return [
         [{"question": step.question, "how": step.how, "to": step.to} for step in way]
@@ -101,8 +116,8 @@ def _ways(checked: Checked, finding: Finding) -> list[list[dict[str, Any]]]:
     ]
 
 
-def _finding(checked: Checked, finding: Finding) -> dict[str, Any]:
-    rule, review, place = finding.rule, checked.review, checked.position(finding)
+def _finding(snapshot: Snapshot, finding: Finding) -> dict[str, Any]:
+    rule, review, place = finding.rule, snapshot.review, position(snapshot, finding)
     return {
         "rule": rule.id,
         "kind": rule.kind.value,
@@ -116,14 +131,14 @@ def _finding(checked: Checked, finding: Finding) -> dict[str, Any]:
             each: plain_answer(review.pack.questions[each], review.answers[each])
             for each in reason(finding, review.answers)
         },
-        "ways_out": _ways(checked, finding),
-        "questions": [each for each in review.pack.questions if each in finding.awaits],
+        "ways_out": _ways(snapshot, finding),
+        "questions": sorted(finding.awaits, key=review.pack.order.__getitem__),
         "strategies": list(rule.strategies),
         "claims": list(rule.claims),
         "basis": rule.basis.value,
-        "accepted": checked.is_accepted(finding),
-        "waiver": _waiver(checked, finding),
-        "stops": checked.stops_for(finding),
+        "accepted": snapshot.is_accepted(finding),
+        "waiver": _waiver(snapshot, finding),
+        "stops": snapshot.stops_for(finding),
         "line": place.line,
         "column": place.column,
     }

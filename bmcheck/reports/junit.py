@@ -6,48 +6,56 @@ What asks for something without stopping the gate, and what does not apply, is s
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import chain, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from bmcheck.escapes import xml
-from bmcheck.model import Status
+from bmcheck.model import MET
 from bmcheck.reports.lines import line, place, sentence, state
 from bmcheck.reports.notices import notices
 from bmcheck.reports.words import answers_in_words
 from bmcheck.safe import lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bmcheck.errors import Problem
-    from bmcheck.model import Finding
-    from bmcheck.reports.checked import Checked
-
-_MET = (Status.COVERED, Status.CAPTURED)
+    from bmcheck.model import Finding, Snapshot
 
 
-def render(checked: Iterable[Checked], problems: Iterable[Problem] = ()) -> str:
-    """Return one suite a file, as the schema of Jenkins' xUnit plugin wants it (junit-10.xsd).
-
-    A problem of a file that could not be read is an error.
-    """
-    suites = Element("testsuites", name="bmcheck")
-    suites.extend(_suite(each) for each in checked)
-    suites.extend(_not_read(path, list(own)) for path, own in groupby(problems, key=attrgetter("path")))
-    indent(suites)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(suites, encoding="unicode")
+def section(snapshots: Iterable[Snapshot]) -> list[str]:
+    """Return the suite of each file, as the schema of Jenkins' xUnit plugin wants it (junit-10.xsd)."""
+    return [_written(_suite(each)) for each in snapshots]
 
 
-def _suite(checked: Checked) -> Element:
-    cases = [*(_finding(checked, each) for each in checked.review.findings), *_notices(checked)]
-    suite = _element("testsuite", name=checked.source.path, file=checked.source.path, tests=str(len(cases)), errors="0")
+def document(sections: Iterable[list[str]], problems: Iterable[Problem] = ()) -> Iterator[str]:
+    """Yield all suites. A problem of a file that could not be read is an error."""
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
+    not_read = (_written(_not_read(path, list(own))) for path, own in groupby(problems, key=attrgetter("path")))
+    opening = '<testsuites name="bmcheck"'
+    for each in chain(chain.from_iterable(sections), not_read):
+        yield (f"{opening}>" if opening else "") + f"\n  {each}"
+        opening = ""
+    yield f"{opening} />\n" if opening else "\n</testsuites>\n"
+
+
+def _written(suite: Element) -> str:
+    indent(suite, level=1)
+    return tostring(suite, encoding="unicode")
+
+
+def _suite(snapshot: Snapshot) -> Element:
+    cases = [*(_finding(snapshot, each) for each in snapshot.review.findings), *_notices(snapshot)]
+    suite = _element(
+        "testsuite", name=snapshot.source.path, file=snapshot.source.path, tests=str(len(cases)), errors="0"
+    )
     for name, tag in (("failures", "failure"), ("skipped", "skipped")):
         suite.set(name, str(sum(each.find(tag) is not None for each in cases)))
     properties = SubElement(suite, "properties")
-    pack = f"{checked.review.pack.id} {checked.review.pack.version}"
-    for name, value in (("venture", checked.assessment.venture.name), ("pack", pack)):
+    pack = f"{snapshot.review.pack.id} {snapshot.review.pack.version}"
+    for name, value in (("venture", snapshot.assessment.venture.name), ("pack", pack)):
         properties.append(_element("property", name=name, value=value))
     suite.extend(cases)
     return suite
@@ -63,31 +71,31 @@ def _not_read(path: str, problems: Sequence[Problem]) -> Element:
     return suite
 
 
-def _finding(checked: Checked, finding: Finding) -> Element:
+def _finding(snapshot: Snapshot, finding: Finding) -> Element:
     """Return a case: in its output the finding in one line, below it the answers it rests on."""
-    case = _element("testcase", classname=_class(checked, finding.rule.feature), name=finding.rule.id)
-    outcome = "failure" if checked.stops_for(finding) else "" if finding.status in _MET else "skipped"
-    told = [line(checked, finding), *answers_in_words(checked.review, finding)]
+    case = _element("testcase", classname=_class(snapshot, finding.rule.feature), name=finding.rule.id)
+    outcome = "failure" if snapshot.stops_for(finding) else "" if finding.status in MET else "skipped"
+    told = [line(snapshot, finding), *answers_in_words(snapshot.review, finding)]
     if outcome:
-        message = f"{finding.rule.severity.value} {state(checked, finding)}: {sentence(checked, finding)}"
+        message = f"{finding.rule.severity.value} {state(snapshot, finding)}: {sentence(snapshot, finding)}"
         case.append(_element(outcome, type=finding.status.value, message=message))
     case.append(_element("system-out", _lines(told)))
     return case
 
 
-def _notices(checked: Checked) -> Iterable[Element]:
+def _notices(snapshot: Snapshot) -> Iterable[Element]:
     """Yield a case for each notice, named so that the same notice has the same name tomorrow."""
-    for each in notices(checked):
-        case = _element("testcase", classname=_class(checked, "notices"), name=f"{each.id} {each.about}".strip())
+    for each in notices(snapshot):
+        case = _element("testcase", classname=_class(snapshot, "notices"), name=f"{each.id} {each.about}".strip())
         outcome = "failure" if each.stops else "skipped"
         case.append(_element(outcome, type=each.id, message=each.what))
-        case.append(_element("system-out", _lines([f"{place(checked, each.place)}: {each.id}: {each.what}"])))
+        case.append(_element("system-out", _lines([f"{place(snapshot, each.place)}: {each.id}: {each.what}"])))
         yield case
 
 
-def _class(checked: Checked, name: str) -> str:
+def _class(snapshot: Snapshot, name: str) -> str:
     """Return the class of a case: Jenkins takes what is before the last dot, the file, for its package."""
-    return f"{checked.source.path}.{name}"
+    return f"{snapshot.source.path}.{name}"
 
 
 def _lines(texts: Iterable[str]) -> str:

@@ -6,17 +6,15 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from bmcheck.follow_up import Lapse, Standing
+from bmcheck.model import Lapse, Standing
 from bmcheck.reports.words import STATUS_WORDS
 from bmcheck.versions import is_newer, rules_since
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bmcheck.files.locate import Position
-    from bmcheck.follow_up import ActionStanding, WaiverStanding
-    from bmcheck.model import Review
-    from bmcheck.reports.checked import Checked
+    from bmcheck.errors import Position
+    from bmcheck.model import ActionStanding, Review, Snapshot, WaiverStanding
 
 
 class Notice(Struct, frozen=True):
@@ -42,16 +40,16 @@ NOTICES = {
 """Each notice and what it means in general."""
 
 
-def notices(checked: Checked) -> list[Notice]:
-    """Return everything there is to say about a checked file beside its findings, what stops the gate first."""
-    found = [*_waivers(checked), *_actions(checked), *_age(checked), *_pack(checked)]
+def notices(snapshot: Snapshot) -> list[Notice]:
+    """Return everything there is to say about a snapshot file beside its findings, what stops the gate first."""
+    found = [*_waivers(snapshot), *_actions(snapshot), *_age(snapshot), *_pack(snapshot)]
     return sorted(found, key=lambda each: not each.stops)
 
 
-def _waivers(checked: Checked) -> Iterator[Notice]:
-    for each in checked.follow_up.broken:
+def _waivers(snapshot: Snapshot) -> Iterator[Notice]:
+    for each in snapshot.follow_up.broken:
         name = "waiver-orphaned" if each.standing is Standing.ORPHANED else "waiver-lapsed"
-        stops, place = each in checked.stops.waivers, checked.waiver_position(each.waiver)
+        stops, place = each in snapshot.stops.waivers, snapshot.waiver_position(each.waiver)
         yield Notice(name, lapse_in_words(each), place, stops, each.waiver.rule)
 
 
@@ -82,16 +80,16 @@ def lapses_in_words(standing: WaiverStanding) -> str:
     return "; ".join(words[each] for each in standing.lapses)
 
 
-def _actions(checked: Checked) -> Iterator[Notice]:
-    for index, each in enumerate(checked.follow_up.actions):
-        action, place = each.action, checked.source.position(("action", index, "strategy"))
+def _actions(snapshot: Snapshot) -> Iterator[Notice]:
+    for index, each in enumerate(snapshot.follow_up.actions):
+        action, place = each.action, snapshot.source.position(("action", index, "strategy"))
         owner = f" by {action.owner}" if action.owner else ""
         if each.overdue and action.due:
             due = action.due.isoformat()
             what = f"{action.strategy}{owner} is {action.status} and was due on {due}"
             yield Notice("action-overdue", what, place, about=action.strategy)
         if each.without_effect:
-            missing = missing_in_words(checked.review, each)
+            missing = missing_in_words(snapshot.review, each)
             what = f"{action.strategy} is done, and the answers do not say so yet: {missing}"
             what = f"{what}; bmcheck explain {action.strategy}"
             yield Notice("action-without-effect", what, place, about=action.strategy)
@@ -102,39 +100,39 @@ def missing_in_words(review: Review, standing: ActionStanding) -> str:
     return ", ".join(each if each in review.answers else f"{each} (not answered)" for each in standing.missing)
 
 
-def _age(checked: Checked) -> Iterator[Notice]:
-    since, interval = checked.follow_up.stale_since, checked.review.pack.review_interval
+def _age(snapshot: Snapshot) -> Iterator[Notice]:
+    since, interval = snapshot.follow_up.stale_since, snapshot.review.pack.review_interval
     if since is None or interval is None:
         return
     what = f"a new look was due on {since.isoformat()}, {interval.days} days after the last: bmcheck assess"
-    yield Notice("assessment-stale", what, checked.source.position(("venture", "assessed")))
+    yield Notice("assessment-stale", what, snapshot.source.position(("venture", "assessed")))
 
 
-def _pack(checked: Checked) -> Iterator[Notice]:
-    made, pack = checked.assessment.pack, checked.review.pack
-    place = checked.source.position(("pack",))
+def _pack(snapshot: Snapshot) -> Iterator[Notice]:
+    made, pack = snapshot.assessment.pack, snapshot.review.pack
+    place = snapshot.source.position(("pack",))
     if made.version and is_newer(pack.version, made.version):
-        yield Notice("pack-moved-on", _moved_on(checked), place)
+        yield Notice("pack-moved-on", _moved_on(snapshot), place)
     elif made.version and is_newer(made.version, pack.version):
         what = f"made with {pack.id} {made.version:.40}, and this is only {pack.version}: update bmcheck"
         yield Notice("pack-moved-on", what, place)
     elif made.digest and made.version == pack.version and made.digest != pack.digest:
         yield Notice("pack-moved-on", f"{pack.id} {pack.version} is not word for word the pack it was made with", place)
-    if checked.assessment.outdated:
-        questions = ", ".join(checked.assessment.outdated)
+    if snapshot.assessment.outdated:
+        questions = ", ".join(snapshot.assessment.outdated)
         what = f"changed meaning since {made.version:.40}, so the answers do not count: {questions}"
         what = f"{what}; bmcheck assess asks again"
-        yield Notice("answers-outdated", what, checked.source.position(("answers",)))
-    if checked.assessment.removed:
-        gone = ", ".join(sorted(checked.assessment.removed))
+        yield Notice("answers-outdated", what, snapshot.source.position(("answers",)))
+    if snapshot.assessment.removed:
+        gone = ", ".join(sorted(snapshot.assessment.removed))
         what = f"{pack.id} {pack.version} does not ask any more what is answered, and it may be taken away: {gone}"
-        yield Notice("answers-removed", what, checked.source.position(("answers",)))
+        yield Notice("answers-removed", what, snapshot.source.position(("answers",)))
 
 
-def _moved_on(checked: Checked) -> str:
+def _moved_on(snapshot: Snapshot) -> str:
     """Return what is new in the pack, and what the rules that are new or changed say now."""
-    made, pack = checked.assessment.pack, checked.review.pack
-    rules = [each for each in rules_since(pack, made.version) if each in checked.review.by_rule]
-    listed = ", ".join(f"{each} ({STATUS_WORDS[checked.review.by_rule[each].status]})" for each in rules)
+    made, pack = snapshot.assessment.pack, snapshot.review.pack
+    rules = [each for each in rules_since(pack, made.version) if each in snapshot.review.by_rule]
+    listed = ", ".join(f"{each} ({STATUS_WORDS[snapshot.review.by_rule[each].status]})" for each in rules)
     new = f"new or changed rules: {listed}" if rules else "no rule is new or changed"
     return f"made with {pack.id} {made.version:.40}; this is {pack.version}, {new}; bmcheck assess asks what is new"

@@ -13,21 +13,20 @@ from bmcheck.reports.width import text_width
 from bmcheck.reports.words import counts
 
 if TYPE_CHECKING:
-    from bmcheck.model import Finding, Review
+    from bmcheck.model import Finding, Review, Snapshot
     from bmcheck.planning import Plan, PlanStep
-    from bmcheck.reports.checked import Checked
 
 SCHEMA = 1
 MOST_TIES = 5
 
 
-def first_plan(checked: Checked, *, only_paper: bool = False) -> tuple[Plan, Wish] | None:
+def first_plan(snapshot: Snapshot, *, only_paper: bool = False) -> tuple[Plan, Wish] | None:
     """Return the smallest plan for the most severe of the open risks that nobody accepts; None without such risks."""
-    risks = checked.not_accepted(Status.OPEN)
+    risks = snapshot.not_accepted(Status.OPEN)
     if not risks:
         return None
-    review = checked.review
-    wish = Wish(risks[0].rule.severity.value, only_paper=only_paper, accepted=checked.follow_up.accepted)
+    review = snapshot.review
+    wish = Wish(risks[0].rule.severity.value, only_paper=only_paper, accepted=snapshot.follow_up.accepted)
     return make(review.pack, review.answers, wish), wish
 
 

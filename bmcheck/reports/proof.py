@@ -11,7 +11,7 @@ from bmcheck.safe import joined
 
 if TYPE_CHECKING:
     from bmcheck.conditions import Answers
-    from bmcheck.files.locate import Position
+    from bmcheck.errors import Position
     from bmcheck.model import Pack, Rule
     from bmcheck.proof.results import Failure, Outcome
 
@@ -26,7 +26,7 @@ def render(pack: Pack, outcomes: list[Outcome], places: Places) -> str:
     lines: list[str] = []
     for outcome in outcomes:
         state = _state(outcome)
-        lines.append(f"{state:<9} {outcome.name:<22} {outcome.about} ({outcome.checked} checked)")
+        lines.append(f"{state:<9} {outcome.name:<22} {outcome.about} ({outcome.checked} snapshot)")
         for failure in outcome.failures:
             path, position = places.get((failure.kind, failure.identity), (pack.id, None))
             where = f"{path}:{position.line}:{position.column}" if position else path

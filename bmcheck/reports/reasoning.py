@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from bmcheck.adoption import adopt
 from bmcheck.answers import in_words
-from bmcheck.comparison import Changes, compare
+from bmcheck.changes import compare
 from bmcheck.evaluation import find, review_again
-from bmcheck.model import Status
+from bmcheck.model import WELL
 from bmcheck.reports.width import text_width
 from bmcheck.reports.words import (
     STATUS_WORDS,
@@ -23,24 +23,22 @@ from bmcheck.reports.words import (
     passage,
     strategies_of,
 )
-from bmcheck.ways_out import MET, Way, taken, ways_out
+from bmcheck.ways_out import Way, taken, ways_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bmcheck.comparison import Move
     from bmcheck.conditions import Answer
-    from bmcheck.model import Finding, Pack, Question, Review, Strategy
+    from bmcheck.model import Finding, Move, Pack, Question, Review, ReviewChanges, Strategy
 
 MOST_WAYS = 6
-ASKING = (Status.OPEN, Status.UNTAPPED, Status.TO_CLARIFY, Status.UNKNOWN)
 
 
 def render(result: Review, finding: Finding) -> str:
     """Return why ``finding`` came out as it did, what would change it, and what that rests on."""
     rule, pack = finding.rule, result.pack
     parts = [
-        rule.title if finding.status in ASKING else rule.when_met,
+        rule.when_met if finding.status in WELL else rule.title,
         f"{rule.kind.value} {rule.id}, {rule.severity.value}: {STATUS_WORDS[finding.status]} ({basis_words(rule)})",
         "",
         rule.why,
@@ -48,7 +46,7 @@ def render(result: Review, finding: Finding) -> str:
     parts += _section("It applies because you said:", gates_in_words(result, finding))
     parts += _section("The answers that decide it:", answers_in_words(result, finding))
     parts += _section("Not answered, and needed to settle it:", missing_questions(result, finding))
-    if finding.status in ASKING:
+    if finding.status not in WELL:
         parts += _section("Ways out, the smallest first:", way_lines(result, finding))
         parts += _section("What to do:", (_strategy(result, finding, each) for each in strategies_of(pack, rule)))
         if is_silent(pack, rule):
@@ -119,11 +117,11 @@ def move_in_words(move: Move) -> str:
 
 def _strategy(result: Review, finding: Finding, strategy: Strategy) -> str:
     after = find(finding.rule, adopt(result.pack, result.answers, strategy))
-    does = "settles it" if after.status in (*MET, Status.NOT_APPLICABLE) else "helps, together with others"
+    does = "settles it" if after.status in WELL else "helps, together with others"
     return f"{strategy.title} ({strategy.id}, {strategy.effort} effort): {does}"
 
 
-def changes_in_words(changes: Changes) -> list[str]:
+def changes_in_words(changes: ReviewChanges) -> list[str]:
     """Return what moved, side effects first."""
     lines: list[str] = []
     for title, moves in (("Worse:", changes.worse), ("Better:", changes.better), ("Also changed:", changes.other)):

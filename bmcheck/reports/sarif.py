@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from bmcheck.escapes import sarif_text, uri
-from bmcheck.follow_up import ASKING, Lapse, Standing
-from bmcheck.model import Kind, Severity, Status
-from bmcheck.reports.lines import sentence
+from bmcheck.model import ASKING, Kind, Lapse, Severity, Standing, Status
+from bmcheck.reports.json_stream import MARK, entry, streamed
+from bmcheck.reports.lines import position, sentence
 from bmcheck.reports.notices import notices
 from bmcheck.reports.sarif_rules import descriptor, notice_descriptor
 from bmcheck.reports.words import answers_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from bmcheck.errors import Problem
-    from bmcheck.files.locate import Position
-    from bmcheck.follow_up import WaiverStanding
-    from bmcheck.model import Finding, Pack
-    from bmcheck.reports.checked import Checked
+    from bmcheck.errors import Position, Problem
+    from bmcheck.model import Finding, Review, Rule, Snapshot, WaiverStanding
     from bmcheck.reports.notices import Notice
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -38,88 +34,93 @@ KINDS = {
 LEVELS = {Severity.HIGH: "error", Severity.MEDIUM: "warning", Severity.LOW: "note"}
 
 _Key = tuple[str, ...]
+"""What tells rules apart: two packs may each have a rule of the same id."""
+_Section = tuple[dict[_Key, str], list[tuple[_Key, str]]]
 
 
-def render(checked: Iterable[Checked], problems: Sequence[Problem] = ()) -> str:
-    """Return one run over all files, successful unless one could not be read. Columns count characters."""
-    files = list(checked)
-    rules = dict(rule for each in files for rule in _rules(each))
+def section(snapshots: Iterable[Snapshot]) -> _Section:
+    """Return the rules and notices of some files, and the results, each with the key of its rule."""
+    rules: dict[_Key, str] = {}
+    results: list[tuple[_Key, str]] = []
+    for each in snapshots:
+        for finding in each.review.findings:
+            key = (each.review.pack.id, each.review.pack.version, finding.rule.id)
+            if key not in rules:
+                rules[key] = entry(_rule(each.review, finding.rule))
+            results.append((key, entry(_finding(each, finding))))
+        for notice in notices(each):
+            rules.setdefault((notice.id,), entry(notice_descriptor(notice.id)))
+            results.append(((notice.id,), entry(_notice(each, notice))))
+    return rules, results
+
+
+def document(sections: Iterable[_Section], problems: Sequence[Problem] = ()) -> Iterator[str]:
+    """Yield one run over all files, successful unless one could not be read. Columns count characters."""
+    rules: dict[_Key, str] = {}
+    for own, _ in sections:
+        rules.update({key: rule for key, rule in own.items() if key not in rules})
     numbers = {key: number for number, key in enumerate(rules)}
+    versions = dict.fromkeys(("version", "semanticVersion"), version("bmcheck"))
+    notifications = [_not_read(each) for each in problems]
     run = {
-        "tool": {"driver": {"name": "bmcheck", **_version(), "rules": list(rules.values())}},
-        "invocations": [
-            {
-                "executionSuccessful": not problems,
-                "toolExecutionNotifications": [_not_read(each) for each in problems],
-            }
-        ],
+        "tool": {"driver": {"name": "bmcheck", **versions, "rules": f"{MARK}rules"}},
+        "invocations": [{"executionSuccessful": not problems, "toolExecutionNotifications": notifications}],
         "columnKind": "unicodeCodePoints",
-        "results": [result for each in files for result in _results(each, numbers)],
+        "results": f"{MARK}results",
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2)
+    yield from streamed(
+        {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]},
+        rules=rules.values(),
+        results=(_numbered(numbers[key], result) for _, own in sections for key, result in own),
+    )
 
 
-def _version() -> dict[str, str]:
-    return dict.fromkeys(("version", "semanticVersion"), version("bmcheck"))
+def _numbered(number: int, result: str) -> str:
+    """Return a result with the place of its rule in the list of rules, which is known only in the end."""
+    return f'{{\n  "ruleIndex": {number},{result[1:]}'
 
 
-def _rules(checked: Checked) -> Iterator[tuple[_Key, dict[str, Any]]]:
-    """Yield a descriptor of each rule and notice; two packs may each have a rule of the same id."""
-    pack = checked.review.pack
-    for finding in checked.review.findings:
-        level = LEVELS[finding.rule.severity] if finding.rule.kind is Kind.RISK else "note"
-        yield _key(pack, finding), descriptor(pack, finding.rule, level, only_paper=checked.only_paper)
-    for notice in notices(checked):
-        yield (notice.id,), notice_descriptor(notice.id)
+def _rule(review: Review, rule: Rule) -> dict[str, Any]:
+    level = LEVELS[rule.severity] if rule.kind is Kind.RISK else "note"
+    return descriptor(review.pack, rule, level, only_paper=review.only_paper)
 
 
-def _key(pack: Pack, finding: Finding) -> _Key:
-    return pack.id, pack.version, finding.rule.id
-
-
-def _results(checked: Checked, numbers: Mapping[_Key, int]) -> Iterator[dict[str, Any]]:
-    for finding in checked.review.findings:
-        yield {"ruleIndex": numbers[_key(checked.review.pack, finding)], **_finding(checked, finding)}
-    for notice in notices(checked):
-        yield {"ruleIndex": numbers[notice.id,], **_notice(checked, notice)}
-
-
-def _finding(checked: Checked, finding: Finding) -> dict[str, Any]:
+def _finding(snapshot: Snapshot, finding: Finding) -> dict[str, Any]:
     """Return a finding. A rule gives one a file, so pack and rule identify it wherever its answer stands."""
     rule, kind = finding.rule, KINDS[finding.status]
     result = {
         "ruleId": rule.id,
         "kind": kind,
         "level": LEVELS[rule.severity] if kind == "fail" else "none",
-        "message": {"text": sarif_text(_message(checked, finding))},
-        "locations": [_location(checked, checked.position(finding))],
-        "partialFingerprints": {"finding/v1": f"{checked.review.pack.id}/{rule.id}"},
-        "suppressions": _suppressions(checked, finding),
+        "message": {"text": sarif_text(_message(snapshot, finding))},
+        "locations": [_location(snapshot, position(snapshot, finding))],
+        "partialFingerprints": {"finding/v1": f"{snapshot.review.pack.id}/{rule.id}"},
+        "suppressions": _suppressions(snapshot, finding),
         "properties": {
             "kind": rule.kind.value,
             "status": finding.status.value,
             "severity": rule.severity.value,
             "decided": finding.decided,
-            "stops": checked.stops_for(finding),
+            "stops": snapshot.stops_for(finding),
         },
     }
-    return result if checked.news is None else {**result, "baselineState": _baseline(checked, finding)}
+    return result if snapshot.news is None else {**result, "baselineState": _baseline(snapshot, finding)}
 
 
-def _message(checked: Checked, finding: Finding) -> str:
-    said = answers_in_words(checked.review, finding)
+def _message(snapshot: Snapshot, finding: Finding) -> str:
+    said = answers_in_words(snapshot.review, finding)
     because = f". Because you said: {'; '.join(said)}" if said else ""
-    return sentence(checked, finding) + because
+    return sentence(snapshot, finding) + because
 
 
-def _notice(checked: Checked, notice: Notice) -> dict[str, Any]:
+def _notice(snapshot: Snapshot, notice: Notice) -> dict[str, Any]:
     return {
         "ruleId": notice.id,
         "kind": "fail",
         "level": "error" if notice.stops else "warning",
         "message": {"text": sarif_text(notice.what)},
-        "locations": [_location(checked, notice.place)],
-        "partialFingerprints": {"notice/v1": f"{checked.review.pack.id}/{notice.id}/{notice.about}"},
+        "locations": [_location(snapshot, notice.place)],
+        "partialFingerprints": {"notice/v1": f"{snapshot.review.pack.id}/{notice.id}/{notice.about}"},
         "suppressions": [],
         "properties": {"stops": notice.stops},
     }
@@ -132,8 +133,8 @@ def _not_read(problem: Problem) -> dict[str, Any]:
     return {**told, "locations": [place]} if problem.path else told
 
 
-def _location(checked: Checked, place: Position) -> dict[str, Any]:
-    return _physical(checked.source.path, place.line, place.column)
+def _location(snapshot: Snapshot, place: Position) -> dict[str, Any]:
+    return _physical(snapshot.source.path, place.line, place.column)
 
 
 def _physical(path: str, line: int, column: int) -> dict[str, Any]:
@@ -141,9 +142,9 @@ def _physical(path: str, line: int, column: int) -> dict[str, Any]:
     return {"physicalLocation": {"artifactLocation": {"uri": uri(path)}, "region": region}}
 
 
-def _suppressions(checked: Checked, finding: Finding) -> list[dict[str, Any]]:
+def _suppressions(snapshot: Snapshot, finding: Finding) -> list[dict[str, Any]]:
     """Return the waiver of a finding: one that lapsed is to be reviewed again, one that was never allowed rejected."""
-    found = checked.waiver(finding)
+    found = snapshot.waiver(finding)
     if found is None or found.standing is Standing.ORPHANED:
         return []
     waiver = found.waiver
@@ -153,7 +154,7 @@ def _suppressions(checked: Checked, finding: Finding) -> list[dict[str, Any]]:
             "kind": "inSource",
             "status": _standing(found),
             "justification": sarif_text(justification),
-            "location": _location(checked, checked.waiver_position(waiver)),
+            "location": _location(snapshot, snapshot.waiver_position(waiver)),
         }
     ]
 
@@ -164,9 +165,9 @@ def _standing(waiver: WaiverStanding) -> str:
     return "rejected" if Lapse.TOO_LONG in waiver.lapses else "underReview"
 
 
-def _baseline(checked: Checked, finding: Finding) -> str:
+def _baseline(snapshot: Snapshot, finding: Finding) -> str:
     """Return whether a finding is new: it asks for something, and in the earlier state it did not."""
-    difference = checked.difference(finding)
-    if difference is None:
+    change = snapshot.change(finding)
+    if change is None:
         return "unchanged"
-    return "new" if finding.status in ASKING and difference.before not in ASKING else "updated"
+    return "new" if finding.status in ASKING and change.before not in ASKING else "updated"

@@ -11,8 +11,7 @@ from rich.text import Text
 
 from bmcheck.answers import in_words, number_in_words
 from bmcheck.evaluation import idle_answers
-from bmcheck.follow_up import Standing
-from bmcheck.model import BLOCKS, Kind, Severity, Status
+from bmcheck.model import BLOCKS, Kind, Severity, Standing, Status
 from bmcheck.ranking import largest_gaps
 from bmcheck.reports.layout import Item, columns, hung, stacked
 from bmcheck.reports.notices import notices
@@ -38,8 +37,7 @@ from bmcheck.safe import lines, one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bmcheck.model import Finding, Review, Strategy
-    from bmcheck.reports.checked import Checked
+    from bmcheck.model import Finding, Review, Snapshot, Strategy
 
 MOST_WAYS = 2
 LARGEST_GAPS = 8
@@ -74,23 +72,23 @@ def console(*, simple: bool = False) -> Console:
     )
 
 
-def render(checked: Checked, *, only_paper: bool = False, to: Console | None = None) -> None:
+def render(snapshot: Snapshot, *, only_paper: bool = False, to: Console | None = None) -> None:
     """Print the report: what matters first, then everything with its reason."""
     screen = to or console()
     if screen.is_terminal:
-        _Report(checked, screen, only_paper=only_paper).print()
+        _Report(snapshot, screen, only_paper=only_paper).print()
     else:
-        sys.stdout.write(_captured(checked, screen, only_paper=only_paper))
+        sys.stdout.write(_captured(snapshot, screen, only_paper=only_paper))
 
 
-def text(checked: Checked) -> str:
+def text(snapshot: Snapshot) -> str:
     """Return the report as it is without a terminal: no colours."""
-    return _captured(checked, console(simple=True), only_paper=checked.only_paper)
+    return _captured(snapshot, console(simple=True), only_paper=snapshot.review.only_paper)
 
 
-def _captured(checked: Checked, screen: Console, *, only_paper: bool) -> str:
+def _captured(snapshot: Snapshot, screen: Console, *, only_paper: bool) -> str:
     with screen.capture() as captured:
-        _Report(checked, screen, only_paper=only_paper).print()
+        _Report(snapshot, screen, only_paper=only_paper).print()
     return lines("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
 
 
@@ -124,11 +122,11 @@ def _item(sign: str, text: Text, style: str = "") -> Item:
 
 
 class _Report:
-    def __init__(self, checked: Checked, to: Console, *, only_paper: bool) -> None:
-        self.checked = checked
+    def __init__(self, snapshot: Snapshot, to: Console, *, only_paper: bool) -> None:
+        self.snapshot = snapshot
         self.waiting: list[Text] = []
-        self.review = checked.review
-        self.assessment = checked.assessment
+        self.review = snapshot.review
+        self.assessment = snapshot.assessment
         self.to = to
         self.only_paper = only_paper
 
@@ -178,12 +176,12 @@ class _Report:
         self.put(Item(_plain(f"{pack.title} ({pack.id} {pack.version}){day}", "dim"), hang=2))
         if venture.about:
             self.put(Item(_plain(venture.about), hang=2))
-        self.say(counts(self.review, self.checked.follow_up.accepted))
+        self.say(counts(self.review, self.snapshot.follow_up.accepted))
         if self.only_paper:
             self.say("Only what the paper says: our extensions are left out.", "dim")
 
     def notices(self) -> None:
-        found = notices(self.checked)
+        found = notices(self.snapshot)
         if found:
             self.heading("Look at this")
         for each in found:
@@ -191,7 +189,7 @@ class _Report:
 
     def accepted(self) -> None:
         """Print what somebody has accepted: visible, and apart from what is open."""
-        held = [each for each in self.checked.follow_up.waivers if each.standing is Standing.IN_FORCE]
+        held = [each for each in self.snapshot.follow_up.waivers if each.standing is Standing.IN_FORCE]
         if held:
             self.heading("Accepted")
         for each in held:
@@ -220,10 +218,10 @@ class _Report:
 
     def asking(self, *statuses: Status) -> list[Finding]:
         """Return the findings of some statuses that nobody has accepted."""
-        return self.checked.not_accepted(*statuses)
+        return self.snapshot.not_accepted(*statuses)
 
     def first_steps(self) -> None:
-        planned = first_plan(self.checked, only_paper=self.only_paper)
+        planned = first_plan(self.snapshot, only_paper=self.only_paper)
         if planned is None:
             return
         found, wish = planned
@@ -263,7 +261,7 @@ class _Report:
         parts = [
             Text(f"{number}{sign}", style)
             for statuses, sign, style in _CELL_SIGNS
-            if (number := sum(each.status in statuses and not self.checked.is_accepted(each) for each in findings))
+            if (number := sum(each.status in statuses and not self.snapshot.is_accepted(each) for each in findings))
         ]
         return Text(" ").join(parts) if parts else Text("·" if findings else "", "dim")
 

@@ -5,18 +5,15 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from bmcheck.adoption import target
 from bmcheck.answers import in_words, number_in_words
-from bmcheck.model import Basis, Change, Kind, Severity, Status
+from bmcheck.model import UNCLEAR, Basis, Change, Kind, Severity, Status
 from bmcheck.reasons import reason
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from bmcheck.causes import Difference
-    from bmcheck.model import Claim, Finding, Pack, Question, Review, Rule, Strategy
+    from bmcheck.model import Claim, Finding, FindingChange, Pack, Question, Review, Rule, Strategy
 
 STATUS_WORDS = {
     Status.OPEN: "open",
@@ -30,47 +27,26 @@ STATUS_WORDS = {
 DECISION_WORDS = {"accept": "accepted", "not-applicable": "said not to apply", "disagree": "disagreed with"}
 
 
-_UNCLEAR = (Status.TO_CLARIFY, Status.UNKNOWN)
-
-
-class Counts(Struct, frozen=True):
-    """How many risks are open of each severity, and what else there is; ``clarify`` are risks to clarify or unknown."""
-
-    risks: tuple[int, ...]
-    accepted: int
-    clarify: int
-    covered: int
-    untapped: int
-    captured: int
-
-
 def counts(review: Review, accepted: Collection[str] = ()) -> str:
-    """Return how many findings there are of each status, open risks by severity; the ``accepted`` ones apart."""
-    left = [each for each in review.findings if each.rule.id not in accepted]
-    risks = [each for each in left if each.status is Status.OPEN]
-    unclear = [each for each in left if each.status in _UNCLEAR and each.rule.kind is Kind.RISK]
-    return in_counts(
-        Counts(
-            tuple(sum(each.rule.severity is severity for each in risks) for severity in Severity),
-            len(accepted),
-            len(unclear),
-            len(review.having(Status.COVERED)),
-            sum(each.status is Status.UNTAPPED for each in left),
-            len(review.having(Status.CAPTURED)),
-        )
-    )
+    """Return in words how many findings there are of each status, open risks by severity; the ``accepted`` ones apart.
 
+    What somebody has accepted is counted only where there is something.
+    """
+    found = review.by_status
 
-def in_counts(counts: Counts) -> str:
-    """Return counts in words, the accepted findings only where there are some."""
+    def left(status: Status) -> list[Rule]:
+        return [each.rule for each in found[status] if each.rule.id not in accepted]
+
+    risks = [each.severity for each in left(Status.OPEN)]
+    unclear = [each.kind for status in UNCLEAR for each in left(status)].count(Kind.RISK)
     return "; ".join(
         [
-            _opened(counts.risks),
-            *([f"{counts.accepted} accepted"] if counts.accepted else []),
-            f"{number_of(counts.clarify, 'risk')} to clarify",
-            f"{counts.covered} covered",
-            number_of(counts.untapped, "untapped opportunity", "untapped opportunities"),
-            f"{counts.captured} captured",
+            _opened(tuple(map(risks.count, Severity))),
+            *([f"{len(accepted)} accepted"] if accepted else []),
+            f"{number_of(unclear, 'risk')} to clarify",
+            f"{len(found[Status.COVERED])} covered",
+            number_of(len(left(Status.UNTAPPED)), "untapped opportunity", "untapped opportunities"),
+            f"{len(found[Status.CAPTURED])} captured",
         ]
     )
 
@@ -116,18 +92,19 @@ def gates(review: Review, finding: Finding) -> list[tuple[Question, str]]:
 
 def _answered(review: Review, finding: Finding, *, deciding: bool) -> list[tuple[Question, str]]:
     """Return the answers of the reason that the rule asks in order to be met, or those that it asks only to apply."""
-    questions = review.pack.questions
-    chosen = sorted(reason(finding, review.answers), key=list(questions).index)
+    questions, met = review.pack.questions, finding.rule.met.questions()
+    chosen = sorted(reason(finding, review.answers), key=review.pack.order.__getitem__)
     return [
         (questions[each], in_words(questions[each], review.answers[each]))
         for each in chosen
-        if (each in finding.rule.met.questions()) is deciding
+        if (each in met) is deciding
     ]
 
 
 def missing_questions(review: Review, finding: Finding) -> list[str]:
     """Return the questions, in words, whose answers would settle ``finding``, in the order of the pack."""
-    return [question.ask for question in review.pack.questions.values() if question.id in finding.awaits]
+    pack = review.pack
+    return [pack.questions[each].ask for each in sorted(finding.awaits, key=pack.order.__getitem__)]
 
 
 def basis_words(rule: Rule) -> str:
@@ -177,10 +154,10 @@ def targets(review: Review, strategy: Strategy, currency: str = "") -> list[str]
     return found
 
 
-def moved_in_words(difference: Difference) -> str:
+def moved_in_words(change: FindingChange) -> str:
     """Return from which status to which a finding went, as ``covered → open``."""
-    then = _state(difference.before, accepted=difference.was_accepted)
-    now = _state(difference.after, accepted=difference.is_accepted)
+    then = _state(change.before, accepted=change.was_accepted)
+    now = _state(change.after, accepted=change.is_accepted)
     return f"{then} → {now}"
 
 

@@ -12,9 +12,7 @@ from typing import Literal
 from msgspec import Struct
 
 from bmcheck.answers import Plain
-from bmcheck.causes import Cause
-from bmcheck.follow_up import Lapse, Standing
-from bmcheck.model import Basis, Kind, Severity, Status
+from bmcheck.model import Basis, Cause, Kind, Lapse, Severity, Standing, Status
 from bmcheck.reports.json import SCHEMA
 from bmcheck.schemas.build import DIALECT, Schema, described
 

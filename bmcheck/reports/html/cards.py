@@ -20,10 +20,7 @@ from bmcheck.ways_out import ways_out
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from bmcheck.comparison import Move
-    from bmcheck.follow_up import WaiverStanding
-    from bmcheck.model import Question, Strategy
-    from bmcheck.reports.checked import Checked
+    from bmcheck.model import Move, Question, Snapshot, Strategy, WaiverStanding
     from bmcheck.reports.html.marks import Mark
 
 MOST_WAYS = 3
@@ -54,10 +51,10 @@ class Card(NamedTuple):
     waiver: WaiverStanding | None
 
 
-def card(checked: Checked, mark: Mark, *, only_paper: bool) -> Card:
+def card(snapshot: Snapshot, mark: Mark, *, only_paper: bool) -> Card:
     """Return what the page tells about a finding."""
-    review, finding, rule = checked.review, mark.finding, mark.finding.rule
-    pack, notes, currency = review.pack, checked.assessment.notes, checked.assessment.venture.currency
+    review, finding, rule = snapshot.review, mark.finding, mark.finding.rule
+    pack, notes, currency = review.pack, snapshot.assessment.notes, snapshot.assessment.venture.currency
     ways = ways_out(pack, finding, review.answers)
     return Card(
         mark=mark,
@@ -73,7 +70,7 @@ def card(checked: Checked, mark: Mark, *, only_paper: bool) -> Card:
             (each, targets(review, each, currency)) for each in strategies_of(pack, rule, only_paper=only_paper)
         ],
         passages=[passage(pack.claims[each]) for each in rule.claims],
-        waiver=checked.waiver(finding),
+        waiver=snapshot.waiver(finding),
     )
 
 

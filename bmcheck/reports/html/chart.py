@@ -49,7 +49,7 @@ class Bar(NamedTuple):
 
 def bars(points: Sequence[Point]) -> list[Bar]:
     """Return a bar for each point, all of them to one scale."""
-    counted = [open_risks(point.side) if point.side else None for point in points]
+    counted = [open_risks(point.snapshot) if point.snapshot else None for point in points]
     most = max((sum(each.values()) for each in counted if each), default=0) or 1
     step = WIDTH / max(len(points), 1)
     width = min(step * 0.7, WIDEST_BAR)

@@ -9,8 +9,7 @@ from bmcheck.model import Kind, Status
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bmcheck.model import Finding
-    from bmcheck.reports.checked import Checked
+    from bmcheck.model import Finding, Snapshot
 
 
 class Mark(NamedTuple):
@@ -34,11 +33,11 @@ class Mark(NamedTuple):
         return "accepted" if self.accepted else rule.severity.value if rule.kind is Kind.RISK else "opportunity"
 
 
-def marks_of(checked: Checked) -> Mapping[str, Mark]:
+def marks_of(snapshot: Snapshot) -> Mapping[str, Mark]:
     """Map each rule with an open risk or an untapped opportunity to its mark: the most severe first, accepted last."""
     marks: dict[str, Mark] = {}
     for letter, status in (("R", Status.OPEN), ("O", Status.UNTAPPED)):
-        found = sorted(checked.review.having(status), key=checked.is_accepted)
+        found = sorted(snapshot.review.having(status), key=snapshot.is_accepted)
         for number, each in enumerate(found, 1):
-            marks[each.rule.id] = Mark(f"{letter}{number}", each, checked.is_accepted(each))
+            marks[each.rule.id] = Mark(f"{letter}{number}", each, snapshot.is_accepted(each))
     return marks

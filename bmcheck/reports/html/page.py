@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bmcheck.answers import in_words, number_in_words
 from bmcheck.evaluation import idle_answers
-from bmcheck.follow_up import Side
-from bmcheck.model import Status
+from bmcheck.model import Snapshot, Status
 from bmcheck.ranking import largest_gaps
 from bmcheck.reports.history import Point
 from bmcheck.reports.html import chart
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from bmcheck.reports.checked import Checked
+    from bmcheck.model import Snapshot
 
 MOST_REVISIONS = 40
 """Revisions that the chart has room for."""
@@ -34,18 +33,14 @@ _ABOUT_ALL = ("assessment-stale", "pack-moved-on", "answers-outdated", "answers-
 """The notices that are not about a waiver or an action; those are told with it, by its title."""
 
 
-def render(checked: Checked, today: date, *, only_paper: bool = False, points: Sequence[Point] = ()) -> str:
+def render(snapshot: Snapshot, today: date, *, only_paper: bool = False, points: Sequence[Point] = ()) -> str:
     """Return the page: the same bytes for the same assessment, pack, ``today`` and ``points`` of its history."""
-    seen = (
-        [*points, Point("", today, "As it is now", Side(checked.review, checked.assessment, checked.follow_up))]
-        if points
-        else []
-    )
+    seen = [*points, Point("", today, "As it is now", snapshot)] if points else []
     return (
         environment()
         .get_template("page.html")
         .render(
-            _found(checked, only_paper=only_paper),
+            _found(snapshot, only_paper=only_paper),
             today=today,
             only_paper=only_paper,
             bars=chart.bars(seen),
@@ -54,27 +49,27 @@ def render(checked: Checked, today: date, *, only_paper: bool = False, points: S
     )
 
 
-def _found(checked: Checked, *, only_paper: bool) -> dict[str, Any]:
+def _found(snapshot: Snapshot, *, only_paper: bool) -> dict[str, Any]:
     """Return what the templates show, by the names they use."""
-    review, assessment = checked.review, checked.assessment
-    questions, marks = review.pack.questions, marks_of(checked)
-    blocks = canvas(checked, marks)
-    plan, wish = first_plan(checked, only_paper=only_paper) or (None, None)
+    review, assessment = snapshot.review, snapshot.assessment
+    questions, marks = review.pack.questions, marks_of(snapshot)
+    blocks = canvas(snapshot, marks)
+    plan, wish = first_plan(snapshot, only_paper=only_paper) or (None, None)
     currency = assessment.venture.currency
     return {
         "pack": review.pack,
         "review": review,
         "assessment": assessment,
-        "follow_up": checked.follow_up,
-        "file": os.path.basename(checked.source.path),
-        "digest": sha256(checked.source.text.encode()).hexdigest()[:16],
+        "follow_up": snapshot.follow_up,
+        "file": os.path.basename(snapshot.source.path),
+        "digest": sha256(snapshot.source.text.encode()).hexdigest()[:16],
         "marks": marks,
-        "tallies": tallies(checked),
-        "notices": [each for each in notices(checked) if each.id in _ABOUT_ALL],
+        "tallies": tallies(snapshot),
+        "notices": [each for each in notices(snapshot) if each.id in _ABOUT_ALL],
         "canvas": blocks,
         "crowd": crowd(blocks),
-        "matrix": matrix(checked, marks),
-        "cards": [card(checked, each, only_paper=only_paper) for each in marks.values()],
+        "matrix": matrix(snapshot, marks),
+        "cards": [card(snapshot, each, only_paper=only_paper) for each in marks.values()],
         "plan": plan,
         "wish": wish,
         "compared": before_and_after(plan, wish.accepted) if plan and wish else [],
@@ -90,7 +85,7 @@ def _found(checked: Checked, *, only_paper: bool) -> dict[str, Any]:
         ],
         "gaps": largest_gaps(review),
         "is_complete": not review.having(Status.TO_CLARIFY, Status.UNKNOWN),
-        "unclear": [(each, missing_questions(review, each)) for each in checked.not_accepted(Status.TO_CLARIFY)],
+        "unclear": [(each, missing_questions(review, each)) for each in snapshot.not_accepted(Status.TO_CLARIFY)],
         "idle": [
             Said(questions[each].ask, in_words(questions[each], review.answers[each]), assessment.notes.get(each, ""))
             for each in idle_answers(review)

@@ -9,8 +9,7 @@ from bmcheck.model import BLOCKS, Status
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from bmcheck.model import Feature, Finding
-    from bmcheck.reports.checked import Checked
+    from bmcheck.model import Feature, Finding, Snapshot
     from bmcheck.reports.html.marks import Mark
 
 CANVAS: Mapping[str, str] = {
@@ -65,10 +64,10 @@ class Block(NamedTuple):
     spot: Spot
 
 
-def canvas(checked: Checked, marks: Mapping[str, Mark]) -> list[Block]:
+def canvas(snapshot: Snapshot, marks: Mapping[str, Mark]) -> list[Block]:
     """Return every block with what was found in it, in the order in which the canvas is read."""
     return [
-        Block(each, BLOCKS[each], meaning, _spot(checked, marks, _in(checked, each)))
+        Block(each, BLOCKS[each], meaning, _spot(snapshot, marks, _in(snapshot, each)))
         for each, meaning in CANVAS.items()
     ]
 
@@ -91,25 +90,25 @@ def crowd(blocks: Iterable[Block]) -> str:
     return next((name for most, name in _CROWDS if above + below <= most), "crowded")
 
 
-def matrix(checked: Checked, marks: Mapping[str, Mark]) -> list[tuple[str, list[tuple[Feature, Spot]]]]:
+def matrix(snapshot: Snapshot, marks: Mapping[str, Mark]) -> list[tuple[str, list[tuple[Feature, Spot]]]]:
     """Return each block's title with what was found in it under each feature of the pack."""
-    features = checked.review.pack.features
+    features = snapshot.review.pack.features
     return [
-        (title, [(feature, _spot(checked, marks, _in(checked, block, feature.id))) for feature in features])
+        (title, [(feature, _spot(snapshot, marks, _in(snapshot, block, feature.id))) for feature in features])
         for block, title in BLOCKS.items()
     ]
 
 
-def _in(checked: Checked, block: str, feature: str = "") -> list[Finding]:
+def _in(snapshot: Snapshot, block: str, feature: str = "") -> list[Finding]:
     """Return the findings in a block, of one feature or of all."""
     return [
-        each for each in checked.review.findings if block in each.rule.blocks and feature in ("", each.rule.feature)
+        each for each in snapshot.review.findings if block in each.rule.blocks and feature in ("", each.rule.feature)
     ]
 
 
-def _spot(checked: Checked, marks: Mapping[str, Mark], findings: Iterable[Finding]) -> Spot:
+def _spot(snapshot: Snapshot, marks: Mapping[str, Mark], findings: Iterable[Finding]) -> Spot:
     listed = list(findings)
     chosen = [mark for name, mark in marks.items() if any(each.rule.id == name for each in listed)]
-    left = [each.status for each in listed if not checked.is_accepted(each)]
+    left = [each.status for each in listed if not snapshot.is_accepted(each)]
     well = left.count(Status.COVERED) + left.count(Status.CAPTURED)
     return Spot(tuple(chosen), left.count(Status.TO_CLARIFY), left.count(Status.UNKNOWN), well)

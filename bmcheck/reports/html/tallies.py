@@ -9,9 +9,8 @@ from bmcheck.model import Kind, Severity, Status
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from bmcheck.model import Review
+    from bmcheck.model import Review, Snapshot
     from bmcheck.planning import Plan
-    from bmcheck.reports.checked import Checked
 
 
 class Tally(NamedTuple):
@@ -28,9 +27,9 @@ def tally(number: int, one: str, many: str, look: str, part: str) -> Tally:
     return Tally(number, one if number == 1 else many, look, part)
 
 
-def tallies(checked: Checked) -> list[Tally]:
+def tallies(snapshot: Snapshot) -> list[Tally]:
     """Return the counts that the page begins with; what is accepted counts apart."""
-    return _tallies(checked.review, checked.follow_up.accepted)
+    return _tallies(snapshot.review, snapshot.follow_up.accepted)
 
 
 def before_and_after(plan: Plan, accepted: Collection[str]) -> list[tuple[Tally, Tally]]:

@@ -1,23 +1,23 @@
-"""What some conditions see of answers, as the bits of one number: the situation of a venture.
+"""What some conditions see of answers, as the bits of one number: the signature of the answers.
 
 A condition does not see an answer but only what its parts make of it: of a list of ten options perhaps whether one of
 them holds. Each part has two bits, one that it is true and one that it is false; neither says that it waits for its
-questions, both that it is not defined. Some bits more tell what a comparison of several numbers rests on. So ventures
-in the same situation are the same to every condition, and to everything that follows from conditions alone: findings,
-and the reasons for them. There are few situations that one rule can tell apart, so the same ones come again soon.
+questions, both that it is not defined. Some bits more tell what a comparison of several numbers rests on. So answers
+with the same signature are the same to every condition, and to everything that follows from conditions alone: findings,
+and the reasons for them. There are few signatures that one rule can tell apart, so the same ones come again soon.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import reduce
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property, reduce
 from operator import or_
 from typing import Protocol
 
 from msgspec import Struct
 
 from bmcheck.conditions.numbers import Answered, Arithmetic, Count, Named, Number, numbers_in
-from bmcheck.conditions.terms import AllOf, AnyOf, Compares, Not, Term, atoms
+from bmcheck.conditions.terms import AllOf, AnyOf, Compares, Not, Term
 from bmcheck.conditions.values import Answer, Answers, Weigher, Weight
 
 MOST = 10_000
@@ -69,13 +69,12 @@ class Nothing(Struct, frozen=True):
         return self.number.questions()
 
 
-class Situations:
-    """The situations that some parts can tell apart."""
+class Signatures:
+    """The signatures that some parts can tell apart."""
 
     def __init__(self, parts: Iterable[Part]) -> None:
         """Give each part its bits."""
         self.places: dict[Part, int] = {part: BITS * at for at, part in enumerate(dict.fromkeys(parts))}
-        self.size = BITS * len(self.places)
         self._own: dict[str, list[tuple[Weigher, int]]] = {}
         self._joint = [part for part in self.places if is_joint(part)]
         self.joint = frozenset().union(*(part.questions() for part in self._joint))
@@ -83,27 +82,28 @@ class Situations:
             self._own.setdefault(min(part.questions()), []).append((part.weigh, self.places[part]))
         self._of_nothing = _bits((each for own in self._own.values() for each in own), {})
         self._within_reach: dict[frozenset[str], list[tuple[Weigher, int]]] = {}
-        self._said = _Said(self)
+        self._seen = _Seen(self._own)
 
     def mask(self, parts: Iterable[Part]) -> int:
         """Return the bits of some of the parts."""
         return reduce(or_, ((TRUE_BIT | FALSE_BIT) << self.places[part] for part in parts), 0)
 
     def of(self, answers: Answers) -> int:
-        """Return the situation of a venture that gave these answers."""
-        return reduce(or_, map(self._said.__getitem__, answers.items()), self.beside(answers))
+        """Return the signature of some answers."""
+        return reduce(or_, map(self._seen.__getitem__, answers.items()), self._beside(answers))
 
-    def bits(self, question: str, answer: Answer) -> int:
-        """Return the bits that one answer sets, whatever the others are."""
-        return _bits(self._own.get(question, ()), {question: answer})
+    def changed(self, signature: int, question: str, answer: Answer) -> int:
+        """Return the signature once a question that no joint part looks at has another answer."""
+        own = self._masks.get(question)
+        return signature if own is None else signature & ~own | self._seen[question, answer]
 
-    def thresholds(self, question: str) -> list[float] | None:
-        """Return numbers between which all answers to a question set the same bits, None when that is not known."""
-        parts = (part for part in self.places if part.questions() == {question})
-        found = [_threshold(each) for part in parts for each in atoms(part)]
-        return None if None in found else sorted({each for each in found if each is not None})
+    @cached_property
+    def _masks(self) -> dict[str, int]:
+        """Map each question to the bits of the parts that look at it alone."""
+        full = TRUE_BIT | FALSE_BIT
+        return {name: reduce(or_, (full << place for _, place in own)) for name, own in self._own.items()}
 
-    def beside(self, answers: Answers) -> int:
+    def _beside(self, answers: Answers) -> int:
         """Return the bits that no single answer sets: of parts that look at several, and of those true without any."""
         if not self._joint:
             return self._of_nothing
@@ -120,15 +120,15 @@ class Situations:
         return [(part.weigh, self.places[part]) for part in self._joint if _can_be_known(part, answered)]
 
 
-class _Said(dict[tuple[str, Answer], int]):
-    """The bits of every answer met so far, but for numbers, which hardly come again."""
+class _Seen(dict[tuple[str, Answer], int]):
+    """The bits that every answer met so far sets by itself, but for numbers, which hardly come again."""
 
-    def __init__(self, situations: Situations) -> None:
-        self._situations = situations
+    def __init__(self, own: Mapping[str, list[tuple[Weigher, int]]]) -> None:
+        self._own = own
 
     def __missing__(self, said: tuple[str, Answer]) -> int:
         question, answer = said
-        bits = self._situations.bits(question, answer)
+        bits = _bits(self._own.get(question, ()), {question: answer})
         if isinstance(answer, int | float) and not isinstance(answer, bool):
             return bits
         if len(self) >= MOST:
@@ -142,12 +142,12 @@ def is_joint(part: Part) -> bool:
     return len(part.questions()) != 1
 
 
-def parts_of(*terms: Term, reasons: bool = True) -> Iterator[Part]:
+def parts_of(*terms: Term) -> Iterator[Part]:
     """Yield everything about answers on which it depends what some conditions come to, each part as large as it can be.
 
-    What a condition makes of one answer is one part, however many options it names. With ``reasons`` it is everything
-    as well on which the reason depends. A reason leaves answers out: what a comparison of several numbers is then
-    depends on which of them are known, and on the products and quotients in it that hang on a zero.
+    What a condition makes of one answer is one part, however many options it names. What the reason hangs on is among
+    them as well. A reason leaves answers out: what a comparison of several numbers is then depends on which of them are
+    known, and on the products and quotients in it that hang on a zero.
     """
     for term in terms:
         if len(term.questions()) == 1:
@@ -155,14 +155,13 @@ def parts_of(*terms: Term, reasons: bool = True) -> Iterator[Part]:
             continue
         match term:
             case AllOf() | AnyOf():
-                yield from parts_of(*by_question(term), reasons=reasons)
+                yield from parts_of(*by_question(term))
             case Not():
-                yield from parts_of(term.term, reasons=reasons)
+                yield from parts_of(term.term)
             case Compares():
                 yield term
-                if reasons:
-                    numbers = (*numbers_in(term.left), *numbers_in(term.right))
-                    yield from (part for number in numbers for part in _of_number(number))
+                for number in (*numbers_in(term.left), *numbers_in(term.right)):
+                    yield from _of_number(number)
 
 
 def by_question(term: AllOf | AnyOf) -> Iterator[Term]:
@@ -204,17 +203,6 @@ def _can_be_known(part: Part | Number, answered: frozenset[str]) -> bool:
 def _can_be_zero(number: Number, answered: frozenset[str]) -> bool:
     """Return whether some answers to these questions alone make a number zero; may be True where none do."""
     return number.measure({}) == 0 if not number.questions() else _can_be_known(number, answered)
-
-
-def _threshold(part: Part) -> float | None:
-    """Return the number at which a part about one question begins to be true or false, None when that is not known."""
-    match part:
-        case Compares(left=Answered(), right=number) | Compares(left=number, right=Answered()):
-            limit = number.measure({})
-            return None if isinstance(limit, frozenset) else limit
-        case Known(number=Answered()) | Nothing(number=Answered()):
-            return 0
-    return None
 
 
 def _bits(parts: Iterable[tuple[Weigher, int]], answers: Answers) -> int:

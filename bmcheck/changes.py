@@ -1,4 +1,4 @@
-"""Why the findings of one venture changed between two states: its answers, the pack, a waiver, or time.
+"""Compare two reviews, or two states, of one venture: what got worse, what got better, and why.
 
 The cause is computed, not guessed: the old answers are reviewed under the new pack, and the new answers under the old
 one. What has to change for the status to change is a cause (the but-for test of actual causality: Halpern, Actual
@@ -7,13 +7,12 @@ Causality, 2016); of the changed answers, a smallest set that brings the new sta
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from bmcheck.answers import WrongAnswerError, plain_answer, read_answer
-from bmcheck.comparison import DEMANDS
 from bmcheck.evaluation import find
-from bmcheck.follow_up import Lapse, Side, Standing
+from bmcheck.model import Cause, FindingChange, Lapse, Move, ReviewChanges, Standing
+from bmcheck.model.changes import DEMANDS
 from bmcheck.reasons import fewest
 from bmcheck.versions import answer_under, changed_since, name_under
 
@@ -21,66 +20,35 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bmcheck.conditions import Answer, Answers
-    from bmcheck.follow_up import FollowUp, WaiverStanding
-    from bmcheck.model import Pack, Rule, Status
+    from bmcheck.model import FollowUp, Pack, Review, Rule, Snapshot
 
 
-class Cause(StrEnum):
-    """What made a finding change."""
+def compare(before: Review, after: Review) -> ReviewChanges:
+    """Return what changed between two reviews under the same pack, the most severe first.
 
-    ANSWERS = "answers"
-    PACK = "pack"
-    WAIVER = "waiver"
-    TIME = "time"
-
-
-class Difference(NamedTuple):
-    """One rule of which something is no longer as it was, and why.
-
-    ``before`` and ``after`` are None where the pack of that side does not have the rule. ``answers`` are the fewest
-    changed answers that bring the new status about; ``waiver`` is the one that came, went or lapsed.
+    A rule gives one finding per assessment, so the rule's id is the identity.
     """
-
-    rule: Rule
-    before: Status | None
-    after: Status | None
-    was_accepted: bool
-    is_accepted: bool
-    causes: tuple[Cause, ...]
-    more_severe: bool = False
-    answers: tuple[str, ...] = ()
-    waiver: WaiverStanding | None = None
-
-    @property
-    def is_worse(self) -> bool:
-        """Return whether the finding asks more of the venture than it did."""
-        now, then = _demand(self.after, self.is_accepted), _demand(self.before, self.was_accepted)
-        return now > then or (self.more_severe and now > 0)
-
-    @property
-    def is_better(self) -> bool:
-        """Return whether the finding asks less of the venture than it did."""
-        return _demand(self.after, self.is_accepted) < _demand(self.before, self.was_accepted)
+    moves = [
+        Move(finding.rule, before.by_rule[finding.rule.id].status, finding.status)
+        for finding in after.findings
+        if before.by_rule[finding.rule.id].status is not finding.status
+    ]
+    moves.sort(key=lambda each: each.rule.severity.rank)
+    return ReviewChanges(
+        tuple(each for each in moves if DEMANDS[each.after] > DEMANDS[each.before]),
+        tuple(each for each in moves if DEMANDS[each.after] < DEMANDS[each.before]),
+        tuple(each for each in moves if DEMANDS[each.after] == DEMANDS[each.before]),
+    )
 
 
-_ACCEPTED = 1
-"""What an accepted finding asks of the venture: less than one that is unknown, more than one that is well."""
-
-
-def _demand(status: Status | None, accepted: bool) -> int:
-    """Return how much a finding asks of the venture; one that is absent asks nothing."""
-    demand = DEMANDS[status] if status else 0
-    return min(demand, _ACCEPTED) if accepted else demand
-
-
-def differences(before: Side, after: Side) -> tuple[Difference, ...]:
+def differences(before: Snapshot, after: Snapshot) -> tuple[FindingChange, ...]:
     """Return every rule whose finding is another one than before, the most severe first."""
     rules = {**before.review.by_rule, **after.review.by_rule}
     found = [each for rule in rules for each in _difference(rule, before, after)]
     return tuple(sorted(found, key=lambda each: (not each.is_worse, each.rule.severity.rank)))
 
 
-def _difference(identity: str, before: Side, after: Side) -> Iterator[Difference]:
+def _difference(identity: str, before: Snapshot, after: Snapshot) -> Iterator[FindingChange]:
     old, new = before.review.by_rule.get(identity), after.review.by_rule.get(identity)
     was, is_ = identity in before.follow_up.accepted, identity in after.follow_up.accepted
     then, now = before.status(identity), after.status(identity)
@@ -89,7 +57,7 @@ def _difference(identity: str, before: Side, after: Side) -> Iterator[Difference
         return
     rule = {**before.review.by_rule, **after.review.by_rule}[identity].rule
     more_severe = old is not None and new is not None and new.rule.severity.rank < old.rule.severity.rank
-    change = Difference(rule, then, now, was, is_, (), more_severe=more_severe)
+    change = FindingChange(rule, then, now, was, is_, (), more_severe=more_severe)
     if old is None or new is None:
         yield change._replace(causes=(Cause.PACK,))
     elif then is not now:
@@ -100,7 +68,7 @@ def _difference(identity: str, before: Side, after: Side) -> Iterator[Difference
         yield change._replace(causes=(Cause.PACK,))
 
 
-def _caused(change: Difference, before: Side, after: Side) -> Difference:
+def _caused(change: FindingChange, before: Snapshot, after: Snapshot) -> FindingChange:
     """Return the change with what it needed: other answers, another pack, or both; either where each suffices."""
     old, new = (each.review.by_rule[change.rule.id].rule for each in (before, after))
     stayed = answers_under(after.review.pack, before)
@@ -124,7 +92,7 @@ def _fewest(rule: Rule, before: Answers, after: Answers) -> tuple[str, ...]:
     return fewest(sorted(each for each in rule.questions() if before.get(each) != after.get(each)), suffices)
 
 
-def _by_waiver(change: Difference, before: FollowUp, after: FollowUp) -> Difference:
+def _by_waiver(change: FindingChange, before: FollowUp, after: FollowUp) -> FindingChange:
     """Return the change of a finding that keeps its status: its waiver came, went, lapsed or holds again."""
     was, now = (each.of(change.rule.id) for each in (before, after))
     turned = now
@@ -145,14 +113,14 @@ _CAUSE_OF = {
 }
 
 
-def answers_under(pack: Pack, side: Side) -> Answers:
+def answers_under(pack: Pack, snapshot: Snapshot) -> Answers:
     """Return those of the answers given on one side that count under ``pack``, another version of its pack."""
-    review, made_with = side.review, side.assessment.pack.version
+    review, made_with = snapshot.review, snapshot.assessment.pack.version
     if pack is review.pack:
         return review.answers
     outdated = changed_since(pack, made_with) if made_with else ()
     found: dict[str, Answer] = {}
-    for name, answer in {**review.answers, **side.assessment.outdated}.items():
+    for name, answer in {**review.answers, **snapshot.assessment.outdated}.items():
         now = name_under(pack, review.pack, name)
         if now in pack.questions and now not in outdated:
             raw = answer_under(pack, review.pack, name, plain_answer(review.pack.questions[name], answer))

@@ -1,0 +1,115 @@
+"""Check assessments: what is found in each, what stops the gate, and what every format has to say of them."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct
+
+from bmcheck.errors import BmcheckError, NoRevisionError
+from bmcheck.files.folders import no_assessment
+from bmcheck.files.opening import Packs
+from bmcheck.files.toml import Source
+from bmcheck.gate import Gate, checked
+from bmcheck.model import AsOf, Snapshot
+from bmcheck.pool import in_order
+from bmcheck.reports.formats import format_of
+from bmcheck.scan import batches, text_of
+from bmcheck.snapshots import Snapshots
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from bmcheck.errors import Problem
+    from bmcheck.scan import Batch, Candidate
+
+
+class CheckTask(Struct, frozen=True):
+    """What is to be done with every file; it goes to each process once."""
+
+    day: AsOf
+    gate: Gate
+    formats: tuple[str, ...]
+    pack: str | None = None
+    old_pack: str | None = None
+    since: str | None = None
+    baseline: str | None = None
+    only_paper: bool = False
+    only_assessments: bool = False
+
+
+class NotChecked(NamedTuple):
+    """Why a file could not be checked; ``repository`` is one that lacks the revision to compare with."""
+
+    problems: tuple[Problem, ...]
+    repository: str | None = None
+
+
+class CheckedBatch(NamedTuple):
+    """What some files gave: what each format says of them, and below which of the named paths there was something."""
+
+    sections: dict[str, Any]
+    stopped: bool = False
+    not_checked: tuple[NotChecked, ...] = ()
+    remarks: tuple[str, ...] = ()
+    filled: frozenset[str] = frozenset()
+
+
+def check_all(task: CheckTask, paths: Sequence[str], jobs: int = 1) -> Iterator[CheckedBatch]:
+    """Yield what the files and folders at ``paths`` give, in their order, however many processes work on them."""
+    empty = dict.fromkeys(filter(os.path.isdir, paths))
+    for each in in_order(_checker, task, batches(paths), jobs):
+        for path in each.filled & empty.keys():
+            del empty[path]
+        yield each
+    if empty:
+        yield CheckedBatch({}, not_checked=tuple(NotChecked(no_assessment(each).problems) for each in empty))
+
+
+def _checker(task: CheckTask) -> Callable[[Batch], CheckedBatch]:
+    return Checker(task).check
+
+
+class Checker:
+    """Checks files one after the other."""
+
+    def __init__(self, task: CheckTask) -> None:
+        """Begin with no pack loaded."""
+        self.task = task
+        self.snapshots = Snapshots(Packs(task.pack), task.day, only_paper=task.only_paper, old_pack=task.old_pack)
+
+    def check(self, batch: Batch) -> CheckedBatch:
+        """Return what a batch gives."""
+        found: list[Snapshot] = []
+        not_checked: list[NotChecked] = []
+        filled: set[str] = set()
+        for candidate in batch:
+            try:
+                snapshot = self.look(candidate)
+            except BmcheckError as error:
+                repository = error.repository if isinstance(error, NoRevisionError) else None
+                not_checked.append(NotChecked(error.problems, repository))
+            else:
+                if snapshot is None:
+                    continue
+                found.append(snapshot)
+            filled.add(candidate.named)
+        sections = {name: format_of(name).section(found) for name in self.task.formats} if found else {}
+        remarks, self.snapshots.remarks = tuple(self.snapshots.remarks), []
+        stopped = any(each.stops.stopped for each in found)
+        return CheckedBatch(sections, stopped, tuple(not_checked), remarks, frozenset(filled))
+
+    def look(self, candidate: Candidate) -> Snapshot | None:
+        """Return what is found in a file, None when it is none to check; raise BmcheckError when it cannot be read."""
+        task = self.task
+        text = text_of(candidate.path, only_assessments=candidate.in_folder or task.only_assessments)
+        if text is None:
+            return None
+        now = self.snapshots.of(Source(candidate.path, text))
+        before = None
+        if task.baseline is not None:
+            before = self.snapshots.then(task.baseline)
+        elif task.since is not None:
+            before = self.snapshots.since(task.since, candidate.path)
+        return checked(now, task.gate, before)

@@ -1,0 +1,102 @@
+"""A venture at one time: its assessment and everything that follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, Protocol
+
+from msgspec import Struct
+
+from bmcheck.errors import Position
+from bmcheck.model.assessments import Assessment, Waiver
+from bmcheck.model.changes import FindingChange
+from bmcheck.model.follow_ups import FollowUp, WaiverStanding
+from bmcheck.model.reviews import Finding, Review
+from bmcheck.model.statuses import ASKING, Status
+
+
+class Located(Protocol):
+    """The text that an assessment was read from, as far as a report needs it."""
+
+    path: str
+    text: str
+    data: dict[str, Any]
+
+    def position(self, path: tuple[str | int, ...]) -> Position:
+        """Return where an entry stands."""
+        ...
+
+
+class Stops(Struct, frozen=True):
+    """What stops the gate: open risks, broken waivers, and risks of which it is not known whether they are open."""
+
+    risks: tuple[Finding, ...] = ()
+    waivers: tuple[WaiverStanding, ...] = ()
+    incomplete: tuple[Finding, ...] = ()
+
+    @property
+    def stopped(self) -> bool:
+        """Return whether anything stops it."""
+        return any((self.risks, self.waivers, self.incomplete))
+
+
+class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
+    """A venture as some text has it, reviewed: its assessment, and what has become of its waivers by a day.
+
+    ``stops`` is what stops the gate. ``news`` is what is different since an earlier snapshot, None when it was not
+    compared with one.
+    """
+
+    source: Located
+    assessment: Assessment
+    review: Review
+    follow_up: FollowUp
+    stops: Stops = Stops()
+    news: tuple[FindingChange, ...] | None = None
+
+    def status(self, rule: str) -> Status | None:
+        """Return the status of a rule, None when the pack of this snapshot does not have it."""
+        finding = self.review.by_rule.get(rule)
+        return finding.status if finding else None
+
+    def waiver(self, finding: Finding) -> WaiverStanding | None:
+        """Return the waiver of a finding, whether it holds or not."""
+        return self.follow_up.of(finding.rule.id)
+
+    def waiver_position(self, waiver: Waiver) -> Position:
+        """Return where a waiver of the assessment stands."""
+        return self.source.position(("waiver", self.assessment.waivers.index(waiver), "rule"))
+
+    def is_accepted(self, finding: Finding) -> bool:
+        """Return whether somebody accepts the finding at the moment."""
+        return finding.rule.id in self.follow_up.accepted
+
+    @cached_property
+    def _changes(self) -> Mapping[str, FindingChange]:
+        return {each.rule.id: each for each in self.news or ()}
+
+    def change(self, finding: Finding) -> FindingChange | None:
+        """Return how a finding is different since the earlier snapshot, None when it is not."""
+        return self._changes.get(finding.rule.id)
+
+    def stops_for(self, finding: Finding) -> bool:
+        """Return whether the gate stops because of the finding."""
+        return finding in self.stops.risks or finding in self.stops.incomplete
+
+    def not_accepted(self, *statuses: Status) -> list[Finding]:
+        """Return the findings of some statuses that nobody has accepted, the most severe first."""
+        return [each for each in self.review.having(*statuses) if not self.is_accepted(each)]
+
+    def asking(self) -> list[Finding]:
+        """Return the findings that ask for something, the accepted ones last: open, to clarify, untapped.
+
+        What is unknown is among them where the gate stops for it.
+        """
+        unknown = [each for each in self.stops.incomplete if each.status is Status.UNKNOWN]
+        found = [*(each for status in ASKING for each in self.review.having(status)), *unknown]
+        return sorted(found, key=self.is_accepted) if self.follow_up.accepted else found
+
+    def told(self) -> list[Finding]:
+        """Return the findings to tell people about: those that ask for something, if compared only the changed ones."""
+        return [each for each in self.asking() if self.news is None or self.change(each)]

@@ -1,0 +1,103 @@
+"""Survey many ventures for a portfolio: a row of each, and what holds across all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from bmcheck.errors import BmcheckError
+from bmcheck.files.opening import Packs
+from bmcheck.files.toml import Source
+from bmcheck.model import AsOf
+from bmcheck.pool import in_order
+from bmcheck.portfolio import Fault, Row, Tally, Totals, row
+from bmcheck.scan import batches, text_of
+from bmcheck.selection import Test
+from bmcheck.snapshots import Snapshots
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from bmcheck.model import Snapshot
+    from bmcheck.scan import Batch, Candidate
+
+
+class SurveyTask(Struct, frozen=True):
+    """What is to be done with every file; it goes to each process once."""
+
+    day: AsOf
+    pack: str | None = None
+    only_paper: bool = False
+    where: tuple[Test, ...] = ()
+
+
+class SurveyedBatch(Struct, frozen=True):
+    """What some files gave: a row of each venture that passes, and the totals of each pack by its name.
+
+    ``filled`` are the named paths below which there was an assessment, or what should be one.
+    """
+
+    files: int
+    rows: tuple[Row, ...]
+    faults: tuple[Fault, ...]
+    totals: dict[str, Totals]
+    filled: frozenset[str]
+
+
+def survey_all(task: SurveyTask, paths: Sequence[str], jobs: int = 1) -> Iterator[SurveyedBatch]:
+    """Yield what the files and folders at ``paths`` give, in their order, however many processes work on them."""
+    return in_order(_surveyor, task, batches(paths), jobs)
+
+
+def _surveyor(task: SurveyTask) -> Callable[[Batch], SurveyedBatch]:
+    return Surveyor(task).survey
+
+
+class Surveyor:
+    """Surveys files one after the other."""
+
+    def __init__(self, task: SurveyTask) -> None:
+        """Begin with no pack loaded."""
+        self.task = task
+        self.packs = Packs(task.pack)
+        self.snapshots = Snapshots(self.packs, task.day, only_paper=task.only_paper)
+        self.tallies: dict[str, Tally] = {}
+
+    def survey(self, batch: Batch) -> SurveyedBatch:
+        """Return what a batch gives."""
+        rows: list[Row] = []
+        faults: list[Fault] = []
+        filled: set[str] = set()
+        for candidate in batch:
+            try:
+                snapshot = self.look(candidate)
+                if snapshot is None:
+                    continue
+                rows += self.counted(snapshot)
+            except BmcheckError as error:
+                faults.append(Fault(_written(candidate.path), _written(str(error))))
+            filled.add(candidate.named)
+        totals = {name: tally.taken() for name, tally in self.tallies.items()}
+        return SurveyedBatch(len(batch), tuple(rows), tuple(faults), totals, frozenset(filled))
+
+    def look(self, candidate: Candidate) -> Snapshot | None:
+        """Return what is in a file, None when it is no assessment."""
+        text = text_of(candidate.path, only_assessments=candidate.in_folder)
+        return None if text is None else self.snapshots.of(Source(candidate.path, text))
+
+    def counted(self, snapshot: Snapshot) -> Iterator[Row]:
+        """Yield the row of a venture and count it if it passes every test."""
+        name, path = snapshot.assessment.venture.name, _written(snapshot.source.path)
+        found = row(snapshot.review, snapshot.follow_up, name, path, self.task.day.today)
+        if all(test.holds(getattr(found, test.column)) for test in self.task.where):
+            pack = self.packs.name_of(snapshot.assessment.pack.id)
+            if pack not in self.tallies:
+                self.tallies[pack] = Tally(self.snapshots.reviewer(snapshot.review.pack))
+            self.tallies[pack].add(snapshot.review, snapshot.follow_up.accepted)
+            yield found
+
+
+def _written(path: str) -> str:
+    """Return a path as it can be written in any format, whatever bytes it has on the disk."""
+    return path if path.isascii() else path.encode(errors="replace").decode()
