@@ -18,7 +18,7 @@ from unittest.mock import patch
 from small_pack import small_pack
 
 from bmcheck.errors import BmcheckError
-from bmcheck.files import successors, updating
+from bmcheck.files import updating
 from bmcheck.files.editing import Edit
 from bmcheck.files.saving import create_text, rewrite_text
 
@@ -29,7 +29,7 @@ LONG = 500
 ERRORS = (errno.EIO, errno.ENOSPC, errno.EMFILE, errno.EROFS, errno.EACCES)
 
 _OS = (
-    *("open", "close", "write", "fsync", "replace", "unlink", "listdir", "stat", "lstat", "fstat"),
+    *("open", "close", "dup", "write", "fsync", "replace", "unlink", "stat", "lstat", "fstat"),
     *("chmod", "chown", "utime", "listxattr", "getxattr", "setxattr"),
 )
 
@@ -172,8 +172,6 @@ class Trial:
         yield from self._left(call)
 
     def _save_on(self, disk: Disk) -> None:
-        """Save as a process does that has saved nothing before."""
-        successors.clear_folder.cache_clear()
         with disk.used():
             self.save(str(self.path))
 
@@ -185,9 +183,8 @@ class Trial:
             yield Loss(call, f"the file holds {self._text()!r}")
 
     def _left(self, call: str) -> Iterator[Loss]:
-        """Report what is left behind when the next process has saved something."""
+        """Report what is left behind when the next process has saved the file."""
         self._restore()
-        successors.clear_folder.cache_clear()
         self.save(str(self.path))
         left = set(os.listdir(self.folder)) - {self.path.name}
         if left:

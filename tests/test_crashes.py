@@ -100,7 +100,7 @@ def test_a_process_killed_at_any_moment_leaves_every_answer_it_has_confirmed(tmp
     edit(str(path), Edit(answers={"paid_share": 1.0}))
 
     assert os.listdir(tmp_path) == [path.name]
-    print(f"{KILLS} savings killed, {left} of them left a successor, which the next one took away")  # noqa: T201
+    print(f"{KILLS} savings killed, {left} of them left a draft, which the next one removed")  # noqa: T201
 
 
 def _confirmed_until_killed(path: str, seconds: float) -> int:

@@ -61,7 +61,7 @@ def test_an_interview_killed_at_any_moment_has_saved_every_answer_it_has_confirm
     run("assess", desk.folder / FILE, "--pack", desk.pack, "--set", "free=yes")
 
     assert desk.files() == {FILE}
-    print(f"{KILLS // 5} interviews killed, {left} of them left a successor, which the next one took away")  # noqa: T201
+    print(f"{KILLS // 5} interviews killed, {left} of them left a draft, which the next one removed")  # noqa: T201
 
 
 def _confirmed_until_killed(terminal: Terminal, held: int, keys: Mapping[str, str], chance: random.Random) -> int:

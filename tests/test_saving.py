@@ -194,6 +194,23 @@ def test_a_file_system_without_locks_is_good_enough(file: Path) -> None:
 
 
 @posix
+def test_a_draft_is_opened_once_since_on_smb_a_locked_file_can_be_written_in_no_other_way(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened, names = os.open, list[str]()
+
+    def noted(path: str, *more: int) -> int:
+        names.append(os.path.basename(path))
+        return opened(path, *more)
+
+    monkeypatch.setattr(os, "open", noted)
+
+    save_text(str(file), "new")
+
+    assert names.count(".bmcheck-x.toml.tmp") == 1
+
+
+@posix
 @pytest.mark.usefixtures("without_locks")
 def test_without_locks_nothing_that_lies_about_is_written_through(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "urandom", bytes)

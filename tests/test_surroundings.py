@@ -93,10 +93,13 @@ def test_every_command_ends_with_its_exit_code_and_no_stack_trace(
     assert "price_review = true" in (folder / "assess" / "x.toml").read_text(encoding="utf-8")
 
 
-@pytest.mark.skipif(
+mounts = pytest.mark.skipif(
     not shutil.which("unshare") or bool(subprocess.run(["unshare", "-rm", "true"], check=False).returncode),
     reason="no file system may be mounted here",
 )
+
+
+@mounts
 def test_in_a_folder_that_is_read_only_everything_works_but_saving(folder: Path) -> None:
     read_only = 'mount --bind . . && mount -o remount,bind,ro . && cd "$PWD" && exec "$@"'
 
@@ -106,6 +109,32 @@ def test_in_a_folder_that_is_read_only_everything_works_but_saving(folder: Path)
     assert "error: x.toml: cannot be written: Read-only file system\n" in ran.written
     assert "Traceback" not in ran.written
     assert "price_review" not in (folder / "assess" / "x.toml").read_text(encoding="utf-8")
+
+
+@mounts
+def test_a_portfolio_too_large_for_the_memory_needs_room_in_tmpdir(folder: Path) -> None:
+    (folder / "disk").mkdir()
+    (folder / "many").mkdir()
+    for number in range(150):
+        text = OPEN + f'[venture]\nname = "{"x" * 10_000}"\n'
+        (folder / "many" / f"{number}.toml").write_text(text, encoding="utf-8")
+    small = (
+        'mount -t tmpfs -o size=64k none disk; TMPDIR="$PWD/disk" "$@" >/dev/null; echo $?; "$@" >/dev/null; echo $?'
+    )
+
+    ran = subprocess.run(
+        ["unshare", "-rm", "sh", "-c", small, "sh", *BMCHECK, "portfolio", "many", "--pack", "pack"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ran.stdout.split() == ["2", "0"]
+    assert ran.stderr == (
+        "error: so many rows need a temporary file, which cannot be written: database or disk is full\n"
+        "    make room, or name another folder for it in TMPDIR\n"
+    )
 
 
 LIMITED = """

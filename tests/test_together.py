@@ -6,24 +6,28 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from multiprocessing import Barrier
 from pathlib import Path
+from types import SimpleNamespace
+from typing import IO
 
 import pytest
 import rtoml
 
 pytest.importorskip("fcntl", reason="locks of POSIX")
 
+import fcntl
+
 from crashing import edit, process
 from small_pack import OPEN, problems_of, write_pack
 
-from bmcheck.files import saving, successors
+from bmcheck.errors import Problem
+from bmcheck.files import saving
 from bmcheck.files.editing import Edit
 from bmcheck.files.records import add_actions
-from bmcheck.files.saving import check_saving, create_text, rewrite_text, save_text
-from bmcheck.files.successors import successor_of
+from bmcheck.files.saving import check_saving, create_text, rewrite_text, save_chunks, save_text
 
 
 @pytest.fixture
@@ -85,68 +89,104 @@ def test_a_strategy_that_two_plan_is_recorded_once(file: Path) -> None:
 
 
 def test_a_saving_waits_until_the_one_before_is_done(file: Path) -> None:
-    with successor_of(str(file)):
-        child = process(lambda: edit(str(file), Edit(notes={"sources": "waited"})))
+    waiting: list[int] = []
+
+    def chunks() -> Iterator[bytes]:
+        waiting.append(process(lambda: edit(str(file), Edit(notes={"sources": "waited"}))))
         time.sleep(0.1)
         assert file.read_text(encoding="utf-8") == OPEN
-    code = wait_for(child)
+        yield f"# first\n{OPEN}".encode()
+
+    save_chunks(str(file), chunks())
+    code = wait_for(waiting.pop())
 
     assert code == 0
+    assert file.read_text(encoding="utf-8").startswith("# first\n")
     assert rtoml.load(file)["notes"] == {"sources": "waited"}
 
 
-def test_somebody_who_has_waited_long_enough_is_told(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(successors, "PATIENCE", 0.02)
+def test_somebody_who_has_waited_long_enough_for_one_saving_is_told(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(saving, "PATIENCE", 0.02)
+    problems: list[Problem] = []
 
-    with successor_of(str(file)):
-        [problem] = problems_of(lambda: edit(str(file), Edit(notes={"sources": "x"})))
+    def change(text: str) -> str:
+        problems.extend(problems_of(lambda: edit(str(file), Edit(notes={"sources": "x"}))))
+        return text + "# ours\n"
 
+    rewrite_text(str(file), change)
+
+    [problem] = problems
     assert problem.path == str(file)
     assert problem.what == "cannot be written: another bmcheck has been saving it for some time"
-    assert file.read_text(encoding="utf-8") == OPEN
+    assert file.read_text(encoding="utf-8") == OPEN + "# ours\n"
+
+
+def test_somebody_who_waits_for_one_saving_after_the_other_is_patient(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft, savings = file.parent / ".bmcheck-x.toml.tmp", list[IO[bytes]]()
+
+    def next_saving() -> None:
+        savings.append((file.parent / "next").open("wb"))
+        fcntl.flock(savings[-1], fcntl.LOCK_EX)
+        os.replace(file.parent / "next", draft)
+
+    def sleep(_: float) -> None:
+        if len(savings) < 3 * saving.PATIENCE:
+            next_saving()
+        else:
+            draft.unlink()
+
+    monkeypatch.setattr(saving, "time", SimpleNamespace(monotonic=lambda: float(len(savings)), sleep=sleep))
+    next_saving()
+    save_text(str(file), "new")
+    for each in savings:
+        each.close()
+
+    assert len(savings) == 3 * saving.PATIENCE
+    assert file.read_text(encoding="utf-8") == "new"
 
 
 def test_a_saving_under_way_is_not_disturbed_by_one_of_another_file(file: Path) -> None:
-    with successor_of(str(file)) as successor:
+    def change(text: str) -> str:
         save_text(str(file.parent / "other.toml"), "other")
-        assert os.path.exists(successor)
+        assert sorted(os.listdir(file.parent)) == [".bmcheck-x.toml.tmp", "other.toml", "x.toml"]
+        return text + "# ours\n"
+
+    rewrite_text(str(file), change)
 
     assert sorted(os.listdir(file.parent)) == ["other.toml", "x.toml"]
 
 
-@pytest.mark.parametrize("name", [".bmcheck-x.toml.tmp", ".bmcheck-gone.toml.tmp", ".bmcheck-k3j2h1.tmp"])
 @pytest.mark.parametrize("act", [check_saving, lambda path: edit(path, Edit(notes={"sources": "x"}))])
-def test_what_a_killed_process_left_in_the_folder_goes_with_the_next_start_or_saving(
-    file: Path, name: str, act: Callable[[str], None]
+@pytest.mark.parametrize("mode", [0o600, 0o200])
+def test_what_a_killed_process_left_goes_with_the_next_start_or_saving(
+    file: Path, act: Callable[[str], None], mode: int
 ) -> None:
-    (file.parent / name).write_text("half", encoding="utf-8")
+    left = file.parent / ".bmcheck-x.toml.tmp"
+    left.write_text("half", encoding="utf-8")
+    left.chmod(mode)
 
     act(str(file))
 
     assert os.listdir(file.parent) == ["x.toml"]
 
 
-def test_a_process_looks_through_a_folder_once(file: Path) -> None:
-    save_text(str(file), "one")
-    (file.parent / ".bmcheck-gone.toml.tmp").write_text("half", encoding="utf-8")
-    save_text(str(file), "two")
-
-    assert sorted(os.listdir(file.parent)) == [".bmcheck-gone.toml.tmp", "x.toml"]
-
-
-def test_a_successor_that_somebody_clears_away_when_it_was_just_made_is_made_again(
+def test_a_draft_that_somebody_removes_when_it_was_just_made_is_made_again(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened, lost = os.open, list[str]()
 
-    def cleared(path: str, flags: int, *more: int) -> int:
+    def removed(path: str, flags: int, *more: int) -> int:
         descriptor = opened(path, flags, *more)
         if flags & os.O_EXCL and not lost:
             lost.append(path)
             os.unlink(path)
         return descriptor
 
-    monkeypatch.setattr(os, "open", cleared)
+    monkeypatch.setattr(os, "open", removed)
 
     save_text(str(file), "new")
 
@@ -155,7 +195,7 @@ def test_a_successor_that_somebody_clears_away_when_it_was_just_made_is_made_aga
     assert os.listdir(file.parent) == ["x.toml"]
 
 
-def test_what_somebody_else_clears_away_first_is_no_failure(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_somebody_else_removes_first_is_no_failure(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened, left = os.open, file.parent / ".bmcheck-x.toml.tmp"
     left.write_text("half", encoding="utf-8")
 
@@ -172,8 +212,8 @@ def test_what_somebody_else_clears_away_first_is_no_failure(file: Path, monkeypa
     assert os.listdir(file.parent) == ["x.toml"]
 
 
-def test_a_link_in_the_place_of_the_successor_is_not_followed(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(successors, "PATIENCE", 0.02)
+def test_a_link_in_the_place_of_the_draft_is_not_followed(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(saving, "PATIENCE", 0.02)
     other = file.parent / "other"
     other.write_text("precious", encoding="utf-8")
     (file.parent / ".bmcheck-x.toml.tmp").symlink_to(other)
@@ -184,7 +224,7 @@ def test_a_link_in_the_place_of_the_successor_is_not_followed(file: Path, monkey
     assert other.read_text(encoding="utf-8") == "precious"
 
 
-def test_another_name_of_a_file_in_the_place_of_the_successor_goes_and_the_file_stays(file: Path) -> None:
+def test_another_name_of_a_file_in_the_place_of_the_draft_goes_and_the_file_stays(file: Path) -> None:
     other = file.parent / "other"
     other.write_text("precious", encoding="utf-8")
     os.link(other, file.parent / ".bmcheck-x.toml.tmp")
@@ -203,7 +243,7 @@ def test_a_file_with_the_longest_name_is_saved(tmp_path: Path) -> None:
 
 
 def test_a_system_without_locks_saves_as_well(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(successors, "fcntl", None)
+    monkeypatch.setattr(saving, "fcntl", None)
 
     edit(str(file), Edit(notes={"sources": "x"}))
     [problem] = problems_of(lambda: edit(str(file), Edit(notes=dict.fromkeys(["sources"], "\udcff"))))
@@ -225,6 +265,26 @@ def test_what_another_program_writes_in_the_middle_of_a_saving_stays(file: Path)
     rewrite_text(str(file), change)
 
     assert file.read_text(encoding="utf-8") == OPEN + "# by hand\n# ours\n"
+
+
+def test_an_editor_that_puts_another_file_in_the_place_lets_no_second_saving_in(file: Path) -> None:
+    waiting: list[int] = []
+
+    def change(text: str) -> str:
+        if not waiting:
+            (file.parent / "new").write_text(text + "# by hand\n", encoding="utf-8")
+            os.replace(file.parent / "new", file)
+            waiting.append(process(lambda: rewrite_text(str(file), lambda text: text + "# theirs\n")))
+            time.sleep(0.1)
+            assert file.read_text(encoding="utf-8") == OPEN + "# by hand\n"
+        return text + "# ours\n"
+
+    rewrite_text(str(file), change)
+    code = wait_for(waiting.pop())
+
+    lines = file.read_text(encoding="utf-8").removeprefix(OPEN).splitlines()
+    assert code == 0
+    assert (lines[0], sorted(lines[1:])) == ("# by hand", ["# ours", "# theirs"])
 
 
 def test_a_file_deleted_in_the_middle_of_a_saving_does_not_come_back(file: Path) -> None:

@@ -6,6 +6,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from csv import DictReader
 from datetime import date
 from html.parser import HTMLParser
@@ -274,7 +275,8 @@ def written(data: bytes) -> None:
     elif name == "html":
         text = html.render(found, TODAY)
     else:
-        text = lines("\n".join(PORTFOLIOS[name](portfolio(found))))
+        with closing(table(found)) as some:
+            text = lines("\n".join(PORTFOLIOS[name](Portfolio(some, (), TODAY))))
     if name == "github":
         assert all(one_line(each) == each and (not each or each.startswith("::")) for each in text.split("\n"))
         return
@@ -283,12 +285,12 @@ def written(data: bytes) -> None:
         READERS[name](text, found)
 
 
-def portfolio(found: Checked) -> Portfolio:
-    """Return a portfolio of the file, and of one that could not be read."""
+def table(found: Checked) -> Rows:
+    """Return two rows of the file, and one that could not be read."""
     row = Row(found.assessment.venture.name, found.source.path, 1, 0, 2, 1, 0, 0, 0, 0, "small 1.0.0")
-    rows = Rows((Order("path", falling=False),))
-    rows.add([row, row], [Fault(found.source.path, f"{found.source.path}: {found.assessment.venture.about}")])
-    return Portfolio(rows, (), TODAY)
+    made = Rows((Order("path", falling=False),))
+    made.add([row, row], [Fault(found.source.path, f"{found.source.path}: {found.assessment.venture.about}")])
+    return made
 
 
 def read_csv(text: str, _: Checked) -> None:
