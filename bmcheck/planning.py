@@ -7,7 +7,10 @@ every solution. So the smallest sets are found exactly, and all of them.
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
 
 from bmcheck.adoption import adopt
 from bmcheck.changes import compare
@@ -15,10 +18,10 @@ from bmcheck.evaluation import review, review_again
 from bmcheck.model import EFFORTS, Basis, Change, Severity, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from bmcheck.conditions import Answer, Answers
-    from bmcheck.model import Finding, Move, Pack, Review, Strategy
+    from bmcheck.model import Finding, Move, Pack, Review, Rule, Strategy
 
 MOST_STATES = 2_000
 """Sets of strategies looked at, of which the shipped pack needs some fifty; beyond, a smaller plan may exist."""
@@ -59,8 +62,7 @@ class Plan(NamedTuple):
 def plan(pack: Pack, answers: Answers, wish: Wish) -> Plan:
     """Return the smallest plan for ``answers``; where no set of strategies reaches the wish, the smallest rest."""
     search = _Search(pack, answers, wish)
-    everything = search.open_after(frozenset(search.allowed))
-    search.out_of_reach = frozenset(each.rule.id for each in everything)
+    search.out_of_reach = frozenset(each.rule.id for each in search.open_after(frozenset(search.allowed)))
     offered = {name for finding in search.open_after(wish.must) for name in finding.rule.strategies}
     solutions = sorted(search.smallest(), key=lambda each: _preference(pack, each, offered))
     chosen = solutions[0] if solutions else wish.must
@@ -81,14 +83,17 @@ class _Search:
     def __init__(self, pack: Pack, answers: Answers, wish: Wish) -> None:
         self.pack = pack
         self.before = review(pack, answers, only_paper=wish.only_paper)
-        self.wish = wish
+        counting = tuple(each for each in self.before.findings if _counts(each, wish))
+        self.counting = replace(self.before, findings=counting)
+        self.must = wish.must
         self.allowed = [
             each.id
             for each in pack.strategies.values()
             if each.id not in wish.exclude and (not wish.only_paper or each.basis is Basis.PAPER)
         ]
         self.out_of_reach: frozenset[str] = frozenset()
-        self.seen: dict[frozenset[str], list[Finding]] = {}
+        self.seen: dict[frozenset[str], tuple[Finding, ...]] = {}
+        self.touching: dict[str, list[str]] = {}
         self.looked_at = 0
 
     @property
@@ -100,17 +105,16 @@ class _Search:
         """Return the open risks that count once ``chosen`` are adopted, and that are within reach at all."""
         if chosen not in self.seen:
             strategies = [strategy for name, strategy in self.pack.strategies.items() if name in chosen]
-            after = review_again(self.before, _adopted(self.pack, self.before.answers, strategies))
-            self.seen[chosen] = [each for each in after.having(Status.OPEN) if _counts(each, self.wish)]
+            after = review_again(self.counting, _adopted(self.pack, self.before.answers, strategies))
+            self.seen[chosen] = after.having(Status.OPEN)
         return [each for each in self.seen[chosen] if each.rule.id not in self.out_of_reach]
 
     def smallest(self) -> list[frozenset[str]]:
         """Return every smallest set that clears what is within reach; when there are too many, one that does."""
-        start = self.wish.must
         for size in range(len(self.allowed) + 1):
             found: dict[frozenset[str], None] = {}
             self.visited: set[frozenset[str]] = set()
-            self.extend(start, size, found)
+            self.extend(self.must, size, found)
             if found:
                 return list(found)
             if self.cut_short:
@@ -119,9 +123,9 @@ class _Search:
 
     def irreducible(self) -> frozenset[str]:
         """Return a set that clears what is within reach, and from which no strategy can be left out."""
-        chosen = self.wish.must.union(self.allowed)
+        chosen = self.must.union(self.allowed)
         for each in self.allowed:
-            if each not in self.wish.must and not self.open_after(chosen - {each}):
+            if each not in self.must and not self.open_after(chosen - {each}):
                 chosen -= {each}
         return chosen
 
@@ -135,20 +139,21 @@ class _Search:
         if not risks:
             found[chosen] = None
             return
-        branches = [self.touching(risk, chosen) for risk in risks]
-        disjoint = _disjoint(branches)
-        if disjoint > left:
+        branches = [[each for each in self.clearing(risk.rule) if each not in chosen] for risk in risks]
+        if _disjoint(branches) > left:
             return
         for name in min(branches, key=len):
             self.extend(chosen | {name}, left - 1, found)
 
-    def touching(self, risk: Finding, chosen: frozenset[str]) -> list[str]:
-        """Return the strategies not yet chosen that change an answer which ``risk`` looks at, or the target of one."""
-        touching, questions = set[str](), risk.rule.questions()
-        while more := {each for each in self.allowed if questions & self.pack.strategies[each].sets.keys()} - touching:
-            touching |= more
-            questions |= {name for each in more for name in _looked_at(self.pack.strategies[each])}
-        return [each for each in self.allowed if each in touching and each not in chosen]
+    def clearing(self, rule: Rule) -> list[str]:
+        """Return the strategies that change an answer which ``rule`` looks at, or the target of such a change."""
+        if rule.id not in self.touching:
+            strategies, touching, questions = self.pack.strategies, set[str](), rule.questions()
+            while more := {each for each in self.allowed if questions & strategies[each].sets.keys()} - touching:
+                touching |= more
+                questions |= {name for each in more for name in _looked_at(strategies[each])}
+            self.touching[rule.id] = [each for each in self.allowed if each in touching]
+        return self.touching[rule.id]
 
 
 def _looked_at(strategy: Strategy) -> frozenset[str]:
@@ -176,10 +181,7 @@ def _disjoint(branches: list[list[str]]) -> int:
 
 
 def _adopted(pack: Pack, answers: Answers, strategies: Iterable[Strategy]) -> dict[str, Answer]:
-    after = dict(answers)
-    for strategy in strategies:
-        after = adopt(pack, after, strategy)
-    return after
+    return reduce(lambda after, each: adopt(pack, after, each), strategies, dict(answers))
 
 
 def _counts(finding: Finding, wish: Wish) -> bool:
@@ -208,9 +210,5 @@ def _step(before: Review, strategy: Strategy) -> PlanStep:
 
 def _help(step: PlanStep) -> tuple[int, ...]:
     """Return a sort key: fewest risks opened first, then most cleared by severity, then least effort."""
-    effort = EFFORTS.index(step.strategy.effort)
-    return (-len(step.opens), *_by_severity(step.clears), -effort)
-
-
-def _by_severity(moves: Sequence[Move]) -> tuple[int, ...]:
-    return tuple(sum(each.rule.severity is severity for each in moves) for severity in Severity)
+    cleared = [sum(each.rule.severity is severity for each in step.clears) for severity in Severity]
+    return (-len(step.opens), *cleared, -EFFORTS.index(step.strategy.effort))

@@ -23,7 +23,8 @@ from bmcheck.reports.words import (
     passage,
     strategies_of,
 )
-from bmcheck.ways_out import Way, taken, ways_out
+from bmcheck.steps import Way, taken
+from bmcheck.ways_out import ways_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
