@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from drawing import SEEDS, completed, some_answers
 from hypothesis import given, settings
-from small_pack import assessment, run, small_pack, write_pack
+from support.random_answers import SEEDS, completed, some_answers
+from support.small_pack import assessment, run, small_pack, write_pack
 
 from bmcheck.agreement import agreement, joint_answers
 from bmcheck.conditions import Answer, Answers, Choices

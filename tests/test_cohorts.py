@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from drawing import SEEDS, some_answers
-from drawn_packs import drawn_pack
 from hypothesis import given, settings
+from support.random_answers import SEEDS, some_answers
+from support.random_packs import drawn_pack
 
 from bmcheck import cohorts
 from bmcheck.adoption import adopt

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from small_pack import MANIFEST, problems_of, run, small_pack, write_pack
+from support.small_pack import MANIFEST, problems_of, run, small_pack, write_pack
 
 from bmcheck.conditions import Answers
 from bmcheck.errors import Problem

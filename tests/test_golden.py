@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small_pack import run
+from support.small_pack import run
 
 from bmcheck.reports.formats import FORMATS
 

@@ -8,8 +8,8 @@ from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 import pytest
-from drawn_packs import condition, formula, names_of
 from msgspec.structs import replace
+from support.random_packs import condition, formula, names_of
 
 from bmcheck.conditions import Names
 from bmcheck.model import Basis, Change, Claim, Option, Pack, PassedOver, Question, Severity

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from readers import READERS
-from small_pack import COVERED, OPEN, assessment, run, write_pack
+from support.format_readers import READERS
+from support.small_pack import COVERED, OPEN, assessment, run, write_pack
 
 from bmcheck.reports.formats import FORMATS
 

@@ -7,11 +7,11 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from drawing import SEEDS, completed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from small_pack import run, write_pack
+from support.random_answers import SEEDS, completed
+from support.small_pack import run, write_pack
 
 from bmcheck.conditions import ALWAYS, Names, parse_condition
 from bmcheck.conditions.terms import Compares, atoms, truth_of

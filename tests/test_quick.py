@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from drawing import SEEDS, some_answers
 from hypothesis import given, settings
 from quickly import assessment_of
-from small_pack import COVERED, OPEN, assessment, small_pack
+from support.random_answers import SEEDS, some_answers
+from support.small_pack import COVERED, OPEN, assessment, small_pack
 
 from bmcheck.answers import plain_answer
 from bmcheck.cohorts import Cohorts

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from drawing import some_answers
-from small_pack import COVERED, OPEN, run, write_pack
+from support.random_answers import some_answers
+from support.small_pack import COVERED, OPEN, run, write_pack
 
 from bmcheck.answers import plain_answer
 from bmcheck.cli import survey

@@ -8,8 +8,8 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from drawing import SEEDS
 from hypothesis import given
+from support.random_answers import SEEDS
 
 from bmcheck.errors import BmcheckError
 from bmcheck.files import rows as module

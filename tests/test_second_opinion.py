@@ -12,9 +12,9 @@ from random import Random
 
 import pytest
 import z3  # type: ignore[import-untyped]
-from drawing import answer_to
-from drawn_packs import drawn_pack
-from solver import SecondOpinion, State, Statement, adopted, given, statuses
+from support.random_answers import answer_to
+from support.random_packs import drawn_pack
+from support.second_opinion import SecondOpinion, State, Statement, adopted, given, statuses
 
 from bmcheck.adoption import adopt
 from bmcheck.conditions import Answers

@@ -16,8 +16,8 @@ import rtoml
 
 pytest.importorskip("fcntl", reason="locks of POSIX")
 
-from crashing import edit, process
-from small_pack import OPEN, problems_of, write_pack
+from support.failing_disk import edit, process
+from support.small_pack import OPEN, problems_of, write_pack
 
 from bmcheck.files import saving, successors
 from bmcheck.files.editing import Edit
