@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 
 import pytest
@@ -9,11 +10,15 @@ from hypothesis import HealthCheck, settings
 
 import bmcheck.files.packs
 from bmcheck.model import Case, Pack
+from bmcheck.proof.results import Outcome
+from bmcheck.proof.verification import verify
 
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("default")
 
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that runs the tests in the background ignores it
+for each in ("COLUMNS", "LINES"):
+    os.environ.pop(each, None)  # readline sets them for processes that it starts, such as those that share the tests
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -25,6 +30,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pack() -> Pack:
     """Return the shipped pack."""
     return bmcheck.files.packs.load_pack()
+
+
+@pytest.fixture(scope="session")
+def proved(pack: Pack) -> list[Outcome]:
+    """Return what each property finds in the shipped pack."""
+    return verify(pack)
 
 
 @pytest.fixture(scope="session")

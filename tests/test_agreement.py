@@ -6,9 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from drawing import SEEDS, completed, some_answers
-from hypothesis import given, settings
-from small_pack import assessment, run, small_pack, write_pack
+from hypothesis import given
+from support.random_answers import SEEDS, completed, some_answers
+from support.random_packs import drawn_pack
+from support.small_pack import assessment, run, small_pack, write_pack
 
 from bmcheck.agreement import agreement, joint_answers
 from bmcheck.conditions import Answer, Answers, Choices
@@ -22,23 +23,23 @@ FOUNDER = assessment('free_offer = "all"\nsources = ["shop"]\nprice_review = tru
 INVESTOR = assessment('free_offer = "all"\nsources = ["none"]\nprice_review = false')
 
 
-@settings(max_examples=8)
 @given(SEEDS)
 def test_nobody_differs_from_themselves(seed: int) -> None:
-    answers = some_answers(PACK, seed)
+    pack = drawn_pack(seed)
+    answers = some_answers(pack, seed)
 
-    found = agreement(PACK, answers, answers)
+    found = agreement(pack, answers, answers)
 
     assert (found.differences, found.apart) == ((), ())
     assert found.joint.findings == found.one.findings
 
 
-@settings(max_examples=8)
 @given(SEEDS, SEEDS)
 def test_it_does_not_matter_who_comes_first(first: int, second: int) -> None:
-    one, two = some_answers(PACK, first), some_answers(PACK, second)
+    pack = drawn_pack(first)
+    one, two = some_answers(pack, first), some_answers(pack, second)
 
-    there, back = agreement(PACK, one, two), agreement(PACK, two, one)
+    there, back = agreement(pack, one, two), agreement(pack, two, one)
 
     assert there.joint.answers == back.joint.answers
     assert [(each.question.id, each.contradiction) for each in there.differences] == [
@@ -49,23 +50,23 @@ def test_it_does_not_matter_who_comes_first(first: int, second: int) -> None:
     ]
 
 
-@settings(max_examples=40)
 @given(SEEDS, SEEDS)
 def test_what_both_say_opens_only_what_is_open_for_both(first: int, second: int) -> None:
-    base = some_answers(PACK, first)
-    found = agreement(PACK, completed(PACK, base, first), completed(PACK, base, second))
+    pack = drawn_pack(first)
+    base = some_answers(pack, first)
+    found = agreement(pack, completed(pack, base, first), completed(pack, base, second))
 
     for finding in found.joint.having(Status.OPEN, Status.UNTAPPED):
         assert found.one.by_rule[finding.rule.id].status is finding.status
         assert found.two.by_rule[finding.rule.id].status is finding.status
 
 
-@settings(max_examples=8)
 @given(SEEDS, SEEDS)
 def test_settling_a_difference_either_way_changes_each_finding_that_hangs_on_it(first: int, second: int) -> None:
-    one, two = some_answers(PACK, first), some_answers(PACK, second)
+    pack = drawn_pack(first)
+    one, two = some_answers(pack, first), some_answers(pack, second)
 
-    found = agreement(PACK, one, two)
+    found = agreement(pack, one, two)
 
     for difference in found.differences:
         for stake in difference.stakes:
@@ -77,10 +78,10 @@ def test_settling_a_difference_either_way_changes_each_finding_that_hangs_on_it(
             )
 
 
-@settings(max_examples=8)
 @given(SEEDS, SEEDS)
 def test_a_finding_that_comes_out_otherwise_hangs_on_some_difference(first: int, second: int) -> None:
-    found = agreement(PACK, some_answers(PACK, first), some_answers(PACK, second))
+    pack = drawn_pack(first)
+    found = agreement(pack, some_answers(pack, first), some_answers(pack, second))
 
     hanging = {stake.rule.id for each in found.differences for stake in each.stakes}
 

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from small_pack import CLAIMS, OPEN, assessment, problems_of, small_pack
+from support.small_pack import CLAIMS, OPEN, assessment, problems_of, small_pack
 
 from bmcheck.conditions import Choices
 from bmcheck.errors import MOST_PROBLEMS, Problem

@@ -12,8 +12,8 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hand import OPTIONS, QUESTIONS, Hand
-from small_pack import small_pack
+from support.handwritten import OPTIONS, QUESTIONS, Hand
+from support.small_pack import small_pack
 
 from bmcheck.answers import Plain
 from bmcheck.files.assessments import load_assessment

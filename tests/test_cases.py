@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import rtoml
 from msgspec.structs import replace
-from small_pack import CASE, Change, changed, problems_of, small_pack, write_pack
+from support.small_pack import CASE, Change, changed, problems_of, small_pack, write_pack
 
 from bmcheck.conditions import Choices
 from bmcheck.files.assessments import read_assessment

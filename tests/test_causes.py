@@ -9,11 +9,11 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from drawing import SEEDS, answer_to, some_answers
-from drawn_packs import drawn_pack
 from hypothesis import given, settings
 from msgspec.structs import replace
-from small_pack import MONEY, Change, small_pack, write_pack, write_renamed_pack
+from support.random_answers import SEEDS, answer_to, some_answers
+from support.random_packs import drawn_pack
+from support.small_pack import MONEY, Change, small_pack, write_pack, write_renamed_pack
 
 from bmcheck.answers import WrongAnswerError, read_answer
 from bmcheck.causes import Cause, Difference, answers_under, differences

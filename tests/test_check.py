@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small_pack import COVERED, OPEN, assessment, run, small_pack, write_pack
+from support.small_pack import COVERED, OPEN, assessment, run, small_pack, write_pack
 
 MEDIUM = assessment('free_offer = "basic"\npaid_share = 0.01\nprice_review = true')
 """An assessment with an open risk of medium severity, an extension of ours."""

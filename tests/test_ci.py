@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 import yaml
-from git_repository import NOBODYS_SETTINGS, GitRepository
-from small_pack import run
+from support.git_repository import NOBODYS_SETTINGS, GitRepository
+from support.small_pack import run
 
 TOP = Path(__file__).parent.parent
 BMCHECK = shlex.join([sys.executable, "-m", "bmcheck"])
@@ -49,8 +49,8 @@ def with_bmcheck(folder: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def transcript(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Return what tests/three_branches.sh prints, by the headings."""
-    script, folder = Path(__file__).parent / "three_branches.sh", tmp_path_factory.mktemp("branches")
+    """Return what tests/support/three_branches.sh prints, by the headings."""
+    script, folder = Path(__file__).parent / "support" / "three_branches.sh", tmp_path_factory.mktemp("branches")
     environment = {**with_bmcheck(tmp_path_factory.mktemp("program") / "bin"), "BMCHECK": "bmcheck"}
     done = subprocess.run(["sh", script, folder], env=environment, capture_output=True, text=True, check=True)
     parts = re.split(r"^== (.*)$", done.stdout, flags=re.MULTILINE)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import rtoml
-from small_pack import CLAIMS, COVERED, OPEN, assessment, run, small_pack, write_pack
+from support.small_pack import CLAIMS, COVERED, OPEN, assessment, run, small_pack, write_pack
 
 from bmcheck.files.assessments import load_assessment
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from drawing import SEEDS, some_answers
 from hypothesis import given, settings
+from support.random_answers import SEEDS, some_answers
 
 from bmcheck.comparison import compare
 from bmcheck.evaluation import review

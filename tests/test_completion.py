@@ -12,7 +12,7 @@ from unittest.mock import patch
 
 import pytest
 import typer
-from small_pack import MONEY, OPEN, assessment, run, write_pack
+from support.small_pack import MONEY, OPEN, assessment, run, write_pack
 
 from bmcheck.cli.completion import ASKED, mend_words, rules
 from bmcheck.cli.main import COMMANDS

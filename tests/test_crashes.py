@@ -22,8 +22,21 @@ import rtoml
 
 pytest.importorskip("fcntl", reason="signals and locks of POSIX")
 
-from crashing import ERRORS, KILLS, LONG, NEW, OLD, Trial, create, edit, naive, naive_in_calls, process, rewrite
-from small_pack import OPEN, small_pack, write_pack
+from support.failing_disk import (
+    ERRORS,
+    KILLS,
+    LONG,
+    NEW,
+    OLD,
+    Trial,
+    create,
+    edit,
+    naive,
+    naive_in_calls,
+    process,
+    rewrite,
+)
+from support.small_pack import OPEN, small_pack, write_pack
 
 from bmcheck.files.assessments import load_assessment
 from bmcheck.files.editing import Edit

@@ -9,7 +9,7 @@ import pytest
 import rtoml
 from hypothesis import given
 from hypothesis import strategies as st
-from small_pack import OPEN, assessment, problems_of, small_pack
+from support.small_pack import OPEN, assessment, problems_of, small_pack
 
 from bmcheck.answers import Plain, plain_answer, read_answer
 from bmcheck.errors import BmcheckError, Problem

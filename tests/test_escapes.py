@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from readers import commands, shown, tokens
+from support.format_readers import commands, shown, tokens
 
 from bmcheck.escapes import command_property, command_text, csv_cell, markdown, sarif_text, uri, xml
 from bmcheck.safe import one_line

@@ -5,10 +5,10 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from drawing import SEEDS, answer_to, completed, some_answers
 from hypothesis import given, settings
 from msgspec.structs import replace
-from small_pack import small_pack
+from support.random_answers import SEEDS, answer_to, completed, some_answers
+from support.small_pack import small_pack
 
 from bmcheck.answers import read_answer
 from bmcheck.conditions import Answers, Choices, Truth

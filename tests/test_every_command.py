@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import rtoml
 import tomli_w
-from small_pack import CASE, assessment, run, write_pack
+from support.small_pack import CASE, assessment, run, write_pack
 from test_harmless import EVERY as HARMLESS
 
 from bmcheck.cli.main import COMMANDS
@@ -249,7 +249,7 @@ def test_a_terminal_only_shows_what_an_interview_asks(
     folder: Path, columns: int, more: list[str], keys: list[str]
 ) -> None:
     pytest.importorskip("termios", reason="there are no pseudo-terminals here")
-    from terminal import Terminal, squeezed  # noqa: PLC0415
+    from support.terminal import Terminal, squeezed  # noqa: PLC0415
 
     (folder / "y.toml").write_text(hostile_assessment(""), encoding="utf-8")
     terminal = Terminal(folder, "y.toml", "--pack", "pack", *more, columns=columns)

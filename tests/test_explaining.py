@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from small_pack import run
+from support.small_pack import run
 
 from bmcheck.model import Case
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from small_pack import MANIFEST, problems_of, run, small_pack, write_pack
+from support.random_packs import LONG, PACKS
+from support.small_pack import MANIFEST, problems_of, run, small_pack, write_pack
 
 from bmcheck.conditions import Answers
 from bmcheck.errors import Problem
@@ -257,16 +258,18 @@ def test_a_side_effect_on_a_new_rule_can_be_declared_for_an_old_strategy(tmp_pat
     assert ("side-effect-declared", "second-income") in failures(silent)
 
 
+few_off = pytest.mark.skipif(PACKS < LONG, reason="BMCHECK_PACKS is less: what most rules are left in takes long")
+
+
 @pytest.mark.parametrize(
     "off",
     [
-        ["free-without-income"],
-        ["ads-not-recognised", "several-incomes", "rented-audience"],
-        range(0, 90, 2),
-        range(1, 90, 2),
-        range(90),
+        pytest.param(["free-without-income"], id="one", marks=few_off),
+        pytest.param(["ads-not-recognised", "several-incomes", "rented-audience"], id="three", marks=few_off),
+        pytest.param(range(0, 90, 2), id="even"),
+        pytest.param(range(1, 90, 2), id="odd", marks=few_off),
+        pytest.param(range(90), id="all"),
     ],
-    ids=["one", "three", "even", "odd", "all"],
 )
 def test_an_extension_that_only_switches_rules_off_verifies_as_the_other_does(
     tmp_path: Path, pack: Pack, off: Iterable[str | int]

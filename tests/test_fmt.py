@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 import rtoml
-from hand import Hand
 from hypothesis import given
 from hypothesis import strategies as st
-from small_pack import COVERED, problems_of, run, small_pack, write_pack
+from support.handwritten import Hand
+from support.small_pack import COVERED, problems_of, run, small_pack, write_pack
 
 from bmcheck.files.assessments import read_assessment
 from bmcheck.files.editing import BY_HAND, Edit, edited, new_text

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from small_pack import OPEN, assessment
+from support.small_pack import OPEN, assessment
 
 from bmcheck.files import folders
 from bmcheck.files.folders import assessments_in

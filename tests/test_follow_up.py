@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from drawing import SEEDS, some_answers
 from hypothesis import given, settings
 from msgspec import Struct
 from msgspec.structs import replace
-from small_pack import MANIFEST, Change, problems_of, small_pack, write_pack, write_renamed_pack
+from support.random_answers import SEEDS, some_answers
+from support.small_pack import MANIFEST, Change, problems_of, small_pack, write_pack, write_renamed_pack
 
 from bmcheck.answers import read_answer
 from bmcheck.evaluation import review

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
-from checking import checked, some_checked
-from drawing import SEEDS
 from hypothesis import given, settings
 from junitparser import JUnitXml
-from readers import READERS, Fact, commands, failed, read_csv, results, rows
-from small_pack import COVERED, OPEN, assessment, small_pack
+from support.checked_files import checked, some_checked
+from support.format_readers import READERS, Fact, commands, failed, read_csv, results, rows
+from support.random_answers import SEEDS
+from support.small_pack import COVERED, OPEN, assessment, small_pack
 
 from bmcheck.errors import Problem
 from bmcheck.gate import Gate

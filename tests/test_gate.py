@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from small_pack import small_pack
+from support.small_pack import small_pack
 
 from bmcheck.evaluation import review
 from bmcheck.follow_up import FollowUp, Lapse, Side, Standing, WaiverStanding

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from small_pack import COVERED, OPEN, write_pack
+from support.small_pack import COVERED, OPEN, write_pack
 
 from bmcheck.cli.main import COMMANDS
 
@@ -167,7 +167,7 @@ def test_loading_a_pack_opens_its_files_and_no_other(folder: Path) -> None:
 
 def test_an_interview_makes_no_network_socket_and_runs_no_program(folder: Path) -> None:
     pytest.importorskip("termios", reason="there are no pseudo-terminals here")
-    from terminal import ENTER, Terminal  # noqa: PLC0415
+    from support.terminal import ENTER, Terminal  # noqa: PLC0415
 
     terminal = Terminal(folder, "z.toml", "--name", "Z", "--pack", "pack", **surroundings(folder))  # type: ignore[arg-type]
     try:

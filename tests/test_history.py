@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from git_repository import GitRepository
-from small_pack import COVERED, OPEN, assessment, problems_of, run, write_pack
+from support.git_repository import GitRepository
+from support.small_pack import COVERED, OPEN, assessment, problems_of, run, write_pack
 
 from bmcheck.errors import BmcheckError
 from bmcheck.files import git

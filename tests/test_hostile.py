@@ -9,9 +9,9 @@ from xml.etree import ElementTree as ET
 import pytest
 import rtoml
 import tomli_w
-from checking import checked
-from readers import COLUMNS, commands, junit_schema, results, rows, shown, tables, tokens
-from small_pack import OPEN, small_pack, write_pack
+from support.checked_files import checked
+from support.format_readers import COLUMNS, commands, junit_schema, results, rows, shown, tables, tokens
+from support.small_pack import OPEN, small_pack, write_pack
 
 from bmcheck.files.packs import load_pack
 from bmcheck.model import Pack

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 import pytest
-from small_pack import COVERED, OPEN, assessment, run, write_pack
-from web_page import TODAY, commit, nook, page
+from support.small_pack import COVERED, OPEN, assessment, run, write_pack
+from support.web_page import TODAY, commit, nook, page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

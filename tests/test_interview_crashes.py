@@ -21,10 +21,10 @@ import rtoml
 
 pytest.importorskip("termios", reason="there are no pseudo-terminals here")
 
-from crashing import KILLS
-from interview_pack import ASKS, write_interview_pack
-from small_pack import run
-from terminal import Terminal, squeezed
+from support.failing_disk import KILLS
+from support.interview_pack import ASKS, write_interview_pack
+from support.small_pack import run
+from support.terminal import Terminal, squeezed
 from test_terminal import ANSWERED, FILE, KEYS, LINES, Desk
 
 RESCUED = FILE.replace(".toml", ".unsaved.toml")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import rtoml
-from small_pack import MANIFEST, Change, problems_of, run, small_pack, write_pack, write_renamed_pack
+from support.small_pack import MANIFEST, Change, problems_of, run, small_pack, write_pack, write_renamed_pack
 
 from bmcheck.conditions import Answer, Choices
 from bmcheck.dialogue.asking import Key, Pressed, Reply, Said

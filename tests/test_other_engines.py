@@ -6,8 +6,8 @@ from importlib import import_module
 
 import pytest
 from benchmarks.plain_walk import STATUS, PlainPack
-from drawing import SEEDS, some_answers
 from hypothesis import given, settings
+from support.random_answers import SEEDS, some_answers
 
 from bmcheck.evaluation import find, review
 from bmcheck.files.packs import load_pack

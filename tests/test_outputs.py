@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from readers import READERS
-from small_pack import COVERED, OPEN, assessment, run, write_pack
+from support.format_readers import READERS
+from support.small_pack import COVERED, OPEN, assessment, run, write_pack
 
 from bmcheck.reports.formats import FORMATS
 
@@ -39,7 +39,7 @@ def test_a_file_and_stdout_get_the_same(pack: Path, name: str) -> None:
     assert "free-without-income" in {each.rule for each in READERS[name](ran.out)}
 
 
-@pytest.mark.parametrize("name", set(FORMATS) - {"text"})
+@pytest.mark.parametrize("name", sorted(set(FORMATS) - {"text"}))
 def test_a_report_of_one_file_is_written_in_every_format_and_stops_nothing(pack: Path, name: str) -> None:
     ran = run("report", "x.toml", "--pack", pack, "--format", name)
 

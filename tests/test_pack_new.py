@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import rtoml
-from small_pack import run
+from support.small_pack import run
 
 from bmcheck.files.new_pack import id_from, title_from
 from bmcheck.files.packs import load_cases, load_pack

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from small_pack import run, small_pack, write_pack
+from support.small_pack import run, small_pack, write_pack
 
 import bmcheck
 from bmcheck.files.packs import find_pack, load_pack

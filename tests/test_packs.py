@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small_pack import CASE, CLAIMS, MANIFEST, MONEY, OFFER, Change, problems_of, small_pack, write_pack
+from support.small_pack import CASE, CLAIMS, MANIFEST, MONEY, OFFER, Change, problems_of, small_pack, write_pack
 
 from bmcheck.errors import MOST_PROBLEMS, Problem
 from bmcheck.files.packs import find_pack, is_shipped, load_pack

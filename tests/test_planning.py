@@ -6,12 +6,12 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-from drawing import SEEDS, some_answers
-from drawn_packs import condition, formula, names_of
 from hypothesis import given, settings
 from msgspec.structs import replace
-from small_pack import small_pack
-from tiny_pack import Tiny, pack_of
+from support.random_answers import SEEDS, some_answers
+from support.random_packs import condition, formula, names_of
+from support.small_pack import small_pack
+from support.tiny_pack import Tiny, pack_of
 
 from bmcheck import planning
 from bmcheck.adoption import adopt

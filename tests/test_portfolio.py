@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small_pack import COVERED, OPEN, Ran, assessment, run, write_pack
+from support.small_pack import COVERED, OPEN, Ran, assessment, run, write_pack
 
 from bmcheck.portfolio import Help, RuleCount, Totals
 from bmcheck.reports import portfolio as text_report

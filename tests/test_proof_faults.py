@@ -5,11 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from drawn_packs import formula, names_of
 from msgspec.structs import replace
-from solver import SecondOpinion
+from support.random_packs import formula, names_of
+from support.second_opinion import SecondOpinion
+from support.tiny_pack import Tiny, pack_of
 from test_second_opinion import compared, concerns
-from tiny_pack import Tiny, pack_of
 
 from bmcheck.model import Change, Metric, Pack, Question, Strategy
 from bmcheck.proof.adopting import witness_after

@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from drawing import SEEDS, some_answers
 from hypothesis import given, settings
 from msgspec.structs import replace
+from support.random_answers import SEEDS, some_answers
 
 from bmcheck.conditions import ALWAYS, Answers, Names, parse_condition
 from bmcheck.evaluation import find, review

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from drawing import some_answers
-from small_pack import run
+from support.random_answers import some_answers
+from support.small_pack import run
 
 from bmcheck.answers import plain_answer
 from bmcheck.evaluation import find, review

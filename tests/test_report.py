@@ -10,7 +10,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
-from small_pack import assessment, run, small_pack, write_pack
+from support.small_pack import assessment, run, small_pack, write_pack
 
 from bmcheck.conditions import Answers, Choices
 from bmcheck.evaluation import review

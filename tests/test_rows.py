@@ -9,8 +9,8 @@ from contextlib import closing
 from random import Random
 
 import pytest
-from drawing import SEEDS
 from hypothesis import given
+from support.random_answers import SEEDS
 from test_saving import a_full_disk
 
 from bmcheck.errors import BmcheckError

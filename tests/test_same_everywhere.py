@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from everything import CASES, COMMANDS
-from other_pythons import changed, pythons
+from support.compare_pythons import changed, pythons
+from support.every_output import CASES, COMMANDS
 
-EVERYTHING = Path(__file__).parent / "everything.py"
+EVERYTHING = Path(__file__).parent / "support" / "every_output.py"
 SURROUNDINGS = {
     "usual": {},
     "C": {"PYTHONHASHSEED": "0", "LC_ALL": "C", "TZ": "Pacific/Kiritimati", "LANG": ""},

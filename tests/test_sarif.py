@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from checking import checked
 from msgspec.structs import replace
-from readers import place, results
-from small_pack import COVERED, OPEN, assessment, small_pack, write_pack
+from support.checked_files import checked
+from support.format_readers import place, results
+from support.small_pack import COVERED, OPEN, assessment, small_pack, write_pack
 
 from bmcheck.files.packs import load_pack
 from bmcheck.model import Pack

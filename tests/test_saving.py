@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from small_pack import problems_of
+from support.small_pack import problems_of
 
 from bmcheck.files.saving import create_text, save_text
 

@@ -18,13 +18,13 @@ import msgspec
 import pytest
 import rtoml
 import tomli_w
-from drawing import some_answers
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from language_server import completions
 from msgspec.structs import replace
-from small_pack import COVERED, OPEN, run, small_pack, write_pack
+from support.language_server import completions
+from support.random_answers import some_answers
+from support.small_pack import COVERED, OPEN, run, small_pack, write_pack
 
 from bmcheck.answers import plain_answer
 from bmcheck.errors import BmcheckError

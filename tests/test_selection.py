@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from small_pack import problems_of
+from support.small_pack import problems_of
 
 from bmcheck.selection import Order, parse_order, parse_test
 

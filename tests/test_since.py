@@ -7,8 +7,8 @@ import os
 from pathlib import Path
 
 import pytest
-from git_repository import GitRepository
-from small_pack import COVERED, MANIFEST, OFFER, OPEN, assessment, run, write_pack, write_renamed_pack
+from support.git_repository import GitRepository
+from support.small_pack import COVERED, MANIFEST, OFFER, OPEN, assessment, run, write_pack, write_renamed_pack
 
 RULE = "free-without-income"
 BOTH = assessment('free_offer = "basic"\npaid_share = 0.01\nprice_review = false')

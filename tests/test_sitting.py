@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_pack import assessment, problems_of, small_pack, write_renamed_pack
+from support.small_pack import assessment, problems_of, small_pack, write_renamed_pack
 
 from bmcheck.answers import Plain
 from bmcheck.files.assessments import load_assessment, read_assessment

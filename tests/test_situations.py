@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import combinations, pairwise, product
 
 import pytest
-from drawing import SEEDS
-from drawn_packs import drawn_pack
 from hypothesis import given, settings
-from tiny_pack import Tiny, pack_of
+from support.random_answers import SEEDS
+from support.random_packs import drawn_pack
+from support.tiny_pack import Tiny, pack_of
 
 from bmcheck.cohorts import Cohorts
 from bmcheck.conditions import situations as module

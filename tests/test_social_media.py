@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from drawing import SEEDS, completed
 from hypothesis import given, settings
+from support.random_answers import SEEDS, completed
 
 from bmcheck.adoption import adopt
 from bmcheck.answers import read_answer

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from small_pack import COVERED, write_pack
+from support.small_pack import COVERED, write_pack
 
 HEAVY = {
     *("rich", "questionary", "prompt_toolkit", "pygments", "jinja2", "tomli_w", "pydantic", "sqlite3", "json", "csv"),

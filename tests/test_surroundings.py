@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from small_pack import OPEN, run, write_pack
+from support.small_pack import OPEN, run, write_pack
 
 from bmcheck.files.toml import LARGEST
 

@@ -17,7 +17,7 @@ import pytest
 
 pytest.importorskip("termios", reason="there are no pseudo-terminals here")
 
-from interview_pack import (
+from support.interview_pack import (
     ASKS,
     FIRST_FEATURE,
     HELPER_OPTIONS,
@@ -25,7 +25,7 @@ from interview_pack import (
     SECOND_FEATURE,
     write_interview_pack,
 )
-from terminal import CTRL_C, DOWN, ENTER, ERASE, ESCAPES, SPACE, UP, Terminal, squeezed
+from support.terminal import CTRL_C, DOWN, ENTER, ERASE, ESCAPES, SPACE, UP, Terminal, squeezed
 
 from bmcheck.answers import read_answer
 from bmcheck.evaluation import review

@@ -20,8 +20,8 @@ pytest.importorskip("fcntl", reason="locks of POSIX")
 
 import fcntl
 
-from crashing import edit, process
-from small_pack import OPEN, problems_of, write_pack
+from support.failing_disk import edit, process
+from support.small_pack import OPEN, problems_of, write_pack
 
 from bmcheck.errors import Problem
 from bmcheck.files import saving

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_pack import problems_of
+from support.small_pack import problems_of
 
 from bmcheck.errors import BmcheckError
 from bmcheck.files.locate import Position

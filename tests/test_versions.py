@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small_pack import Change, problems_of, small_pack, write_pack, write_renamed_pack
+from support.small_pack import Change, problems_of, small_pack, write_pack, write_renamed_pack
 
 from bmcheck.files.assessments import read_assessment
 from bmcheck.files.packs import load_pack

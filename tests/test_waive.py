@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import rtoml
-from small_pack import COVERED, OPEN, assessment, run, write_pack
+from support.small_pack import COVERED, OPEN, assessment, run, write_pack
 
 RULE = "free-without-income"
 WHY = ["--reason", "Ads start in May", "--by", "A. Founder"]

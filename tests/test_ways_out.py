@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import combinations, product
 
 import pytest
-from drawing import SEEDS, completed, some_answers
-from drawn_packs import drawn_pack
+from support.random_packs import drawn_pack
 from hypothesis import given, settings
-from tiny_pack import Tiny, pack_of
+from support.random_answers import SEEDS, completed, some_answers
+from support.tiny_pack import Tiny, pack_of
 
 from bmcheck.conditions import Answers, Choices
 from bmcheck.conditions.terms import atoms

@@ -29,8 +29,8 @@ from rich.text import Text
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1] / "tests"))
 
-from terminal import DOWN, ENTER, SPACE, Terminal  # noqa: E402 - the tests know how to hold an interview
-from web_page import browser, nook, page  # noqa: E402 - and how to open a page
+from support.terminal import DOWN, ENTER, SPACE, Terminal  # noqa: E402 - the tests know how to hold an interview
+from support.web_page import browser, nook, page  # noqa: E402 - and how to open a page
 
 from bmcheck import load_pack  # noqa: E402
 

@@ -21,8 +21,8 @@ from random import Random
 from statistics import median, quantiles
 from typing import NamedTuple
 
-from drawing import completed
-from terminal import DOWN, ENTER, SPACE, Terminal
+from support.random_answers import completed
+from support.terminal import DOWN, ENTER, SPACE, Terminal
 
 from bmcheck.conditions import Answer, Choices
 from bmcheck.files.packs import load_pack

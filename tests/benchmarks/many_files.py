@@ -21,7 +21,7 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from drawing import some_answers
+from support.random_answers import some_answers
 
 import bmcheck
 from bmcheck.answers import plain_answer

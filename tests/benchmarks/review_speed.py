@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from statistics import median
 from typing import Any
 
-from drawing import some_answers
+from support.random_answers import some_answers
 
 from benchmarks.other_engines import Cel, Zen, context, truths
 from benchmarks.plain_walk import STATUS, PlainPack

@@ -18,9 +18,9 @@ from xml.etree import ElementTree as ET
 from zlib import crc32
 
 import tomli_w
-from drawing import answer_to, completed, some_answers
 from quickly import assessment_of
-from small_pack import CLAIMS, OFFER, small_pack
+from support.random_answers import answer_to, completed, some_answers
+from support.small_pack import CLAIMS, OFFER, small_pack
 
 from bmcheck.answers import plain_answer
 from bmcheck.cohorts import Cohort, Cohorts

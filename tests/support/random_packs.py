@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from random import Random
 
 from bmcheck.conditions import ALWAYS, Condition, Formula, Names, parse_condition, parse_formula
 from bmcheck.model import BLOCKS, Change, Kind, Option, Pack, Question, Rule, Severity, Strategy
+
+PACKS = int(os.environ.get("BMCHECK_PACKS", "20"))
+"""Packs that are drawn for a second opinion; from LONG on the shipped one is looked at whole."""
+LONG = 1000
 
 LIMITS = ((0, 10), (0, None), (-5, 5), (None, None), (1, 4))
 

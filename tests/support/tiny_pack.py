@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from drawn_packs import condition, formula, names_of
-
 from bmcheck.conditions import ALWAYS
 from bmcheck.model import Change, Kind, Option, Pack, Question, Rule, Severity, Strategy
+from support.random_packs import condition, formula, names_of
 
 
 class Tiny(NamedTuple):

@@ -7,7 +7,6 @@ from random import Random
 from typing import Any
 
 import tomli_w
-from drawing import some_answers
 
 from bmcheck.answers import plain_answer
 from bmcheck.causes import differences
@@ -18,6 +17,7 @@ from bmcheck.follow_up import Day, Side, because, follow_up
 from bmcheck.gate import Gate, stops
 from bmcheck.model import Pack
 from bmcheck.reports.checked import Checked
+from support.random_answers import some_answers
 
 TODAY = date(2026, 11, 23)
 

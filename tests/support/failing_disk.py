@@ -15,12 +15,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
-from small_pack import small_pack
-
 from bmcheck.errors import BmcheckError
 from bmcheck.files import updating
 from bmcheck.files.editing import Edit
 from bmcheck.files.saving import create_text, rewrite_text
+from support.small_pack import small_pack
 
 KILLS = int(os.environ.get("BMCHECK_KILLS", "25"))
 """Processes that are killed at random moments of saving, and a fifth as many interviews; LONG is the long form."""

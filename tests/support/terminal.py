@@ -216,8 +216,10 @@ class Terminal:
     # underneath
 
     def _is_put(self, ask: str) -> bool:
+        if self._count_prompts() <= self.prompts:
+            return False
         latest = self.latest()
-        return self._count_prompts() > self.prompts and squeezed(ask) in latest and _LEGEND_END in latest
+        return squeezed(ask) in latest and _LEGEND_END in latest
 
     def _count_prompts(self) -> int:
         return len(_PROGRESS.findall(squeezed(self.written())))

@@ -1,7 +1,7 @@
 #!/bin/sh
 # An assessment in git and three branches of it, each checked in a fresh clone as a CI workflow does.
 #
-#     BMCHECK=bmcheck sh tests/three_branches.sh EMPTY_FOLDER
+#     BMCHECK=bmcheck sh tests/support/three_branches.sh EMPTY_FOLDER
 set -eu
 : "${BMCHECK:?name the command, as in BMCHECK=bmcheck}"
 cd "${1:?name an empty folder}"

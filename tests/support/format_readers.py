@@ -18,7 +18,7 @@ from markdown_it.token import Token
 
 COLUMNS = 6
 """How many columns a table of findings has in Markdown."""
-SCHEMAS = Path(__file__).parent / "schemas"
+SCHEMAS = Path(__file__).parent.parent / "schemas"
 _PLACED = r":(?P<line>\d+):\d+: (?P<severity>\w+) (?P<state>[^:]+) (?P<rule>\S+): "
 
 

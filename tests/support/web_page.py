@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from small_pack import run
+
+from support.small_pack import run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

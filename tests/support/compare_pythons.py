@@ -1,6 +1,6 @@
 """Compare what every command writes under each Python at hand, from 3.11 on: all must write the same bytes.
 
-    python tests/other_pythons.py
+    python tests/support/compare_pythons.py
 
 Pythons are looked for on the PATH (python3.11, python3.12, …) and in pyenv. Each gets a fresh virtual environment.
 """
@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-PROJECT = Path(__file__).resolve().parent.parent
+PROJECT = Path(__file__).resolve().parents[2]
 VERSION = "import sys; print(*sys.version_info[:2], sep='.')"
 OLDEST, NEWEST = 11, 30
 
@@ -55,7 +55,10 @@ def written_under(python: str, folder: Path) -> dict[str, Any]:
     inside = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
     subprocess.run([inside, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", PROJECT], check=True)
     ran = subprocess.run(
-        [inside, "-W", "error", PROJECT / "tests" / "everything.py"], stdout=subprocess.PIPE, check=True, cwd=folder
+        [inside, "-W", "error", PROJECT / "tests" / "support" / "every_output.py"],
+        stdout=subprocess.PIPE,
+        check=True,
+        cwd=folder,
     )
     found: dict[str, Any] = json.loads(ran.stdout)
     return found

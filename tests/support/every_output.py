@@ -1,6 +1,6 @@
 """Everything that the commands write about the shipped cases, as JSON: the same bytes wherever they run.
 
-    python tests/everything.py [FOLDER]
+    python tests/support/every_output.py [FOLDER]
 
 FOLDER is made and filled with assessments; without one it is a temporary folder. Nothing but bmcheck is needed.
 """

@@ -1,0 +1,1 @@
+"""What the tests share: packs, answers, and the programs and people that stand around bmcheck."""
