@@ -37,16 +37,16 @@ def in_order(
     from multiprocessing import get_context  # noqa: PLC0415 - as above
 
     left = iter(batches)
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (make, task)) as pool:
-        try:
-            window = deque(pool.submit(_work, each) for each in islice(left, AHEAD * jobs))
-            while window:
-                yield window.popleft().result()
-                window.extend(pool.submit(_work, each) for each in islice(left, 1))
-        except BrokenProcessPool:
-            raise failure("a process was ended from outside", "run it again, or with --jobs 1") from None
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (make, task))
+    try:
+        window = deque(pool.submit(_work, each) for each in islice(left, AHEAD * jobs))
+        while window:
+            yield window.popleft().result()
+            window.extend(pool.submit(_work, each) for each in islice(left, 1))
+    except BrokenProcessPool:
+        raise failure("a process was ended from outside", "run it again, or with --jobs 1") from None
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 _made: Callable[[Any], Any]

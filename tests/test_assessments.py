@@ -322,3 +322,11 @@ def test_all_problems_of_a_file_are_said_at_once_in_the_order_of_its_lines() -> 
 )
 def test_a_file_says_which_pack_it_belongs_to(text: str, name: str) -> None:
     assert pack_of(Source("x.toml", text).data) == name
+
+
+@pytest.mark.parametrize("deep", ["[" * 60 + "]" * 60, "{ a = " * 40 + "1" + " }" * 40, "{ " + "a." * 40 + "b = 1 }"])
+@pytest.mark.parametrize("place", ["answers", "notes", "venture", "waiver", "unsure", "x"])
+def test_tables_and_lists_as_deep_as_the_parser_takes_them_are_refused_like_others(place: str, deep: str) -> None:
+    text = f'bmcheck = 1\npack = {{ id = "small" }}\n{place} = {{ free_offer = {deep} }}\n'
+
+    assert problems_of(lambda: read_assessment(small_pack(), Source("x.toml", text)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from support.random_answers import SEEDS, some_answers
 
-from bmcheck.comparison import compare
+from bmcheck.changes import compare
 from bmcheck.evaluation import review
 from bmcheck.files.packs import load_pack
 from bmcheck.model import Case, Pack

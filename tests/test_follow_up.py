@@ -10,31 +10,38 @@ import pytest
 from hypothesis import given, settings
 from msgspec import Struct
 from msgspec.structs import replace
+from support.checked_files import snapshot
 from support.random_answers import SEEDS, some_answers
 from support.small_pack import MANIFEST, Change, problems_of, small_pack, write_pack, write_renamed_pack
 
 from bmcheck.answers import read_answer
 from bmcheck.evaluation import review
 from bmcheck.files.packs import load_pack
-from bmcheck.follow_up import (
+from bmcheck.follow_up import because, fingerprint_of, follow_up
+from bmcheck.gate import Gate, stops
+from bmcheck.model import (
     ASKING,
+    Action,
     ActionStanding,
-    Day,
+    AsOf,
+    Assessment,
     FollowUp,
     Lapse,
-    Side,
+    Pack,
+    PackReference,
+    Review,
+    ReviewInterval,
+    Snapshot,
     Standing,
+    Status,
+    Venture,
+    Waiver,
     WaiverStanding,
-    because,
-    fingerprint_of,
-    follow_up,
 )
-from bmcheck.gate import Gate, stops
-from bmcheck.model import Action, Assessment, Pack, PackReference, Review, ReviewInterval, Status, Venture, Waiver
 
 PACK = load_pack()
 LAST = date(2027, 3, 31)
-ON_LAST = Day(LAST)
+ON_LAST = AsOf(LAST)
 RULE, NEEDS_PRICE = "free-without-income", "prices-reviewed"
 NOTHING_PAYS = {"free_offer": "all", "sources": ["none"]}
 
@@ -51,7 +58,7 @@ def waiver(raw: Mapping[str, object], rule: str = RULE, pack: Pack | None = None
     return Waiver(rule, "accept", "Ads start in May", "A. Founder", until, because(now, now.by_rule[rule]), conditions)
 
 
-def followed(held: Waiver, raw: Mapping[str, object], day: Day = ON_LAST, pack: Pack | None = None) -> WaiverStanding:
+def followed(held: Waiver, raw: Mapping[str, object], day: AsOf = ON_LAST, pack: Pack | None = None) -> WaiverStanding:
     """Return what has become of one waiver under these answers."""
     mine = Assessment(pack=PackReference("small"), waivers=(held,))
     [standing] = follow_up(reviewed(raw, pack), mine, day).waivers
@@ -67,7 +74,7 @@ def pack_with(folder: Path, **changes: Change) -> Pack:
 
 @pytest.mark.parametrize(("days", "standing"), [(-1, Standing.IN_FORCE), (0, Standing.IN_FORCE), (1, Standing.LAPSED)])
 def test_a_waiver_holds_through_its_last_day_and_lapses_after_it(days: int, standing: Standing) -> None:
-    found = followed(waiver(NOTHING_PAYS), NOTHING_PAYS, Day(LAST + timedelta(days=days)))
+    found = followed(waiver(NOTHING_PAYS), NOTHING_PAYS, AsOf(LAST + timedelta(days=days)))
 
     assert found.standing is standing
     assert found.lapses == ((Lapse.EXPIRED,) if standing is Standing.LAPSED else ())
@@ -75,7 +82,7 @@ def test_a_waiver_holds_through_its_last_day_and_lapses_after_it(days: int, stan
 
 @pytest.mark.parametrize(("longest", "lapses"), [(89, (Lapse.TOO_LONG,)), (90, ()), (91, ()), (None, ())])
 def test_a_waiver_that_runs_longer_than_allowed_does_not_hold(longest: int | None, lapses: tuple[Lapse, ...]) -> None:
-    day = Day(LAST - timedelta(days=90), longest)
+    day = AsOf(LAST - timedelta(days=90), longest)
 
     assert followed(waiver(NOTHING_PAYS), NOTHING_PAYS, day).lapses == lapses
 
@@ -83,7 +90,7 @@ def test_a_waiver_that_runs_longer_than_allowed_does_not_hold(longest: int | Non
 def test_no_day_is_too_late_to_look_at_a_waiver() -> None:
     eternal = waiver(NOTHING_PAYS, until=date.max)
 
-    assert followed(eternal, NOTHING_PAYS, Day(date.max, 36_500)).standing is Standing.IN_FORCE
+    assert followed(eternal, NOTHING_PAYS, AsOf(date.max, 36_500)).standing is Standing.IN_FORCE
 
 
 # By answers
@@ -129,7 +136,7 @@ def test_a_waiver_that_rests_on_no_answer_lapses_once_there_is_one() -> None:
 
 @pytest.mark.parametrize("raw", [{"free_offer": "all", "sources": ["ads"]}, {"free_offer": "none"}])
 def test_a_waiver_with_nothing_left_to_accept_is_orphaned(raw: Mapping[str, object]) -> None:
-    found = followed(waiver(NOTHING_PAYS), raw, Day(LAST + timedelta(days=99)))
+    found = followed(waiver(NOTHING_PAYS), raw, AsOf(LAST + timedelta(days=99)))
 
     assert (found.standing, found.lapses) == (Standing.ORPHANED, ())
 
@@ -241,11 +248,11 @@ def test_a_recorded_waiver_holds_and_only_its_own_finding_no_longer_stops(seed: 
         )
         mine = Assessment(pack=PackReference(PACK.id), answers=now.answers, waivers=(entry,))
         with_it, without = (
-            stops(Gate("low", require_complete=True), Side(now, mine, found))
-            for found in (follow_up(now, mine, Day(LAST)), FollowUp())
+            stops(Gate("low", require_complete=True), snapshot(now, mine, found))
+            for found in (follow_up(now, mine, AsOf(LAST)), FollowUp())
         )
 
-        assert [each.standing for each in follow_up(now, mine, Day(LAST)).waivers] == [Standing.IN_FORCE]
+        assert [each.standing for each in follow_up(now, mine, AsOf(LAST)).waivers] == [Standing.IN_FORCE]
         assert {each.rule.id for each in (*without.risks, *without.incomplete)} - {
             each.rule.id for each in (*with_it.risks, *with_it.incomplete)
         } <= {finding.rule.id}
@@ -257,7 +264,7 @@ def test_waivers_of_rules_that_the_review_leaves_out_are_left_out() -> None:
     mine = Assessment(pack=PackReference("small"), waivers=(waiver(raw, "too-few-payers"),))
     answers = reviewed(raw).answers
 
-    assert follow_up(review(small_pack(), answers, only_paper=True), mine, Day(LAST)).waivers == ()
+    assert follow_up(review(small_pack(), answers, only_paper=True), mine, AsOf(LAST)).waivers == ()
 
 
 # Actions
@@ -271,7 +278,7 @@ def test_an_action_is_overdue_after_its_day_until_it_is_done(status: str, days: 
     action = Action("second-income", status, due=LAST)  # type: ignore[arg-type]
     mine = Assessment(pack=PackReference("small"), actions=(action,))
 
-    [found] = follow_up(reviewed({"sources": ["ads"]}), mine, Day(LAST + timedelta(days=days))).actions
+    [found] = follow_up(reviewed({"sources": ["ads"]}), mine, AsOf(LAST + timedelta(days=days))).actions
 
     assert found == ActionStanding(action, overdue=overdue, missing=())
 
@@ -292,7 +299,7 @@ def test_an_action_that_is_done_has_to_show_in_the_answers_or_in_what_it_serves(
     mine = Assessment(pack=PackReference("small"), actions=(Action("second-income", status),))  # type: ignore[arg-type]
     answers = {"free_offer": "all"} if sources is None else {"free_offer": "all", "sources": sources}
 
-    [found] = follow_up(reviewed(answers), mine, Day(LAST)).actions
+    [found] = follow_up(reviewed(answers), mine, AsOf(LAST)).actions
 
     assert found.without_effect is without_effect
     assert found.missing == (("sources",) if without_effect else ())
@@ -309,7 +316,7 @@ def test_an_assessment_is_stale_once_the_review_interval_is_over(today: date, si
     pack = replace(small_pack(), review_interval=ReviewInterval(days=100, why="x"))
     mine = Assessment(pack=PackReference("small"), venture=Venture(assessed=date(2027, 1, 1)))
 
-    assert follow_up(review(pack, {}), mine, Day(today)).stale_since == since
+    assert follow_up(review(pack, {}), mine, AsOf(today)).stale_since == since
 
 
 @pytest.mark.parametrize("assessed", [None, date.max])
@@ -317,7 +324,7 @@ def test_an_assessment_without_a_day_or_of_a_day_to_come_is_not_stale(assessed: 
     pack = replace(small_pack(), review_interval=ReviewInterval(days=100, why="x"))
     mine = Assessment(pack=PackReference("small"), venture=Venture(assessed=assessed))
 
-    assert follow_up(review(pack, {}), mine, Day(LAST)).stale_since is None
+    assert follow_up(review(pack, {}), mine, AsOf(LAST)).stale_since is None
 
 
 @pytest.mark.parametrize("days", ["0", "-5", "36501", "99999999999999"])
@@ -352,7 +359,7 @@ def test_a_new_name_of_an_option_that_a_rule_does_not_look_at_means_nothing_to_i
 
 
 def test_a_side_knows_the_status_of_each_rule_of_its_pack() -> None:
-    side = Side(reviewed(NOTHING_PAYS), Assessment(pack=PackReference("small")), FollowUp())
+    side = snapshot(reviewed(NOTHING_PAYS), Assessment(pack=PackReference("small")))
 
     assert side.status(RULE) is Status.OPEN
     assert side.status("of another pack") is None
@@ -404,6 +411,6 @@ def test_an_answer_that_is_as_it_is_to_be_is_not_missing() -> None:
     assert found.missing == ("sources",)
 
 
-@pytest.mark.parametrize("kind", [WaiverStanding, ActionStanding, Day, FollowUp, Side])
+@pytest.mark.parametrize("kind", [WaiverStanding, ActionStanding, AsOf, FollowUp, Snapshot])
 def test_what_has_become_of_things_is_never_changed(kind: type[Struct]) -> None:
     assert kind.__struct_config__.frozen

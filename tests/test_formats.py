@@ -14,20 +14,20 @@ from support.small_pack import COVERED, OPEN, assessment, small_pack
 
 from bmcheck.errors import Problem
 from bmcheck.gate import Gate
-from bmcheck.model import Pack
-from bmcheck.reports.checked import Checked
-from bmcheck.reports.formats import FORMATS, renderer
+from bmcheck.model import Pack, Snapshot
+from bmcheck.reports.formats import FORMATS, rendered
+from bmcheck.reports.lines import position
 
 TOLD = ("text", "github")
 """The formats in which only what asks for something has a line."""
 
 
-def facts(found: Checked, name: str) -> set[Fact]:
+def facts(found: Snapshot, name: str) -> set[Fact]:
     findings = found.told() if name in TOLD else found.review.findings
     return {
         Fact(
             found.source.path,
-            found.position(each).line,
+            position(found, each).line,
             each.rule.id,
             each.rule.severity.value,
             each.status.value,
@@ -47,7 +47,7 @@ def test_every_format_has_the_same_findings(seed: int) -> None:
     files = [some_checked(small_pack(), seed + number, f"ventures/{number}.toml") for number in range(3)]
 
     for name, read in READERS.items():
-        said = read(renderer(name)(files))
+        said = read(rendered(name, files))
 
         assert len(said) == len(set(said)), name
         assert set(said) == set().union(*(facts(each, name) for each in files)), name
@@ -58,7 +58,7 @@ def test_every_format_has_the_same_findings_of_the_shipped_pack(pack: Pack, seed
     found = some_checked(pack, seed)
 
     for name, read in READERS.items():
-        assert set(read(renderer(name)([found]))) == facts(found, name), name
+        assert set(read(rendered(name, [found]))) == facts(found, name), name
 
 
 @given(SEEDS)
@@ -66,7 +66,7 @@ def test_every_format_has_the_same_findings_of_the_shipped_pack(pack: Pack, seed
 def test_a_dashboard_is_red_exactly_when_the_gate_stops(seed: int) -> None:
     found = some_checked(small_pack(), seed)
 
-    junit, github, sarif = (renderer(each)([found]) for each in ("junit", "github", "sarif"))
+    junit, github, sarif = (rendered(each, [found]) for each in ("junit", "github", "sarif"))
 
     stopped = found.stops.stopped
     assert bool(failed(junit)) is stopped
@@ -76,7 +76,7 @@ def test_a_dashboard_is_red_exactly_when_the_gate_stops(seed: int) -> None:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_no_file_is_written_in_every_format(name: str) -> None:
-    assert READERS[name](renderer(name)([])) == []
+    assert READERS[name](rendered(name, [])) == []
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -84,17 +84,17 @@ def test_a_file_that_could_not_be_read_is_in_every_format(name: str) -> None:
     problem = Problem("is not | valid", "close it", "a.toml", 3, 7)
     found = checked(small_pack(), COVERED)
 
-    text = renderer(name)([found], [problem])
+    text = rendered(name, [found], [problem])
 
     assert "a.toml" in text
     assert "valid" in text
-    assert set(READERS[name](renderer(name)([found]))) <= set(READERS[name](text))
+    assert set(READERS[name](rendered(name, [found]))) <= set(READERS[name](text))
 
 
 def test_a_dashboard_shows_the_file_that_could_not_be_read_as_an_error() -> None:
     problems = [Problem("is not valid", "", "a.toml", 3, 7), Problem("is not known", "", "a.toml", 4, 1)]
 
-    junit, github, sarif = (renderer(each)([], problems) for each in ("junit", "github", "sarif"))
+    junit, github, sarif = (rendered(each, [], problems) for each in ("junit", "github", "sarif"))
 
     [suite] = JUnitXml.fromstring(junit.encode())
     assert (suite.name, suite.tests, suite.errors, suite.failures) == ("a.toml", 1, 1, 0)
@@ -116,13 +116,13 @@ def test_what_is_unknown_is_told_where_the_gate_stops_for_it() -> None:
     told = {each.rule.id: each.status.value for each in found.told()}
 
     assert told["free-without-income"] == "unknown"
-    assert "free-without-income" in failed(renderer("junit")([found]))
+    assert "free-without-income" in failed(rendered("junit", [found]))
 
 
 def test_compared_with_an_earlier_state_only_what_changed_is_annotated() -> None:
     found = checked(small_pack(), OPEN, before=COVERED)
 
-    said = [properties["title"] for _, properties, _ in commands(renderer("github")([found]))]
+    said = [properties["title"] for _, properties, _ in commands(rendered("github", [found]))]
 
     assert said == ["high open free-without-income", "low to clarify prices-reviewed"]
 
@@ -130,14 +130,14 @@ def test_compared_with_an_earlier_state_only_what_changed_is_annotated() -> None
 def test_annotations_begin_with_the_worst() -> None:
     files = [checked(small_pack(), text, f"{number}.toml") for number, text in enumerate([COVERED, OPEN])]
 
-    levels = [level for level, _, _ in commands(renderer("github")(files))]
+    levels = [level for level, _, _ in commands(rendered("github", files))]
 
     assert levels == sorted(levels, key=["error", "warning", "notice"].index)
     assert levels[0] == "error"
 
 
 def test_what_is_met_says_so_and_not_what_the_risk_would_be() -> None:
-    csv = renderer("csv")([checked(small_pack(), COVERED)])
+    csv = rendered("csv", [checked(small_pack(), COVERED)])
 
     assert "Something else pays for the free service" in csv
     assert "nothing else pays" not in csv
@@ -159,8 +159,8 @@ because = {{ free_offer = "all", sources = ["none"] }}
     )
 
     for name in ("text", "github", "markdown", "junit"):
-        assert "disagreed with (open)" in renderer(name)([found])
-    [row] = [each for each in rows(renderer("csv")([found])) if each["accepted"] == "yes"]
+        assert "disagreed with (open)" in rendered(name, [found])
+    [row] = [each for each in rows(rendered("csv", [found])) if each["accepted"] == "yes"]
     assert row["decision"] == "disagree"
 
 
@@ -174,7 +174,7 @@ by = "y"
 until = 2026-11-22
 because = {{ free_offer = "all", sources = ["none"] }}
 """
-    found = rows(renderer("csv")([checked(small_pack(), lapsed, gate=Gate("high"))]))
+    found = rows(rendered("csv", [checked(small_pack(), lapsed, gate=Gate("high"))]))
 
     [row] = [each for each in found if each["kind"] == "notice"]
     assert (row["rule"], row["stops"], row["line"]) == ("waiver-lapsed", "yes", "9")

@@ -14,9 +14,8 @@ from support.format_readers import COLUMNS, commands, junit_schema, results, row
 from support.small_pack import OPEN, small_pack, write_pack
 
 from bmcheck.files.packs import load_pack
-from bmcheck.model import Pack
-from bmcheck.reports.checked import Checked
-from bmcheck.reports.formats import FORMATS, renderer
+from bmcheck.model import Pack, Snapshot
+from bmcheck.reports.formats import FORMATS, rendered
 from bmcheck.safe import one_line
 
 HOSTILE = {
@@ -46,7 +45,7 @@ def hostile(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def found(hostile: str, tmp_path: Path) -> Checked:
+def found(hostile: str, tmp_path: Path) -> Snapshot:
     """Return what is found in a file in which everything that people may type is hostile, its name included."""
     return checked(_hostile_pack(hostile, tmp_path), _hostile_text(hostile), f"{hostile}/{hostile}.toml")
 
@@ -90,58 +89,58 @@ def _hostile_text(hostile: str) -> str:
     return text
 
 
-def plain() -> Checked:
+def plain() -> Snapshot:
     """Return the same file with nothing hostile in it."""
     return checked(small_pack(), _hostile_text("x"))
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_no_line_is_a_command_and_no_character_is_invisible(found: Checked, name: str) -> None:
-    lines = renderer(name)([found, found]).replace("\r\n", "\n").split("\n")
+def test_no_line_is_a_command_and_no_character_is_invisible(found: Snapshot, name: str) -> None:
+    lines = rendered(name, [found, found]).replace("\r\n", "\n").split("\n")
 
     assert [one_line(each) for each in lines] == lines
     if name != "github":
         assert not any(each.lstrip().startswith(("::", "##[")) for each in lines)
 
 
-def test_each_command_is_ours(found: Checked) -> None:
-    said = commands(renderer("github")([found]))
+def test_each_command_is_ours(found: Snapshot) -> None:
+    said = commands(rendered("github", [found]))
 
-    assert [level for level, _, _ in said] == [level for level, _, _ in commands(renderer("github")([plain()]))]
+    assert [level for level, _, _ in said] == [level for level, _, _ in commands(rendered("github", [plain()]))]
     assert {properties.keys() == {"file", "line", "col", "title"} for _, properties, _ in said} == {True}
     assert {properties["file"] for _, properties, _ in said} == {one_line(found.source.path)}
 
 
-def test_each_row_is_a_finding_and_no_cell_a_formula(found: Checked) -> None:
-    said = rows(renderer("csv")([found]))
+def test_each_row_is_a_finding_and_no_cell_a_formula(found: Snapshot) -> None:
+    said = rows(rendered("csv", [found]))
 
-    assert [each["rule"] for each in said] == [each["rule"] for each in rows(renderer("csv")([plain()]))]
+    assert [each["rule"] for each in said] == [each["rule"] for each in rows(rendered("csv", [plain()]))]
     assert not any(cell.lstrip().startswith(("=", "+", "-", "@")) for each in said for cell in each.values())
     assert {each["venture"].removeprefix("'") for each in said} == {one_line(found.assessment.venture.name)}
 
 
-def test_each_case_is_a_rule_or_a_notice(found: Checked) -> None:
-    text = renderer("junit")([found])
+def test_each_case_is_a_rule_or_a_notice(found: Snapshot) -> None:
+    text = rendered("junit", [found])
     junit_schema().validate(text)
 
     def outline(xml: str) -> list[tuple[str, str | None]]:
         return [(each.tag, each.get("type")) for each in ET.fromstring(xml.encode()).iter()]
 
-    assert outline(text) == outline(renderer("junit")([plain()]))
+    assert outline(text) == outline(rendered("junit", [plain()]))
 
 
-def test_each_result_stands_in_the_file_and_has_no_link(found: Checked) -> None:
-    said = results(renderer("sarif")([found]))
+def test_each_result_stands_in_the_file_and_has_no_link(found: Snapshot) -> None:
+    said = results(rendered("sarif", [found]))
 
-    assert [each["ruleId"] for each in said] == [each["ruleId"] for each in results(renderer("sarif")([plain()]))]
+    assert [each["ruleId"] for each in said] == [each["ruleId"] for each in results(rendered("sarif", [plain()]))]
     assert not any("](" in each["message"]["text"] for each in said)
 
 
-def test_each_cell_shows_its_text_and_nothing_is_markup_but_ours(found: Checked) -> None:
-    text = renderer("markdown")([found])
+def test_each_cell_shows_its_text_and_nothing_is_markup_but_ours(found: Snapshot) -> None:
+    text = rendered("markdown", [found])
     parts = [part for each in tokens(text) for part in (each, *(each.children or ()))]
 
-    assert {each.type for each in parts} == {each.type for each in tokens(renderer("markdown")([plain()]))} | {
+    assert {each.type for each in parts} == {each.type for each in tokens(rendered("markdown", [plain()]))} | {
         *("text", "strong_open", "strong_close")
     }
     assert {each.content.strip() for each in parts if each.type == "html_block"} == {
@@ -155,4 +154,4 @@ def test_each_cell_shows_its_text_and_nothing_is_markup_but_ours(found: Checked)
 
 def test_an_innocent_file_has_an_innocent_name_in_each_format() -> None:
     for name in FORMATS:
-        assert "x.toml" in renderer(name)([checked(small_pack(), OPEN)]), name
+        assert "x.toml" in rendered(name, [checked(small_pack(), OPEN)]), name

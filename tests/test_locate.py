@@ -12,7 +12,19 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bmcheck.files.locate import Path, Position, positions
+from bmcheck.errors import Position
+from bmcheck.files.locate import Path, spans
+from bmcheck.files.toml import Source
+
+
+def positions(text: str) -> dict[Path, Position]:
+    """Return where everything in a text stands; without what is inside of values the rest is the same."""
+    source = object.__new__(Source)  # unread: of text that is no TOML, some prefix is found
+    source.path, source.text = "x.toml", text
+    found = {path: source.position(path) for path in spans(text)}
+    assert spans(text, inside=False).items() <= spans(text).items()
+    return found
+
 
 KEYS = st.text("abz09-_ .é#[]=", min_size=1, max_size=6)
 SCALARS = (

@@ -9,13 +9,14 @@ from benchmarks.plain_walk import STATUS, PlainPack
 from hypothesis import given, settings
 from support.random_answers import SEEDS, some_answers
 
+from bmcheck import evaluation
 from bmcheck.evaluation import find, review
 from bmcheck.files.packs import load_pack
 from bmcheck.model import Kind
-from bmcheck.model.memory import MOST, Memory
 
 PACK = load_pack()
 PLAIN = PlainPack(PACK)
+REVIEWER = evaluation.Reviewer(PACK)
 
 
 @settings(max_examples=100)
@@ -35,19 +36,19 @@ def test_what_is_remembered_is_what_would_be_found_anew(one: int, other: int) ->
     first, second = some_answers(PACK, one), some_answers(PACK, other)
     mixed = {**first, **dict(list(second.items())[::2])}
 
-    remembered = PACK.memory.findings(mixed, find)
+    remembered = REVIEWER.review(mixed).findings
 
-    assert remembered == [find(rule, mixed) for rule in PACK.rules.values()]
+    assert list(remembered) == [find(rule, mixed) for rule in PACK.rules.values()]
 
 
-def test_a_memory_of_many_assessments_stays_small() -> None:
-    memory = Memory([PACK.rules["cash-runs-out"]])
-    numbers = {each: 1.0 for each in PACK.rules["cash-runs-out"].questions() if PACK.questions[each].type == "number"}
+def test_a_memory_of_many_assessments_stays_small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evaluation, "MOST", 3)
+    reviewer = evaluation.Reviewer(PACK)
 
-    for number in range(MOST + 10):
-        memory.findings({**numbers, min(numbers): float(number)}, find)
+    for seed in range(20):
+        reviewer.review(some_answers(PACK, seed))
 
-    assert max(len(known) for _, known in memory.known) <= MOST
+    assert max(len(known) for _, known in reviewer._known) == 3
 
 
 @pytest.mark.parametrize("name", ["Zen", "Cel"])

@@ -10,15 +10,14 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
+from support.checked_files import snapshot
 from support.small_pack import assessment, run, small_pack, write_pack
 
 from bmcheck.conditions import Answers, Choices
 from bmcheck.evaluation import review
-from bmcheck.files.toml import Source
-from bmcheck.follow_up import Day, follow_up
-from bmcheck.model import Assessment, Case, Change, Pack, PackReference, Status
+from bmcheck.follow_up import follow_up
+from bmcheck.model import AsOf, Assessment, Case, Change, Pack, PackReference, Snapshot, Status
 from bmcheck.reports import terminal
-from bmcheck.reports.checked import Checked
 from bmcheck.reports.layout import NARROWEST, Item, hung
 from bmcheck.reports.proof import answers_in_toml
 from bmcheck.reports.words import targets
@@ -56,10 +55,10 @@ def written(screen: Console) -> str:
     return screen.file.getvalue()
 
 
-def checked_case(pack: Pack, case: Case) -> Checked:
+def checked_case(pack: Pack, case: Case) -> Snapshot:
     """Return a worked case as an assessment that was read and checked."""
     mine, found = Assessment(pack=PackReference(pack.id), answers=case.answers), review(pack, case.answers)
-    return Checked(found, mine, Source("x.toml", ""), follow_up(found, mine, Day(date(2026, 11, 28))))
+    return snapshot(found, mine, follow_up(found, mine, AsOf(date(2026, 11, 28))))
 
 
 @pytest.fixture

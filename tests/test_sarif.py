@@ -14,9 +14,8 @@ from support.format_readers import place, results
 from support.small_pack import COVERED, OPEN, assessment, small_pack, write_pack
 
 from bmcheck.files.packs import load_pack
-from bmcheck.model import Pack
-from bmcheck.reports.checked import Checked
-from bmcheck.reports.sarif import render
+from bmcheck.model import Pack, Snapshot
+from bmcheck.reports.formats import rendered
 
 MEDIUM = assessment('free_offer = "basic"\npaid_share = 0.01')
 UNTAPPED = assessment('free_offer = "none"\nprice_review = false')
@@ -36,13 +35,13 @@ def waived(until: str = "2026-11-23", offer: str = "all") -> str:
     return OPEN + WAIVER.format(until=until, offer=offer)
 
 
-def result(rule: str, found: Checked) -> dict[str, Any]:
-    [only] = [each for each in results(render([found])) if each["ruleId"] == rule]
+def result(rule: str, found: Snapshot) -> dict[str, Any]:
+    [only] = [each for each in results(rendered("sarif", [found])) if each["ruleId"] == rule]
     return only
 
 
-def driver(*found: Checked) -> dict[str, Any]:
-    tool: dict[str, Any] = json.loads(render(found))["runs"][0]["tool"]
+def driver(*found: Snapshot) -> dict[str, Any]:
+    tool: dict[str, Any] = json.loads(rendered("sarif", found))["runs"][0]["tool"]
     assert tool.keys() == {"driver"}
     named: dict[str, Any] = tool["driver"]
     return named
@@ -106,7 +105,7 @@ def test_a_waiver_that_runs_too_long_is_rejected() -> None:
 def test_a_finding_is_the_same_when_lines_move() -> None:
     found, moved = (checked(small_pack(), text) for text in (OPEN, f"# one line more\n\n{OPEN}"))
 
-    before, after = (results(render([each])) for each in (found, moved))
+    before, after = (results(rendered("sarif", [each])) for each in (found, moved))
 
     assert [each["partialFingerprints"] for each in before] == [each["partialFingerprints"] for each in after]
     assert [place(each)["region"]["startLine"] + 2 for each in before] == [
@@ -115,7 +114,7 @@ def test_a_finding_is_the_same_when_lines_move() -> None:
 
 
 def test_no_two_results_of_a_file_have_one_fingerprint() -> None:
-    said = results(render([checked(small_pack(), waived(until="2026-11-22"))]))
+    said = results(rendered("sarif", [checked(small_pack(), waived(until="2026-11-22"))]))
 
     prints = [json.dumps(each["partialFingerprints"]) for each in said]
 
@@ -164,7 +163,7 @@ def test_the_tool_is_named_with_its_version_and_columns_count_characters() -> No
     named = driver(checked(small_pack(), OPEN))
 
     assert (named["name"], named["version"]) == ("bmcheck", version("bmcheck"))
-    assert json.loads(render([]))["runs"][0]["columnKind"] == "unicodeCodePoints"
+    assert json.loads(rendered("sarif", []))["runs"][0]["columnKind"] == "unicodeCodePoints"
 
 
 def test_two_packs_may_each_have_a_rule_of_the_same_id(tmp_path: Path) -> None:
@@ -176,15 +175,15 @@ def test_two_packs_may_each_have_a_rule_of_the_same_id(tmp_path: Path) -> None:
     rules = [each["shortDescription"]["text"] for each in driver(*found)["rules"] if each["id"] == "prices-reviewed"]
 
     assert rules == ["Prices could be looked at", "Prices are old"]
-    assert len(results(render(found))) == 6
+    assert len(results(rendered("sarif", found))) == 6
 
 
 def test_without_our_extensions_no_strategy_of_ours_is_in_the_help(pack: Pack) -> None:
     found = checked(pack, 'bmcheck = 1\npack = { id = "social-media" }\n')
 
     assert "What to do" in helps(found)["originals-scarce"]
-    assert "What to do" not in helps(replace(found, only_paper=True))["originals-scarce"]
+    assert "What to do" not in helps(replace(found, review=replace(found.review, only_paper=True)))["originals-scarce"]
 
 
-def helps(found: Checked) -> dict[str, str]:
+def helps(found: Snapshot) -> dict[str, str]:
     return {each["id"]: each["help"]["text"] for each in driver(found)["rules"]}

@@ -5,19 +5,19 @@ from __future__ import annotations
 from itertools import combinations, product
 
 import pytest
-from support.random_packs import drawn_pack
 from hypothesis import given, settings
 from support.random_answers import SEEDS, completed, some_answers
+from support.random_packs import drawn_pack
 from support.tiny_pack import Tiny, pack_of
 
 from bmcheck.conditions import Answers, Choices
 from bmcheck.conditions.terms import atoms
 from bmcheck.evaluation import find, review
 from bmcheck.files.packs import load_pack
-from bmcheck.model import Case, Pack, Rule, Status
+from bmcheck.model import MET, Case, Pack, Rule, Status
 from bmcheck.proof.space import representatives
 from bmcheck.steps import Step, Way, contradict, single_steps, taken
-from bmcheck.ways_out import MET, MOST_WAYS, ways_out
+from bmcheck.ways_out import MOST_WAYS, ways_out
 
 PACK = load_pack()
 ASKING = (Status.OPEN, Status.UNTAPPED, Status.TO_CLARIFY)

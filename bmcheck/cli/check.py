@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
@@ -79,18 +80,18 @@ def check(
         only_paper=only_paper,
         only_assessments=only_assessments,
     )
-    documents = Documents(chosen)
     not_checked: list[NotChecked] = []
     stopped = False
-    for batch in check_all(task, named, jobs):
-        documents.add(batch.sections)
-        for each in batch.not_checked:
-            _tell(each, not_checked)
-        not_checked += batch.not_checked
-        stopped |= batch.stopped
-        if batch.remarks:
-            tell(*batch.remarks)
-    written = documents.write([problem for each in not_checked for problem in each.problems])
+    with closing(Documents(chosen)) as documents:
+        for batch in check_all(task, named, jobs):
+            documents.add(batch.sections)
+            for each in batch.not_checked:
+                _tell(each, not_checked)
+                not_checked.append(each)
+            stopped |= batch.stopped
+            if batch.remarks:
+                tell(*batch.remarks)
+        written = documents.write([problem for each in not_checked for problem in each.problems])
     raise typer.Exit(WRONG_INPUT if not_checked or not written else STOPPED if stopped else 0)
 
 

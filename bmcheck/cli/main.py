@@ -106,6 +106,8 @@ def entry() -> NoReturn:
     """
     sys.modules.setdefault("typing_extensions", None)  # type: ignore[arg-type]
     code = _run()
+    if "multiprocessing" in sys.modules:  # it has things of its own to clear away
+        sys.exit(code)
     with suppress(OSError):
         sys.stderr.flush()
     os._exit(code)

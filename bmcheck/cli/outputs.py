@@ -103,6 +103,11 @@ class Documents:
             if sections:
                 spool.add(sections[output.format])
 
+    def close(self) -> None:
+        """Let go of what was kept."""
+        for each in self._kept.values():
+            each.close()
+
     def write(self, problems: Sequence[Problem]) -> bool:
         """Write every document, and return whether all could be; ``problems`` are of files that could not be read."""
         done = [write(each, format_of(each.format).document(kept, problems)) for each, kept in self._kept.items()]

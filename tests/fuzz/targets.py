@@ -18,35 +18,31 @@ from xml.etree import ElementTree as ET
 from zlib import crc32
 
 import tomli_w
-from quickly import assessment_of
 from support.random_answers import answer_to, completed, some_answers
 from support.small_pack import CLAIMS, OFFER, small_pack
 
 from bmcheck.answers import plain_answer
-from bmcheck.cohorts import Cohort, Cohorts
 from bmcheck.conditions import Names, parse_condition, parse_formula
-from bmcheck.errors import BmcheckError
-from bmcheck.evaluation import review
+from bmcheck.errors import BmcheckError, Problem
+from bmcheck.evaluation import Reviewer, review
 from bmcheck.files import packs, records
-from bmcheck.files.assessments import read_assessment
+from bmcheck.files.assessments import AssessmentReader, read_assessment
 from bmcheck.files.editing import Edit, edited
 from bmcheck.files.locate import spans
 from bmcheck.files.ordering import ordered
-from bmcheck.files.quick import Heads, QuickReader, split
 from bmcheck.files.rows import Rows
 from bmcheck.files.toml import Source
-from bmcheck.follow_up import Day, Side, follow_up
-from bmcheck.gate import Gate, Stops, stops
+from bmcheck.follow_up import follow_up
+from bmcheck.gate import Gate, checked
+from bmcheck.model import AsOf, Assessment, Snapshot
 from bmcheck.portfolio import Fault, Row
+from bmcheck.reasons import deciding, reason
 from bmcheck.reports import html, portfolio_data, terminal
 from bmcheck.reports import portfolio as portfolio_text
-from bmcheck.reports.checked import Checked
-from bmcheck.reports.formats import FORMATS, renderer
+from bmcheck.reports.formats import FORMATS, rendered
 from bmcheck.reports.html import portfolio as portfolio_page
-from bmcheck.reports.lines import render as render_lines
-from bmcheck.reports.notices import NOTICES, notices
+from bmcheck.reports.notices import NOTICES
 from bmcheck.reports.portfolio import Portfolio
-from bmcheck.reports.quick_lines import QuickLines
 from bmcheck.safe import lines, one_line
 from bmcheck.selection import Order
 
@@ -62,8 +58,7 @@ TINY = (
     CLAIMS[: CLAIMS.index("[[passed_over]]")],
 )
 """The files of a pack that is loaded quickly."""
-COHORTS = Cohorts(PACK, reasons=True)
-HEADS, READER, LINES = Heads(), QuickReader(PACK, COHORTS.situations), QuickLines(COHORTS)
+READER, REVIEWER = AssessmentReader(PACK), Reviewer(PACK)
 PAGE_BREAK = "\f"
 """Between the files of a pack in one input."""
 
@@ -102,7 +97,7 @@ def assessment(data: bytes) -> None:
     try:
         source = Source("x.toml", text)
         count = text.count("\n") + 1
-        assert all(0 < each.line <= count and each.column > 0 for each in source.places.values())
+        assert all(0 < each.line <= count and each.column > 0 for each in map(source.position, spans(text)))
         found = read_assessment(PACK, source)
     except BmcheckError as error:
         told(error)
@@ -110,27 +105,30 @@ def assessment(data: bytes) -> None:
     assert found.answers.keys() <= PACK.questions.keys()
     result = review(PACK, found.answers)
     assert len(result.findings) == len(PACK.rules)
-    follow_up(result, found, Day(TODAY, 90))
+    follow_up(result, found, AsOf(TODAY, 90))
 
 
 def together(data: bytes) -> None:
-    """Read an assessment as one of many; where that is done the quick way, it says what the ordinary way says."""
-    text = text_of(data)
-    parts = split(text)
-    head = HEADS.read(parts) if parts else None
-    quick = READER.read(parts, head) if parts and head else None
-    if quick is None:
+    """Read and review an assessment as one of many: what is remembered of the others changes nothing."""
+    try:
+        source = Source("x.toml", text_of(data))
+    except BmcheckError:
         return
-    source = Source("x.toml", text)
-    found = read_assessment(PACK, source)
-    assert assessment_of(quick) == found
-    assert quick.situation == COHORTS.situations.of(found.answers)
-    result = review(PACK, found.answers)
-    told = Checked(result, found, source, follow_up(result, found, Day(TODAY)), Stops())
-    if not any(notices(told)):
-        cohort = Cohort(COHORTS, [quick.situation], lambda _: quick.answers)
-        [(said, _)] = LINES.render(cohort, [source.path], [quick])
-        assert said == render_lines([told])
+    alone, among = (_read(reader, source) for reader in (AssessmentReader(PACK), READER))
+    assert alone == among
+    if isinstance(alone, Assessment):
+        anew, remembered = (each.review(alone.answers) for each in (Reviewer(PACK), REVIEWER))
+        assert anew == remembered
+        for one, other in zip(anew.findings, remembered.findings, strict=True):
+            assert reason(one, alone.answers) == reason(other, alone.answers)
+            assert deciding(PACK, one, alone.answers) == deciding(PACK, other, alone.answers)
+
+
+def _read(reader: AssessmentReader, source: Source) -> Assessment | tuple[Problem, ...]:
+    try:
+        return reader.read(source)
+    except BmcheckError as error:
+        return error.problems
 
 
 class TextLayer(NamedTuple):
@@ -213,7 +211,7 @@ def texts_in(data: bytes) -> Iterator[str]:
         yield from texts
 
 
-def checked_with(data: bytes) -> Checked:
+def checked_with(data: bytes) -> Snapshot:
     """Return a checked file in which every text that people write comes from the input."""
     texts, seed = texts_in(data), crc32(data)
     random = Random(seed)
@@ -244,8 +242,8 @@ def checked_with(data: bytes) -> Checked:
     source = Source(f"{next(texts)}.toml", tomli_w.dumps(document))
     found = read_assessment(PACK, source)
     result = review(PACK, found.answers)
-    side = Side(result, found, follow_up(result, found, Day(TODAY, random.choice([None, 30]))))
-    return Checked(side.review, found, source, side.follow_up, stops(Gate(), side, None, ()))
+    follow = follow_up(result, found, AsOf(TODAY, random.choice([None, 30])))
+    return checked(Snapshot(source=source, assessment=found, review=result, follow_up=follow), Gate())
 
 
 PORTFOLIOS: Mapping[str, Callable[[Portfolio], Iterator[str]]] = {
@@ -269,7 +267,7 @@ def written(data: bytes) -> None:
         return
     name = OUTPUTS[data[0] % len(OUTPUTS)] if data else "text"
     if name in FORMATS:
-        text = renderer(name)([found])
+        text = rendered(name, [found])
     elif name == "terminal":
         text = terminal.text(found)
     elif name == "html":
@@ -285,7 +283,7 @@ def written(data: bytes) -> None:
         READERS[name](text, found)
 
 
-def table(found: Checked) -> Rows:
+def table(found: Snapshot) -> Rows:
     """Return two rows of the file, and one that could not be read."""
     row = Row(found.assessment.venture.name, found.source.path, 1, 0, 2, 1, 0, 0, 0, 0, "small 1.0.0")
     made = Rows((Order("path", falling=False),))
@@ -293,14 +291,14 @@ def table(found: Checked) -> Rows:
     return made
 
 
-def read_csv(text: str, _: Checked) -> None:
+def read_csv(text: str, _: Snapshot) -> None:
     """Fail on a row that is none of ours, and on a formula."""
     for row in DictReader(StringIO(text, newline=""), strict=True):
         assert row["rule"] in {*PACK.rules, *NOTICES}
         assert not any(str(each).lstrip().startswith(("=", "+", "-", "@")) for each in row.values())
 
 
-def read_portfolio_csv(text: str, _: Checked) -> None:
+def read_portfolio_csv(text: str, _: Snapshot) -> None:
     """Fail unless there are two rows and one of the file that could not be read, and on a formula."""
     rows = list(DictReader(StringIO(text, newline=""), strict=True))
     assert len(rows) == 3
@@ -318,12 +316,12 @@ class Tags(HTMLParser):
             assert name not in ("href", "src") or str(value).startswith(("#", "data:")), value
 
 
-def read_html(text: str, _: Checked) -> None:
+def read_html(text: str, _: Snapshot) -> None:
     """Fail on what loads or runs something."""
     Tags().feed(text)
 
 
-READERS: Mapping[str, Callable[[str, Checked], object]] = {
+READERS: Mapping[str, Callable[[str, Snapshot], object]] = {
     "json": lambda text, _: json.loads(text),
     "sarif": lambda text, _: json.loads(text),
     "portfolio.json": lambda text, _: json.loads(text),

@@ -1,4 +1,4 @@
-"""Checked files made of text alone, and random ones, for the tests of the formats."""
+"""Snapshot files made of text alone, and random ones, for the tests of the formats."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ from typing import Any
 import tomli_w
 
 from bmcheck.answers import plain_answer
-from bmcheck.causes import differences
 from bmcheck.evaluation import review
 from bmcheck.files.assessments import read_assessment
 from bmcheck.files.toml import Source
-from bmcheck.follow_up import Day, Side, because, follow_up
-from bmcheck.gate import Gate, stops
-from bmcheck.model import Pack
-from bmcheck.reports.checked import Checked
+from bmcheck.follow_up import because, follow_up
+from bmcheck.gate import Gate
+from bmcheck.gate import checked as check
+from bmcheck.model import AsOf, Assessment, FollowUp, Pack, Review, Snapshot
 from support.random_answers import some_answers
 
 TODAY = date(2026, 11, 23)
@@ -29,24 +28,30 @@ def checked(
     gate: Gate | None = None,
     before: str = "",
     longest: int | None = None,
-) -> Checked:
+) -> Snapshot:
     """Return what is found in an assessment, compared with the assessment ``before`` when there is one."""
+    then = taken(pack, before, longest=longest) if before else None
+    return check(taken(pack, text, path, longest), gate or Gate(), then)
+
+
+def taken(pack: Pack, text: str, path: str = "x.toml", longest: int | None = None) -> Snapshot:
+    """Return the snapshot of an assessment."""
     source = Source(path, text)
     assessment = read_assessment(pack, source)
-    side = _side(pack, text, longest)
-    then = _side(pack, before, longest) if before else None
-    news = differences(then, side) if then else None
-    stopping = stops(gate or Gate(), side, then, news or ())
-    return Checked(side.review, assessment, source, side.follow_up, stopping, news)
-
-
-def _side(pack: Pack, text: str, longest: int | None) -> Side:
-    assessment = read_assessment(pack, Source("", text))
     found = review(pack, assessment.answers)
-    return Side(found, assessment, follow_up(found, assessment, Day(TODAY, longest)))
+    return snapshot(found, assessment, follow_up(found, assessment, AsOf(TODAY, longest)), source)
 
 
-def some_checked(pack: Pack, seed: int, path: str = "x.toml") -> Checked:
+def snapshot(
+    review: Review, assessment: Assessment, follow_up: FollowUp | None = None, source: Source | None = None
+) -> Snapshot:
+    """Return a snapshot of parts made by hand; without a text nothing in it has a place."""
+    return Snapshot(
+        source=source or Source("x.toml", ""), assessment=assessment, review=review, follow_up=follow_up or FollowUp()
+    )
+
+
+def some_checked(pack: Pack, seed: int, path: str = "x.toml") -> Snapshot:
     """Return a random assessment with waivers that hold and waivers that do not, checked by a random gate."""
     random = Random(seed)
     before = some_text(pack, seed + 1) if random.random() < 0.3 else ""

@@ -11,19 +11,30 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from msgspec.structs import replace
+from support.checked_files import snapshot
 from support.random_answers import SEEDS, answer_to, some_answers
 from support.random_packs import drawn_pack
 from support.small_pack import MONEY, Change, small_pack, write_pack, write_renamed_pack
 
 from bmcheck.answers import WrongAnswerError, read_answer
-from bmcheck.causes import Cause, Difference, answers_under, differences
+from bmcheck.changes import answers_under, differences
 from bmcheck.conditions import Answers
 from bmcheck.evaluation import find, review
 from bmcheck.files.assessments import read_assessment
 from bmcheck.files.packs import load_pack
 from bmcheck.files.toml import Source
-from bmcheck.follow_up import Day, FollowUp, Side, because, fingerprint_of, follow_up
-from bmcheck.model import Assessment, Pack, PackReference, Status, Waiver
+from bmcheck.follow_up import because, fingerprint_of, follow_up
+from bmcheck.model import (
+    AsOf,
+    Assessment,
+    Cause,
+    FindingChange,
+    Pack,
+    PackReference,
+    Snapshot,
+    Status,
+    Waiver,
+)
 from bmcheck.reports.differences import render, why_in_words
 
 PACK = load_pack()
@@ -33,9 +44,9 @@ NOTHING_PAYS: Mapping[str, object] = {"free_offer": "all", "sources": ["none"]}
 ADS: Mapping[str, object] = {"free_offer": "all", "sources": ["ads"]}
 
 
-def side(pack: Pack, answers: Answers) -> Side:
+def side(pack: Pack, answers: Answers) -> Snapshot:
     mine = Assessment(pack=PackReference(pack.id, pack.version), answers=answers)
-    return Side(review(pack, answers), mine, FollowUp())
+    return snapshot(review(pack, answers), mine)
 
 
 def state(
@@ -44,18 +55,18 @@ def state(
     pack: Pack | None = None,
     today: date = TODAY,
     longest: int | None = None,
-) -> Side:
+) -> Snapshot:
     used = pack or small_pack()
     answers = {name: read_answer(used.questions[name], value) for name, value in raw.items()}
     mine = Assessment(pack=PackReference(used.id, used.version), answers=answers, waivers=waivers)
     found = review(used, answers)
-    return Side(found, mine, follow_up(found, mine, Day(today, longest)))
+    return snapshot(found, mine, follow_up(found, mine, AsOf(today, longest)))
 
 
-def of_file(text: str, pack: Pack) -> Side:
+def of_file(text: str, pack: Pack) -> Snapshot:
     mine = read_assessment(pack, Source("x.toml", text))
     found = review(pack, mine.answers)
-    return Side(found, mine, follow_up(found, mine, Day(TODAY)))
+    return snapshot(found, mine, follow_up(found, mine, AsOf(TODAY)))
 
 
 def waiver(raw: Mapping[str, object], rule: str = RULE, until: date = TODAY) -> Waiver:
@@ -64,12 +75,12 @@ def waiver(raw: Mapping[str, object], rule: str = RULE, until: date = TODAY) -> 
     return Waiver(rule, "accept", "Ads start in May", "A. Founder", until, because(now, now.by_rule[rule]), conditions)
 
 
-def the(found: tuple[Difference, ...], rule: str = RULE) -> Difference:
+def the(found: tuple[FindingChange, ...], rule: str = RULE) -> FindingChange:
     [one] = [each for each in found if each.rule.id == rule]
     return one
 
 
-def words(before: Side, after: Side, rule: str = RULE) -> list[str]:
+def words(before: Snapshot, after: Snapshot, rule: str = RULE) -> list[str]:
     return list(why_in_words(the(differences(before, after), rule), before, after))
 
 
@@ -182,7 +193,7 @@ def test_what_is_worse_one_way_is_better_the_other(seed: int) -> None:
     assert not any(each.is_worse and each.is_better for each in there)
 
 
-def _both_ways(one: Side, two: Side) -> Iterator[tuple[Side, Side]]:
+def _both_ways(one: Snapshot, two: Snapshot) -> Iterator[tuple[Snapshot, Snapshot]]:
     yield one, two
     yield two, one
 
@@ -458,8 +469,8 @@ def test_what_asks_more_of_the_venture_is_worse(
 
     for less in asks_more_than:
         worse, better = (
-            Difference(rule, less, status, False, accepted, ()),
-            Difference(rule, status, less, accepted, False, ()),
+            FindingChange(rule, less, status, False, accepted, ()),
+            FindingChange(rule, status, less, accepted, False, ()),
         )
         assert (worse.is_worse, worse.is_better) == (True, False)
         assert (better.is_worse, better.is_better) == (False, True)
@@ -467,18 +478,18 @@ def test_what_asks_more_of_the_venture_is_worse(
 
 @pytest.mark.parametrize("status", [Status.UNKNOWN, Status.TO_CLARIFY])
 def test_an_open_finding_that_somebody_accepts_asks_less_than_one_that_is_not_known(status: Status) -> None:
-    found = Difference(small_pack().rules[RULE], status, Status.OPEN, False, True, ())
+    found = FindingChange(small_pack().rules[RULE], status, Status.OPEN, False, True, ())
 
     assert (found.is_worse, found.is_better) == (False, True)
 
 
 def test_an_accepted_finding_of_higher_severity_is_worse_and_one_that_is_well_is_not() -> None:
     rule = small_pack().rules[RULE]
-    accepted = Difference(rule, Status.OPEN, Status.OPEN, True, True, (), more_severe=True)
-    well = Difference(rule, Status.COVERED, Status.COVERED, False, False, (), more_severe=True)
+    accepted = FindingChange(rule, Status.OPEN, Status.OPEN, True, True, (), more_severe=True)
+    well = FindingChange(rule, Status.COVERED, Status.COVERED, False, False, (), more_severe=True)
 
     assert (accepted.is_worse, well.is_worse) == (True, False)
-    assert not Difference(rule, Status.OPEN, Status.OPEN, False, False, ()).is_worse
+    assert not FindingChange(rule, Status.OPEN, Status.OPEN, False, False, ()).is_worse
 
 
 @pytest.mark.parametrize("status", [Status.COVERED, Status.NOT_APPLICABLE])
@@ -486,7 +497,7 @@ def test_a_rule_that_came_or_went_while_all_was_well_is_neither_worse_nor_better
     rule = small_pack().rules[RULE]
 
     for then, now in ((None, status), (status, None)):
-        found = Difference(rule, then, now, False, False, ())
+        found = FindingChange(rule, then, now, False, False, ())
         assert (found.is_worse, found.is_better) == (False, False)
 
 
