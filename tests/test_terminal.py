@@ -74,6 +74,11 @@ HELP = {"free": "Help one", "paid_share": "Help two", "price": "Help three", "he
 PASSAGE = {"free": "Passage one", "paid_share": "Passage one", "price": "Passage two", "helpers": "Passage three"}
 
 every_type = pytest.mark.parametrize("question", ONE_OF_EACH_TYPE.values(), ids=ONE_OF_EACH_TYPE)
+each_type_in_a_size = pytest.mark.parametrize(
+    ("question", "size"),
+    [("free", WIDE), ("paid_share", NARROW), ("price", NARROW), ("helpers", WIDE)],
+    ids=ONE_OF_EACH_TYPE,
+)
 every_size = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["80x24", "40x12"])
 simple_ways = pytest.mark.parametrize(
     ("options", "term"), [(["--plain"], "xterm-256color"), ([], "dumb")], ids=["--plain", "TERM=dumb"]
@@ -408,8 +413,7 @@ def test_b_goes_back_to_a_question_that_was_marked_as_not_known(desk: Desk) -> N
     assert desk.saved()["unsure"]["questions"] == []
 
 
-@every_size
-@every_type
+@each_type_in_a_size
 def test_d_marks_the_question_as_not_known_and_goes_on(desk: Desk, question: str, size: tuple[int, int]) -> None:
     desk.write(before(question))
     terminal = desk.open(size=size)
@@ -457,8 +461,7 @@ def test_help_and_question_stand_in_one_window_after_w(tmp_path: Path) -> None:
         assert squeezed(question.help) in squeezed(terminal.screen())
 
 
-@every_size
-@every_type
+@each_type_in_a_size
 def test_a_writes_a_note_and_puts_the_question_again(desk: Desk, question: str, size: tuple[int, int]) -> None:
     note = 'swab: see "Müller", tab 3 \\ back'
     desk.write(before(question))
@@ -491,8 +494,7 @@ def test_a_note_can_be_changed_and_taken_away(desk: Desk) -> None:
     assert desk.saved()["notes"] == {}
 
 
-@every_size
-@every_type
+@each_type_in_a_size
 def test_s_stops_and_says_how_to_go_on(desk: Desk, question: str, size: tuple[int, int]) -> None:
     desk.write(before(question))
     terminal = desk.open(size=size)
@@ -717,20 +719,19 @@ def assert_interrupted(desk: Desk, terminal: Terminal, code: int, answers: Mappi
     assert_left_in_order(terminal)
 
 
-@every_size
 @interruptions
 @pytest.mark.parametrize(
-    ("question", "move", "shown"),
+    ("question", "size", "move", "shown"),
     [
-        ("free", DOWN, "» No"),
-        ("paid_share", "7", "1.5 %7"),
-        ("price", DOWN, f"» {PRICE_OPTIONS['tested']}"),
-        ("helpers", DOWN + SPACE, f"» ● {HELPER_OPTIONS['family']}"),
+        ("free", WIDE, DOWN, "» No"),
+        ("paid_share", NARROW, "7", "1.5 %7"),
+        ("price", NARROW, DOWN, f"» {PRICE_OPTIONS['tested']}"),
+        ("helpers", WIDE, DOWN + SPACE, f"» ● {HELPER_OPTIONS['family']}"),
     ],
     ids=ONE_OF_EACH_TYPE,
 )
 def test_an_interrupted_prompt_leaves_file_and_terminal_in_order(
-    desk: Desk, question: str, move: str, shown: str, how: str, size: tuple[int, int]
+    desk: Desk, question: str, size: tuple[int, int], move: str, shown: str, how: str
 ) -> None:
     desk.write(before(question))
     terminal = desk.open(size=size)
