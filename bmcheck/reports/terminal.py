@@ -11,9 +11,10 @@ from rich.text import Text
 
 from bmcheck.answers import in_words, number_in_words
 from bmcheck.evaluation import idle_answers
-from bmcheck.model import BLOCKS, Kind, Severity, Standing, Status
+from bmcheck.model import MET, NOT_MET, Kind, Severity, Standing, Status
 from bmcheck.ranking import largest_gaps
-from bmcheck.reports.layout import Item, columns, hung, stacked
+from bmcheck.reports import matrix
+from bmcheck.reports.layout import Item, hung, stacked
 from bmcheck.reports.notices import notices
 from bmcheck.reports.plan import first_plan
 from bmcheck.reports.reasoning import way_lines
@@ -43,15 +44,8 @@ MOST_WAYS = 2
 LARGEST_GAPS = 8
 WIDEST = 100
 """Columns beyond which lines of prose are hard to read."""
-NARROWEST_MATRIX = 76
-"""Columns that the matrix needs; below, it is written as a list."""
 
 _SEVERITY_STYLES = {Severity.HIGH: "bold red", Severity.MEDIUM: "yellow", Severity.LOW: "cyan"}
-_CELL_SIGNS = (
-    ((Status.OPEN,), "!", "bold red"),
-    ((Status.UNTAPPED,), "+", "green"),
-    ((Status.TO_CLARIFY, Status.UNKNOWN), "?", "yellow"),
-)
 
 
 def console(*, simple: bool = False) -> Console:
@@ -95,8 +89,8 @@ def _captured(snapshot: Snapshot, screen: Console, *, only_paper: bool) -> str:
 def found_in(review: Review, feature: str, to: Console) -> None:
     """Print in a few lines what was found in one feature so far."""
     own = [each for each in review.findings if each.rule.feature == feature]
-    shown = [each for each in own if each.status in (Status.OPEN, Status.UNTAPPED)]
-    well = sum(each.status in (Status.COVERED, Status.CAPTURED) for each in own)
+    shown = [each for each in own if each.status in NOT_MET]
+    well = sum(each.status in MET for each in own)
     to.print()
     to.print(_plain(f"Found in {review.pack.feature_titles[feature]}: ", "bold"), end="")
     to.print(_plain(f"{len(shown)} to look at, {well} well." if shown or well else "nothing yet."))
@@ -136,7 +130,7 @@ class _Report:
         self.open_risks()
         self.accepted()
         self.first_steps()
-        self.matrix()
+        self.where()
         self.actions()
         self.metrics()
         self.features()
@@ -239,48 +233,11 @@ class _Report:
             "dim",
         )
 
-    def matrix(self) -> None:
+    def where(self) -> None:
         self.heading("Where it stands")
-        cells = self.cells()
-        grid = self.grid(cells)
-        if self.to.width >= max(NARROWEST_MATRIX, grid[0].cell_len):
-            self.waiting += grid
-        else:
-            self.listed(cells)
-        for legend in ("! open risk   + untapped opportunity", "? to clarify or unknown   · nothing to do"):
+        self.waiting += matrix.lines(self.snapshot, self.to.width)
+        for legend in matrix.LEGEND:
             self.say(legend, "dim")
-
-    def cells(self) -> dict[tuple[str, str], list[Finding]]:
-        cells: dict[tuple[str, str], list[Finding]] = {}
-        for finding in self.review.findings:
-            for block in finding.rule.blocks:
-                cells.setdefault((block, finding.rule.feature), []).append(finding)
-        return cells
-
-    def cell(self, findings: list[Finding]) -> Text:
-        parts = [
-            Text(f"{number}{sign}", style)
-            for statuses, sign, style in _CELL_SIGNS
-            if (number := sum(each.status in statuses and not self.snapshot.is_accepted(each) for each in findings))
-        ]
-        return Text(" ").join(parts) if parts else Text("·" if findings else "", "dim")
-
-    def grid(self, cells: dict[tuple[str, str], list[Finding]]) -> list[Text]:
-        features = self.review.pack.features
-        rows = [[_plain(each, "bold") for each in ("", *(feature.short or feature.title for feature in features))]]
-        for block, title in BLOCKS.items():
-            name = _plain(title.replace("Distribution", "Distrib.").replace("Customer r", "Cust. r"))
-            rows.append([name, *(self.cell(cells.get((block, feature.id), [])) for feature in features)])
-        return columns(rows)
-
-    def listed(self, cells: dict[tuple[str, str], list[Finding]]) -> None:
-        for block, title in BLOCKS.items():
-            marked = [
-                Text.assemble(_plain(f"{feature.title} "), found)
-                for feature in self.review.pack.features
-                if (found := self.cell(cells.get((block, feature.id), []))).plain not in ("", "·")
-            ]
-            self.put(Text.assemble(_plain(f"{title}: ", "bold"), Text(", ").join(marked) if marked else "·"))
 
     def metrics(self) -> None:
         known = [each for each in self.review.metrics if each.value is not None]
@@ -297,7 +254,7 @@ class _Report:
 
     def features(self) -> None:
         for feature in self.review.pack.features:
-            own = [each for each in self.asking(Status.OPEN, Status.UNTAPPED) if each.rule.feature == feature.id]
+            own = [each for each in self.asking(*NOT_MET) if each.rule.feature == feature.id]
             if not own:
                 continue
             self.heading(feature.title)

@@ -22,7 +22,7 @@ from support.random_answers import some_answers
 from benchmarks.other_engines import Cel, Zen, context, truths
 from benchmarks.plain_walk import STATUS, PlainPack
 from bmcheck.conditions import Answers
-from bmcheck.evaluation import review
+from bmcheck.evaluation import Reviewer, review
 from bmcheck.files.packs import load_pack
 from bmcheck.model import Kind, Pack
 
@@ -63,7 +63,7 @@ def main() -> int:
     faults = different(shown, assessments)
     plain, zen, cel = PlainPack(pack), Zen(pack), Cel(pack)
     engines: dict[str, Callable[[Any], object]] = {
-        "bmcheck: review, findings whole": lambda answers: review(pack, answers),
+        "bmcheck: review, findings whole": Reviewer(pack).review,
         "plain walk over dicts: statuses only": plain.statuses,
         "plain walk over dicts: findings whole": plain.findings,
         "GoRules zen: what holds surely": zen.run,
