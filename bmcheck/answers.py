@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
 from math import isfinite
 from typing import TYPE_CHECKING, assert_never
 
@@ -149,6 +148,8 @@ def _read_number(question: Question, raw: object) -> float:
 
 
 def _parse_number(question: Question, word: str) -> object:
+    from decimal import Decimal, InvalidOperation  # noqa: PLC0415 - files hold numbers that are read already
+
     digits = word.replace(" ", "").replace("_", "").removesuffix("%")
     if re.fullmatch(_GROUPED, digits):
         digits = digits.replace(",", "")

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from bmcheck.answers import WrongAnswerError, plain_answer, read_answer
 from bmcheck.evaluation import find
 from bmcheck.model import Cause, FindingChange, Lapse, Move, ReviewChanges, Standing
@@ -59,13 +61,13 @@ def _difference(identity: str, before: Snapshot, after: Snapshot) -> Iterator[Fi
     more_severe = old is not None and new is not None and new.rule.severity.rank < old.rule.severity.rank
     change = FindingChange(rule, then, now, was, is_, (), more_severe=more_severe)
     if old is None or new is None:
-        yield change._replace(causes=(Cause.PACK,))
+        yield replace(change, causes=(Cause.PACK,))
     elif then is not now:
         yield _caused(change, before, after)
     elif was is not is_:
         yield _by_waiver(change, before.follow_up, after.follow_up)
     else:
-        yield change._replace(causes=(Cause.PACK,))
+        yield replace(change, causes=(Cause.PACK,))
 
 
 def _caused(change: FindingChange, before: Snapshot, after: Snapshot) -> FindingChange:
@@ -76,8 +78,8 @@ def _caused(change: FindingChange, before: Snapshot, after: Snapshot) -> Finding
     needs_pack = find(old, answers_under(before.review.pack, after)).status is not change.after
     either = not needs_answers and not needs_pack
     causes = ((Cause.ANSWERS, needs_answers or either), (Cause.PACK, needs_pack or either))
-    found = change._replace(causes=tuple(cause for cause, needed in causes if needed))
-    return found._replace(answers=_fewest(new, stayed, after.review.answers)) if needs_answers else found
+    found = replace(change, causes=tuple(cause for cause, needed in causes if needed))
+    return replace(found, answers=_fewest(new, stayed, after.review.answers)) if needs_answers else found
 
 
 def _fewest(rule: Rule, before: Answers, after: Answers) -> tuple[str, ...]:
@@ -99,9 +101,9 @@ def _by_waiver(change: FindingChange, before: FollowUp, after: FollowUp) -> Find
     if was and now and now.standing is Standing.IN_FORCE and was.waiver == now.waiver:
         turned = was
     if turned is None or turned.standing is not Standing.LAPSED:
-        return change._replace(causes=(Cause.WAIVER,), waiver=now or was)
+        return replace(change, causes=(Cause.WAIVER,), waiver=now or was)
     causes = tuple(dict.fromkeys(_CAUSE_OF[each] for each in turned.lapses))
-    return change._replace(causes=causes, answers=turned.changed, waiver=now)
+    return replace(change, causes=causes, answers=turned.changed, waiver=now)
 
 
 _CAUSE_OF = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -39,14 +39,14 @@ class CheckTask(Struct, frozen=True):
     only_assessments: bool = False
 
 
-class NotChecked(NamedTuple):
+class NotChecked(Struct, frozen=True):
     """Why a file could not be checked; ``repository`` is one that lacks the revision to compare with."""
 
     problems: tuple[Problem, ...]
     repository: str | None = None
 
 
-class CheckedBatch(NamedTuple):
+class CheckedBatch(Struct, frozen=True):
     """What some files gave: what each format says of them, and below which of the named paths there was something."""
 
     sections: dict[str, Any]

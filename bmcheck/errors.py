@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple, Self
+
+from msgspec import Struct
 
 from bmcheck.safe import one_line
 
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class Position(NamedTuple):
+class Position(Struct, frozen=True):
     """A place in a file, both counted from 1."""
 
     line: int
@@ -104,6 +105,8 @@ def failure(what: str, hint: str = "", path: str = "") -> BmcheckError:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return a hint that names the known words nearest to ``word``, or lists them when they are few."""
+    from difflib import get_close_matches  # noqa: PLC0415 - most runs go well
+
     names = sorted(known)
     near = get_close_matches(word[:80], names, n=2)
     if near:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -47,4 +46,6 @@ def _are_harmless(text: str) -> bool:
 
 
 def _is_harmless(character: str) -> bool:
+    import unicodedata  # noqa: PLC0415 - most text is printable
+
     return unicodedata.category(character) not in ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp")

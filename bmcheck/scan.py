@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bmcheck.errors import BmcheckError
 from bmcheck.files.folders import is_assessment, names_format, toml_files_in
@@ -17,7 +19,7 @@ SIZE = 100
 """Files of a batch: enough that handing it to another process hardly counts."""
 
 
-class Candidate(NamedTuple):
+class Candidate(Struct, frozen=True):
     """A file that may be an assessment, and the file or folder below which it was found, as it was named."""
 
     named: str

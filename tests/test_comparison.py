@@ -8,7 +8,7 @@ from support.random_answers import SEEDS, some_answers
 from bmcheck.changes import compare
 from bmcheck.evaluation import review
 from bmcheck.files.packs import load_pack
-from bmcheck.model import Case, Pack
+from bmcheck.model import Case, Pack, ReviewChanges
 
 PACK = load_pack()
 
@@ -18,7 +18,7 @@ PACK = load_pack()
 def test_a_review_does_not_differ_from_itself(seed: int) -> None:
     found = review(PACK, some_answers(PACK, seed))
 
-    assert compare(found, found) == ((), (), ())
+    assert compare(found, found) == ReviewChanges((), (), ())
 
 
 @settings(max_examples=20)

@@ -82,7 +82,10 @@ def test_a_folder_says_what_its_files_say(
         each = [facts([path], name) for path in told]
 
         assert whole == by_name, name
-        assert whole == (max(int(code or 0) for code, _ in each), set(chain.from_iterable(found for _, found in each))), name
+        assert whole == (
+            max(int(code or 0) for code, _ in each),
+            set(chain.from_iterable(found for _, found in each)),
+        ), name
 
 
 @pytest.mark.parametrize("options", [[], ["--require-complete"], ["--baseline", "all/0.toml"], ["--only-assessments"]])

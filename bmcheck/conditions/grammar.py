@@ -107,8 +107,7 @@ class _Reader:
             self.faults.append(Fault(f"longer than {LONGEST} characters", 0, "split it into several rules"))
             return placeholder
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("error")  # what one Python warns of, another refuses
+            with warnings.catch_warnings(action="error"):  # what one Python warns of, another refuses
                 tree = ast.parse(self.text.strip(), mode="eval").body
         except SyntaxError as error:
             at = self.at(error.lineno or 1, (error.offset or len(self.text) + 1) - 1)

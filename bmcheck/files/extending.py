@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from math import nan
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-import msgspec
+from msgspec import Struct
 from msgspec.structs import replace
 
 from bmcheck.conditions import LARGEST
@@ -21,7 +21,7 @@ CHANGES = ("switch_off", "severities", "parameters_replaced", "may_open")
 """The keys of pack.toml that change the packs it extends."""
 
 
-class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Manifest(Struct, frozen=True, forbid_unknown_fields=True):
     """The head of pack.toml; its lists are read one entry at a time.
 
     ``may_open`` adds to the risks that strategies of the packs it extends bring along.
@@ -42,7 +42,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     review_interval: ReviewInterval | None = None
 
 
-class Extension(NamedTuple):
+class Extension(Struct, frozen=True):
     """One pack of a chain: its manifest, where that stands, and the ids of each kind in the packs ``below`` it."""
 
     manifest: Manifest
@@ -69,7 +69,7 @@ def check_extension(extension: Extension, rules: Collection[str], off: Mapping[s
 
 def _clashes(extension: Extension) -> Iterator[Problem]:
     """Yield what a pack calls as one below it does: itself, and sections of its source."""
-    manifest, source, _, below = extension
+    manifest, source, below = extension.manifest, extension.source, extension.below
     if manifest.id in {each.id for each in below}:
         yield source.problem(("id",), "a pack that this one extends has the same id", "give it an id of its own")
     for section in manifest.outline.keys() & {name for each in below for name in each.outline}:
@@ -78,7 +78,7 @@ def _clashes(extension: Extension) -> Iterator[Problem]:
 
 
 def _unknown(extension: Extension, rules: Collection[str], off: Mapping[str, str]) -> Iterator[Problem]:
-    manifest, source, inherited, _ = extension
+    manifest, source, inherited = extension.manifest, extension.source, extension.inherited
     for path, kind, name in _references(manifest):
         known = rules if path[0] == "may_open" and kind == "rule" else inherited[kind]
         if name not in known:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from contextlib import suppress
-from heapq import merge
 from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -69,6 +68,8 @@ def _in_order(names: Iterator[str]) -> Iterator[str]:
         if not runs and len(run) < RUN:
             return iter(run)
         runs.append("\0".join(run))
+    from heapq import merge  # noqa: PLC0415 - few folders are so large
+
     return merge(*(map(itemgetter(0), re.finditer("[^\0]+", run)) for run in runs))
 
 

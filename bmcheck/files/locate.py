@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from msgspec import Struct
 
@@ -39,7 +40,7 @@ def spans(text: str, *, inside: bool = True) -> dict[Path, Span]:
     Entries ``inside`` of a value, a table in braces or a list of such, are left out on request where that saves time.
     The text is valid TOML (the reader has accepted it); of text that is not, some prefix is found.
     """
-    scanner = _Scanner(text, _PLAIN if inside else _PLAIN_OR_TABLE)
+    scanner = _Scanner(text, _plain_line(inside=inside))
     scanner.document()
     return scanner.found
 
@@ -49,14 +50,16 @@ _LIST = rf'\[(?:[^\[\]{{}}"\'#]+|{_TEXT})*+\]'
 _FLAT = re.compile(_LIST)
 """A list of plain values, gone over at once: where each of them stands is asked by nobody."""
 _TABLE = rf'\{{(?:[^\[\]{{}}"\'#\n]+|{_TEXT}|{_LIST})*+\}}'
-_PLAIN, _PLAIN_OR_TABLE = (
-    re.compile(
+
+
+@cache
+def _plain_line(*, inside: bool) -> re.Pattern[str]:
+    """Return what a line with one entry is, as most are, and what is blank before it: ``pair`` in one step."""
+    value = rf"{_TEXT}|{_LIST}|[\w.+:-]+" if inside else rf"{_TEXT}|{_LIST}|{_TABLE}|[\w.+:-]+"
+    return re.compile(
         r"[ \t\r\n]*+(?:#[^\n]*+[\r\n \t]*+)*+"
         rf"([A-Za-z0-9_-]+)[ \t]*=[ \t]*({value})(?=[ \t]*(?:#[^\n]*)?(?:\r?\n|\Z))"
     )
-    for value in (rf"{_TEXT}|{_LIST}|[\w.+:-]+", rf"{_TEXT}|{_LIST}|{_TABLE}|[\w.+:-]+")
-)
-"""A line with one entry, as most are, and what is blank before it: the same as ``pair`` finds, in one step."""
 
 
 _BARE = re.compile(r"([A-Za-z0-9_.-]+)\]")

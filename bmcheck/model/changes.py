@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from bmcheck.model.follow_ups import WaiverStanding
 from bmcheck.model.packs import Rule
@@ -21,7 +22,7 @@ DEMANDS = {
 """How much a status asks of the venture."""
 
 
-class Move(NamedTuple):
+class Move(Struct, frozen=True):
     """One rule whose status is another one than before."""
 
     rule: Rule
@@ -29,7 +30,7 @@ class Move(NamedTuple):
     after: Status
 
 
-class ReviewChanges(NamedTuple):
+class ReviewChanges(Struct, frozen=True):
     """The rules whose status changed: worse, better, and those that only say it differently."""
 
     worse: tuple[Move, ...]
@@ -46,7 +47,7 @@ class Cause(StrEnum):
     TIME = "time"
 
 
-class FindingChange(NamedTuple):
+class FindingChange(Struct, frozen=True):
     """One rule of which something is no longer as it was, and why.
 
     ``before`` and ``after`` are None where the pack of that side does not have the rule. ``answers`` are the fewest
