@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from math import isfinite
 from typing import TYPE_CHECKING, assert_never
 
@@ -97,13 +98,18 @@ def in_words(question: Question, answer: Answer) -> str:
         case Choices(alone=str(only)):
             return question.says[only]
         case Choices():
-            said = "; ".join(option.say for option in question.options if option.id in answer.has)
-            lacks = "; ".join(option.say for option in question.options if option.id in answer.lacks)
-            if answer.has | answer.lacks == question.joint:
-                return said or "None of these"
-            return ", ".join(filter(None, (said, lacks and f"not: {lacks}", "the rest is not known")))
+            return _choices_in_words(question, answer)
         case _:
             return number_in_words(answer, question.unit)
+
+
+@lru_cache(maxsize=1_000)
+def _choices_in_words(question: Question, answer: Choices) -> str:
+    said = "; ".join(option.say for option in question.options if option.id in answer.has)
+    lacks = "; ".join(option.say for option in question.options if option.id in answer.lacks)
+    if answer.has | answer.lacks == question.joint:
+        return said or "None of these"
+    return ", ".join(filter(None, (said, lacks and f"not: {lacks}", "the rest is not known")))
 
 
 def number_in_words(value: float, unit: str) -> str:

@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
 
 def compare(before: Review, after: Review) -> ReviewChanges:
-    """Return what changed between two reviews under the same pack, the most severe first.
+    """Return what changed between two reviews of the same rules, the most severe first.
 
-    A rule gives one finding per assessment, so the rule's id is the identity.
+    A rule gives one finding per assessment, in the order of the pack.
     """
     moves = [
-        Move(finding.rule, before.by_rule[finding.rule.id].status, finding.status)
-        for finding in after.findings
-        if before.by_rule[finding.rule.id].status is not finding.status
+        Move(new.rule, old.status, new.status)
+        for old, new in zip(before.findings, after.findings, strict=True)
+        if old.status is not new.status
     ]
     moves.sort(key=lambda each: each.rule.severity.rank)
     return ReviewChanges(
@@ -96,7 +96,7 @@ def _fewest(rule: Rule, before: Answers, after: Answers) -> tuple[str, ...]:
 
 def _by_waiver(change: FindingChange, before: FollowUp, after: FollowUp) -> FindingChange:
     """Return the change of a finding that keeps its status: its waiver came, went, lapsed or holds again."""
-    was, now = (each.of(change.rule.id) for each in (before, after))
+    was, now = (each.of_rules.get(change.rule.id) for each in (before, after))
     turned = now
     if was and now and now.standing is Standing.IN_FORCE and was.waiver == now.waiver:
         turned = was

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -16,6 +17,9 @@ _LINKS = re.compile(r"(?<=@)|(?<=:)(?=//|[\w+-]+:)|(?<=\bwww)(?=\.)|(?<=#)(?=\d)
 _SIGNS = str.maketrans({**{each: f"\\{each}" for each in r"\`*_[]<>~$&"}, "|": "&#124;", _NO_LINK: "&#8203;"})
 _OPENING = re.compile(r"^(\d{0,9})(?=[-+=#.):])")
 """What at the beginning of a line opens a heading, a list, a rule or a command, unless a backslash follows."""
+LONGEST = 1_000
+"""Characters of a text that is remembered with its Markdown."""
+
 _FORMULA = ("=", "+", "-", "@")
 _COMMAND = ("::", "##")
 
@@ -25,8 +29,16 @@ def markdown(text: str) -> str:
 
     Links, mentions and references that GitHub makes of plain text are broken as well.
     """
+    return _usual_markdown(text) if len(text) <= LONGEST else _markdown(text)
+
+
+def _markdown(text: str) -> str:
     shown = _LINKS.sub(_NO_LINK, one_line(text).strip()).translate(_SIGNS)
     return _OPENING.sub(r"\1\\", shown)
+
+
+_usual_markdown = lru_cache(maxsize=4_000)(_markdown)
+"""Most texts are those of a pack, and come again with every file."""
 
 
 def xml(text: str) -> str:

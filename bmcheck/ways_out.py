@@ -36,8 +36,13 @@ MOST_WAYS = 2_000
 
 def ways_out(pack: Pack, finding: Finding, answers: Answers) -> list[Way]:
     """Return all ways out of ``finding``, which is not met, the fewest steps first; empty when there is none."""
-    rule, asked = finding.rule, finding.rule.met.questions()
-    known = {name: answers[name] for name in rule.questions() if name in answers}
+    known = tuple((name, answers[name]) for name in finding.rule.questions() if name in answers)
+    return list(_ways_out(pack, finding.rule, known))
+
+
+@lru_cache(maxsize=2_000)
+def _ways_out(pack: Pack, rule: Rule, said: tuple[tuple[str, Answer], ...]) -> list[Way]:
+    known, asked = dict(said), rule.met.questions()
     changeable = [question for name, question in pack.questions.items() if name in asked and question.actionable]
     steps = list(dict.fromkeys(step for each in changeable for step in single_steps(each, rule, known)))
     wanted = _wanted(rule.applies, rule.met)

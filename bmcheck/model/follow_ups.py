@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -75,9 +76,10 @@ class FollowUp(Struct, frozen=True, dict=True):
         """Return the rules whose findings are accepted at the moment."""
         return frozenset(each.waiver.rule for each in self.waivers if each.standing is Standing.IN_FORCE)
 
-    def of(self, rule: str) -> WaiverStanding | None:
-        """Return what has become of the waiver of a rule, None when it has none."""
-        return next((each for each in self.waivers if each.waiver.rule == rule), None)
+    @cached_property
+    def of_rules(self) -> Mapping[str, WaiverStanding]:
+        """Map each rule that has a waiver to what has become of that."""
+        return {each.waiver.rule: each for each in self.waivers}
 
     @property
     def broken(self) -> tuple[WaiverStanding, ...]:

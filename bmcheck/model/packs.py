@@ -1,4 +1,7 @@
-"""The nouns of a pack: features, questions, rules, strategies, claims, cases."""
+"""The nouns of a pack: features, questions, rules, strategies, claims, cases.
+
+Questions, rules and packs are equal only to themselves, so that what is worked out of one is filed under it quickly.
+"""
 
 # Annotations are not postponed here: msgspec would evaluate every one of them at start.
 
@@ -36,7 +39,7 @@ class Option(Struct, frozen=True, forbid_unknown_fields=True):
     alone: bool = False
 
 
-class Question(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, dict=True):
+class Question(Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_only=True, dict=True):
     """What is asked.
 
     ``depth`` is core for the quick interview. ``actionable`` is False for a fact about the world. ``unit``,
@@ -93,7 +96,7 @@ class Example(Struct, frozen=True, forbid_unknown_fields=True):
     answers: Mapping[str, Any]
 
 
-class Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Rule(Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_only=True):
     """When something applies, when it is met, and what to tell.
 
     ``nobody_can_act`` declares that some state of it has no way out through actionable answers. ``since`` is the
@@ -245,7 +248,7 @@ class Case(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         return {each: answer for each, answer in self.answers.items() if basis[each].startswith(places)}
 
 
-class Pack(Struct, frozen=True, kw_only=True, dict=True):
+class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     """A folder of questions, rules, strategies, claims and cases, loaded and type-checked.
 
     ``texts`` maps each file that was read to its content. ``outline`` says of each section of the source how many

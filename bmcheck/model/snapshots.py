@@ -28,7 +28,7 @@ class Located(Protocol):
         ...
 
 
-class Stops(Struct, frozen=True):
+class Stops(Struct, frozen=True, dict=True):
     """What stops the gate: open risks, broken waivers, and risks of which it is not known whether they are open."""
 
     risks: tuple[Finding, ...] = ()
@@ -39,6 +39,11 @@ class Stops(Struct, frozen=True):
     def stopped(self) -> bool:
         """Return whether anything stops it."""
         return any((self.risks, self.waivers, self.incomplete))
+
+    @cached_property
+    def rules(self) -> frozenset[str]:
+        """Return the rules whose findings stop it."""
+        return frozenset(each.rule.id for each in (*self.risks, *self.incomplete))
 
 
 class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
@@ -62,7 +67,7 @@ class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
 
     def waiver(self, finding: Finding) -> WaiverStanding | None:
         """Return the waiver of a finding, whether it holds or not."""
-        return self.follow_up.of(finding.rule.id)
+        return self.follow_up.of_rules.get(finding.rule.id)
 
     def waiver_position(self, waiver: Waiver) -> Position:
         """Return where a waiver of the assessment stands."""
@@ -82,7 +87,7 @@ class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
 
     def stops_for(self, finding: Finding) -> bool:
         """Return whether the gate stops because of the finding."""
-        return finding in self.stops.risks or finding in self.stops.incomplete
+        return finding.rule.id in self.stops.rules
 
     def not_accepted(self, *statuses: Status) -> list[Finding]:
         """Return the findings of some statuses that nobody has accepted, the most severe first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from json.encoder import encode_basestring_ascii
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -14,9 +15,28 @@ MARK = "\0"
 """How the stand-in of a list begins; no text of a report has this character."""
 
 
-def entry(value: Mapping[str, Any]) -> str:
-    """Return one entry of a list as ``streamed`` takes it. The standard library indents ten times as slowly."""
+GAP = "\0gap"
+"""What stands in the value of ``with_gaps`` for what differs from one entry to the next."""
+
+
+def entry(value: Any) -> str:
+    """Return one entry of a list as ``listed`` takes it. The standard library indents ten times as slowly."""
     return msgspec.json.format(json.dumps(value), indent=2)
+
+
+def with_gaps(value: Mapping[str, Any], depth: int = 0) -> str:
+    """Return an entry that ``%`` fills in, so that what many entries have in common is written once."""
+    return inner(value, depth).replace("%", "%%").replace(json.dumps(GAP), "%s")
+
+
+def inner(value: Any, depth: int = 1) -> str:
+    """Return a value as it stands that many levels deep in an entry."""
+    return entry(value).replace("\n", "\n" + "  " * depth)
+
+
+TRUTH = {True: "true", False: "false"}
+text = encode_basestring_ascii
+"""Return a text as JSON has it. To set up the encoder takes longer than most values do."""
 
 
 def streamed(document: Mapping[str, Any], **lists: Iterable[str]) -> Iterator[str]:

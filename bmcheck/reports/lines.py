@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bmcheck.model import ASKING, MET, UNCLEAR
 from bmcheck.reasons import deciding
 from bmcheck.reports.notices import notices
-from bmcheck.reports.words import DECISION_WORDS, STATUS_WORDS, counts, moved_in_words, number_of
+from bmcheck.reports.words import DECISION_WORDS, STATUS_WORDS, counts, moved_in_words, number_of, open_questions
 from bmcheck.safe import lines, one_line
 from bmcheck.versions import present_name
 
@@ -102,4 +102,4 @@ def _told(pack: Pack, finding: Finding) -> str:
     text = finding.rule.when_met if finding.status in MET else finding.rule.title
     if finding.status not in UNCLEAR:
         return text
-    return f"{text} (not answered: {', '.join(sorted(finding.awaits, key=pack.order.__getitem__))})"
+    return f"{text} (not answered: {', '.join(open_questions(pack, finding))})"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from bmcheck.escapes import sarif_text, uri
 from bmcheck.model import ASKING, Kind, Lapse, Severity, Standing, Status
-from bmcheck.reports.json_stream import MARK, entry, streamed
+from bmcheck.reports.json_stream import GAP, MARK, TRUTH, entry, inner, streamed, text, with_gaps
 from bmcheck.reports.lines import position, sentence
 from bmcheck.reports.notices import notices
 from bmcheck.reports.sarif_rules import descriptor, notice_descriptor
@@ -43,11 +44,12 @@ def section(snapshots: Iterable[Snapshot]) -> _Section:
     rules: dict[_Key, str] = {}
     results: list[tuple[_Key, str]] = []
     for each in snapshots:
+        where = text(uri(each.source.path))
         for finding in each.review.findings:
             key = (each.review.pack.id, each.review.pack.version, finding.rule.id)
             if key not in rules:
                 rules[key] = entry(_rule(each.review, finding.rule))
-            results.append((key, entry(_finding(each, finding))))
+            results.append((key, _finding(each, finding, where)))
         for notice in notices(each):
             rules.setdefault((notice.id,), entry(notice_descriptor(notice.id)))
             results.append(((notice.id,), entry(_notice(each, notice))))
@@ -85,26 +87,42 @@ def _rule(review: Review, rule: Rule) -> dict[str, Any]:
     return descriptor(review.pack, rule, level, only_paper=review.only_paper)
 
 
-def _finding(snapshot: Snapshot, finding: Finding) -> dict[str, Any]:
+def _finding(snapshot: Snapshot, finding: Finding, where: str) -> str:
     """Return a finding. A rule gives one a file, so pack and rule identify it wherever its answer stands."""
-    rule, kind = finding.rule, KINDS[finding.status]
+    is_compared, place = snapshot.news is not None, position(snapshot, finding)
+    suppressions = _suppressions(snapshot, finding)
+    return _common(snapshot.review.pack.id, finding.rule, finding.status, finding.decided, is_compared) % (
+        text(sarif_text(_message(snapshot, finding))),
+        where,
+        place.line,
+        place.column,
+        inner(suppressions) if suppressions else "[]",
+        TRUTH[snapshot.stops_for(finding)],
+        *([text(_baseline(snapshot, finding))] if is_compared else []),
+    )
+
+
+@lru_cache(maxsize=1_000)
+def _common(pack: str, rule: Rule, status: Status, decided: bool, is_compared: bool) -> str:
+    """Return what every finding of a rule with this status has in common, with gaps for what differs."""
+    kind = KINDS[status]
     result = {
         "ruleId": rule.id,
         "kind": kind,
         "level": LEVELS[rule.severity] if kind == "fail" else "none",
-        "message": {"text": sarif_text(_message(snapshot, finding))},
-        "locations": [_location(snapshot, position(snapshot, finding))],
-        "partialFingerprints": {"finding/v1": f"{snapshot.review.pack.id}/{rule.id}"},
-        "suppressions": _suppressions(snapshot, finding),
+        "message": {"text": GAP},
+        "locations": [_physical(GAP, GAP, GAP)],
+        "partialFingerprints": {"finding/v1": f"{pack}/{rule.id}"},
+        "suppressions": GAP,
         "properties": {
             "kind": rule.kind.value,
-            "status": finding.status.value,
+            "status": status.value,
             "severity": rule.severity.value,
-            "decided": finding.decided,
-            "stops": snapshot.stops_for(finding),
+            "decided": decided,
+            "stops": GAP,
         },
     }
-    return result if snapshot.news is None else {**result, "baselineState": _baseline(snapshot, finding)}
+    return with_gaps({**result, "baselineState": GAP} if is_compared else result)
 
 
 def _message(snapshot: Snapshot, finding: Finding) -> str:
@@ -129,17 +147,17 @@ def _notice(snapshot: Snapshot, notice: Notice) -> dict[str, Any]:
 def _not_read(problem: Problem) -> dict[str, Any]:
     hint = f" ({problem.hint})" if problem.hint else ""
     told = {"level": "error", "message": {"text": sarif_text(problem.what + hint)}}
-    place = _physical(problem.path, max(problem.line, 1), max(problem.column, 1))
+    place = _physical(uri(problem.path), max(problem.line, 1), max(problem.column, 1))
     return {**told, "locations": [place]} if problem.path else told
 
 
 def _location(snapshot: Snapshot, place: Position) -> dict[str, Any]:
-    return _physical(snapshot.source.path, place.line, place.column)
+    return _physical(uri(snapshot.source.path), place.line, place.column)
 
 
-def _physical(path: str, line: int, column: int) -> dict[str, Any]:
+def _physical(where: str, line: int | str, column: int | str) -> dict[str, Any]:
     region = {"startLine": line, "startColumn": column}
-    return {"physicalLocation": {"artifactLocation": {"uri": uri(path)}, "region": region}}
+    return {"physicalLocation": {"artifactLocation": {"uri": where}, "region": region}}
 
 
 def _suppressions(snapshot: Snapshot, finding: Finding) -> list[dict[str, Any]]:

@@ -92,19 +92,24 @@ def gates(review: Review, finding: Finding) -> list[tuple[Question, str]]:
 
 def _answered(review: Review, finding: Finding, *, deciding: bool) -> list[tuple[Question, str]]:
     """Return the answers of the reason that the rule asks in order to be met, or those that it asks only to apply."""
-    questions, met = review.pack.questions, finding.rule.met.questions()
-    chosen = sorted(reason(finding, review.answers), key=review.pack.order.__getitem__)
-    return [
-        (questions[each], in_words(questions[each], review.answers[each]))
-        for each in chosen
-        if (each in met) is deciding
-    ]
+
+    def chosen() -> list[Question]:
+        pack, met = review.pack, finding.rule.met.questions()
+        found = sorted(reason(finding, review.answers), key=pack.order.__getitem__)
+        return [pack.questions[each] for each in found if (each in met) is deciding]
+
+    asked = finding.worked_out("decided by" if deciding else "applies by", chosen)
+    return [(each, in_words(each, review.answers[each.id])) for each in asked]
 
 
 def missing_questions(review: Review, finding: Finding) -> list[str]:
     """Return the questions, in words, whose answers would settle ``finding``, in the order of the pack."""
-    pack = review.pack
-    return [pack.questions[each].ask for each in sorted(finding.awaits, key=pack.order.__getitem__)]
+    return [review.pack.questions[each].ask for each in open_questions(review.pack, finding)]
+
+
+def open_questions(pack: Pack, finding: Finding) -> list[str]:
+    """Return the questions whose answers would settle ``finding``, in the order of the pack."""
+    return finding.worked_out("open", lambda: sorted(finding.awaits, key=pack.order.__getitem__))
 
 
 def basis_words(rule: Rule) -> str:
