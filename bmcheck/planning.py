@@ -27,7 +27,7 @@ MOST_STATES = 2_000
 """Sets of strategies looked at, of which the shipped pack needs some fifty; beyond, a smaller plan may exist."""
 
 
-class Wish(NamedTuple):
+class Goal(NamedTuple):
     """What a plan is to reach, and with what; risks of the rules ``accepted`` may stay open."""
 
     fail_on: str = "high"
@@ -59,19 +59,19 @@ class Plan(NamedTuple):
     exact: bool
 
 
-def plan(pack: Pack, answers: Answers, wish: Wish) -> Plan:
-    """Return the smallest plan for ``answers``; where no set of strategies reaches the wish, the smallest rest."""
-    search = _Search(pack, answers, wish)
+def plan(pack: Pack, answers: Answers, goal: Goal) -> Plan:
+    """Return the smallest plan for ``answers``; where no set of strategies reaches the goal, the smallest rest."""
+    search = _Search(pack, answers, goal)
     search.out_of_reach = frozenset(each.rule.id for each in search.open_after(frozenset(search.allowed)))
-    offered = {name for finding in search.open_after(wish.must) for name in finding.rule.strategies}
+    offered = {name for finding in search.open_after(goal.must) for name in finding.rule.strategies}
     solutions = sorted(search.smallest(), key=lambda each: _preference(pack, each, offered))
-    chosen = solutions[0] if solutions else wish.must
+    chosen = solutions[0] if solutions else goal.must
     before = search.before
     steps = _ordered(pack, before, chosen)
     after = review_again(before, _adopted(pack, answers, [step.strategy for step in steps]))
     return Plan(
         steps,
-        tuple(each for each in after.having(Status.OPEN) if _counts(each, wish)),
+        tuple(each for each in after.having(Status.OPEN) if _counts(each, goal)),
         tuple(tuple(sorted(each)) for each in solutions[1:]),
         before,
         after,
@@ -80,16 +80,16 @@ def plan(pack: Pack, answers: Answers, wish: Wish) -> Plan:
 
 
 class _Search:
-    def __init__(self, pack: Pack, answers: Answers, wish: Wish) -> None:
+    def __init__(self, pack: Pack, answers: Answers, goal: Goal) -> None:
         self.pack = pack
-        self.before = review(pack, answers, only_paper=wish.only_paper)
-        counting = tuple(each for each in self.before.findings if _counts(each, wish))
+        self.before = review(pack, answers, only_paper=goal.only_paper)
+        counting = tuple(each for each in self.before.findings if _counts(each, goal))
         self.counting = replace(self.before, findings=counting)
-        self.must = wish.must
+        self.must = goal.must
         self.allowed = [
             each.id
             for each in pack.strategies.values()
-            if each.id not in wish.exclude and (not wish.only_paper or each.basis is Basis.PAPER)
+            if each.id not in goal.exclude and (not goal.only_paper or each.basis is Basis.PAPER)
         ]
         self.out_of_reach: frozenset[str] = frozenset()
         self.seen: dict[frozenset[str], tuple[Finding, ...]] = {}
@@ -184,10 +184,10 @@ def _adopted(pack: Pack, answers: Answers, strategies: Iterable[Strategy]) -> di
     return reduce(lambda after, each: adopt(pack, after, each), strategies, dict(answers))
 
 
-def _counts(finding: Finding, wish: Wish) -> bool:
-    if finding.rule.id in wish.accepted:
+def _counts(finding: Finding, goal: Goal) -> bool:
+    if finding.rule.id in goal.accepted:
         return False
-    return wish.fail_on != "never" and finding.rule.severity.rank <= Severity(wish.fail_on).rank
+    return goal.fail_on != "never" and finding.rule.severity.rank <= Severity(goal.fail_on).rank
 
 
 def _ordered(pack: Pack, before: Review, chosen: frozenset[str]) -> tuple[PlanStep, ...]:

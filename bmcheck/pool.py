@@ -14,17 +14,17 @@ from bmcheck.errors import failure
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-Task = TypeVar("Task")
-Batch = TypeVar("Batch")
-Result = TypeVar("Result")
+_Task = TypeVar("_Task")
+_Batch = TypeVar("_Batch")
+_Result = TypeVar("_Result")
 
 AHEAD = 2
 """Batches handed out for each process: one to work on, and one so that it never waits."""
 
 
 def in_order(
-    make: Callable[[Task], Callable[[Batch], Result]], task: Task, batches: Iterable[Batch], jobs: int
-) -> Iterator[Result]:
+    make: Callable[[_Task], Callable[[_Batch], _Result]], task: _Task, batches: Iterable[_Batch], jobs: int
+) -> Iterator[_Result]:
     """Yield what the function that ``make`` makes of ``task`` gives for each batch, in the order of the batches.
 
     Every process makes its own, once. Raise BmcheckError when one of them is ended from outside.

@@ -42,7 +42,7 @@ COLUMNS: dict[str, type[int | str]] = {
 """Each column of a row and what stands in it."""
 
 
-class Fault(NamedTuple):
+class UnreadFile(NamedTuple):
     """A file that could not be read, and everything that is wrong with it."""
 
     path: str
@@ -58,7 +58,7 @@ class RuleCount(NamedTuple):
     clarify: int
 
 
-class Cell(NamedTuple):
+class MatrixCell(NamedTuple):
     """How many findings of all ventures ask for something in one place, and the worst severity of the open risks."""
 
     open: int
@@ -91,7 +91,7 @@ class Totals(NamedTuple):
         return Totals(self.ventures + other.ventures, tuple(rules), tuple(helps))
 
 
-class Tally:
+class Accumulator:
     """Adds up what holds across ventures under one pack; what somebody has accepted counts as nothing else."""
 
     def __init__(self, reviewer: Reviewer) -> None:
@@ -148,17 +148,17 @@ def most_helpful(totals: Totals) -> list[Help]:
     return sorted((each for each in totals.helps if each.risks), key=lambda each: (-each.ventures, -each.risks))
 
 
-def cells(pack: Pack, totals: Totals) -> dict[tuple[str, str], Cell]:
+def cells(pack: Pack, totals: Totals) -> dict[tuple[str, str], MatrixCell]:
     """Return the matrix: how many findings of all ventures ask for something, by building block and feature."""
-    found: dict[tuple[str, str], Cell] = {}
+    found: dict[tuple[str, str], MatrixCell] = {}
     for count in totals.rules:
         rule = pack.rules[count.rule]
         for block in rule.blocks:
-            before = found.get((block, rule.feature), Cell(0, 0, 0, None))
+            before = found.get((block, rule.feature), MatrixCell(0, 0, 0, None))
             ranked = [each for each in (before.worst, rule.severity if count.open else None) if each is not None]
             worst = min(ranked, key=lambda each: each.rank, default=None)
             opened, untapped, clarify = _sums(before[:3], count[1:])
-            found[block, rule.feature] = Cell(opened, untapped, clarify, worst)
+            found[block, rule.feature] = MatrixCell(opened, untapped, clarify, worst)
     return found
 
 

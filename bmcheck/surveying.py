@@ -11,7 +11,7 @@ from bmcheck.files.opening import Packs
 from bmcheck.files.toml import Source
 from bmcheck.model import AsOf
 from bmcheck.pool import in_order
-from bmcheck.portfolio import Fault, Row, Tally, Totals, row
+from bmcheck.portfolio import Accumulator, Row, Totals, UnreadFile, row
 from bmcheck.scan import batches, text_of
 from bmcheck.selection import Test
 from bmcheck.snapshots import Snapshots
@@ -40,7 +40,7 @@ class SurveyedBatch(Struct, frozen=True):
 
     files: int
     rows: tuple[Row, ...]
-    faults: tuple[Fault, ...]
+    faults: tuple[UnreadFile, ...]
     totals: dict[str, Totals]
     filled: frozenset[str]
 
@@ -62,12 +62,12 @@ class Surveyor:
         self.task = task
         self.packs = Packs(task.pack)
         self.snapshots = Snapshots(self.packs, task.day, only_paper=task.only_paper)
-        self.tallies: dict[str, Tally] = {}
+        self.tallies: dict[str, Accumulator] = {}
 
     def survey(self, batch: Batch) -> SurveyedBatch:
         """Return what a batch gives."""
         rows: list[Row] = []
-        faults: list[Fault] = []
+        faults: list[UnreadFile] = []
         filled: set[str] = set()
         for candidate in batch:
             try:
@@ -76,7 +76,7 @@ class Surveyor:
                     continue
                 rows += self.counted(snapshot)
             except BmcheckError as error:
-                faults.append(Fault(_written(candidate.path), _written(str(error))))
+                faults.append(UnreadFile(_written(candidate.path), _written(str(error))))
             filled.add(candidate.named)
         totals = {name: tally.taken() for name, tally in self.tallies.items()}
         return SurveyedBatch(len(batch), tuple(rows), tuple(faults), totals, frozenset(filled))
@@ -93,7 +93,7 @@ class Surveyor:
         if all(test.holds(getattr(found, test.column)) for test in self.task.where):
             pack = self.packs.name_of(snapshot.assessment.pack.id)
             if pack not in self.tallies:
-                self.tallies[pack] = Tally(self.snapshots.reviewer(snapshot.review.pack))
+                self.tallies[pack] = Accumulator(self.snapshots.reviewer(snapshot.review.pack))
             self.tallies[pack].add(snapshot.review, snapshot.follow_up.accepted)
             yield found
 

@@ -17,10 +17,10 @@ from support.small_pack import small_pack
 
 from bmcheck.answers import Plain
 from bmcheck.files.assessments import load_assessment
+from bmcheck.files.autosave import Autosave
 from bmcheck.files.editing import Edit
-from bmcheck.files.records import add_actions, record_waiver
-from bmcheck.files.sitting import Sitting
 from bmcheck.files.updating import edit
+from bmcheck.files.waivers_and_actions import add_actions, record_waiver
 
 HANDS = int(os.environ.get("BMCHECK_HANDS", "75"))
 RULES = ("too-few-payers", "free-without-income", "prices-reviewed")
@@ -51,7 +51,7 @@ def assess(path: str, random: Random) -> Change:
 
 def interview(path: str, random: Random) -> Change:
     change = drawn(random)
-    sitting = Sitting(path, small_pack())
+    sitting = Autosave(path, small_pack())
     assert sitting.save(change).fault == ""
     sitting.close()
     return changed_by(change)

@@ -15,8 +15,8 @@ from bmcheck.files.cases import read_case
 from bmcheck.files.packs import load_cases, load_pack
 from bmcheck.files.toml import Source
 from bmcheck.model import Case, Expectation, Status
+from bmcheck.pack_tests import try_cases, try_examples
 from bmcheck.reports.case import assessment_text
-from bmcheck.trial import try_cases, try_examples
 
 
 def read(change: Change = None) -> Case:

@@ -17,9 +17,9 @@ from bmcheck.files import editing, updating
 from bmcheck.files.assessments import load_assessment, read_assessment
 from bmcheck.files.editing import BY_HAND, Edit, create, edited, new_text, proved
 from bmcheck.files.lists import renamed
-from bmcheck.files.records import add_actions, record_waiver
 from bmcheck.files.toml import Source
 from bmcheck.files.updating import edit
+from bmcheck.files.waivers_and_actions import add_actions, record_waiver
 from bmcheck.model import Assessment, Venture
 
 WRITTEN_BY_HAND = """\

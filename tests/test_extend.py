@@ -16,8 +16,8 @@ from bmcheck.evaluation import idle_answers, review
 from bmcheck.files.assessments import load_assessment
 from bmcheck.files.packs import load_cases, load_pack
 from bmcheck.model import Change, Pack, Severity, Status
+from bmcheck.pack_tests import try_pack
 from bmcheck.proof.verification import verify
-from bmcheck.trial import try_pack
 
 needs_links = pytest.mark.skipif(not hasattr(Path, "symlink_to"), reason="the system has no symbolic links")
 

@@ -377,8 +377,8 @@ def test_what_holds_what_does_not_and_what_is_accepted_is_told_apart() -> None:
 
     assert found.accepted == {"rule-in-force"}
     assert [each.standing for each in found.broken] == [Standing.LAPSED, Standing.ORPHANED]
-    assert all(found.of("rule-" + each.value) is standings[f"rule-{each.value}"] for each in Standing)
-    assert found.of("rule") is None
+    assert all(found.of_rules.get("rule-" + each.value) is standings[f"rule-{each.value}"] for each in Standing)
+    assert found.of_rules.get("rule") is None
 
 
 @pytest.mark.parametrize("status", ["planned", "doing"])

@@ -14,8 +14,8 @@ from bmcheck.conditions import Answer, Choices
 from bmcheck.dialogue.asking import Key, Pressed, Reply, Said
 from bmcheck.dialogue.conduct import Interview
 from bmcheck.files.assessments import load_assessment
+from bmcheck.files.autosave import Autosave
 from bmcheck.files.packs import load_pack
-from bmcheck.files.sitting import Sitting
 from bmcheck.files.updating import carried_over
 from bmcheck.interview import Scope, State
 from bmcheck.model import Pack, Question
@@ -177,7 +177,7 @@ class Script:
 def conducted(file: Path, folder: Path, script: Script, scope: Scope = Scope()) -> bool:  # noqa: B008 - frozen
     """Conduct an interview about a file as the command does, and return whether it was finished."""
     pack = load_pack(str(folder))
-    sitting = Sitting(str(file), pack)
+    sitting = Autosave(str(file), pack)
     now = sitting.known
     interview = Interview(
         pack=pack,

@@ -13,7 +13,9 @@ def public_names(tree: ast.Module) -> list[str]:
     """Return the classes and aliases of types that a module defines, but for those that begin with an underscore."""
     names = [each.name for each in tree.body if isinstance(each, ast.ClassDef)]
     targets = [target for each in ast.walk(tree) if isinstance(each, ast.Assign) for target in each.targets]
-    names += [each.id for each in targets if isinstance(each, ast.Name) and each.id[0].isupper() and not each.id.isupper()]
+    names += [
+        each.id for each in targets if isinstance(each, ast.Name) and each.id[0].isupper() and not each.id.isupper()
+    ]
     return [each for each in dict.fromkeys(names) if not each.startswith("_")]
 
 

@@ -12,8 +12,8 @@ from support.small_pack import run
 from bmcheck.files.new_pack import id_from, title_from
 from bmcheck.files.packs import load_cases, load_pack
 from bmcheck.model import Basis, Kind
+from bmcheck.pack_tests import try_pack
 from bmcheck.proof.verification import verify
-from bmcheck.trial import try_pack
 
 not_as_root = pytest.mark.skipif(getattr(os, "geteuid", lambda: 1)() == 0, reason="root may do everything")
 

@@ -19,7 +19,7 @@ from bmcheck.conditions import ALWAYS, Answers, Names
 from bmcheck.evaluation import review
 from bmcheck.files.packs import load_pack
 from bmcheck.model import Basis, Case, Change, Kind, Pack, Severity, Status, Strategy
-from bmcheck.planning import Plan, PlanStep, Wish, plan
+from bmcheck.planning import Goal, Plan, PlanStep, plan
 from bmcheck.reports.plan import render
 
 PACK = load_pack()
@@ -34,12 +34,12 @@ def smaller_pack(seed: int) -> Pack:
     return replace(PACK, strategies={name: each for name, each in PACK.strategies.items() if name in chosen})
 
 
-def left_open(pack: Pack, answers: Answers, chosen: frozenset[str], wish: Wish) -> set[str]:
+def left_open(pack: Pack, answers: Answers, chosen: frozenset[str], goal: Goal) -> set[str]:
     after = dict(answers)
     for name, strategy in pack.strategies.items():
         if name in chosen:
             after = adopt(pack, after, strategy)
-    limit = Severity(wish.fail_on).rank
+    limit = Severity(goal.fail_on).rank
     return {each.rule.id for each in review(pack, after).having(Status.OPEN) if each.rule.severity.rank <= limit}
 
 
@@ -50,18 +50,18 @@ def chosen_by(found: Plan) -> frozenset[str]:
 @settings(max_examples=12)
 @given(SEEDS)
 def test_no_smaller_set_of_strategies_does_as_much(seed: int) -> None:
-    pack, answers, wish = smaller_pack(seed), some_answers(PACK, seed), Wish("medium")
+    pack, answers, goal = smaller_pack(seed), some_answers(PACK, seed), Goal("medium")
     everything = frozenset(pack.strategies)
-    reachable = left_open(pack, answers, everything, wish)
+    reachable = left_open(pack, answers, everything, goal)
 
-    found = plan(pack, answers, wish)
+    found = plan(pack, answers, goal)
 
     size = len(found.steps)
     smallest = [
         frozenset(each)
         for count in range(size + 1)
         for each in combinations(sorted(everything), count)
-        if left_open(pack, answers, frozenset(each), wish) <= reachable
+        if left_open(pack, answers, frozenset(each), goal) <= reachable
     ]
     assert found.exact
     assert {len(each) for each in smallest} == {size}
@@ -73,18 +73,18 @@ def test_no_smaller_set_of_strategies_does_as_much(seed: int) -> None:
 def test_every_step_clears_something_or_prepares_a_later_one(seed: int) -> None:
     answers = some_answers(PACK, seed)
 
-    found = plan(PACK, answers, Wish("high"))
+    found = plan(PACK, answers, Goal("high"))
 
     everything = chosen_by(found)
-    reached = left_open(PACK, answers, everything, Wish("high"))
+    reached = left_open(PACK, answers, everything, Goal("high"))
     for step in found.steps:
-        without = left_open(PACK, answers, everything - {step.strategy.id}, Wish("high"))
+        without = left_open(PACK, answers, everything - {step.strategy.id}, Goal("high"))
         assert step.clears or without > reached, step.strategy.id
     assert not found.steps or found.steps[-1].clears
 
 
 def test_the_plan_for_the_case_of_the_paper_clears_every_high_risk(pack: Pack, cases: dict[str, Case]) -> None:
-    found = plan(pack, cases["tiktok"].answers, Wish("high"))
+    found = plan(pack, cases["tiktok"].answers, Goal("high"))
 
     assert found.rest == ()
     assert len(found.steps) == 4
@@ -93,18 +93,18 @@ def test_the_plan_for_the_case_of_the_paper_clears_every_high_risk(pack: Pack, c
 
 
 def test_an_excluded_strategy_is_done_without(pack: Pack, cases: dict[str, Case]) -> None:
-    wish = Wish("high", exclude=frozenset({"settle-and-protect"}))
+    goal = Goal("high", exclude=frozenset({"settle-and-protect"}))
 
-    found = plan(pack, cases["tiktok"].answers, wish)
+    found = plan(pack, cases["tiktok"].answers, goal)
 
     assert "settle-and-protect" not in chosen_by(found)
     assert {each.rule.id for each in found.rest} == {"ip-disputes", "originals-copied"}
 
 
 def test_a_set_strategy_is_part_of_every_plan(pack: Pack, cases: dict[str, Case]) -> None:
-    wish = Wish("high", must=frozenset({"help-people-sort"}))
+    goal = Goal("high", must=frozenset({"help-people-sort"}))
 
-    found = plan(pack, cases["tiktok"].answers, wish)
+    found = plan(pack, cases["tiktok"].answers, goal)
 
     assert "help-people-sort" in chosen_by(found)
     assert all("help-people-sort" in tie for tie in found.ties)
@@ -112,7 +112,7 @@ def test_a_set_strategy_is_part_of_every_plan(pack: Pack, cases: dict[str, Case]
 
 @pytest.mark.parametrize("fail_on", ["high", "medium", "low", "never"])
 def test_where_nothing_is_open_there_is_nothing_to_plan(pack: Pack, fail_on: str) -> None:
-    found = plan(pack, {}, Wish(fail_on))
+    found = plan(pack, {}, Goal(fail_on))
 
     assert (found.steps, found.rest, found.ties) == ((), (), ())
 
@@ -147,12 +147,12 @@ def test_a_plan_among_too_many_sets_clears_all_and_has_no_step_too_many() -> Non
     )
     answers: Answers = dict.fromkeys(names, False)
 
-    found = plan(many, answers, Wish())
+    found = plan(many, answers, Goal())
 
     chosen = chosen_by(found)
     assert not found.exact
-    assert left_open(many, answers, chosen, Wish()) == set()
-    assert all(left_open(many, answers, chosen - {each}, Wish()) for each in chosen)
+    assert left_open(many, answers, chosen, Goal()) == set()
+    assert all(left_open(many, answers, chosen - {each}, Goal()) for each in chosen)
 
 
 def two_steps() -> Pack:
@@ -166,7 +166,7 @@ def two_steps() -> Pack:
 def test_a_strategy_that_only_moves_the_target_of_another_is_found() -> None:
     pack = two_steps()
 
-    found = plan(pack, {"x": 1, "y": 1}, Wish())
+    found = plan(pack, {"x": 1, "y": 1}, Goal())
 
     assert [step.strategy.id for step in found.steps] == ["goal", "strategy"]
     assert (found.rest, found.exact) == ((), True)
@@ -177,7 +177,7 @@ def test_a_strategy_that_must_be_taken_and_opens_what_nothing_closes_leaves_that
     pack = pack_of(case)
     ours = {"strategy": replace(pack.strategies["strategy"], basis=Basis.EXTENSION)}
 
-    found = plan(replace(pack, strategies=ours), {"x": 1, "y": False}, Wish(only_paper=True, must=frozenset(ours)))
+    found = plan(replace(pack, strategies=ours), {"x": 1, "y": False}, Goal(only_paper=True, must=frozenset(ours)))
 
     assert [step.strategy.id for step in found.steps] == ["strategy"]
     assert [each.rule.id for each in found.rest] == ["other"]
@@ -188,10 +188,10 @@ def test_a_search_that_takes_too_long_is_cut_short_and_says_so(
 ) -> None:
     monkeypatch.setattr(planning, "MOST_STATES", 3)
 
-    found = plan(pack, cases["tiktok"].answers, Wish("low"))
+    found = plan(pack, cases["tiktok"].answers, Goal("low"))
 
     assert not found.exact
-    assert "The search was cut short: a smaller plan may exist." in render(found, Wish("low"))
+    assert "The search was cut short: a smaller plan may exist." in render(found, Goal("low"))
 
 
 # In words
@@ -201,7 +201,7 @@ def a_plan(**changes: Any) -> str:
     """Return a plan for the small pack in words."""
     now = review(small_pack(), {})
     found = Plan((), (), (), now, now, exact=True)
-    return render(found._replace(**changes), Wish())
+    return render(found._replace(**changes), Goal())
 
 
 def test_a_step_that_clears_nothing_by_itself_says_what_it_is_for() -> None:

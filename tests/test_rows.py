@@ -15,7 +15,7 @@ from test_saving import a_full_disk
 
 from bmcheck.errors import BmcheckError
 from bmcheck.files.rows import MEMORY, Rows
-from bmcheck.portfolio import COLUMNS, Fault, Row
+from bmcheck.portfolio import COLUMNS, Row, UnreadFile
 from bmcheck.selection import Order
 
 NUMBERS = [name for name, kind in COLUMNS.items() if kind is int]
@@ -76,7 +76,7 @@ def test_rows_come_in_order_and_add_up(seed: int) -> None:
 
 
 def test_faults_come_in_the_order_of_their_coming() -> None:
-    faults = [Fault(str(number), "x\ny\0z") for number in range(10)]
+    faults = [UnreadFile(str(number), "x\ny\0z") for number in range(10)]
     with closing(Rows(BY_PATH)) as found:
         for each in faults:
             found.add((), [each])
@@ -101,9 +101,9 @@ def test_more_rows_than_the_memory_holds_come_in_order_as_well() -> None:
 
 
 @posix
-@pytest.mark.parametrize("added", [(MANY, ()), ((), [Fault(each.path, each.venture) for each in MANY])])
+@pytest.mark.parametrize("added", [(MANY, ()), ((), [UnreadFile(each.path, each.venture) for each in MANY])])
 def test_without_room_for_what_the_memory_does_not_hold_that_is_told(
-    added: tuple[list[Row], list[Fault]],
+    added: tuple[list[Row], list[UnreadFile]],
 ) -> None:
     what = "so many rows need a temporary file, which cannot be written: "
     with a_full_disk(0), closing(Rows(BY_PATH)) as found, pytest.raises(BmcheckError, match=what):

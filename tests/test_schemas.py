@@ -30,7 +30,7 @@ from bmcheck.answers import plain_answer
 from bmcheck.errors import BmcheckError
 from bmcheck.files.assessments import KEYS, read_assessment
 from bmcheck.files.cases import CaseFile
-from bmcheck.files.layers import packs_folder
+from bmcheck.files.pack_chain import packs_folder
 from bmcheck.files.packs import load_pack
 from bmcheck.files.toml import Source
 from bmcheck.model import Case, Pack

@@ -15,8 +15,8 @@ from bmcheck.evaluation import find, review
 from bmcheck.files.packs import load_pack
 from bmcheck.interview import Scope, State, open_questions
 from bmcheck.model import Basis, Case, Claim, Kind, Pack, Question, Rule, Status, Strategy
+from bmcheck.pack_tests import try_cases, try_examples
 from bmcheck.reports.words import is_silent
-from bmcheck.trial import try_cases, try_examples
 
 PACK = load_pack()
 ASKING = (Status.OPEN, Status.UNTAPPED)

@@ -26,8 +26,8 @@ from support.small_pack import OPEN, problems_of, write_pack
 from bmcheck.errors import Problem
 from bmcheck.files import saving
 from bmcheck.files.editing import Edit
-from bmcheck.files.records import add_actions
 from bmcheck.files.saving import check_saving, create_text, rewrite_text, save_chunks, save_text
+from bmcheck.files.waivers_and_actions import add_actions
 
 
 @pytest.fixture

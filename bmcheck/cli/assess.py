@@ -136,9 +136,9 @@ def _feature(pack: Pack, name: str) -> str:
 
 def _asker(*, simple: bool) -> Asker:
     if simple:
-        from bmcheck.dialogue.plain import Plain
+        from bmcheck.dialogue.plain import PlainAsker
 
-        return Plain()
+        return PlainAsker()
     from bmcheck.dialogue.prompts import Prompts
 
     return Prompts()
@@ -186,18 +186,18 @@ def _converse(pack: Pack, file: str, scope: Scope, again: str, *, simple: bool) 
     from bmcheck.dialogue.conduct import Interview
     from bmcheck.dialogue.screen import TerminalScreen
     from bmcheck.errors import BmcheckError
-    from bmcheck.files.sitting import Sitting
+    from bmcheck.files.autosave import Autosave
     from bmcheck.interview import State
 
-    sitting = Sitting(file, pack)
-    assessment = sitting.known
+    autosave = Autosave(file, pack)
+    assessment = autosave.known
     interview = Interview(
         pack=pack,
         made_with=assessment.pack,
         scope=scope,
         state=State(assessment.answers, assessment.unsure, outdated=assessment.outdated),
         notes=dict(assessment.notes),
-        save=sitting.save,
+        save=autosave.save,
         asker=_asker(simple=simple),
         screen=TerminalScreen(pack, simple=simple, only_paper=scope.only_paper),
     )
@@ -205,7 +205,7 @@ def _converse(pack: Pack, file: str, scope: Scope, again: str, *, simple: bool) 
         finished = interview.conduct()
     except (KeyboardInterrupt, EOFError):
         try:
-            sitting.close()
+            autosave.close()
             tell("", f"Stopped. Everything answered is in {file}.", f"Go on with: {again}")
         except BmcheckError as error:
             tell("", "Stopped.")
@@ -213,13 +213,13 @@ def _converse(pack: Pack, file: str, scope: Scope, again: str, *, simple: bool) 
         raise KeyboardInterrupt from None
     if finished:
         interview.finish(_today())
-    sitting.close()
+    autosave.close()
     if not finished:
         tell("", f"Everything answered is in {file}.", f"Go on with: {again}")
         return
     from bmcheck.reports.width import fitted
 
-    snapshot = _report(sitting.known, interview, file, simple=simple)
+    snapshot = _report(autosave.known, interview, file, simple=simple)
     report = again.replace(" assess ", " report ", 1)
     page = quote(os.path.splitext(file)[0] + ".html")
     tell("", *(line for each in _in_short(snapshot) for line in fitted(each).split("\n")))

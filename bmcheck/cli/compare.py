@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 CASE = "case:"
 
 
-class Output(StrEnum):
+class ComparisonFormat(StrEnum):
     """How to write a comparison."""
 
     TEXT = "text"
@@ -34,15 +34,17 @@ def compare(
     case: Annotated[
         str | None, typer.Option("--case", metavar="NAME", help="Compare with a worked case; the same as case:NAME.")
     ] = None,
-    output: Annotated[Output, typer.Option("--format", help="How to write the comparison.")] = Output.TEXT,
+    output: Annotated[
+        ComparisonFormat, typer.Option("--format", help="How to write the comparison.")
+    ] = ComparisonFormat.TEXT,
     only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out everything we add to the paper.")] = False,
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
 ) -> None:
     """Show where two sets of answers differ, and what hangs on it. What to talk about first stands first."""
-    from bmcheck.agreement import agreement
     from bmcheck.errors import failure
     from bmcheck.files.opening import Packs
-    from bmcheck.reports import agreement as reports
+    from bmcheck.reports import two_people as reports
+    from bmcheck.two_people import agreement
 
     if (other is None) == (case is None):
         raise failure(
@@ -52,13 +54,13 @@ def compare(
     loaded, _, first = packs.read(file)
     second = f"{CASE}{case}" if case is not None else str(other)
     found = agreement(loaded, first.answers, _answers(packs, loaded, second), only_paper=only_paper)
-    names = reports.Names(file, second)
+    names = reports.Sides(file, second)
     match output:
-        case Output.JSON:
+        case ComparisonFormat.JSON:
             say_report(reports.render_json(found, names))
-        case Output.MARKDOWN:
+        case ComparisonFormat.MARKDOWN:
             say_report(reports.render_markdown(found, names))
-        case Output.TEXT:
+        case ComparisonFormat.TEXT:
             say_report(reports.render(found, names))
 
 

@@ -41,8 +41,8 @@ def run_trial(
     What the pack changes in the examples and cases of a pack it extends is named, and is no difference.
     """
     from bmcheck.files.packs import load_cases, load_pack
+    from bmcheck.pack_tests import try_pack
     from bmcheck.reports.words import number_of
-    from bmcheck.trial import try_pack
 
     loaded = load_pack(pack)
     cases = load_cases(loaded, pack)

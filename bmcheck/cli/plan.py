@@ -38,9 +38,9 @@ def plan(
     """Show the smallest set of strategies for the open risks. They come in an order in which each step helps."""
     from bmcheck.errors import failure
     from bmcheck.files.opening import Packs
-    from bmcheck.files.records import add_actions
+    from bmcheck.files.waivers_and_actions import add_actions
     from bmcheck.model import AsOf
-    from bmcheck.planning import Wish
+    from bmcheck.planning import Goal
     from bmcheck.planning import plan as make
     from bmcheck.reports import plan as reports
     from bmcheck.reports.words import number_of
@@ -52,9 +52,9 @@ def plan(
     known(sorted(unwanted | wanted), loaded.strategies, "strategy")
     if both := unwanted & wanted:
         raise failure(f"{min(both)} is both in --exclude and in --must", "keep one of the two")
-    wish = Wish(fail_on.value, unwanted, wanted, only_paper, accepted=snapshot.follow_up.accepted)
-    found = make(loaded, assessment.answers, wish)
-    say_report(reports.render_json(found) if output is Format.JSON else reports.render(found, wish))
+    goal = Goal(fail_on.value, unwanted, wanted, only_paper, accepted=snapshot.follow_up.accepted)
+    found = make(loaded, assessment.answers, goal)
+    say_report(reports.render_json(found) if output is Format.JSON else reports.render(found, goal))
     if save:
         recorded = {action.strategy for action in assessment.actions}
         new = [step.strategy.id for step in found.steps if step.strategy.id not in recorded]

@@ -24,7 +24,7 @@ WORST_FIRST = "-high,-medium,-low,path"
 WRONG_INPUT = 2
 
 
-class Output(StrEnum):
+class PortfolioFormat(StrEnum):
     """How to write a portfolio."""
 
     TEXT = "text"
@@ -46,7 +46,7 @@ def portfolio(
             "--where", metavar="TEST", help="Only ventures that pass, as 'high>0' or 'venture~nook'; repeatable."
         ),
     ] = None,
-    output: Annotated[Output, typer.Option("--format", help="How to write the table.")] = Output.TEXT,
+    output: Annotated[PortfolioFormat, typer.Option("--format", help="How to write the table.")] = PortfolioFormat.TEXT,
     file: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")] = None,
     jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=1, max=256, help=JOBS_HELP)] = 1,
     only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out everything we add to the paper.")] = False,
@@ -85,7 +85,7 @@ def portfolio(
 def _surveyed(packs: Packs, task: SurveyTask, paths: list[str], jobs: int, rows: Rows) -> tuple[Across, ...]:
     """Add all ventures below ``paths`` to the rows, and return what holds across those of each pack."""
     from bmcheck.files.folders import no_assessment
-    from bmcheck.portfolio import Fault
+    from bmcheck.portfolio import UnreadFile
     from bmcheck.reports.portfolio import Across
     from bmcheck.surveying import survey_all
 
@@ -100,27 +100,27 @@ def _surveyed(packs: Packs, task: SurveyTask, paths: list[str], jobs: int, rows:
             for name, some in each.totals.items():
                 totals[name] = totals[name].plus(some) if name in totals else some
     errors = map(no_assessment, empty)
-    rows.add((), [Fault(error.problems[0].path, str(error)) for error in errors])
+    rows.add((), [UnreadFile(error.problems[0].path, str(error)) for error in errors])
     return tuple(Across(packs.get(name), each) for name, each in totals.items() if each.ventures)
 
 
-def _renderer(output: Output) -> Callable[[Portfolio], Iterator[str]]:
+def _renderer(output: PortfolioFormat) -> Callable[[Portfolio], Iterator[str]]:
     """Return the function that writes a portfolio in this format, a part after the other."""
     match output:
-        case Output.TEXT:
+        case PortfolioFormat.TEXT:
             from bmcheck.reports import portfolio
 
             return portfolio.render
-        case Output.HTML:
+        case PortfolioFormat.HTML:
             from bmcheck.reports.html import portfolio as page
 
             return page.render
     from bmcheck.reports import portfolio_data
 
     renderers = {
-        Output.MARKDOWN: portfolio_data.render_markdown,
-        Output.CSV: portfolio_data.render_csv,
-        Output.JSON: portfolio_data.render_json,
+        PortfolioFormat.MARKDOWN: portfolio_data.render_markdown,
+        PortfolioFormat.CSV: portfolio_data.render_csv,
+        PortfolioFormat.JSON: portfolio_data.render_json,
     }
     return renderers[output]
 

@@ -56,7 +56,7 @@ def waive(
     """
     from bmcheck.evaluation import review
     from bmcheck.files.opening import Packs
-    from bmcheck.files.records import record_waiver
+    from bmcheck.files.waivers_and_actions import record_waiver
     from bmcheck.follow_up import because, fingerprint_of
 
     loaded, _, assessment = Packs(pack).read(file)

@@ -22,7 +22,7 @@ from bmcheck.errors import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-Part = TypeVar("Part")
+_Parsed = TypeVar("_Parsed")
 
 LONGEST = 2000
 """Characters in one condition; far beyond what a reader could follow."""
@@ -101,7 +101,7 @@ class _Reader:
         self.depth = self.deepest = 0
         self.length = len(text)
 
-    def read(self, walk: Callable[[ast.expr], Part], placeholder: Part) -> Part:
+    def read(self, walk: Callable[[ast.expr], _Parsed], placeholder: _Parsed) -> _Parsed:
         """Parse the text and walk over its tree."""
         if len(self.text) > LONGEST:
             self.faults.append(Fault(f"longer than {LONGEST} characters", 0, "split it into several rules"))

@@ -41,7 +41,7 @@ class Part(Protocol):
         ...
 
 
-class Known(Struct, frozen=True):
+class IsKnown(Struct, frozen=True):
     """A number is known; it is never known not to be."""
 
     number: Number
@@ -55,7 +55,7 @@ class Known(Struct, frozen=True):
         return self.number.questions()
 
 
-class Nothing(Struct, frozen=True):
+class IsZero(Struct, frozen=True):
     """A number is known and zero, which makes a product known whatever else is in it."""
 
     number: Number
@@ -180,11 +180,11 @@ def by_question(term: AllOf | AnyOf) -> Iterator[Term]:
 def _of_number(number: Number) -> Iterator[Part]:
     match number:
         case Answered() | Count():
-            yield Known(number)
+            yield IsKnown(number)
         case Arithmetic(sign="*"):
-            yield from (Nothing(each) for each in (number.left, number.right) if each.questions())
+            yield from (IsZero(each) for each in (number.left, number.right) if each.questions())
         case Arithmetic(sign="/") if number.right.questions():
-            yield Nothing(number.right)
+            yield IsZero(number.right)
 
 
 def _can_be_known(part: Part | Number, answered: frozenset[str]) -> bool:
@@ -194,7 +194,7 @@ def _can_be_known(part: Part | Number, answered: frozenset[str]) -> bool:
             return True
         case Compares() | Arithmetic():
             return _can_be_known(part.left, answered) and _can_be_known(part.right, answered)
-        case Known() | Nothing() | Named():
+        case IsKnown() | IsZero() | Named():
             return _can_be_known(part.number, answered)
         case _:
             return not part.questions() or not part.questions().isdisjoint(answered)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bmcheck.conditions import Answer
     from bmcheck.dialogue.asking import Asker, Reply
-    from bmcheck.files.sitting import Saved
+    from bmcheck.files.autosave import Saved
     from bmcheck.interview import Scope
     from bmcheck.model import Assessment, Feature, Finding, Pack, PackReference, Question
 

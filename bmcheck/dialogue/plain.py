@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bmcheck.model import Question
 
 
-class Plain:
+class PlainAsker:
     """Asks line by line."""
 
     def ask(self, question: Question, before: Answer | None, draft: Choices | str | None = None) -> Reply:

@@ -10,7 +10,7 @@ import msgspec
 from bmcheck.conditions import Condition, Fault, Formula, Names, parse_condition, parse_formula
 from bmcheck.errors import Problem, Problems
 from bmcheck.files.fields import Place, Table, fit
-from bmcheck.files.layers import ID
+from bmcheck.files.pack_chain import ID
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -7,7 +7,7 @@ import posixpath
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from bmcheck.files.layers import is_shipped
+from bmcheck.files.pack_chain import is_shipped
 from bmcheck.files.packs import load_pack
 from bmcheck.files.toml import Source
 

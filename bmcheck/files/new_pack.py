@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from bmcheck.errors import failure
-from bmcheck.files.layers import is_shipped
+from bmcheck.files.pack_chain import is_shipped
 from bmcheck.files.saving import save_text
 
 TEMPLATE = Path(__file__).resolve().parent / "template"

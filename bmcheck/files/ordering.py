@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bmcheck.files.locate import Path
     from bmcheck.model import Pack
 
-    Block = list[str]
+    Chunk = list[str]
     """Comment lines without a blank line between them, each with its line break."""
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -46,9 +46,9 @@ class _Entry:
     lines: str
     is_header: bool
     apart: bool = False
-    alone: list[Block] = field(default_factory=list)
-    above: Block = field(default_factory=list)
-    below: Block = field(default_factory=list)
+    alone: list[Chunk] = field(default_factory=list)
+    above: Chunk = field(default_factory=list)
+    below: Chunk = field(default_factory=list)
 
 
 def ordered(text: str, pack: Pack, path: str = "") -> str:
@@ -76,10 +76,10 @@ def ordered(text: str, pack: Pack, path: str = "") -> str:
     return after
 
 
-def _taken_apart(text: str) -> tuple[list[Block], list[_Entry], list[Block]]:
+def _taken_apart(text: str) -> tuple[list[Chunk], list[_Entry], list[Chunk]]:
     """Return the comments that stay at the beginning, the entries, and the comments that stay at the end."""
     entries: list[_Entry] = []
-    first: list[Block] = []
+    first: list[Chunk] = []
     end = 0
     for path, start, stop in _places(text):
         entry = _Entry(path, text[start:stop], text[start:stop].lstrip().startswith("["))
@@ -106,9 +106,9 @@ def _places(text: str) -> Iterator[tuple[Path, int, int]]:
             yield path, text.rfind("\n", 0, key) + 1, end
 
 
-def _blocks(between: str) -> tuple[Block, list[Block], Block, bool]:
+def _blocks(between: str) -> tuple[Chunk, list[Chunk], Chunk, bool]:
     """Return the comments below the entry before, those alone, those above the next, and whether a line is blank."""
-    blocks: list[Block] = [[]]
+    blocks: list[Chunk] = [[]]
     for line in _LINE.findall(between):
         if line.strip():
             blocks[-1].append(line)
@@ -119,7 +119,7 @@ def _blocks(between: str) -> tuple[Block, list[Block], Block, bool]:
     return blocks[0], [each for each in blocks[1:-1] if each], blocks[-1], True
 
 
-def _directives(lines: Block) -> tuple[Block, Block]:
+def _directives(lines: Chunk) -> tuple[Chunk, Chunk]:
     """Return the lines up to the last directive, and the lines below it."""
     count = max((index + 1 for index, line in enumerate(lines) if line.lstrip().startswith("#:")), default=0)
     return lines[:count], lines[count:]
@@ -179,7 +179,7 @@ def _written(entries: list[_Entry], is_preceded: bool, newline: str) -> Iterator
         before = entry
 
 
-def _apart(blocks: list[Block], newline: str) -> Iterator[Block]:
+def _apart(blocks: list[Chunk], newline: str) -> Iterator[Chunk]:
     """Yield the blocks with a blank line between any two."""
     for index, block in enumerate(blocks):
         yield [newline, *block] if index else block

@@ -13,7 +13,7 @@ from bmcheck.errors import BmcheckError, Position, Problem, Problems, did_you_me
 from bmcheck.files.cases import read_case
 from bmcheck.files.entries import NAME, NAMED, Entries
 from bmcheck.files.extending import Extension, Manifest, changed, check_extension, replaced
-from bmcheck.files.layers import ID, find_pack, is_shipped, layers_of
+from bmcheck.files.pack_chain import ID, find_pack, is_shipped, layers_of
 from bmcheck.files.pack_checks import check_pack
 from bmcheck.files.renaming import check_removed, check_renamed
 from bmcheck.model import Case, Claim, Feature, Metric, Pack, Parameter, PassedOver, Question, Rule, Strategy
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from bmcheck.files.fields import Table
-    from bmcheck.files.layers import Layer
+    from bmcheck.files.pack_chain import Layer
     from bmcheck.files.toml import Source
 
 __all__ = ["DEFAULT", "find_pack", "is_shipped", "load_cases", "load_pack", "places_of"]

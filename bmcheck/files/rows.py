@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from bmcheck.errors import failure
-from bmcheck.portfolio import COLUMNS, Fault, Row
+from bmcheck.portfolio import COLUMNS, Row, UnreadFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ _MADE = f"""
     PRAGMA temp_store = FILE;
     PRAGMA journal_mode = OFF;
     CREATE TABLE venture ({", ".join(COLUMNS)});
-    CREATE TABLE fault ({", ".join(Fault._fields)});
+    CREATE TABLE fault ({", ".join(UnreadFile._fields)});
 """
 _ADD_ROW = f"INSERT INTO venture VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - nothing that anybody typed
 
@@ -45,7 +45,7 @@ class Rows:
         self._database.create_function("len", 1, len, deterministic=True)  # SQLite's own ends at a NUL
         self._database.executescript(f"PRAGMA cache_size = -{MEMORY}; {_MADE}")
 
-    def add(self, rows: Sequence[Row], faults: Sequence[Fault] = ()) -> None:
+    def add(self, rows: Sequence[Row], faults: Sequence[UnreadFile] = ()) -> None:
         """Add rows and faults."""
         with _room():
             self._database.executemany(_ADD_ROW, rows)
@@ -83,9 +83,9 @@ class Rows:
         """Yield the rows in order."""
         return map(Row._make, self._all(f"* FROM venture ORDER BY {self._order}"))
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[UnreadFile]:
         """Yield the files that could not be read, in the order of their coming."""
-        return map(Fault._make, self._all("* FROM fault ORDER BY rowid"))
+        return map(UnreadFile._make, self._all("* FROM fault ORDER BY rowid"))
 
     def _one(self, number: str) -> int:
         """Return one number about all rows; 0 when there are none."""

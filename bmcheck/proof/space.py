@@ -250,7 +250,7 @@ def _bounded(size: int) -> None:
         raise TooLargeError(size, MOST_SIGNS, "combinations of comparisons")
 
 
-def _truth(relation: str, value: Ratio, signs: Mapping[Key, int]) -> Truth:
+def _truth(relation: str, value: Ratio, signs: Mapping[_Key, int]) -> Truth:
     """Return whether a comparison holds where the polynomials have these signs."""
     below = signs[_key(value.denominator)]
     return None if below == 0 else signs[_key(value.numerator)] * below in _SIGNS[relation]
@@ -261,7 +261,7 @@ def signs_of(relation: str) -> frozenset[int]:
     return _SIGNS[relation]
 
 
-def _key(polynomial: Polynomial) -> Key:
+def _key(polynomial: Polynomial) -> _Key:
     return frozenset(polynomial.items())
 
 
@@ -270,7 +270,7 @@ def _polynomials(values: Mapping[Compares, Ratio]) -> list[Polynomial]:
     return list({_key(each): each for value in values.values() for each in value}.values())
 
 
-def _sign_vectors(values: Mapping[Compares, Ratio], limits: Mapping[str, Bounds]) -> Iterator[Mapping[Key, int]]:
+def _sign_vectors(values: Mapping[Compares, Ratio], limits: Mapping[str, Bounds]) -> Iterator[Mapping[_Key, int]]:
     """Yield the signs that the numerators and denominators may have together, as far as intervals can tell.
 
     Where p is never below k q for some k > 0, the sign of p is never below the sign of q.
@@ -312,7 +312,7 @@ def possible_signs(bounds: Bounds) -> list[int]:
     return [sign for sign, can_be in possible.items() if can_be]
 
 
-Key = frozenset[tuple[tuple[str, ...], Fraction]]
+_Key = frozenset[tuple[tuple[str, ...], Fraction]]
 """What makes a polynomial itself."""
 
 _SIGNS: Mapping[str, frozenset[int]] = {

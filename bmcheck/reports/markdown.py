@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from bmcheck.errors import Problem
     from bmcheck.model import Finding, Snapshot, Strategy
-    from bmcheck.planning import Plan, PlanStep, Wish
+    from bmcheck.planning import Goal, Plan, PlanStep
 
 MOST_WAYS = 2
 _COLUMNS = ("What", "Status", "Gate", "Finding", "Rule", "Line")
@@ -113,10 +113,10 @@ def _below(snapshot: Snapshot, told: Sequence[Finding], folded: Sequence[Finding
         yield _folded(f"All other findings ({len(rest)})", _table(_COLUMNS, [_row(snapshot, each) for each in rest]))
 
 
-def _first(plan: Plan, wish: Wish) -> Iterator[str]:
+def _first(plan: Plan, goal: Goal) -> Iterator[str]:
     """Yield the steps of the smallest plan, each with what it clears."""
     if plan.steps:
-        yield f"**What to do first**, the smallest plan for every {wish.fail_on} risk:"
+        yield f"**What to do first**, the smallest plan for every {goal.fail_on} risk:"
         yield "\n".join(f"{number}. {markdown(_step(step))}" for number, step in enumerate(plan.steps, 1))
 
 

@@ -7,7 +7,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from bmcheck.model import Status
-from bmcheck.planning import Wish
+from bmcheck.planning import Goal
 from bmcheck.planning import plan as make
 from bmcheck.reports.width import text_width
 from bmcheck.reports.words import counts
@@ -20,30 +20,30 @@ SCHEMA = 1
 MOST_TIES = 5
 
 
-def first_plan(snapshot: Snapshot, *, only_paper: bool = False) -> tuple[Plan, Wish] | None:
+def first_plan(snapshot: Snapshot, *, only_paper: bool = False) -> tuple[Plan, Goal] | None:
     """Return the smallest plan for the most severe of the open risks that nobody accepts; None without such risks."""
     risks = snapshot.not_accepted(Status.OPEN)
     if not risks:
         return None
     review = snapshot.review
-    wish = Wish(risks[0].rule.severity.value, only_paper=only_paper, accepted=snapshot.follow_up.accepted)
-    return make(review.pack, review.answers, wish), wish
+    goal = Goal(risks[0].rule.severity.value, only_paper=only_paper, accepted=snapshot.follow_up.accepted)
+    return make(review.pack, review.answers, goal), goal
 
 
-def render(plan: Plan, wish: Wish) -> str:
+def render(plan: Plan, goal: Goal) -> str:
     """Return the plan for a reader."""
     lines: list[str] = []
     if not plan.steps:
-        lines.append(f"No open risk at severity {wish.fail_on} or above: nothing to plan." if not plan.rest else "")
+        lines.append(f"No open risk at severity {goal.fail_on} or above: nothing to plan." if not plan.rest else "")
     else:
-        lines.append(f"The smallest plan for every open risk at severity {wish.fail_on} or above:")
+        lines.append(f"The smallest plan for every open risk at severity {goal.fail_on} or above:")
     for number, step in enumerate(plan.steps, 1):
         lines += ["", *_step(number, step)]
     lines += ["", *_rest(plan)] if plan.rest else []
     lines += ["", *_ties(plan)] if plan.ties else []
     if not plan.exact:
         lines += ["", "The search was cut short: a smaller plan may exist."]
-    lines += ["", f"Now: {counts(plan.before, wish.accepted)}", f"Then: {counts(plan.after, wish.accepted)}"]
+    lines += ["", f"Now: {counts(plan.before, goal.accepted)}", f"Then: {counts(plan.after, goal.accepted)}"]
     width = text_width()
     return "\n".join(fill(each, width, subsequent_indent="      ", break_on_hyphens=False) for each in lines).lstrip(
         "\n"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bmcheck.files.rows import Rows
     from bmcheck.model import Pack
-    from bmcheck.portfolio import Cell, Totals
+    from bmcheck.portfolio import MatrixCell, Totals
 
 MOST = 10
 """Rules and strategies that a reader is shown; JSON has all."""
@@ -186,7 +186,7 @@ def _matrix(across: Across, width: int) -> Iterator[str]:
             yield _item(f"{title}: {', '.join(marked)}", width)
 
 
-def in_signs(count: Cell) -> str:
+def in_signs(count: MatrixCell) -> str:
     """Return a cell of the matrix, as ``12! 3+ 40?``; empty when nothing asks for anything."""
     signs = ((count.open, "!"), (count.untapped, "+"), (count.clarify, "?"))
     return " ".join(f"{short(each)}{sign}" for each, sign in signs if each)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from bmcheck.model import Pack, Rule
     from bmcheck.proof.results import Failure, Outcome
 
-    Place = tuple[str, Position]
-    Places = dict[tuple[str, str], Place]
+    _Place = tuple[str, Position]
+    Places = dict[tuple[str, str], _Place]
 
 SCHEMA = 1
 

@@ -218,7 +218,7 @@ class _Report:
         planned = first_plan(self.snapshot, only_paper=self.only_paper)
         if planned is None:
             return
-        found, wish = planned
+        found, goal = planned
         self.heading("What to do first")
         for number, step in enumerate(found.steps, 1):
             cleared = "; ".join(each.rule.title for each in step.clears) or "nothing yet, it prepares a later step"
@@ -229,7 +229,7 @@ class _Report:
         for finding in found.rest:
             self.say(f"Nothing here clears: {finding.rule.title}.")
         self.say(
-            f"This is the smallest plan for every {wish.fail_on} risk. Then: {counts(found.after, wish.accepted)}.",
+            f"This is the smallest plan for every {goal.fail_on} risk. Then: {counts(found.after, goal.accepted)}.",
             "dim",
         )
 

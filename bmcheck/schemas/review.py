@@ -25,7 +25,7 @@ class PackUsed(Struct):
     digest: str
 
 
-class Step(Struct):
+class StepPrinted(Struct):
     """A change of one answer: answer it with ``to``, or add or remove the option ``to``."""
 
     question: str
@@ -93,7 +93,7 @@ class FindingPrinted(Struct):
     blocks: list[str]
     title: str
     reason: dict[str, Plain]
-    ways_out: list[list[Step]]
+    ways_out: list[list[StepPrinted]]
     questions: list[str]
     strategies: list[str]
     claims: list[str]

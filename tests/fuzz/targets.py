@@ -25,7 +25,7 @@ from bmcheck.answers import plain_answer
 from bmcheck.conditions import Names, parse_condition, parse_formula
 from bmcheck.errors import BmcheckError, Problem
 from bmcheck.evaluation import Reviewer, review
-from bmcheck.files import packs, records
+from bmcheck.files import packs
 from bmcheck.files.assessments import AssessmentReader, read_assessment
 from bmcheck.files.editing import Edit, edited
 from bmcheck.files.locate import spans
@@ -35,7 +35,7 @@ from bmcheck.files.toml import Source
 from bmcheck.follow_up import follow_up
 from bmcheck.gate import Gate, checked
 from bmcheck.model import AsOf, Assessment, Snapshot
-from bmcheck.portfolio import Fault, Row
+from bmcheck.portfolio import Row, UnreadFile
 from bmcheck.reasons import deciding, reason
 from bmcheck.reports import html, portfolio_data, terminal
 from bmcheck.reports import portfolio as portfolio_text
@@ -287,7 +287,7 @@ def table(found: Snapshot) -> Rows:
     """Return two rows of the file, and one that could not be read."""
     row = Row(found.assessment.venture.name, found.source.path, 1, 0, 2, 1, 0, 0, 0, 0, "small 1.0.0")
     made = Rows((Order("path", falling=False),))
-    made.add([row, row], [Fault(found.source.path, f"{found.source.path}: {found.assessment.venture.about}")])
+    made.add([row, row], [UnreadFile(found.source.path, f"{found.source.path}: {found.assessment.venture.about}")])
     return made
 
 
@@ -361,8 +361,8 @@ def changed(data: bytes) -> None:
         _spared(text, after, question.id, change)
     waiver = {"rule": "too-few-payers", "decision": "accept", "reason": "'\"", "by": "#", "until": TODAY}
     try:
-        waived = Source("x.toml", records._with_waiver(source, waiver))
-        assert records._with_actions(waived, ["second-income"]).startswith(waived.text.rstrip("\n"))
+        waived = Source("x.toml", waivers_and_actions._with_waiver(source, waiver))
+        assert waivers_and_actions._with_actions(waived, ["second-income"]).startswith(waived.text.rstrip("\n"))
     except BmcheckError as error:
         told(error)
 

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from bmcheck.model import Move, Question, Snapshot, Strategy, WaiverStanding
-    from bmcheck.reports.html.marks import Mark
+    from bmcheck.reports.html.labels import Mark
 
 MOST_WAYS = 3
 
 
-class Said(NamedTuple):
+class CardAnswer(NamedTuple):
     """An answer that a finding rests on, with its question and the note on it."""
 
     ask: str
@@ -41,8 +41,8 @@ class Card(NamedTuple):
     feature: str
     blocks: list[tuple[str, str]]
     basis: str
-    said: list[Said]
-    gates: list[Said]
+    said: list[CardAnswer]
+    gates: list[CardAnswer]
     ways: list[tuple[str, list[Move]]]
     more_ways: int
     is_silent: bool
@@ -74,5 +74,5 @@ def card(snapshot: Snapshot, mark: Mark, *, only_paper: bool) -> Card:
     )
 
 
-def _said(answers: Iterable[tuple[Question, str]], notes: Mapping[str, str]) -> list[Said]:
-    return [Said(each.ask, answer, notes.get(each.id, "")) for each, answer in answers]
+def _said(answers: Iterable[tuple[Question, str]], notes: Mapping[str, str]) -> list[CardAnswer]:
+    return [CardAnswer(each.ask, answer, notes.get(each.id, "")) for each, answer in answers]

@@ -19,7 +19,7 @@ MOST_NUMBERED = 12
 """Bars that have room for a number on top of them."""
 
 
-class Part(NamedTuple):
+class BarPart(NamedTuple):
     """The open risks of one severity in a bar: where it begins, from the top, and how high it is."""
 
     severity: Severity
@@ -34,7 +34,7 @@ class Bar(NamedTuple):
     risks: Mapping[Severity, int] | None
     x: float
     width: float
-    parts: tuple[Part, ...]
+    parts: tuple[BarPart, ...]
 
     @property
     def total(self) -> int:
@@ -59,13 +59,13 @@ def bars(points: Sequence[Point]) -> list[Bar]:
     ]
 
 
-def _parts(risks: Mapping[Severity, int], most: int) -> tuple[Part, ...]:
+def _parts(risks: Mapping[Severity, int], most: int) -> tuple[BarPart, ...]:
     """Return the parts of a bar from the bottom up, the most severe at the bottom."""
-    parts: list[Part] = []
+    parts: list[BarPart] = []
     top = float(HEIGHT)
     for severity, count in risks.items():
         height = HEIGHT * count / most
         top -= height
         if count:
-            parts.append(Part(severity, round(top, 2), round(height, 2)))
+            parts.append(BarPart(severity, round(top, 2), round(height, 2)))
     return tuple(parts)

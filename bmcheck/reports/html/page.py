@@ -12,9 +12,9 @@ from bmcheck.model import Snapshot, Status
 from bmcheck.ranking import largest_gaps
 from bmcheck.reports.history import Point
 from bmcheck.reports.html import chart
-from bmcheck.reports.html.cards import Said, card
+from bmcheck.reports.html.cards import CardAnswer, card
 from bmcheck.reports.html.environment import environment
-from bmcheck.reports.html.marks import marks_of
+from bmcheck.reports.html.labels import marks_of
 from bmcheck.reports.html.pictures import canvas, crowd, matrix
 from bmcheck.reports.html.tallies import before_and_after, tallies
 from bmcheck.reports.notices import notices
@@ -54,7 +54,7 @@ def _found(snapshot: Snapshot, *, only_paper: bool) -> dict[str, Any]:
     review, assessment = snapshot.review, snapshot.assessment
     questions, marks = review.pack.questions, marks_of(snapshot)
     blocks = canvas(snapshot, marks)
-    plan, wish = first_plan(snapshot, only_paper=only_paper) or (None, None)
+    plan, goal = first_plan(snapshot, only_paper=only_paper) or (None, None)
     currency = assessment.venture.currency
     return {
         "pack": review.pack,
@@ -71,8 +71,8 @@ def _found(snapshot: Snapshot, *, only_paper: bool) -> dict[str, Any]:
         "matrix": matrix(snapshot, marks),
         "cards": [card(snapshot, each, only_paper=only_paper) for each in marks.values()],
         "plan": plan,
-        "wish": wish,
-        "compared": before_and_after(plan, wish.accepted) if plan and wish else [],
+        "goal": goal,
+        "compared": before_and_after(plan, goal.accepted) if plan and goal else [],
         "metrics": [
             (each.metric, number_in_words(each.value, unit_words(each.metric.unit, currency)))
             for each in review.metrics
@@ -87,7 +87,9 @@ def _found(snapshot: Snapshot, *, only_paper: bool) -> dict[str, Any]:
         "is_complete": not review.having(Status.TO_CLARIFY, Status.UNKNOWN),
         "unclear": [(each, missing_questions(review, each)) for each in snapshot.not_accepted(Status.TO_CLARIFY)],
         "idle": [
-            Said(questions[each].ask, in_words(questions[each], review.answers[each]), assessment.notes.get(each, ""))
+            CardAnswer(
+                questions[each].ask, in_words(questions[each], review.answers[each]), assessment.notes.get(each, "")
+            )
             for each in idle_answers(review)
         ],
     }

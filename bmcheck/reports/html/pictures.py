@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from bmcheck.model import Feature, Finding, Snapshot
-    from bmcheck.reports.html.marks import Mark
+    from bmcheck.reports.html.labels import Mark
 
 CANVAS: Mapping[str, str] = {
     "partner-network": "Key partners",

@@ -14,7 +14,7 @@ from bmcheck.reports.words import number_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bmcheck.portfolio import Cell, Row
+    from bmcheck.portfolio import MatrixCell, Row
     from bmcheck.reports.portfolio import Portfolio
 
 TOGETHER = 500
@@ -97,7 +97,7 @@ def _bar(row: Row) -> list[tuple[str, int, int]]:
     return parts
 
 
-def look(cell: Cell) -> str:
+def look(cell: MatrixCell) -> str:
     """Return the class of style of the worst that was found in one place of the matrix."""
     if cell.worst is not None:
         return cell.worst.value

@@ -11,11 +11,11 @@ from support.random_answers import SEEDS, completed, some_answers
 from support.random_packs import drawn_pack
 from support.small_pack import assessment, run, small_pack, write_pack
 
-from bmcheck.agreement import agreement, joint_answers
 from bmcheck.conditions import Answer, Answers, Choices
 from bmcheck.evaluation import find
 from bmcheck.files.packs import load_pack
 from bmcheck.model import Pack, Status
+from bmcheck.two_people import agreement, joint_answers
 
 PACK = load_pack()
 SOURCES = small_pack().questions["sources"].joint
@@ -277,12 +277,12 @@ def test_the_shipped_pack_compares_any_two_of_its_cases() -> None:
     """The words for every difference between two cases can be said."""
     pack: Pack = PACK
     from bmcheck.files.packs import load_cases  # noqa: PLC0415
-    from bmcheck.reports.agreement import Names, render, render_markdown  # noqa: PLC0415
+    from bmcheck.reports.two_people import Sides, render, render_markdown  # noqa: PLC0415
 
     cases = load_cases(pack)
     for one in cases.values():
         found = agreement(pack, one.answers, cases["tiktok"].answers)
-        for text in (render(found, Names(one.id, "tiktok")), render_markdown(found, Names(one.id, "tiktok"))):
+        for text in (render(found, Sides(one.id, "tiktok")), render_markdown(found, Sides(one.id, "tiktok"))):
             assert text
 
 

@@ -11,9 +11,9 @@ from support.small_pack import assessment, problems_of, small_pack, write_rename
 
 from bmcheck.answers import Plain
 from bmcheck.files.assessments import load_assessment, read_assessment
+from bmcheck.files.autosave import Autosave, Saved, joined
 from bmcheck.files.editing import Edit, edited
 from bmcheck.files.packs import load_pack
-from bmcheck.files.sitting import Saved, Sitting, joined
 from bmcheck.files.toml import Source
 from bmcheck.model import Assessment
 
@@ -30,8 +30,8 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-def sitting(file: Path) -> Sitting:
-    return Sitting(str(file), small_pack())
+def sitting(file: Path) -> Autosave:
+    return Autosave(str(file), small_pack())
 
 
 def by_hand(file: Path, old: str, new: str) -> None:
@@ -211,7 +211,7 @@ def test_closing_writes_what_can_be_written_by_then(file: Path) -> None:
 
 def test_ids_of_old_are_carried_over_with_the_first_answer(file: Path, tmp_path: Path) -> None:
     newer = load_pack(str(write_renamed_pack(tmp_path / "pack")))
-    mine = Sitting(str(file), newer)
+    mine = Autosave(str(file), newer)
     untouched = file.read_text(encoding="utf-8")
 
     mine.save(Edit({"paid_share": 0.5}))

@@ -32,7 +32,7 @@ class Saved(NamedTuple):
     gave_way: frozenset[str] = frozenset()
 
 
-class Sitting:
+class Autosave:
     """One open file: its text as it was last read or written, and what could not be written yet."""
 
     def __init__(self, path: str, pack: Pack) -> None:

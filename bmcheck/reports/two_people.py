@@ -16,9 +16,9 @@ from bmcheck.safe import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bmcheck.agreement import Agreement, Difference, Stake
     from bmcheck.conditions import Answer
     from bmcheck.model import Finding, Rule
+    from bmcheck.two_people import Agreement, Difference, Stake
 
 SCHEMA = 1
 MOST_STAKES = 6
@@ -28,14 +28,14 @@ MOST_GAPS = 8
 _NOT_KNOWN = (Status.UNKNOWN, Status.TO_CLARIFY)
 
 
-class Names(NamedTuple):
+class Sides(NamedTuple):
     """What the two are called."""
 
     one: str
     two: str
 
 
-def render(found: Agreement, names: Names) -> str:
+def render(found: Agreement, names: Sides) -> str:
     """Return the comparison for a reader: contradictions in full, then what only one of them says."""
     if not found.differences:
         return "Both say the same."
@@ -51,7 +51,7 @@ def _indent(line: str) -> str:
     return " " * (len(line) - len(line.lstrip()) + 2) if line.startswith(" ") else ""
 
 
-def _first(found: Agreement, names: Names) -> Iterator[str]:
+def _first(found: Agreement, names: Sides) -> Iterator[str]:
     """Yield what to talk about first; a contradiction follows below, anything else is told here."""
     first = found.differences[0]
     yield _opening(found)
@@ -66,7 +66,7 @@ def _opening(found: Agreement) -> str:
     return f"Talk first about: {question.ask} ({question.id})"
 
 
-def _contradictions(found: Agreement, names: Names) -> Iterator[str]:
+def _contradictions(found: Agreement, names: Sides) -> Iterator[str]:
     chosen = [each for each in found.differences if each.contradiction]
     yield ""
     yield f"They contradict each other ({len(chosen)})" if chosen else "They never contradict each other."
@@ -78,7 +78,7 @@ def _contradictions(found: Agreement, names: Names) -> Iterator[str]:
         yield from _told(each, names)
 
 
-def _told(difference: Difference, names: Names) -> Iterator[str]:
+def _told(difference: Difference, names: Sides) -> Iterator[str]:
     """Yield what each of the two says, and what hangs on it."""
     yield f"   {names.one}: {_said(difference, difference.one)}"
     yield f"   {names.two}: {_said(difference, difference.two)}"
@@ -109,7 +109,7 @@ def _called(rule: Rule) -> str:
     return f"{rule.severity.value} {rule.kind.value}: {rule.title} ({rule.id})"
 
 
-def _one_sided(found: Agreement, names: Names) -> Iterator[str]:
+def _one_sided(found: Agreement, names: Sides) -> Iterator[str]:
     """Yield what one says and the other leaves open: nothing has to be agreed, only to be said."""
     for title, chosen in _halves(found, names):
         if chosen:
@@ -130,7 +130,7 @@ def _gap(difference: Difference) -> str:
     return f"{difference.question.ask} — {said} ({difference.question.id}: {hanging} on it)"
 
 
-def _apart(found: Agreement, names: Names) -> Iterator[str]:
+def _apart(found: Agreement, names: Sides) -> Iterator[str]:
     """Yield the findings that are known of both and come out otherwise."""
     chosen = [pair for pair in found.apart if not {each.status for each in pair} & set(_NOT_KNOWN)]
     if chosen:
@@ -141,7 +141,7 @@ def _apart(found: Agreement, names: Names) -> Iterator[str]:
         yield f"    {names.one}: {STATUS_WORDS[one.status]}; {names.two}: {STATUS_WORDS[two.status]}"
 
 
-def _halves(found: Agreement, names: Names) -> Iterator[tuple[str, list[Difference]]]:
+def _halves(found: Agreement, names: Sides) -> Iterator[tuple[str, list[Difference]]]:
     gaps = [each for each in found.differences if not each.contradiction]
     yield f"Only {names.one} answers", [each for each in gaps if each.two is None]
     yield f"Only {names.two} answers", [each for each in gaps if each.one is None]
@@ -151,7 +151,7 @@ def _halves(found: Agreement, names: Names) -> Iterator[tuple[str, list[Differen
     )
 
 
-def _counts(found: Agreement, names: Names) -> Iterator[str]:
+def _counts(found: Agreement, names: Sides) -> Iterator[str]:
     yield ""
     yield f"{names.one}: {counts(found.one)}"
     yield f"{names.two}: {counts(found.two)}"
@@ -163,7 +163,7 @@ def _counts(found: Agreement, names: Names) -> Iterator[str]:
         yield from (f"  - {_called(each.rule)}" for each in shared)
 
 
-def render_markdown(found: Agreement, names: Names) -> str:
+def render_markdown(found: Agreement, names: Sides) -> str:
     """Return the comparison as Markdown: a table of the contradictions, then one of the findings that differ."""
     one, two = (markdown(each) for each in names)
     lines = [f"# {one} and {two}", "", markdown(_opening(found))]
@@ -186,7 +186,7 @@ def _statuses(found: Agreement, one: Finding, two: Finding) -> list[str]:
     return [STATUS_WORDS[each.status] for each in (one, two, found.joint.by_rule[one.rule.id])]
 
 
-def render_json(found: Agreement, names: Names) -> str:
+def render_json(found: Agreement, names: Sides) -> str:
     """Return the comparison for programs; the first difference is the one to talk about first."""
     document = {
         "schema": SCHEMA,
