@@ -20,9 +20,10 @@ from bmcheck.ways_out import ways_out
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from bmcheck.conditions import Answer
+    from bmcheck.conditions import Answer, Answers
     from bmcheck.errors import Problem
-    from bmcheck.model import Finding, Question, Rule, Snapshot, Status, WaiverStanding
+    from bmcheck.model import Finding, Pack, Question, Rule, Snapshot, Status, WaiverStanding
+    from bmcheck.steps import Way
 
 SCHEMA = 1
 """The version of the format: raised when a key is taken away or changes its meaning, not when one is added."""
@@ -122,21 +123,20 @@ def _waiver(found: WaiverStanding) -> dict[str, Any]:
     }
 
 
-def _ways(snapshot: Snapshot, finding: Finding) -> str:
-    """Return the ways out of a finding that asks for something: each a list of changes of single answers."""
-    review = snapshot.review
-    if finding.status not in ASKING:
-        return "[]"
-    ways = ways_out(review.pack, finding, review.answers)
+@lru_cache(maxsize=1_000)
+def _ways(ways: tuple[Way, ...]) -> str:
+    """Return ways out of a finding: each a list of changes of single answers."""
     return inner([[{"question": step.question, "how": step.how, "to": step.to} for step in way] for way in ways], _DEEP)
 
 
 def _finding(snapshot: Snapshot, finding: Finding) -> str:
-    pack, place, waiver = snapshot.review.pack, position(snapshot, finding), snapshot.waiver(finding)
+    pack, answers = snapshot.review.pack, snapshot.review.answers
+    place, waiver = position(snapshot, finding), snapshot.waiver(finding)
     return _common(finding.rule, finding.status, finding.decided) % (
-        _said(snapshot, finding),
-        _ways(snapshot, finding),
-        inner(open_questions(pack, finding), _DEEP) if finding.awaits else "[]",
+        text(finding.rule.title),
+        _said(pack, finding, answers),
+        _ways(tuple(ways_out(pack, finding, answers))) if finding.status in ASKING else "[]",
+        finding.worked_out("open in JSON", lambda: inner(open_questions(pack, finding), _DEEP)),
         TRUTH[snapshot.is_accepted(finding)],
         inner(_waiver(waiver), _DEEP) if waiver else "null",
         TRUTH[snapshot.stops_for(finding)],
@@ -149,13 +149,12 @@ _DEEP = 3
 """How deep the values of a finding stand within a file."""
 
 
-def _said(snapshot: Snapshot, finding: Finding) -> str:
+def _said(pack: Pack, finding: Finding, answers: Answers) -> str:
     """Return the deciding questions with the answers given. Numbers are other ones nearly every time."""
-    review, said = snapshot.review, []
-    for each in reason(finding, review.answers):
-        answer = review.answers[each]
-        write = _usual_answer if isinstance(answer, Choices | str) else _answer
-        said.append(write(review.pack.questions[each], answer))
+    said = [
+        (_usual_answer if isinstance(answers[each], Choices | str) else _answer)(pack.questions[each], answers[each])
+        for each in reason(finding, answers)
+    ]
     return _within(said, "{}", _DEEP)
 
 
@@ -178,7 +177,7 @@ def _common(rule: Rule, status: Status, decided: bool) -> str:
             "severity": rule.severity.value,
             "feature": rule.feature,
             "blocks": rule.blocks,
-            "title": rule.title,
+            "title": GAP,
             "reason": GAP,
             "ways_out": GAP,
             "questions": GAP,

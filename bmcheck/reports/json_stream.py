@@ -14,13 +14,12 @@ if TYPE_CHECKING:
 MARK = "\0"
 """How the stand-in of a list begins; no text of a report has this character."""
 
-
 GAP = "\0gap"
-"""What stands in the value of ``with_gaps`` for what differs from one entry to the next."""
+"""What stands in the value of ``with_gaps`` for what differs from one entry to the next, and for what people wrote."""
 
 
 def entry(value: Any) -> str:
-    """Return one entry of a list as ``listed`` takes it. The standard library indents ten times as slowly."""
+    """Return one entry of a list as ``streamed`` takes it. The standard library indents ten times as slowly."""
     return msgspec.json.format(json.dumps(value), indent=2)
 
 
@@ -35,8 +34,10 @@ def inner(value: Any, depth: int = 1) -> str:
 
 
 TRUTH = {True: "true", False: "false"}
+"""What JSON writes for True and False."""
+
 text = encode_basestring_ascii
-"""Return a text as JSON has it. To set up the encoder takes longer than most values do."""
+"""Return a text as JSON writes it; to set up the encoder for it would take ten times as long."""
 
 
 def streamed(document: Mapping[str, Any], **lists: Iterable[str]) -> Iterator[str]:
