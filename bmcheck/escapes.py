@@ -55,6 +55,8 @@ def csv_cell(text: str) -> str:
     What would begin one, also with spaces in front or in full width, gets an apostrophe, which spreadsheets hide; so
     does what a runner of CI takes for a command at the beginning of a line.
     """
+    if text[:1].isalnum() and text.isascii() and text.isprintable():  # as most are: nothing to do
+        return text
     shown = one_line(text)
     return f"'{shown}" if unicodedata.normalize("NFKC", shown).lstrip().startswith(_FORMULA + _COMMAND) else shown
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bmcheck.conditions import Answer
     from bmcheck.model import Pack
 
-FORMAT = 1
+FORMAT: Literal[1] = 1
 """The version of the file format, written as ``bmcheck = 1``."""
 
 MOST = 20_000
@@ -35,7 +35,7 @@ _HEAD_HINT = 'begin the file with: bmcheck = 1 and pack = { id = "social-media" 
 class _Tables(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The tables of an assessment, in the usual order; whether they fit the pack is another question."""
 
-    bmcheck: Literal[1] = 1
+    bmcheck: Literal[1]
     pack: PackReference
     venture: Venture = Venture()
     answers: dict[str, Any] = {}
@@ -210,6 +210,7 @@ class _Sheet:
             if not isinstance(notes[name], str):
                 self.say(("notes", name), "a note is text", "write it in quotes")
         return _Tables(
+            bmcheck=FORMAT,
             pack=reference,
             venture=self.piece("venture", Venture) or Venture(),
             answers=self.table("answers"),

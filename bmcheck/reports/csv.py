@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
+import csv
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from bmcheck.escapes import csv_cell
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bmcheck.errors import Problem
-    from bmcheck.model import Finding, Pack, Rule, Snapshot, Status
+    from bmcheck.model import Finding, Snapshot
     from bmcheck.reports.notices import Notice
 
 
@@ -25,7 +25,7 @@ def section(snapshots: Iterable[Snapshot]) -> tuple[str, str]:
 
     Lists within a cell are parted by semicolons; a notice has the kind ``notice``.
     """
-    findings = "".join(row for each in snapshots for row in _rows(each))
+    findings = _written(_row(each, finding) for each in snapshots for finding in each.review.findings)
     return findings, _written(_notice(each, notice) for each in snapshots for notice in notices(each))
 
 
@@ -43,16 +43,9 @@ def document(sections: Iterable[tuple[str, str]], problems: Iterable[Problem] = 
 
 
 def _written(rows: Iterable[Sequence[Any]]) -> str:
-    return "".join(f"{_cells(*row)}\r\n" for row in rows)
-
-
-def _cells(*cells: Any) -> str:
-    """Return some cells of a row."""
-    shown = [str(cell) if isinstance(cell, int) else csv_cell(cell) for cell in cells]
-    return ",".join('"' + cell.replace('"', '""') + '"' if _QUOTED.search(cell) else cell for cell in shown)
-
-
-_QUOTED = re.compile('[",]')
+    table = StringIO(newline="")
+    csv.writer(table).writerows([cell if isinstance(cell, int) else csv_cell(cell) for cell in row] for row in rows)
+    return table.getvalue()
 
 
 COLUMNS = (
@@ -61,34 +54,31 @@ COLUMNS = (
 )
 
 
-def _rows(snapshot: Snapshot) -> Iterator[str]:
-    pack = snapshot.review.pack
-    file, venture = _cells(snapshot.source.path), _cells(snapshot.assessment.venture.name, f"{pack.id} {pack.version}")
-    for each in snapshot.review.findings:
-        place = position(snapshot, each)
-        yield f"{file},{place.line},{place.column},{venture},{_finding(snapshot, each)}\r\n"
-
-
-def _finding(snapshot: Snapshot, finding: Finding) -> str:
-    review = snapshot.review
+def _row(snapshot: Snapshot, finding: Finding) -> tuple[Any, ...]:
+    rule, review, place = finding.rule, snapshot.review, position(snapshot, finding)
     waiver = snapshot.waiver(finding) if snapshot.is_accepted(finding) else None
-    accepted = (waiver.waiver.decision, waiver.waiver.by, waiver.waiver.until.isoformat()) if waiver else ("", "", "")
-    rule, place = _common(review.pack, finding.rule, finding.status)
-    told = (
+    return (
+        snapshot.source.path,
+        place.line,
+        place.column,
+        snapshot.assessment.venture.name,
+        f"{review.pack.id} {review.pack.version}",
+        rule.id,
+        rule.kind.value,
+        rule.severity.value,
+        finding.status.value,
+        _yes_no(snapshot.is_accepted(finding)),
+        _yes_no(snapshot.stops_for(finding)),
+        waiver.waiver.decision if waiver else "",
+        waiver.waiver.by if waiver else "",
+        waiver.waiver.until.isoformat() if waiver else "",
+        review.pack.feature_titles[rule.feature],
+        "; ".join(BLOCKS[each] for each in rule.blocks),
         sentence(snapshot, finding),
         "; ".join(answers_in_words(review, finding)),
         "; ".join(missing_questions(review, finding)),
+        rule.basis.value,
     )
-    gate = f"{_yes_no(waiver is not None)},{_yes_no(snapshot.stops_for(finding))}"
-    return f"{rule},{gate},{_cells(*accepted)},{place},{_cells(*told)},{finding.rule.basis.value}"
-
-
-@lru_cache(maxsize=1_000)
-def _common(pack: Pack, rule: Rule, status: Status) -> tuple[str, str]:
-    """Return what every finding of a rule with this status has in common: the rule, and its place in the business."""
-    blocks = "; ".join(BLOCKS[each] for each in rule.blocks)
-    told = _cells(rule.id, rule.kind.value, rule.severity.value, status.value)
-    return told, _cells(pack.feature_titles[rule.feature], blocks)
 
 
 def _notice(snapshot: Snapshot, notice: Notice) -> tuple[Any, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import chain, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from bmcheck.escapes import xml
 from bmcheck.model import MET
@@ -18,22 +19,21 @@ from bmcheck.reports.words import answers_in_words
 from bmcheck.safe import lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bmcheck.errors import Problem
     from bmcheck.model import Finding, Snapshot
-    from bmcheck.reports.notices import Notice
 
 
 def section(snapshots: Iterable[Snapshot]) -> list[str]:
     """Return the suite of each file, as the schema of Jenkins' xUnit plugin wants it (junit-10.xsd)."""
-    return [_suite(each) for each in snapshots]
+    return [_written(_suite(each)) for each in snapshots]
 
 
 def document(sections: Iterable[list[str]], problems: Iterable[Problem] = ()) -> Iterator[str]:
     """Yield all suites. A problem of a file that could not be read is an error."""
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
-    not_read = (_not_read(path, list(own)) for path, own in groupby(problems, key=attrgetter("path")))
+    not_read = (_written(_not_read(path, list(own))) for path, own in groupby(problems, key=attrgetter("path")))
     opening = '<testsuites name="bmcheck"'
     for each in chain(chain.from_iterable(sections), not_read):
         yield (f"{opening}>" if opening else "") + f"\n  {each}"
@@ -41,71 +41,56 @@ def document(sections: Iterable[list[str]], problems: Iterable[Problem] = ()) ->
     yield f"{opening} />\n" if opening else "\n</testsuites>\n"
 
 
-def _suite(snapshot: Snapshot) -> str:
-    review, noted = snapshot.review, notices(snapshot)
-    outcomes = [*(_outcome(snapshot, each) for each in review.findings), *map(_outcome_of_notice, noted)]
-    counts = {"failures": outcomes.count("failure"), "skipped": outcomes.count("skipped")}
-    pack = f"{review.pack.id} {review.pack.version}"
-    properties = (_property("venture", snapshot.assessment.venture.name), _property("pack", pack))
-    first = "\n      ".join(("<properties>", *properties)) + "\n    </properties>"
-    cases = [*(_finding(snapshot, each) for each in review.findings), *(_notice(snapshot, each) for each in noted)]
-    return _written(snapshot.source.path, {"tests": len(outcomes), "errors": 0, **counts}, [first, *cases])
+def _written(suite: Element) -> str:
+    indent(suite, level=1)
+    return tostring(suite, encoding="unicode")
 
 
-def _property(name: str, value: str) -> str:
-    return f'<property name="{name}" value="{_attribute(value)}" />'
+def _suite(snapshot: Snapshot) -> Element:
+    cases = [*(_finding(snapshot, each) for each in snapshot.review.findings), *_notices(snapshot)]
+    suite = _element(
+        "testsuite", name=snapshot.source.path, file=snapshot.source.path, tests=str(len(cases)), errors="0"
+    )
+    for name, tag in (("failures", "failure"), ("skipped", "skipped")):
+        suite.set(name, str(sum(each.find(tag) is not None for each in cases)))
+    properties = SubElement(suite, "properties")
+    pack = f"{snapshot.review.pack.id} {snapshot.review.pack.version}"
+    for name, value in (("venture", snapshot.assessment.venture.name), ("pack", pack)):
+        properties.append(_element("property", name=name, value=value))
+    suite.extend(cases)
+    return suite
 
 
-def _written(path: str, counts: Mapping[str, int], parts: Iterable[str]) -> str:
-    """Return the suite of a file, indented as it stands in the document."""
-    file, counted = _attribute(path), " ".join(f'{name}="{count}"' for name, count in counts.items())
-    opening = f'<testsuite name="{file}" file="{file}" {counted}>'
-    return "\n    ".join((opening, *parts)) + "\n  </testsuite>"
-
-
-def _case(of: str, name: str, outcome: str, told: Iterable[str]) -> str:
-    """Return a case, indented as it stands in the document."""
-    opening = f'<testcase classname="{_attribute(of)}" name="{_attribute(name)}">'
-    printed = lines("\n".join(map(_text, told)))
-    output = f"<system-out>{printed}</system-out>"
-    return "\n      ".join(filter(None, (opening, outcome, output))) + "\n    </testcase>"
-
-
-def _result(tag: str, name: str, message: str) -> str:
-    return f'<{tag} type="{name}" message="{_attribute(message)}" />'
-
-
-def _not_read(path: str, problems: Sequence[Problem]) -> str:
+def _not_read(path: str, problems: Sequence[Problem]) -> Element:
     """Return the suite of a file that could not be read: one case, with all that is wrong with it."""
-    placed = [each.placed for each in problems]
-    case = _case(f"{path}.file", "readable", _result("error", "not-read", placed[0]), placed)
-    return _written(path, {"tests": 1, "failures": 0, "skipped": 0, "errors": 1}, [case])
+    suite = _element("testsuite", name=path, file=path, tests="1", failures="0", skipped="0", errors="1")
+    case = _element("testcase", classname=f"{path}.file", name="readable")
+    case.append(_element("error", type="not-read", message=problems[0].placed))
+    case.append(_element("system-out", _lines([each.placed for each in problems])))
+    suite.append(case)
+    return suite
 
 
-def _outcome(snapshot: Snapshot, finding: Finding) -> str:
-    """Return the element that says that a case did not pass, empty when it did."""
-    return "failure" if snapshot.stops_for(finding) else "" if finding.status in MET else "skipped"
-
-
-def _outcome_of_notice(notice: Notice) -> str:
-    return "failure" if notice.stops else "skipped"
-
-
-def _finding(snapshot: Snapshot, finding: Finding) -> str:
+def _finding(snapshot: Snapshot, finding: Finding) -> Element:
     """Return a case: in its output the finding in one line, below it the answers it rests on."""
-    rule, outcome = finding.rule, _outcome(snapshot, finding)
-    if outcome:
-        message = f"{rule.severity.value} {state(snapshot, finding)}: {sentence(snapshot, finding)}"
-        outcome = _result(outcome, finding.status.value, message)
+    case = _element("testcase", classname=_class(snapshot, finding.rule.feature), name=finding.rule.id)
+    outcome = "failure" if snapshot.stops_for(finding) else "" if finding.status in MET else "skipped"
     told = [line(snapshot, finding), *answers_in_words(snapshot.review, finding)]
-    return _case(_class(snapshot, rule.feature), rule.id, outcome, told)
+    if outcome:
+        message = f"{finding.rule.severity.value} {state(snapshot, finding)}: {sentence(snapshot, finding)}"
+        case.append(_element(outcome, type=finding.status.value, message=message))
+    case.append(_element("system-out", _lines(told)))
+    return case
 
 
-def _notice(snapshot: Snapshot, notice: Notice) -> str:
-    """Return the case of a notice, named so that the same notice has the same name tomorrow."""
-    outcome = _result(_outcome_of_notice(notice), notice.id, notice.what)
-    told = f"{place(snapshot, notice.place)}: {notice.id}: {notice.what}"
-    return _case(_class(snapshot, "notices"), f"{notice.id} {notice.about}".strip(), outcome, [told])
+def _notices(snapshot: Snapshot) -> Iterable[Element]:
+    """Yield a case for each notice, named so that the same notice has the same name tomorrow."""
+    for each in notices(snapshot):
+        case = _element("testcase", classname=_class(snapshot, "notices"), name=f"{each.id} {each.about}".strip())
+        outcome = "failure" if each.stops else "skipped"
+        case.append(_element(outcome, type=each.id, message=each.what))
+        case.append(_element("system-out", _lines([f"{place(snapshot, each.place)}: {each.id}: {each.what}"])))
+        yield case
 
 
 def _class(snapshot: Snapshot, name: str) -> str:
@@ -113,9 +98,11 @@ def _class(snapshot: Snapshot, name: str) -> str:
     return f"{snapshot.source.path}.{name}"
 
 
-def _text(text: str) -> str:
-    return xml(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+def _lines(texts: Iterable[str]) -> str:
+    return lines("\n".join(xml(each) for each in texts))
 
 
-def _attribute(text: str) -> str:
-    return _text(text).replace('"', "&quot;")
+def _element(tag: str, text: str | None = None, **attributes: str) -> Element:
+    element = Element(tag, {name: xml(value) for name, value in attributes.items()})
+    element.text = text
+    return element

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from bmcheck.errors import Position
 from bmcheck.escapes import sarif_text, uri
 from bmcheck.model import ASKING, Kind, Lapse, Severity, Standing, Status
-from bmcheck.reports.json_stream import GAP, MARK, TRUTH, entry, inner, streamed, text, with_gaps
+from bmcheck.reports.json_stream import MARK, entry, streamed
 from bmcheck.reports.lines import position, sentence
 from bmcheck.reports.notices import notices
 from bmcheck.reports.sarif_rules import descriptor, notice_descriptor
@@ -17,7 +17,7 @@ from bmcheck.reports.words import answers_in_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from bmcheck.errors import Position, Problem
+    from bmcheck.errors import Problem
     from bmcheck.model import Finding, Review, Rule, Snapshot, WaiverStanding
     from bmcheck.reports.notices import Notice
 
@@ -44,15 +44,15 @@ def section(snapshots: Iterable[Snapshot]) -> _Section:
     rules: dict[_Key, str] = {}
     results: list[tuple[_Key, str]] = []
     for each in snapshots:
-        where = text(uri(each.source.path))
+        where = uri(each.source.path)
         for finding in each.review.findings:
             key = (each.review.pack.id, each.review.pack.version, finding.rule.id)
             if key not in rules:
                 rules[key] = entry(_rule(each.review, finding.rule))
-            results.append((key, _finding(each, finding, where)))
+            results.append((key, entry(_finding(each, finding, where))))
         for notice in notices(each):
             rules.setdefault((notice.id,), entry(notice_descriptor(notice.id)))
-            results.append(((notice.id,), entry(_notice(each, notice))))
+            results.append(((notice.id,), entry(_notice(each, notice, where))))
     return rules, results
 
 
@@ -87,42 +87,26 @@ def _rule(review: Review, rule: Rule) -> dict[str, Any]:
     return descriptor(review.pack, rule, level, only_paper=review.only_paper)
 
 
-def _finding(snapshot: Snapshot, finding: Finding, where: str) -> str:
+def _finding(snapshot: Snapshot, finding: Finding, where: str) -> dict[str, Any]:
     """Return a finding. A rule gives one a file, so pack and rule identify it wherever its answer stands."""
-    is_compared, place = snapshot.news is not None, position(snapshot, finding)
-    suppressions = _suppressions(snapshot, finding)
-    return _common(snapshot.review.pack.id, finding.rule, finding.status, finding.decided, is_compared) % (
-        text(sarif_text(_message(snapshot, finding))),
-        where,
-        place.line,
-        place.column,
-        inner(suppressions) if suppressions else "[]",
-        TRUTH[snapshot.stops_for(finding)],
-        *([text(_baseline(snapshot, finding))] if is_compared else []),
-    )
-
-
-@lru_cache(maxsize=1_000)
-def _common(pack: str, rule: Rule, status: Status, decided: bool, is_compared: bool) -> str:
-    """Return what every finding of a rule with this status has in common, with gaps for what differs."""
-    kind = KINDS[status]
+    rule, kind = finding.rule, KINDS[finding.status]
     result = {
         "ruleId": rule.id,
         "kind": kind,
         "level": LEVELS[rule.severity] if kind == "fail" else "none",
-        "message": {"text": GAP},
-        "locations": [_physical(GAP, GAP, GAP)],
-        "partialFingerprints": {"finding/v1": f"{pack}/{rule.id}"},
-        "suppressions": GAP,
+        "message": {"text": sarif_text(_message(snapshot, finding))},
+        "locations": [_location(where, position(snapshot, finding))],
+        "partialFingerprints": {"finding/v1": f"{snapshot.review.pack.id}/{rule.id}"},
+        "suppressions": _suppressions(snapshot, finding, where),
         "properties": {
             "kind": rule.kind.value,
-            "status": status.value,
+            "status": finding.status.value,
             "severity": rule.severity.value,
-            "decided": decided,
-            "stops": GAP,
+            "decided": finding.decided,
+            "stops": snapshot.stops_for(finding),
         },
     }
-    return with_gaps({**result, "baselineState": GAP} if is_compared else result)
+    return result if snapshot.news is None else {**result, "baselineState": _baseline(snapshot, finding)}
 
 
 def _message(snapshot: Snapshot, finding: Finding) -> str:
@@ -131,13 +115,13 @@ def _message(snapshot: Snapshot, finding: Finding) -> str:
     return sentence(snapshot, finding) + because
 
 
-def _notice(snapshot: Snapshot, notice: Notice) -> dict[str, Any]:
+def _notice(snapshot: Snapshot, notice: Notice, where: str) -> dict[str, Any]:
     return {
         "ruleId": notice.id,
         "kind": "fail",
         "level": "error" if notice.stops else "warning",
         "message": {"text": sarif_text(notice.what)},
-        "locations": [_location(snapshot, notice.place)],
+        "locations": [_location(where, notice.place)],
         "partialFingerprints": {"notice/v1": f"{snapshot.review.pack.id}/{notice.id}/{notice.about}"},
         "suppressions": [],
         "properties": {"stops": notice.stops},
@@ -147,20 +131,16 @@ def _notice(snapshot: Snapshot, notice: Notice) -> dict[str, Any]:
 def _not_read(problem: Problem) -> dict[str, Any]:
     hint = f" ({problem.hint})" if problem.hint else ""
     told = {"level": "error", "message": {"text": sarif_text(problem.what + hint)}}
-    place = _physical(uri(problem.path), max(problem.line, 1), max(problem.column, 1))
-    return {**told, "locations": [place]} if problem.path else told
+    place = _location(uri(problem.path), Position(problem.line, problem.column)) if problem.path else None
+    return {**told, "locations": [place]} if place else told
 
 
-def _location(snapshot: Snapshot, place: Position) -> dict[str, Any]:
-    return _physical(uri(snapshot.source.path), place.line, place.column)
-
-
-def _physical(where: str, line: int | str, column: int | str) -> dict[str, Any]:
-    region = {"startLine": line, "startColumn": column}
+def _location(where: str, place: Position) -> dict[str, Any]:
+    region = {"startLine": max(place.line, 1), "startColumn": max(place.column, 1)}
     return {"physicalLocation": {"artifactLocation": {"uri": where}, "region": region}}
 
 
-def _suppressions(snapshot: Snapshot, finding: Finding) -> list[dict[str, Any]]:
+def _suppressions(snapshot: Snapshot, finding: Finding, where: str) -> list[dict[str, Any]]:
     """Return the waiver of a finding: one that lapsed is to be reviewed again, one that was never allowed rejected."""
     found = snapshot.waiver(finding)
     if found is None or found.standing is Standing.ORPHANED:
@@ -172,7 +152,7 @@ def _suppressions(snapshot: Snapshot, finding: Finding) -> list[dict[str, Any]]:
             "kind": "inSource",
             "status": _standing(found),
             "justification": sarif_text(justification),
-            "location": _location(snapshot, snapshot.waiver_position(waiver)),
+            "location": _location(where, snapshot.waiver_position(waiver)),
         }
     ]
 

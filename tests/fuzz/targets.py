@@ -25,7 +25,7 @@ from bmcheck.answers import plain_answer
 from bmcheck.conditions import Names, parse_condition, parse_formula
 from bmcheck.errors import BmcheckError, Problem
 from bmcheck.evaluation import Reviewer, review
-from bmcheck.files import packs
+from bmcheck.files import packs, waivers_and_actions
 from bmcheck.files.assessments import AssessmentReader, read_assessment
 from bmcheck.files.editing import Edit, edited
 from bmcheck.files.locate import spans
