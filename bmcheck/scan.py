@@ -15,7 +15,7 @@ from bmcheck.files.toml import read_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-SIZE = 100
+SIZE = 30
 """Files of a batch: enough that handing it to another process hardly counts."""
 
 

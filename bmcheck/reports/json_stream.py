@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -15,7 +16,11 @@ MARK = "\0"
 
 def entry(value: Mapping[str, Any]) -> str:
     """Return one entry of a list as ``streamed`` takes it."""
-    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+    try:
+        encoded = msgspec.json.encode(value)
+    except UnicodeEncodeError:  # the name of a file need not be text
+        encoded = json.dumps(value, ensure_ascii=False).encode(errors="replace")
+    return msgspec.json.format(encoded, indent=2).decode()
 
 
 def streamed(document: Mapping[str, Any], **lists: Iterable[str]) -> Iterator[str]:
