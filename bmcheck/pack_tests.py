@@ -8,14 +8,12 @@ from msgspec.structs import replace
 
 from bmcheck.answers import read_answer
 from bmcheck.evaluation import find, review
-from bmcheck.model import Status
+from bmcheck.model import NOT_MET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from bmcheck.model import Case, Expectation, Pack, Review
-
-_OPENING = (Status.OPEN, Status.UNTAPPED)
 
 
 class Trial(NamedTuple):
@@ -44,7 +42,7 @@ def try_examples(pack: Pack) -> Iterator[str]:
     Every rule needs an example that opens it (open, untapped) and one that does not.
     """
     for rule in pack.rules.values():
-        opening = [each.status in _OPENING for each in rule.example]
+        opening = [each.status in NOT_MET for each in rule.example]
         if not any(opening):
             yield f"rule {rule.id}: no example opens it"
         if all(opening):

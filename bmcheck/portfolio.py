@@ -49,6 +49,10 @@ class UnreadFile(NamedTuple):
     reason: str
 
 
+COUNTED = (Status.OPEN, Status.UNTAPPED, Status.TO_CLARIFY)
+"""The statuses that are counted rule by rule, in the order of ``RuleCount``."""
+
+
 class RuleCount(NamedTuple):
     """In how many ventures a rule asks for something."""
 
@@ -120,11 +124,11 @@ class Accumulator:
 
     def taken(self) -> Totals:
         """Return what holds across all that were added, and begin anew."""
-        statuses, strategies = (Status.OPEN, Status.UNTAPPED, Status.TO_CLARIFY), self._reviewer.pack.strategies
+        strategies = self._reviewer.pack.strategies
         totals = Totals(
             self._ventures,
             tuple(
-                RuleCount(rule.id, *(self._statuses[place, status] for status in statuses))
+                RuleCount(rule.id, *(self._statuses[place, each] for each in COUNTED))
                 for place, rule in enumerate(self._reviewer.rules)
             ),
             tuple(Help(each, self._ventures_helped[each], self._risks_cleared[each]) for each in strategies),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bmcheck.conditions import ALWAYS, Answer, Answers, Choices
 from bmcheck.evaluation import find, review
-from bmcheck.model import Kind, Status
+from bmcheck.model import NOT_MET, WELL, Kind, Status
 from bmcheck.proof.results import Failure
 from bmcheck.proof.space import Cell, Pattern, Space, status_in
 
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bmcheck.model import Pack, Rule
-
-ASKING = (Status.OPEN, Status.UNTAPPED)
-SETTLED = (Status.COVERED, Status.CAPTURED, Status.NOT_APPLICABLE)
 
 
 def space_of(pack: Pack, *rules: Rule) -> Space:
@@ -120,7 +117,7 @@ def rule_not_shadowed(pack: Pack) -> Iterator[Failure | None]:
 
 
 def _asks(rule: Rule, cell: Cell) -> bool:
-    return status_in(rule, cell) in ASKING
+    return status_in(rule, cell) in NOT_MET
 
 
 def way_out(pack: Pack) -> Iterator[Failure | None]:
@@ -154,9 +151,9 @@ def _stuck(pack: Pack, rule: Rule) -> tuple[Cell | None, bool]:
     for cell in space.cells():
         key = (*(cell.answers.get(name) for name in facts), *(cell.pattern.truths[each] for each in fixed))
         status = status_in(rule, cell)
-        if status in ASKING and not (key in asking and asking[key].is_real):
+        if status in NOT_MET and not (key in asking and asking[key].is_real):
             asking[key] = cell
-        elif status in SETTLED:
+        elif status in WELL:
             (settled if cell.is_real else perhaps).add(key)
     stuck = [(key, cell) for key, cell in asking.items() if key not in settled]
     stuck.sort(key=lambda each: not (each[1].is_real and each[0] not in perhaps))
@@ -172,5 +169,5 @@ def nothing_opens_unknown(pack: Pack) -> Iterator[Failure | None]:
     no_idea: Answers = {each.id: Choices() for each in pack.questions.values() if each.type == "many"}
     for answers in (nothing, no_idea):
         for finding in review(pack, answers).findings:
-            opened = finding.status in ASKING
+            opened = finding.status in NOT_MET
             yield Failure("rule", finding.rule.id, "asks for something although nothing is known") if opened else None

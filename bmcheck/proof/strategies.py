@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.conditions.terms import CountIn, Has, atoms
-from bmcheck.model import Change, Kind, Status
+from bmcheck.model import NOT_MET, WELL, Change, Kind, Status
 from bmcheck.proof.adopting import after_adopting, witness_after
 from bmcheck.proof.results import Failure
-from bmcheck.proof.rules import ASKING, SETTLED
 from bmcheck.proof.space import Cell, Space, status_in
 
 if TYPE_CHECKING:
@@ -73,7 +72,7 @@ def strategy_used(pack: Pack) -> Iterator[Failure | None]:
 def sufficiency(pack: Pack, rule: Rule) -> Sufficiency:
     """Return which strategies settle ``rule`` alone, which only together, and which not at all."""
     strategies = [pack.strategies[each] for each in rule.strategies]
-    cells = [cell for cell in _space(pack, [rule], strategies).cells() if status_in(rule, cell) in ASKING]
+    cells = [cell for cell in _space(pack, [rule], strategies).cells() if status_in(rule, cell) in NOT_MET]
     settled = {each.id: [_settles(pack, rule, cell, [each]) for cell in cells] for each in strategies}
     left = [
         cell
@@ -147,13 +146,13 @@ def _settles(pack: Pack, rule: Rule, cell: Cell, strategies: Sequence[Strategy])
     for strategy in strategies:
         cell = after_adopting(pack, cell, strategy)
     status = status_in(rule, cell)
-    return True if status in SETTLED else False if status in ASKING else None
+    return True if status in WELL else False if status in NOT_MET else None
 
 
 def _settles_witness(pack: Pack, rule: Rule, cell: Cell, strategies: Sequence[Strategy]) -> Truth:
     """Return whether adopting settles the rule at the numbers that stand for the cell; None without such numbers."""
     after = witness_after(pack, cell, strategies)
-    return None if after is None else status_in(rule, after) in SETTLED
+    return None if after is None else status_in(rule, after) in WELL
 
 
 def _stays_open(pack: Pack, rule: Rule, cell: Cell, strategies: Sequence[Strategy]) -> bool:
@@ -200,7 +199,7 @@ def _opens(pack: Pack, strategy: Strategy, rule: Rule, *, same_severity: bool) -
         if strategy.id not in served.strategies or (same_severity and rule.severity.rank > served.severity.rank):
             continue
         for cell in _space(pack, [rule, served], [strategy]).cells():
-            opened = status_in(served, cell) in ASKING and _opened(pack, strategy, rule, cell)
+            opened = status_in(served, cell) in NOT_MET and _opened(pack, strategy, rule, cell)
             if opened is True and cell.is_real:
                 return cell.answers, True
             if opened is not False and perhaps is None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bmcheck.answers import in_words, plain_answer
 from bmcheck.escapes import markdown
-from bmcheck.model import Kind, Status
+from bmcheck.model import UNCLEAR, Kind, Status
 from bmcheck.reports.width import text_width
 from bmcheck.reports.words import STATUS_WORDS, counts, number_of
 from bmcheck.safe import one_line
@@ -25,7 +25,6 @@ MOST_STAKES = 6
 """Findings that a difference shows; JSON and Markdown have all."""
 MOST_GAPS = 8
 """Questions shown that only one answers; JSON and Markdown have all."""
-_NOT_KNOWN = (Status.UNKNOWN, Status.TO_CLARIFY)
 
 
 class Sides(NamedTuple):
@@ -132,7 +131,7 @@ def _gap(difference: Difference) -> str:
 
 def _apart(found: Agreement, names: Sides) -> Iterator[str]:
     """Yield the findings that are known of both and come out otherwise."""
-    chosen = [pair for pair in found.apart if not {each.status for each in pair} & set(_NOT_KNOWN)]
+    chosen = [pair for pair in found.apart if not {each.status for each in pair} & set(UNCLEAR)]
     if chosen:
         yield ""
         yield f"What comes out differently ({len(chosen)})"

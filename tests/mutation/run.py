@@ -56,10 +56,10 @@ TESTS = {
     "bmcheck/conditions/fingerprint.py": ("test_fingerprint",),
     "bmcheck/conditions/terms.py": _CONDITIONS,
     "bmcheck/conditions/numbers.py": _CONDITIONS,
-    "bmcheck/conditions/situations.py": ("test_situations", "test_cohorts", "test_remembering"),
-    "bmcheck/evaluation.py": ("test_evaluation",),
+    "bmcheck/conditions/signatures.py": ("test_signatures", "test_remembering"),
+    "bmcheck/evaluation.py": ("test_evaluation", "test_remembering"),
     "bmcheck/gate.py": ("test_gate", "test_follow_up", "test_check", "test_since"),
-    "bmcheck/causes.py": ("test_causes",),
+    "bmcheck/changes.py": ("test_changes", "test_comparison"),
     "bmcheck/follow_up.py": ("test_follow_up",),
 }
 """The modules, each with the tests that are to notice: those written for it."""

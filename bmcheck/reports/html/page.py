@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bmcheck.answers import in_words, number_in_words
 from bmcheck.evaluation import idle_answers
-from bmcheck.model import Snapshot, Status
+from bmcheck.model import UNCLEAR, Snapshot, Status
 from bmcheck.ranking import largest_gaps
 from bmcheck.reports.history import Point
 from bmcheck.reports.html import chart
@@ -84,7 +84,7 @@ def _found(snapshot: Snapshot, *, only_paper: bool) -> dict[str, Any]:
             if any(question.id in each.awaits for each in review.metrics)
         ],
         "gaps": largest_gaps(review),
-        "is_complete": not review.having(Status.TO_CLARIFY, Status.UNKNOWN),
+        "is_complete": not review.having(*UNCLEAR),
         "unclear": [(each, missing_questions(review, each)) for each in snapshot.not_accepted(Status.TO_CLARIFY)],
         "idle": [
             CardAnswer(

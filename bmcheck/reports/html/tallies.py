@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bmcheck.model import Kind, Severity, Status
+from bmcheck.model import UNCLEAR, Kind, Severity, Status
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -47,7 +47,7 @@ def _tallies(review: Review, accepted: Collection[str]) -> list[Tally]:
         for each in Severity
         for word in (each.value,)
     ]
-    unclear = count(Status.TO_CLARIFY, Status.UNKNOWN, kind=Kind.RISK)
+    unclear = count(*UNCLEAR, kind=Kind.RISK)
     untapped, captured = count(Status.UNTAPPED), count(Status.CAPTURED)
     return [
         *opened,
