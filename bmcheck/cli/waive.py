@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bmcheck.cli import completion
-from bmcheck.cli.common import PACK_HELP, TODAY_HELP, known, named_day, on_day, tell
+from bmcheck.cli.common import PACK_HELP, TODAY_HELP, check_text, known, named_day, on_day, tell
 
 if TYPE_CHECKING:
     from datetime import date
@@ -64,6 +64,8 @@ def waive(
     now = review(loaded, assessment.answers)
     finding = now.by_rule[rule]
     _check(finding, {"--reason": reason, "--by": by, "--until": until})
+    for option, text in (("--reason", reason), ("--by", by)):
+        check_text(option, text)
     last = _last_day(until, on_day(today), max_waiver_days)
     entry = {
         "rule": rule,
