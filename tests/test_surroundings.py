@@ -247,6 +247,21 @@ LARGE = {
 }
 
 
+@pytest.mark.parametrize("name", ["typer", "bmcheck", "rtoml", "signal", "sitecustomize"])
+@pytest.mark.parametrize("start", [["bmcheck"], ["python", "-P", "-m", "bmcheck"]], ids=" ".join)
+def test_no_module_in_the_folder_is_run(tmp_path: Path, name: str, start: list[str]) -> None:
+    """Both ways to start that the README names run what is installed, whatever lies where one stands."""
+    (tmp_path / f"{name}.py").write_text("import os\nos.write(1, b'planted')\nos._exit(3)\n", encoding="utf-8")
+    program = os.path.join(os.path.dirname(sys.executable), start[0])
+
+    ran = subprocess.run([program, *start[1:], "--help"], cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    readme = Path(__file__).parents[1].joinpath("README.md").read_text(encoding="utf-8")
+    assert f"`{' '.join(start)}`" in readme
+    assert ran.returncode == 0
+    assert "Usage: bmcheck" in ran.stdout
+
+
 @pytest.fixture
 def sparse(strange: dict[str, str]) -> dict[str, str]:
     """Add a file of a terabyte, which takes no room, and files as large as may be."""
