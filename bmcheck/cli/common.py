@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from bmcheck.conditions import Answer
     from bmcheck.errors import BmcheckError
     from bmcheck.model import Assessment, Pack
+    from bmcheck.scan import Exclusion
 
 OLD_PACK_HELP = "The pack of the earlier state, when it was another one: a folder."
+EXCLUDE_HELP = "Leave out files of this name or path, such as 'drafts/*'; repeatable. How many is told."
 JOBS_HELP = "Processes that read the assessments of a folder; the result is the same."
 TODAY_HELP = "Take this date for today (UTC), so that a run can be repeated."
 ALL_IDS = "all ids: bmcheck pack show"
@@ -106,6 +108,12 @@ def tell_outdated(assessment: Assessment, said: Collection[str]) -> None:
         tell(f"{', '.join(sorted(given))}: will count once these are answered anew as well: {', '.join(sorted(left))}")
 
 
+def tell_left_out(exclusion: Exclusion) -> None:
+    """Say how many files were left out because somebody asked for it."""
+    if exclusion.patterns:
+        tell(f"{exclusion.count} {'file' if exclusion.count == 1 else 'files'} left out by --exclude")
+
+
 def known(names: list[str], entries: Mapping[str, object], kind: str) -> list[str]:
     """Return ``names``; raise BmcheckError for all that are not the id of an entry of the pack."""
     from bmcheck.errors import BmcheckError, Problem, did_you_mean
@@ -129,7 +137,12 @@ def parse_pairs(pack: Pack, pairs: list[str]) -> tuple[list[str], dict[str, Answ
     for pair in pairs:
         name, equals, value = pair.partition("=")
         name = name.strip()
-        if not equals:
+        if equals and not value.strip(" \t,"):
+            hint = f"write --set {name:.80}=unknown when it is not known; an unset variable of a shell is empty"
+            problems.append(Problem(f"--set {name:.80}= has no value", hint))
+        elif name in answers or name in unknown:
+            problems.append(Problem(f"--set: {name} is set twice", "keep one of the two"))
+        elif not equals:
             problems.append(Problem(f"--set {pair!r:.80} has no =", "write --set question=value"))
         elif name not in pack.questions:
             problems.append(

@@ -29,11 +29,11 @@ def fmt(
 
     With a file that cannot be read, no other is changed either.
     """
-    from bmcheck.files.folders import is_assessment
     from bmcheck.files.opening import Packs
+    from bmcheck.files.recognition import recognise
     from bmcheck.files.saving import rewrite_text
 
-    chosen = [each for each in files if not only_assessments or is_assessment(each)]
+    chosen = [each for each in files if not only_assessments or recognise(each).source]
     packs = Packs(pack)
     found = list(_out_of_order(chosen, packs))
     if check:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bmcheck.cli.common import JOBS_HELP, PACK_HELP, TODAY_HELP, on_day, say_report, tell
+from bmcheck.cli.common import EXCLUDE_HELP, JOBS_HELP, PACK_HELP, TODAY_HELP, on_day, say_report, tell, tell_left_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bmcheck.files.rows import Rows
     from bmcheck.portfolio import Totals
     from bmcheck.reports.portfolio import Across, Portfolio
-    from bmcheck.surveying import SurveyTask
+    from bmcheck.surveying import SurveyedBatch
 
 WORST_FIRST = "-high,-medium,-low,path"
 WRONG_INPUT = 2
@@ -48,6 +48,7 @@ def portfolio(
     ] = None,
     output: Annotated[PortfolioFormat, typer.Option("--format", help="How to write the table.")] = PortfolioFormat.TEXT,
     file: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")] = None,
+    exclude: Annotated[list[str] | None, typer.Option("--exclude", metavar="GLOB", help=EXCLUDE_HELP)] = None,
     jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=1, max=256, help=JOBS_HELP)] = 1,
     only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out everything we add to the paper.")] = False,
     today: Annotated[str | None, typer.Option("--today", metavar="DATE", help=TODAY_HELP)] = None,
@@ -63,9 +64,11 @@ def portfolio(
     from bmcheck.model import AsOf
     from bmcheck.portfolio import COLUMNS
     from bmcheck.reports.portfolio import Portfolio
+    from bmcheck.scan import Exclusion
     from bmcheck.selection import parse_order, parse_test
-    from bmcheck.surveying import SurveyTask
+    from bmcheck.surveying import SurveyTask, survey_all
 
+    exclusion = Exclusion(exclude or ())
     order = parse_order(sort, COLUMNS)
     tests = tuple(parse_test(each, COLUMNS) for each in where or [])
     packs = Packs(pack)
@@ -73,7 +76,8 @@ def portfolio(
         packs.get(pack)
     task = SurveyTask(AsOf(on_day(today)), pack, only_paper, tests)
     with closing(Rows(order)) as rows:
-        across = _surveyed(packs, task, paths, jobs, rows)
+        across = _surveyed(packs, survey_all(task, paths, exclusion, jobs), paths, rows)
+        tell_left_out(exclusion)
         found = Portfolio(rows, across, task.day.today, tuple(where or ()), only_paper)
         for fault in rows.faults():
             for line in fault.reason.split("\n"):
@@ -82,18 +86,19 @@ def portfolio(
         raise typer.Exit(WRONG_INPUT if any(rows.faults()) else 0)
 
 
-def _surveyed(packs: Packs, task: SurveyTask, paths: list[str], jobs: int, rows: Rows) -> tuple[Across, ...]:
+def _surveyed(packs: Packs, found: Iterable[SurveyedBatch], paths: list[str], rows: Rows) -> tuple[Across, ...]:
     """Add all ventures below ``paths`` to the rows, and return what holds across those of each pack."""
     from bmcheck.files.folders import no_assessment
     from bmcheck.portfolio import UnreadFile
     from bmcheck.reports.portfolio import Across
-    from bmcheck.surveying import survey_all
 
     totals: dict[str, Totals] = {}
     empty = dict.fromkeys(paths)
     with _progress(paths) as advance:
-        for each in survey_all(task, paths, jobs):
+        for each in found:
             advance(each.files)
+            if each.remarks:
+                tell(*each.remarks)
             for path in each.filled & empty.keys():
                 del empty[path]
             rows.add(each.rows, each.faults)

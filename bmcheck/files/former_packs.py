@@ -7,6 +7,8 @@ import posixpath
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from bmcheck.files.pack_chain import is_shipped
 from bmcheck.files.packs import load_pack
 from bmcheck.files.toml import Source
@@ -42,4 +44,5 @@ def former_pack(repository: Repository, revision: str, layers: Mapping[str, str]
         top = os.path.realpath(copy)
         for folder in layers:
             repository.export(revision, folder, os.path.join(top, folder))
-        return load_pack(os.path.join(top, next(iter(layers))), examples=False)
+        named = next(iter(layers))
+        return replace(load_pack(os.path.join(top, named), examples=False), folder=f"{revision[:10]}:{named}")

@@ -118,7 +118,12 @@ class Source:
 
 
 def read_text(path: str) -> str:
-    """Return the text of a regular UTF-8 file of bounded size; raise BmcheckError for anything else.
+    """Return the text of a regular UTF-8 file of bounded size; raise BmcheckError for anything else."""
+    return decoded(path, read_bytes(path))
+
+
+def read_bytes(path: str) -> bytes:
+    """Return what a regular file holds, of one that is too large a part; raise BmcheckError for anything else.
 
     The file is opened without waiting, so that a pipe or a device is refused instead of read for ever.
     """
@@ -134,11 +139,15 @@ def read_text(path: str) -> str:
             raise failure("is a folder", "name a file in it", path)
         if not stat.S_ISREG(mode):
             raise failure("is not an ordinary file", "name a TOML file", path)
-        content = _content(descriptor)
+        return _content(descriptor)
     except OSError as error:
         raise failure(f"cannot be read: {_reason(error)}", "", path) from None
     finally:
         os.close(descriptor)
+
+
+def decoded(path: str, content: bytes) -> str:
+    """Return the text of a file; raise BmcheckError when it is too large or not UTF-8."""
     if len(content) > LARGEST:
         raise failure(f"is larger than {LARGEST:,} bytes", _WRONG_FILE, path)
     try:

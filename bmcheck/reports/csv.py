@@ -62,7 +62,7 @@ def _row(snapshot: Snapshot, finding: Finding) -> tuple[Any, ...]:
         place.line,
         place.column,
         snapshot.assessment.venture.name,
-        f"{review.pack.id} {review.pack.version}",
+        review.pack.label,
         rule.id,
         rule.kind.value,
         rule.severity.value,

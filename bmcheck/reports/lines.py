@@ -43,7 +43,9 @@ def _lines(snapshot: Snapshot) -> Iterator[str]:
         yield f"{snapshot.source.path}: {number_of(len(snapshot.asking()) - len(told), 'finding')} as before"
     for notice in notices(snapshot):
         yield f"{place(snapshot, notice.place)}: {notice.id}: {notice.what}"
-    yield f"{snapshot.source.path}: {counts(snapshot.review, snapshot.follow_up.accepted)}"
+    pack = snapshot.review.pack
+    under = f" (pack {pack.label})" if pack.folder else ""
+    yield f"{snapshot.source.path}: {counts(snapshot.review, snapshot.follow_up.accepted)}{under}"
 
 
 def position(snapshot: Snapshot, finding: Finding) -> Position:

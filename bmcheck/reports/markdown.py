@@ -94,7 +94,7 @@ def _head(snapshot: Snapshot) -> Iterator[str]:
     venture, pack = snapshot.assessment.venture, snapshot.review.pack
     yield f"## {markdown(venture.name or 'Unnamed venture')}"
     day = f", assessed {venture.assessed.isoformat()}" if venture.assessed else ""
-    yield markdown(f"{snapshot.source.path}: {pack.title} ({pack.id} {pack.version}){day}")
+    yield markdown(f"{snapshot.source.path}: {pack.title} ({pack.label}){day}")
     yield f"**Gate {_gate(snapshot)}.** {markdown(_counts(snapshot))}"
     if found := notices(snapshot):
         yield _list(f"line {each.place.line}, {each.id}: {each.what}" for each in found)

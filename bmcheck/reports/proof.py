@@ -36,7 +36,7 @@ def render(pack: Pack, outcomes: list[Outcome], places: Places) -> str:
     statements = sum(outcome.checked for outcome in outcomes)
     undecided = sum(not each.decided for each in failures)
     lines.append(
-        f"{pack.id} {pack.version}: {len(outcomes)} properties, {statements} statements, "
+        f"{pack.label}: {len(outcomes)} properties, {statements} statements, "
         f"{len(failures) - undecided} failures, {undecided} undecided, {seconds:.1f} s"
     )
     return joined(lines)

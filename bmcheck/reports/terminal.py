@@ -167,7 +167,7 @@ class _Report:
         venture, pack = self.assessment.venture, self.review.pack
         day = f", assessed {venture.assessed.isoformat()}" if venture.assessed else ""
         self.put(Item(_plain(venture.name or "Unnamed venture", "bold"), hang=2))
-        self.put(Item(_plain(f"{pack.title} ({pack.id} {pack.version}){day}", "dim"), hang=2))
+        self.put(Item(_plain(f"{pack.title} ({pack.label}){day}", "dim"), hang=2))
         if venture.about:
             self.put(Item(_plain(venture.about), hang=2))
         self.say(counts(self.review, self.snapshot.follow_up.accepted))
