@@ -14,7 +14,7 @@ from bmcheck.gate import Gate, checked
 from bmcheck.model import AsOf, Snapshot
 from bmcheck.pool import in_order
 from bmcheck.reports.formats import format_of
-from bmcheck.scan import batches, looked_at
+from bmcheck.scan import batches
 from bmcheck.snapshots import Snapshots
 
 if TYPE_CHECKING:
@@ -102,12 +102,9 @@ class Checker:
     def look(self, candidate: Candidate) -> Snapshot | None:
         """Return what is found in a file, None when it is none to check; raise BmcheckError when it cannot be read."""
         task = self.task
-        found = looked_at(candidate, only_assessments=task.only_assessments)
-        if found.remark:
-            self.snapshots.remarks.append(found.remark)
-        if found.source is None:
+        now = self.snapshots.look(candidate.path, is_one=not (candidate.in_folder or task.only_assessments))
+        if now is None:
             return None
-        now = self.snapshots.of(found.source)
         before = None
         if task.baseline is not None:
             before = self.snapshots.then(task.baseline)

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from bmcheck.files.folders import toml_files_in
-from bmcheck.files.recognition import Recognised, recognise
-from bmcheck.files.toml import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -65,13 +63,3 @@ def candidates(paths: Iterable[str]) -> Iterator[Candidate]:
             yield from (Candidate(path, each) for each in toml_files_in(path))
         else:
             yield Candidate(path, path)
-
-
-def looked_at(candidate: Candidate, *, only_assessments: bool) -> Recognised:
-    """Return the assessment that a candidate is; raise BmcheckError when it cannot be taken for one.
-
-    Who names a file says that it is one, unless ``only_assessments`` are wanted.
-    """
-    if candidate.in_folder or only_assessments:
-        return recognise(candidate.path)
-    return Recognised(read_toml(candidate.path))

@@ -9,6 +9,7 @@ from bmcheck.errors import BmcheckError, failure
 from bmcheck.evaluation import Reviewer
 from bmcheck.files.assessments import AssessmentReader
 from bmcheck.files.opening import Packs
+from bmcheck.files.recognition import Recognised, recognise
 from bmcheck.files.toml import Source, read_toml
 from bmcheck.follow_up import follow_up
 from bmcheck.model import AsOf, Snapshot
@@ -38,6 +39,16 @@ class Snapshots:
     def now(self, path: str) -> Snapshot:
         """Return the snapshot of the file at ``path``; raise BmcheckError with all its problems."""
         return self.of(read_toml(path))
+
+    def look(self, path: str, *, is_one: bool) -> Snapshot | None:
+        """Return the snapshot of the file at ``path``, None when it is no assessment.
+
+        Raise BmcheckError when it cannot be taken for one. ``is_one``: somebody said that it is an assessment.
+        """
+        found = Recognised(read_toml(path)) if is_one else recognise(path)
+        if found.remark:
+            self.remarks.append(found.remark)
+        return self.of(found.source) if found.source else None
 
     def of(self, source: Source) -> Snapshot:
         """Return the snapshot of a file that was read; raise BmcheckError with all its problems."""

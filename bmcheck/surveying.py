@@ -11,7 +11,7 @@ from bmcheck.files.opening import Packs
 from bmcheck.model import AsOf
 from bmcheck.pool import in_order
 from bmcheck.portfolio import Accumulator, Row, Totals, UnreadFile, row
-from bmcheck.scan import batches, looked_at
+from bmcheck.scan import batches
 from bmcheck.selection import Test
 from bmcheck.snapshots import Snapshots
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from bmcheck.model import Snapshot
-    from bmcheck.scan import Batch, Candidate, Exclusion
+    from bmcheck.scan import Batch, Exclusion
 
 
 class SurveyTask(Struct, frozen=True):
@@ -71,7 +71,7 @@ class Surveyor:
         filled: set[str] = set()
         for candidate in batch:
             try:
-                snapshot = self.look(candidate)
+                snapshot = self.snapshots.look(candidate.path, is_one=not candidate.in_folder)
                 if snapshot is None:
                     continue
                 rows += self.counted(snapshot)
@@ -81,13 +81,6 @@ class Surveyor:
         totals = {name: tally.taken() for name, tally in self.tallies.items()}
         remarks, self.snapshots.remarks = tuple(self.snapshots.remarks), []
         return SurveyedBatch(len(batch), remarks, tuple(rows), tuple(faults), totals, frozenset(filled))
-
-    def look(self, candidate: Candidate) -> Snapshot | None:
-        """Return what is in a file, None when it is no assessment."""
-        found = looked_at(candidate, only_assessments=False)
-        if found.remark:
-            self.snapshots.remarks.append(found.remark)
-        return self.snapshots.of(found.source) if found.source else None
 
     def counted(self, snapshot: Snapshot) -> Iterator[Row]:
         """Yield the row of a venture and count it if it passes every test."""
