@@ -186,5 +186,5 @@ def row(review: Review, follow_up: FollowUp, venture: str, path: str, today: dat
         accepted=len(accepted),
         stale=(today - follow_up.stale_since).days if follow_up.stale_since else 0,
         lapsed=len(follow_up.broken),
-        pack=review.pack.label,
+        pack=f"{review.pack.id} {review.pack.version}",
     )

@@ -44,7 +44,7 @@ def _lines(snapshot: Snapshot) -> Iterator[str]:
     for notice in notices(snapshot):
         yield f"{place(snapshot, notice.place)}: {notice.id}: {notice.what}"
     pack = snapshot.review.pack
-    under = f" (pack {pack.label})" if pack.folder else ""
+    under = f" ({pack.label})" if pack.folder else ""
     yield f"{snapshot.source.path}: {counts(snapshot.review, snapshot.follow_up.accepted)}{under}"
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def render(pack: Pack, cases: Mapping[str, Case]) -> str:
     """Return everything in the pack except its claims, which have their own report."""
-    lines = [f"{pack.title} ({pack.label})", f"Source: {pack.source}", *_extension(pack), _sum(pack, cases)]
+    lines = [f"{pack.title} ({pack.id} {pack.version})", f"Source: {pack.source}", *_extension(pack), _sum(pack, cases)]
     for feature in pack.features:
         lines += ["", *_feature(pack, feature)]
     lines += _section("Parameters", (_parameter(pack, each) for each in pack.parameters))

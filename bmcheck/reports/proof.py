@@ -26,7 +26,7 @@ def render(pack: Pack, outcomes: list[Outcome], places: Places) -> str:
     lines: list[str] = []
     for outcome in outcomes:
         state = _state(outcome)
-        lines.append(f"{state:<9} {outcome.name:<22} {outcome.about} ({outcome.checked} snapshot)")
+        lines.append(f"{state:<9} {outcome.name:<22} {outcome.about} ({outcome.checked} checked)")
         for failure in outcome.failures:
             path, position = places.get((failure.kind, failure.identity), (pack.id, None))
             where = f"{path}:{position.line}:{position.column}" if position else path
@@ -36,7 +36,7 @@ def render(pack: Pack, outcomes: list[Outcome], places: Places) -> str:
     statements = sum(outcome.checked for outcome in outcomes)
     undecided = sum(not each.decided for each in failures)
     lines.append(
-        f"{pack.label}: {len(outcomes)} properties, {statements} statements, "
+        f"{pack.id} {pack.version}: {len(outcomes)} properties, {statements} statements, "
         f"{len(failures) - undecided} failures, {undecided} undecided, {seconds:.1f} s"
     )
     return joined(lines)
