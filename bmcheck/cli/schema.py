@@ -34,11 +34,10 @@ def schema(
     ] = None,
 ) -> None:
     """Print a JSON Schema for editors and other programs. An editor completes and checks with it (2020-12)."""
-    import json
-
     from bmcheck.files.saving import save_text
+    from bmcheck.reports.json_stream import dumped
 
-    text = json.dumps(_schema(subject, pack), indent=2)
+    text = dumped(_schema(subject, pack))
     if output is None:
         say_report(text)
         return

@@ -7,7 +7,7 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
-from bmcheck.escapes import csv_cell, markdown
+from bmcheck.escapes import csv_cell, json_text, markdown
 from bmcheck.model import BLOCKS
 from bmcheck.portfolio import COLUMNS, Row, cells, most_helpful, most_open
 from bmcheck.reports.portfolio import MOST, in_signs
@@ -58,7 +58,7 @@ def _listed(entries: Iterable[dict[str, Any]]) -> Iterator[str]:
     for entry in entries:
         if waiting:
             yield f"{waiting},"
-        waiting = f"    {json.dumps(entry)}"
+        waiting = f"    {json_text(json.dumps(entry))}"
     if waiting:
         yield waiting
 
