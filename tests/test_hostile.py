@@ -99,7 +99,7 @@ def plain() -> Snapshot:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_no_line_is_a_command_and_no_character_is_invisible(found: Snapshot, name: str) -> None:
-    lines = rendered(name, [found, found]).replace("\r\n", "\n").split("\n")
+    lines = rendered(name, [found, found]).removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
 
     assert [one_line(each) for each in lines] == lines
     seen = [re.sub(f"[{UNSEEN}]", "", each) for each in lines]

@@ -47,6 +47,26 @@ def test_a_report_of_one_file_is_written_in_every_format_and_stops_nothing(pack:
     assert ran.out == run("check", "x.toml", "--pack", pack, "--format", name).out
 
 
+@pytest.mark.parametrize("command", [("check", "x.toml"), ("portfolio", "x.toml")])
+def test_csv_has_a_byte_order_mark_on_request_and_nothing_else_is_different(
+    pack: Path, command: tuple[str, str]
+) -> None:
+    """Excel takes a table without the mark for one in the encoding of the system."""
+    usual, marked = (run(*command, "--pack", pack, "--format", each).out for each in ("csv", "csv-bom"))
+
+    assert marked == f"\ufeff{usual}"
+
+
+@pytest.mark.parametrize("word", ["--##[error]x", "--\x1b[31mx", "--\u202ex"])
+def test_what_is_wrong_with_the_command_line_is_told_harmlessly(word: str) -> None:
+    """A shell makes options of the names of files, in ``bmcheck check *``."""
+    ran = run("check", word)
+
+    assert ran.code == 2
+    assert "No such option" in ran.err
+    assert word not in ran.err
+
+
 def test_the_text_of_a_report_is_the_same_in_a_file(pack: Path) -> None:
     ran = run("report", "x.toml", "--pack", pack, "--format", "text=out", "--format", "json=out.json")
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bmcheck.cli.common import say_report, tell
+from bmcheck.cli.common import say_document, tell
 
 OF_PACK = "The pack of the assessments: a folder, or the id of a shipped one (default: social-media)."
 
@@ -39,7 +39,7 @@ def schema(
 
     text = dumped(_schema(subject, pack))
     if output is None:
-        say_report(text)
+        say_document(text)
         return
     save_text(output, text + "\n")
     tell(f"The schema is in {output}.")

@@ -24,6 +24,7 @@ FORMATS = {
     "junit": "junit",
     "github": "github",
     "csv": "csv",
+    "csv-bom": "csv_bom",
 }
 """Each format and its module, which is imported when the format is asked for."""
 

@@ -63,7 +63,7 @@ def read_csv(text: str) -> list[Fact]:
 
 def rows(text: str) -> list[dict[str, str]]:
     """Return the rows of a CSV table, by the names in its header."""
-    return list(csv.DictReader(StringIO(text, newline=""), strict=True))
+    return list(csv.DictReader(StringIO(text.removeprefix("\ufeff"), newline=""), strict=True))
 
 
 def read_sarif(text: str) -> list[Fact]:
@@ -197,6 +197,7 @@ def _unescaped(text: str) -> str:
 
 
 READERS = {
+    "csv-bom": read_csv,
     "text": read_text,
     "json": read_json,
     "csv": read_csv,
