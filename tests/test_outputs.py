@@ -113,6 +113,30 @@ def test_wrong_outputs_are_told_before_anything_is_read_or_written(
     assert Path("x.toml").read_text(encoding="utf-8") == OPEN
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["check", "x.toml", "--format", "sarif=link"],
+        ["report", "x.toml", "--format", "json", "-o", "link"],
+        ["report", "x.toml", "--format", "html=folder/out"],
+        ["portfolio", "x.toml", "--format", "csv", "-o", "link"],
+        ["schema", "assessment", "-o", "link"],
+    ],
+)
+def test_a_report_never_follows_a_link(pack: Path, tmp_path_factory: pytest.TempPathFactory, words: list[str]) -> None:
+    """A link that somebody's pull request brings along would lead it to any file."""
+    victim = tmp_path_factory.mktemp("elsewhere") / "out"
+    victim.write_text("kept", encoding="utf-8")
+    Path("link").symlink_to(victim)
+    Path("folder").symlink_to(victim.parent)
+
+    ran = run(*words, "--pack", pack)
+
+    assert ran.code == 2
+    assert "is a link" in ran.err
+    assert victim.read_text(encoding="utf-8") == "kept"
+
+
 def test_the_earlier_state_is_not_overwritten_either(pack: Path) -> None:
     Path("old.toml").write_text(COVERED, encoding="utf-8")
 

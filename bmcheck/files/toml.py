@@ -56,8 +56,9 @@ class Source:
             raise failure(f"has more than {MOST:,} opening brackets", _WRONG_FILE, path)
         try:
             self.data: dict[str, Any] = rtoml.loads(text)
-        except UnicodeEncodeError:
-            raise failure("is not valid Unicode text", "write it in UTF-8", path) from None
+        except UnicodeEncodeError as error:
+            place = _end_of(text[: error.start])
+            raise BmcheckError([Problem("is not valid Unicode text", "write it in UTF-8", path, *place)]) from None
         except rtoml.TomlParsingError as error:
             raise BmcheckError([_syntax_problem(path, text, str(error))]) from None
         if not trusted and len(text) > LONGEST_TEXT:  # what is shorter holds no longer text, and not too many entries
@@ -141,11 +142,22 @@ def read_text(path: str) -> str:
         os.close(descriptor)
     if len(content) > LARGEST:
         raise failure(f"is larger than {LARGEST:,} bytes", _WRONG_FILE, path)
+    return decoded(content, path)
+
+
+def decoded(content: bytes, path: str) -> str:
+    """Return the text of a file; raise BmcheckError with line and column where it is not UTF-8."""
     try:
         return content.decode()
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise BmcheckError([Problem("is not UTF-8 text", "save it as UTF-8", path, line)]) from None
+        before = content[: error.start].decode()
+        raise BmcheckError([Problem("is not UTF-8 text", "save it as UTF-8", path, *_end_of(before))]) from None
+
+
+def _end_of(text: str) -> tuple[int, int]:
+    """Return the line and the column behind a text; a byte order mark takes no column."""
+    text = text.removeprefix("\ufeff")
+    return text.count("\n") + 1, len(text) - text.rfind("\n")
 
 
 def _content(descriptor: int) -> bytes:
