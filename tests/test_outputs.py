@@ -76,7 +76,7 @@ def test_the_text_of_a_report_is_the_same_in_a_file(pack: Path) -> None:
 
 
 def test_several_formats_are_written_at_once_and_one_of_them_to_stdout(pack: Path) -> None:
-    formats = ["--format", "sarif=a/out.sarif", "--format", "github", "--format", "csv=out.csv"]
+    formats = ["--format", "sarif-all=a/out.sarif", "--format", "github", "--format", "csv=out.csv"]
     Path("a").mkdir()
 
     ran = run("check", "x.toml", "--pack", pack, *formats)
@@ -91,7 +91,7 @@ def test_several_formats_are_written_at_once_and_one_of_them_to_stdout(pack: Pat
     ("words", "message"),
     [
         (["xml"], "error: --format: there is no format 'xml'\n    one of: "),
-        (["sarf=x"], "error: --format: there is no format 'sarf'\n    did you mean sarif?"),
+        (["sarf=x"], "error: --format: there is no format 'sarf'\n    did you mean sarif"),
         (["json="], "error: --format json= has no file\n    write --format json=FILE"),
         (["json", "csv"], "json and csv would both go to stdout\n    give all but one a file"),
         (["json=o", "csv=./o"], "error: ./o: --format csv: this is written in another format already"),

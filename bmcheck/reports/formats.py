@@ -21,6 +21,7 @@ FORMATS = {
     "json": "json",
     "markdown": "markdown",
     "sarif": "sarif",
+    "sarif-all": "sarif_all",
     "junit": "junit",
     "github": "github",
     "csv": "csv",

@@ -202,6 +202,7 @@ READERS = {
     "json": read_json,
     "csv": read_csv,
     "sarif": read_sarif,
+    "sarif-all": read_sarif,
     "junit": read_junit,
     "markdown": read_markdown,
     "github": read_github,
