@@ -115,8 +115,8 @@ def test_a_wrong_file_gives_one_message_with_its_place_and_what_to_write_instead
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"bmcheck = 1\n# \xff\n", "error: x.toml:2: is not UTF-8 text\n    save it as UTF-8\n"),
-        ("bmcheck = 1\n".encode("utf-16"), "error: x.toml:1: is not UTF-8 text\n    save it as UTF-8\n"),
+        (b"bmcheck = 1\n# \xff\n", "error: x.toml:2:3: is not UTF-8 text\n    save it as UTF-8\n"),
+        ("bmcheck = 1\n".encode("utf-16"), "error: x.toml:1:1: is not UTF-8 text\n    save it as UTF-8\n"),
         (b"#" * 600_001, "error: x.toml: is larger than 600,000 bytes\n    is this the right file?\n"),
     ],
     ids=["not UTF-8", "UTF-16", "too large"],

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bmcheck.cli.streams import put, put_document
 from bmcheck.safe import joined, lines
 
 if TYPE_CHECKING:
@@ -76,12 +76,9 @@ def say_report(text: str) -> None:
     put(lines(text) + "\n")
 
 
-def put(text: str) -> None:
-    """Write to stdout what is harmless already. A reader who has left changes no exit code."""
-    try:
-        sys.stdout.write(text)
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - open until the end
+def say_document(text: str) -> None:
+    """Print what other programs read, such as JSON or TOML: in UTF-8, the line breaks all ours."""
+    put_document(lines(text) + "\n")
 
 
 def tell(*texts: str) -> None:

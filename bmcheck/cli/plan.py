@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bmcheck.cli import completion
-from bmcheck.cli.common import PACK_HELP, Format, Severities, known, on_day, say_report, tell
+from bmcheck.cli.common import PACK_HELP, Format, Severities, known, on_day, say_document, say_report, tell
 
 
 def plan(
@@ -54,7 +54,10 @@ def plan(
         raise failure(f"{min(both)} is both in --exclude and in --must", "keep one of the two")
     goal = Goal(fail_on.value, unwanted, wanted, only_paper, accepted=snapshot.follow_up.accepted)
     found = make(loaded, assessment.answers, goal)
-    say_report(reports.render_json(found) if output is Format.JSON else reports.render(found, goal))
+    if output is Format.JSON:
+        say_document(reports.render_json(found))
+    else:
+        say_report(reports.render(found, goal))
     if save:
         recorded = {action.strategy for action in assessment.actions}
         new = [step.strategy.id for step in found.steps if step.strategy.id not in recorded]

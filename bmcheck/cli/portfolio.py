@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 from contextlib import closing, contextmanager
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bmcheck.cli.common import EXCLUDE_HELP, JOBS_HELP, PACK_HELP, TODAY_HELP, on_day, say_report, tell, tell_left_out
+from bmcheck.cli.common import EXCLUDE_HELP, JOBS_HELP, PACK_HELP, TODAY_HELP, on_day, tell, tell_left_out
+from bmcheck.cli.streams import put, put_document
+from bmcheck.safe import lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -29,6 +32,7 @@ class PortfolioFormat(StrEnum):
 
     TEXT = "text"
     CSV = "csv"
+    CSV_BOM = "csv-bom"
     JSON = "json"
     MARKDOWN = "markdown"
     HTML = "html"
@@ -82,7 +86,7 @@ def portfolio(
         for fault in rows.faults():
             for line in fault.reason.split("\n"):
                 tell(line if line.startswith(" ") else f"error: {line}")
-        _write(_renderer(output)(found), file)
+        _write(_renderer(output)(found), file, put if output is PortfolioFormat.TEXT else put_document)
         raise typer.Exit(WRONG_INPUT if any(rows.faults()) else 0)
 
 
@@ -109,38 +113,38 @@ def _surveyed(packs: Packs, found: Iterable[SurveyedBatch], paths: list[str], ro
     return tuple(Across(packs.get(name), each) for name, each in totals.items() if each.ventures)
 
 
-def _renderer(output: PortfolioFormat) -> Callable[[Portfolio], Iterator[str]]:
+def _renderer(output: PortfolioFormat) -> Callable[[Portfolio], Iterable[str]]:
     """Return the function that writes a portfolio in this format, a part after the other."""
     match output:
         case PortfolioFormat.TEXT:
             from bmcheck.reports import portfolio
 
-            return portfolio.render
+            return lambda found: map(lines, portfolio.render(found))
         case PortfolioFormat.HTML:
             from bmcheck.reports.html import portfolio as page
 
             return page.render
     from bmcheck.reports import portfolio_data
+    from bmcheck.reports.csv import BYTE_ORDER_MARK
 
-    renderers = {
+    renderers: dict[PortfolioFormat, Callable[[Portfolio], Iterator[str]]] = {
         PortfolioFormat.MARKDOWN: portfolio_data.render_markdown,
         PortfolioFormat.CSV: portfolio_data.render_csv,
+        PortfolioFormat.CSV_BOM: partial(portfolio_data.render_csv, mark=BYTE_ORDER_MARK),
         PortfolioFormat.JSON: portfolio_data.render_json,
     }
     return renderers[output]
 
 
-def _write(parts: Iterable[str], file: str | None) -> None:
-    """Write the parts of a report to a file, whole or not at all, or to stdout."""
-    from bmcheck.safe import lines
-
+def _write(parts: Iterable[str], file: str | None, show: Callable[[str], None]) -> None:
+    """Write the parts of a report, each below the other, to a file, whole or not at all, or show them."""
     if file is None:
         for part in parts:
-            say_report(part)
+            show(f"{part}\n")
         return
     from bmcheck.files.saving import save_chunks
 
-    save_chunks(file, (f"{lines(part)}\n".encode() for part in parts))
+    save_chunks(file, (f"{part}\n".encode() for part in parts))
     tell(f"Written to {file}.")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from bmcheck.errors import BmcheckError
-from bmcheck.files.toml import Source, decoded, read_bytes
+from bmcheck.files.toml import Source, read_bytes, text_in
 
 NAME = "bmcheck"
 _HINT = 'begin the file with: bmcheck = 1 and pack = { id = "social-media" }'
@@ -27,7 +27,7 @@ def recognise(path: str) -> Recognised:
     """
     content = read_bytes(path)
     try:
-        source = Source(path, decoded(path, content))
+        source = Source(path, text_in(path, content))
     except BmcheckError as error:
         if _names_us(content):
             raise

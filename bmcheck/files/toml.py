@@ -56,8 +56,9 @@ class Source:
             raise failure(f"has more than {MOST:,} opening brackets", _WRONG_FILE, path)
         try:
             self.data: dict[str, Any] = rtoml.loads(text)
-        except UnicodeEncodeError:
-            raise failure("is not valid Unicode text", "write it in UTF-8", path) from None
+        except UnicodeEncodeError as error:
+            place = _end_of(text[: error.start])
+            raise BmcheckError([Problem("is not valid Unicode text", "write it in UTF-8", path, *place)]) from None
         except rtoml.TomlParsingError as error:
             raise BmcheckError([_syntax_problem(path, text, str(error))]) from None
         if not trusted and len(text) > LONGEST_TEXT:  # what is shorter holds no longer text, and not too many entries
@@ -119,7 +120,7 @@ class Source:
 
 def read_text(path: str) -> str:
     """Return the text of a regular UTF-8 file of bounded size; raise BmcheckError for anything else."""
-    return decoded(path, read_bytes(path))
+    return text_in(path, read_bytes(path))
 
 
 def read_bytes(path: str) -> bytes:
@@ -146,15 +147,26 @@ def read_bytes(path: str) -> bytes:
         os.close(descriptor)
 
 
-def decoded(path: str, content: bytes) -> str:
+def text_in(path: str, content: bytes) -> str:
     """Return the text of a file; raise BmcheckError when it is too large or not UTF-8."""
     if len(content) > LARGEST:
         raise failure(f"is larger than {LARGEST:,} bytes", _WRONG_FILE, path)
+    return decoded(content, path)
+
+
+def decoded(content: bytes, path: str) -> str:
+    """Return the text of a file; raise BmcheckError with line and column where it is not UTF-8."""
     try:
         return content.decode()
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise BmcheckError([Problem("is not UTF-8 text", "save it as UTF-8", path, line)]) from None
+        before = content[: error.start].decode()
+        raise BmcheckError([Problem("is not UTF-8 text", "save it as UTF-8", path, *_end_of(before))]) from None
+
+
+def _end_of(text: str) -> tuple[int, int]:
+    """Return the line and the column behind a text; a byte order mark takes no column."""
+    text = text.removeprefix("\ufeff")
+    return text.count("\n") + 1, len(text) - text.rfind("\n")
 
 
 def _content(descriptor: int) -> bytes:

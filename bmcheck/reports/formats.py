@@ -21,9 +21,11 @@ FORMATS = {
     "json": "json",
     "markdown": "markdown",
     "sarif": "sarif",
+    "sarif-all": "sarif_all",
     "junit": "junit",
     "github": "github",
     "csv": "csv",
+    "csv-bom": "csv_bom",
 }
 """Each format and its module, which is imported when the format is asked for."""
 

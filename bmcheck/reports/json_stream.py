@@ -1,4 +1,4 @@
-"""Write a JSON document whose long lists come entry by entry, so that it need not be held in memory."""
+"""Write JSON documents: harmless, and long lists entry by entry, so that they need not be held in memory."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+
+from bmcheck.escapes import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -15,15 +17,17 @@ MARK = "\0"
 
 
 def entry(value: Mapping[str, Any]) -> str:
-    """Return one entry of a list as ``streamed`` takes it; a character that does harm is written as its number.
-
-    The standard library takes ten times as long to indent.
-    """
+    """Return one entry of a list as ``streamed`` takes it; the standard library takes ten times as long to indent."""
     try:
-        text = msgspec.json.encode(value).decode()
+        encoded = msgspec.json.encode(value)
     except UnicodeEncodeError:  # the name of a file need not be text
-        text = json.dumps(value, ensure_ascii=False).encode(errors="replace").decode()
-    return msgspec.json.format(text if text.isprintable() else json.dumps(json.loads(text)), indent=2)
+        encoded = json.dumps(value, ensure_ascii=False).encode(errors="replace")
+    return json_text(msgspec.json.format(encoded, indent=2).decode())
+
+
+def dumped(value: Any) -> str:
+    """Return a whole document, for what is short."""
+    return json_text(json.dumps(value, indent=2))
 
 
 def streamed(document: Mapping[str, Any], **lists: Iterable[str]) -> Iterator[str]:

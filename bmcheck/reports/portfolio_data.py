@@ -7,7 +7,7 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
-from bmcheck.escapes import csv_cell, markdown
+from bmcheck.escapes import csv_cell, json_text, markdown
 from bmcheck.model import BLOCKS
 from bmcheck.portfolio import COLUMNS, Row, cells, most_helpful, most_open
 from bmcheck.reports.portfolio import MOST, in_signs
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 SCHEMA = 1
 
 
-def render_csv(portfolio: Portfolio) -> Iterator[str]:
+def render_csv(portfolio: Portfolio, mark: str = "") -> Iterator[str]:
     """Yield a line a venture, then one a file that could not be read: its path, and the reason in the last column.
 
-    Text that a spreadsheet could take for a formula begins with an apostrophe.
+    Text that a spreadsheet could take for a formula begins with an apostrophe. The ``mark`` comes before everything.
     """
-    yield ",".join((*Row._fields, "not_read"))
+    yield mark + ",".join((*Row._fields, "not_read"))
     for row in portfolio.rows.sorted():
         yield _csv_line((*row, ""))
     for fault in portfolio.rows.faults():
@@ -58,7 +58,7 @@ def _listed(entries: Iterable[dict[str, Any]]) -> Iterator[str]:
     for entry in entries:
         if waiting:
             yield f"{waiting},"
-        waiting = f"    {json.dumps(entry)}"
+        waiting = f"    {json_text(json.dumps(entry))}"
     if waiting:
         yield waiting
 

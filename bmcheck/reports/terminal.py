@@ -25,6 +25,7 @@ from bmcheck.reports.words import (
     answers_in_words,
     basis_words,
     counts,
+    ended,
     gates_in_words,
     is_silent,
     missing_questions,
@@ -179,7 +180,7 @@ class _Report:
         if found:
             self.heading("Look at this")
         for each in found:
-            self.put(_item("!", _plain(f"{each.what}."), "yellow"))
+            self.put(_item("!", _plain(ended(each.what)), "yellow"))
 
     def accepted(self) -> None:
         """Print what somebody has accepted: visible, and apart from what is open."""
