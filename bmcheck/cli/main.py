@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
+import bmcheck
 from bmcheck.cli.common import tell, tell_problems
 from bmcheck.cli.streams import open_streams
 from bmcheck.errors import BmcheckError
@@ -80,9 +81,7 @@ def first_sentence(command: Callable[..., object]) -> str:
 def show_version(asked: bool) -> None:
     """Show the version and exit."""
     if asked:
-        from importlib.metadata import version
-
-        sys.stdout.write(f"bmcheck {version('bmcheck')}\n")
+        sys.stdout.write(f"bmcheck {bmcheck.__version__}\n")
         raise typer.Exit
 
 
