@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 OLD_PACK_HELP = "The pack of the earlier state, when it was another one: a folder."
 JOBS_HELP = "Processes that read the assessments of a folder; the result is the same."
 TODAY_HELP = "Take this date for today (UTC), so that a run can be repeated."
-ALL_IDS = "all ids: bmcheck pack show"
 PACK_HELP = "The pack: a folder, or the id of a shipped one. Default: the one the file names."
 
 
@@ -39,6 +38,18 @@ class Severities(StrEnum):
     MEDIUM = "medium"
     LOW = "low"
     NEVER = "never"
+
+
+def command(*words: str, pack: str | None) -> str:
+    """Return the bmcheck command of these words and of the ``--pack`` in use, to be pasted into a shell."""
+    from shlex import join
+
+    return join(["bmcheck", *words, *(["--pack", pack] if pack else [])])
+
+
+def all_ids(pack: str | None) -> str:
+    """Return the hint where all ids of the ``--pack`` in use are listed."""
+    return f"all ids: {command('pack', 'show', *([pack] if pack else []), pack=None)}"
 
 
 def on_day(text: str | None) -> date:
@@ -106,20 +117,24 @@ def tell_outdated(assessment: Assessment, said: Collection[str]) -> None:
         tell(f"{', '.join(sorted(given))}: will count once these are answered anew as well: {', '.join(sorted(left))}")
 
 
-def known(names: list[str], entries: Mapping[str, object], kind: str) -> list[str]:
-    """Return ``names``; raise BmcheckError for all that are not the id of an entry of the pack."""
+def known(names: list[str], entries: Mapping[str, object], kind: str, pack: str | None) -> list[str]:
+    """Return ``names``; raise BmcheckError for all that are not the id of an entry of the ``--pack`` in use."""
     from bmcheck.errors import BmcheckError, Problem, did_you_mean
 
     missing = [name for name in names if name not in entries]
     if missing:
         raise BmcheckError(
-            Problem(f"there is no {kind} {name!r:.80}", did_you_mean(name, entries) or ALL_IDS) for name in missing
+            Problem(f"there is no {kind} {name!r:.80}", did_you_mean(name, entries) or all_ids(pack))
+            for name in missing
         )
     return names
 
 
-def parse_pairs(pack: Pack, pairs: list[str]) -> tuple[list[str], dict[str, Answer]]:
-    """Return the questions marked as not known (``question=unknown``) and the answers given; all faults at once."""
+def parse_pairs(pack: Pack, pairs: list[str], named: str | None) -> tuple[list[str], dict[str, Answer]]:
+    """Return the questions marked as not known (``question=unknown``) and the answers given; all faults at once.
+
+    ``named`` is the ``--pack`` in use.
+    """
     from bmcheck.answers import WrongAnswerError, parse_answer
     from bmcheck.errors import BmcheckError, Problem, did_you_mean
 
@@ -133,7 +148,9 @@ def parse_pairs(pack: Pack, pairs: list[str]) -> tuple[list[str], dict[str, Answ
             problems.append(Problem(f"--set {pair!r:.80} has no =", "write --set question=value"))
         elif name not in pack.questions:
             problems.append(
-                Problem(f"--set: there is no question {name!r:.80}", did_you_mean(name, pack.questions) or ALL_IDS)
+                Problem(
+                    f"--set: there is no question {name!r:.80}", did_you_mean(name, pack.questions) or all_ids(named)
+                )
             )
         elif value.strip().lower() in ("unknown", "?"):
             unknown.append(name)
