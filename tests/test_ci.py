@@ -139,28 +139,46 @@ def test_the_entry_of_a_hook_passes_over_other_toml(name: str) -> None:
     assert run(*words, "a.toml", "pyproject.toml").code == 0
 
 
+def pre_commit(here: GitRepository, folder: Path, name: str) -> subprocess.CompletedProcess[str]:
+    """Run the hook on all that is staged, in the environment of the tests.
+
+    Only ``language`` differs from the file that is shipped.
+    """
+    offline = (
+        (TOP / ".pre-commit-hooks.yaml").read_text(encoding="utf-8").replace("language: python", "language: system")
+    )
+    hooks = GitRepository(folder / "hooks")
+    hooks.commit({".pre-commit-hooks.yaml": offline})
+    here.git("add", "--all")
+    environment = {**with_bmcheck(folder / "programs"), "PRE_COMMIT_HOME": str(folder / "home")}
+    command = [sys.executable, "-m", "pre_commit", "try-repo", str(hooks.folder), name, "--files", "a.toml"]
+    return subprocess.run(
+        [*command, "pyproject.toml"], cwd=here.folder, env=environment, capture_output=True, text=True, check=False
+    )
+
+
 @pytest.mark.parametrize(("text", "code", "said"), [(GOOD + "# x\n", 0, "Passed"), (WORSE, 1, "ads-not-recognised")])
 def test_pre_commit_runs_the_hook_on_what_is_committed(
     here: GitRepository, tmp_path: Path, text: str, code: int, said: str
 ) -> None:
-    """The hook's environment is that of the tests: only ``language`` differs from the file that is shipped."""
-    offline = (
-        (TOP / ".pre-commit-hooks.yaml").read_text(encoding="utf-8").replace("language: python", "language: system")
-    )
-    hooks = GitRepository(tmp_path / "hooks")
-    hooks.commit({".pre-commit-hooks.yaml": offline})
     (here.folder / "a.toml").write_text(text, encoding="utf-8")
-    here.git("add", "--all")
-    environment = {**with_bmcheck(tmp_path / "programs"), "PRE_COMMIT_HOME": str(tmp_path / "home")}
 
-    command = [sys.executable, "-m", "pre_commit", "try-repo", str(hooks.folder), "bmcheck-check", "--files", "a.toml"]
-    done = subprocess.run(
-        [*command, "pyproject.toml"], cwd=here.folder, env=environment, capture_output=True, text=True, check=False
-    )
+    done = pre_commit(here, tmp_path, "bmcheck-check")
 
     assert done.returncode == code, done.stdout + done.stderr
     assert said in done.stdout
     assert "pyproject.toml" not in done.stdout
+
+
+def test_the_hook_puts_files_in_order_and_stops_the_commit_once(here: GitRepository, tmp_path: Path) -> None:
+    """pre-commit fails a hook that changed a file, and passes it when what it wrote is committed."""
+    (here.folder / "a.toml").write_text(GOOD + "\n[venture]\n", encoding="utf-8")
+
+    first, then = (pre_commit(here, tmp_path / run, "bmcheck-fmt") for run in ("first", "then"))
+
+    assert (first.returncode, then.returncode) == (1, 0), first.stdout + then.stdout
+    assert "files were modified by this hook" in first.stdout
+    assert "a.toml is now in order." in first.stdout
 
 
 # The README

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bmcheck.cli import completion
-from bmcheck.cli.common import PACK_HELP, parse_pairs, tell, tell_outdated, tell_problems
+from bmcheck.cli.common import PACK_HELP, command, parse_pairs, tell, tell_outdated, tell_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,14 +95,7 @@ def assess(
     with terminal_kept(simple=simple):
         if not before:
             _begin(loaded, file, name, simple=simple)
-        _converse(loaded, file, scope, _command(file, pack), simple=simple)
-
-
-def _command(file: str, pack: str | None) -> str:
-    """Return the command that goes on with ``file``, to be pasted into a shell."""
-    from shlex import join
-
-    return join(["bmcheck", "assess", file, *(["--pack", pack] if pack else [])])
+        _converse(loaded, file, scope, command("assess", file, pack=pack), simple=simple)
 
 
 def _begin(pack: Pack, file: str, name: str, *, simple: bool) -> None:
@@ -163,7 +156,7 @@ def _answer_silently(
     from bmcheck.reports.words import number_of
 
     answers: dict[str, Answer] = dict(packs.read(other)[2].answers) if other else {}
-    unknown, given = parse_pairs(pack, pairs)
+    unknown, given = parse_pairs(pack, pairs, packs.name)
     answers |= given
     changes = {each: plain_answer(pack.questions[each], answer) for each, answer in answers.items()}
     said = {**changes, **dict.fromkeys(unknown)}
@@ -189,7 +182,7 @@ def _converse(pack: Pack, file: str, scope: Scope, again: str, *, simple: bool) 
     from bmcheck.files.autosave import Autosave
     from bmcheck.interview import State
 
-    autosave = Autosave(file, pack)
+    autosave = Autosave(file, pack, again)
     assessment = autosave.known
     interview = Interview(
         pack=pack,

@@ -23,7 +23,6 @@ OLD_PACK_HELP = "The pack of the earlier state, when it was another one: a folde
 EXCLUDE_HELP = "Leave out files of this name or path, such as 'drafts/*'; repeatable. How many is told."
 JOBS_HELP = "Processes that read the assessments of a folder; the result is the same."
 TODAY_HELP = "Take this date for today (UTC), so that a run can be repeated."
-ALL_IDS = "all ids: bmcheck pack show"
 PACK_HELP = "The pack: a folder, or the id of a shipped one. Default: the one the file names."
 
 
@@ -41,6 +40,18 @@ class Severities(StrEnum):
     MEDIUM = "medium"
     LOW = "low"
     NEVER = "never"
+
+
+def command(*words: str, pack: str | None) -> str:
+    """Return the bmcheck command of these words and of the ``--pack`` in use, to be pasted into a shell."""
+    from shlex import join
+
+    return join(["bmcheck", *words, *(["--pack", pack] if pack else [])])
+
+
+def all_ids(pack: str | None) -> str:
+    """Return the hint where all ids of the ``--pack`` in use are listed."""
+    return f"all ids: {command('pack', 'show', *([pack] if pack else []), pack=None)}"
 
 
 def on_day(text: str | None) -> date:
@@ -111,20 +122,24 @@ def tell_left_out(exclusion: Exclusion) -> None:
         tell(f"{exclusion.count} {'file' if exclusion.count == 1 else 'files'} left out by --exclude")
 
 
-def known(names: list[str], entries: Mapping[str, object], kind: str) -> list[str]:
-    """Return ``names``; raise BmcheckError for all that are not the id of an entry of the pack."""
+def known(names: list[str], entries: Mapping[str, object], kind: str, pack: str | None) -> list[str]:
+    """Return ``names``; raise BmcheckError for all that are not the id of an entry of the ``--pack`` in use."""
     from bmcheck.errors import BmcheckError, Problem, did_you_mean
 
     missing = [name for name in names if name not in entries]
     if missing:
         raise BmcheckError(
-            Problem(f"there is no {kind} {name!r:.80}", did_you_mean(name, entries) or ALL_IDS) for name in missing
+            Problem(f"there is no {kind} {name!r:.80}", did_you_mean(name, entries) or all_ids(pack))
+            for name in missing
         )
     return names
 
 
-def parse_pairs(pack: Pack, pairs: list[str]) -> tuple[list[str], dict[str, Answer]]:
-    """Return the questions marked as not known (``question=unknown``) and the answers given; all faults at once."""
+def parse_pairs(pack: Pack, pairs: list[str], named: str | None) -> tuple[list[str], dict[str, Answer]]:
+    """Return the questions marked as not known (``question=unknown``) and the answers given; all faults at once.
+
+    ``named`` is the ``--pack`` in use.
+    """
     from bmcheck.answers import WrongAnswerError, parse_answer
     from bmcheck.errors import BmcheckError, Problem, did_you_mean
 
@@ -143,7 +158,9 @@ def parse_pairs(pack: Pack, pairs: list[str]) -> tuple[list[str], dict[str, Answ
             problems.append(Problem(f"--set {pair!r:.80} has no =", "write --set question=value"))
         elif name not in pack.questions:
             problems.append(
-                Problem(f"--set: there is no question {name!r:.80}", did_you_mean(name, pack.questions) or ALL_IDS)
+                Problem(
+                    f"--set: there is no question {name!r:.80}", did_you_mean(name, pack.questions) or all_ids(named)
+                )
             )
         elif value.strip().lower() in ("unknown", "?"):
             unknown.append(name)

@@ -49,7 +49,7 @@ def plan(
     snapshot = Snapshots(Packs(pack), AsOf(on_day(None)), only_paper=only_paper).now(file)
     loaded, assessment = snapshot.review.pack, snapshot.assessment
     unwanted, wanted = frozenset(exclude or []), frozenset(must or [])
-    known(sorted(unwanted | wanted), loaded.strategies, "strategy")
+    known(sorted(unwanted | wanted), loaded.strategies, "strategy", pack)
     if both := unwanted & wanted:
         raise failure(f"{min(both)} is both in --exclude and in --must", "keep one of the two")
     goal = Goal(fail_on.value, unwanted, wanted, only_paper, accepted=snapshot.follow_up.accepted)

@@ -35,10 +35,12 @@ class Saved(NamedTuple):
 class Autosave:
     """One open file: its text as it was last read or written, and what could not be written yet."""
 
-    def __init__(self, path: str, pack: Pack) -> None:
-        """Open the assessment at ``path``; raise BmcheckError with all its problems."""
-        self.path = path
-        self.pack = pack
+    def __init__(self, path: str, pack: Pack, again: str) -> None:
+        """Open the assessment at ``path``; raise BmcheckError with all its problems.
+
+        ``again`` is the command that goes on with it.
+        """
+        self.path, self.pack, self.again = path, pack, again
         self.text = read_text(path)
         self.known = self._read(self.text)
         self.pending = Edit()
@@ -102,7 +104,7 @@ class Autosave:
                 f"{name} = {inline(each)}" for name, each in self.pending.answers.items() if each is not None
             )
             return f"write it in by hand: {said or 'nothing was answered'}"
-        return f"it is in {beside}: mend the file, then: bmcheck assess {quote(self.path)} --answers {quote(beside)}"
+        return f"it is in {beside}: mend the file, then: {self.again} --answers {quote(beside)}"
 
 
 def joined(first: Edit, then: Edit) -> Edit:
