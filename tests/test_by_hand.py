@@ -1,4 +1,5 @@
-"""What people wrote into their files survives every command that writes: all lines that were not the answer.
+"""What people wrote into their files survives every command that writes: all lines that were not the answer, and
+every comment, but for one beside a word that is taken out of a list.
 
 ``BMCHECK_HANDS=5000 pytest -s tests/test_by_hand.py`` is the long form, and says how many lines were compared.
 """
@@ -18,6 +19,7 @@ from support.small_pack import small_pack
 from bmcheck.answers import Plain
 from bmcheck.files.assessments import load_assessment
 from bmcheck.files.autosave import Autosave
+from bmcheck.files.comments import comments_in
 from bmcheck.files.editing import Edit
 from bmcheck.files.updating import edit
 from bmcheck.files.waivers_and_actions import add_actions, record_waiver
@@ -108,6 +110,8 @@ def test_every_line_that_was_not_the_answer_survives(tmp_path: Path, command: Ca
         wanted, rest = survivors(hand, change), iter([bare(each) for each in after.lstrip("\ufeff").split("\n")])
         lost = next((each for each in wanted if each not in rest), None)
         assert lost is None, f"{seed}: {lost!r} is not in its place any more\n{text}\n-----\n{after}"
+        remarks = [each for name, line in hand.lines if ":" not in name for each in comments_in(line)]
+        assert [each for each in remarks if each not in after] == [], f"{seed}\n{text}\n-----\n{after}"
         assert after.startswith("\ufeff") == text.startswith("\ufeff")
         assert "\r\n" not in text or after.count("\r\n") == after.count("\n")
         compared += len(wanted)

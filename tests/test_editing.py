@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from bmcheck.answers import Plain, plain_answer, read_answer
 from bmcheck.errors import BmcheckError, Problem
 from bmcheck.files import editing, updating
 from bmcheck.files.assessments import load_assessment, read_assessment
+from bmcheck.files.comments import comments_in
 from bmcheck.files.editing import BY_HAND, Edit, create, edited, new_text, proved
 from bmcheck.files.lists import renamed
 from bmcheck.files.toml import Source
@@ -169,8 +171,9 @@ def test_a_comment_behind_a_value_stays(value: str, comment: str) -> None:
     changed = edited(text.format(value, comment), Edit(answers={"sources": ["events"]}))
     gone = edited(text.format(value, comment), Edit(answers={"sources": None}))
 
-    assert changed == text.format('["events"]', comment)
-    assert gone == "[answers]\n# above\n# below\nprice_review = true\n"
+    words = "# one\n# two\n" if "# one" in value else ""
+    assert gone == f"[answers]\n# above\n{words}{comment}\n# below\nprice_review = true\n"
+    assert changed == text.format('["events"]', comment).replace("# above\n", f"# above\n{words}")
 
 
 @pytest.mark.parametrize(
@@ -189,7 +192,6 @@ def test_a_comment_behind_a_value_stays(value: str, comment: str) -> None:
         ("closed on the last line", "['a', # A\n 'b']", "abz", "['a', # A\n 'b', \"z\"]"),
         ("another order", "[\n 'b', # B\n 'a', # A\n]", "ab", "[\n 'b', # B\n 'a', # A\n]"),
         ("Windows line ends", "[\r\n 'a', # A\r\n 'b'\r\n]", "az", "[\r\n 'a', # A\r\n \"z\",\r\n]"),
-        ("commas in front", "[ 'a' # A\n, 'b' # B\n]", "az", '["a", "z"]'),
         ("on one line, another order", "['b',  'a']", "ab", "['b',  'a']"),
     ],
 )
@@ -322,7 +324,12 @@ def test_an_answer_can_be_added_to_files_of_every_shape(what: str, text: str, af
 @pytest.mark.parametrize(
     ("what", "text", "changed", "gone"),
     [
-        ("a dotted key", "answers.a = 1 # x\nanswers.b = 2\n", "answers.a = 7 # x\nanswers.b = 2\n", "answers.b = 2\n"),
+        (
+            "a dotted key",
+            "answers.a = 1 # x\nanswers.b = 2\n",
+            "answers.a = 7 # x\nanswers.b = 2\n",
+            "# x\nanswers.b = 2\n",
+        ),
         ("spaces around dots", "answers . a=1\nanswers.b=2", "answers . a=7\nanswers.b=2", "answers.b=2"),
         ("the only dotted key", "answers.a = 1\nx = 2\n", "answers.a = 7\nx = 2\n", "x = 2\n"),
         (
@@ -362,10 +369,10 @@ def test_an_answer_can_be_added_to_files_of_every_shape(what: str, text: str, af
             "Windows line ends, several lines",
             "[answers]\r\na = [\r\n1,\r\n] # x\r\n",
             "[answers]\r\na = 7 # x\r\n",
-            "[answers]\r\n",
+            "[answers]\r\n# x\r\n",
         ),
         ("no line end", "[answers]\nb = 2\na = 1", "[answers]\nb = 2\na = 7", "[answers]\nb = 2\n"),
-        ("no line end behind a comment", "[answers]\na = 1 # x", "[answers]\na = 7 # x", "[answers]\n"),
+        ("no line end behind a comment", "[answers]\na = 1 # x", "[answers]\na = 7 # x", "[answers]\n# x\n"),
         (
             "a byte-order mark",
             "\ufeffanswers.a = 1\nanswers.b = 2\n",
@@ -393,10 +400,10 @@ def test_an_answer_can_be_changed_and_taken_away_in_files_of_every_shape(
     [
         (
             "a table below",
-            "[answers]\nb = 2\n\n# sides\n[answers.a]\nhas = ['x'] # y\nlacks = ['v'] # w\n# end\n[notes]\n",
-            '[answers]\nb = 2\na = ["z"]\n\n# sides\n# end\n[notes]\n',
-            '[answers]\nb = 2\n\n# sides\n[answers.a]\nhas = ["z"] # y\n# end\n[notes]\n',
-            "[answers]\nb = 2\n\n# sides\n# end\n[notes]\n",
+            "[answers]\nb = 2\n\n# sides\n[answers.a] # of a\nhas = ['x'] # y\nlacks = ['v'] # w\n# end\n[notes]\n",
+            '[answers]\nb = 2\n# of a\n# y\n# w\na = ["z"]\n\n# sides\n# end\n[notes]\n',
+            '[answers]\nb = 2\n\n# sides\n[answers.a] # of a\nhas = ["z"] # y\n# w\n# end\n[notes]\n',
+            "[answers]\nb = 2\n\n# sides\n# of a\n# y\n# w\n# end\n[notes]\n",
         ),
         (
             "a table below, nothing else",
@@ -408,16 +415,16 @@ def test_an_answer_can_be_changed_and_taken_away_in_files_of_every_shape(
         (
             "dotted keys",
             "[answers]\na.has = ['x'] # one\n# two\na.lacks = ['y'] # three\nb = 2\n",
-            '[answers]\n# two\nb = 2\na = ["z"]\n',
-            '[answers]\na.has = ["z"] # one\n# two\nb = 2\n',
-            "[answers]\n# two\nb = 2\n",
+            '[answers]\na = ["z"] # one\n# two\n# three\nb = 2\n',
+            '[answers]\na.has = ["z"] # one\n# two\n# three\nb = 2\n',
+            "[answers]\n# one\n# two\n# three\nb = 2\n",
         ),
         (
             "dotted keys without a header",
-            "answers.a.has = [\n  'x', # one\n]\nanswers.a.lacks = ['y']\n",
-            '\n[answers]\na = ["z"]\n',
-            'answers.a.has = [\n    "z",\n]\n',
-            "",
+            "answers.a.has = [\n  'x', # one\n  # all\n]\nanswers . 'a' . \"lacks\" = ['y']\n",
+            'answers.a = [\n    "z",\n  # all\n]\n',
+            'answers.a.has = [\n    "z",\n  # all\n]\n',
+            "# one\n# all\n",
         ),
         (
             "Windows line ends",
@@ -434,6 +441,66 @@ def test_an_answer_that_stands_in_several_entries_is_changed_in_all_of_them(
     assert edited(text, Edit(answers={"a": ["z"]})) == replaced, what
     assert edited(text, Edit(answers={"a": {"has": ["z"]}})) == half, what
     assert edited(text, Edit(answers={"a": None})) == gone, what
+
+
+@pytest.mark.parametrize(
+    ("before", "value", "after"),
+    [
+        ("a.has = ['x']  # ask Mia", ["x"], "a = ['x']  # ask Mia"),
+        ("a.has = ['x']  # ask Mia", ["y", "x"], 'a = ["x", "y"]  # ask Mia'),
+        ("a.lacks = ['x']  # ask Mia", ["y"], 'a = ["y"]  # ask Mia'),
+        ("a.\"has\" = [\n  'x', # X\n]  # ask Mia", ["x", "y"], "a = [\n  'x', # X\n  \"y\",\n]  # ask Mia"),
+        ("a = { has = ['x'] }  # ask Mia", ["x"], 'a = ["x"]  # ask Mia'),
+        ("a = { has = [\n  'x', # X\n] } # ask Mia", ["y", "x"], "a = [\n  'x', # X\n  \"y\",\n] # ask Mia"),
+        ("a = [\n  'x', # X\n] # ask Mia", {"has": ["x"]}, "a = { has = [\n  'x', # X\n] } # ask Mia"),
+        (
+            "a = [\n  'x', # X\n  'y'\n]",
+            {"has": ["x"], "lacks": ["y"]},
+            "a = { has = [\n  'x', # X\n], lacks = [\"y\"] }",
+        ),
+        ("  a = { has = ['x'], lacks = [ # L\n] }", {"has": ["x"]}, "  # L\n  a = { has = ['x'] }"),
+        ("a = [ 'x' # X\n, 'y' # Y\n]  # ask Mia", ["x"], '# X\n# Y\na = ["x"]  # ask Mia'),
+    ],
+)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_comments_beside_and_above_stay_when_a_partial_answer_becomes_a_whole_one_and_back(
+    before: str, value: Plain, after: str, newline: str
+) -> None:
+    """The line stays where it is, and every comment in it, whatever form the answer takes."""
+    text = "[answers]\n# above\n{}\n# below\nb = 2\n".replace("\n", newline)
+
+    changed = edited(text.format(before.replace("\n", newline)), Edit(answers={"a": value}))
+
+    assert changed == text.format(after.replace("\n", newline))
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "[answers] # 1\na = ['x'] # 2\n",
+        "[answers]\n  # 1\n  a.has = ['x'] # 2\n  a.lacks = [ # 3\n 'y', # 4\n ] # 5\n",
+        "# 1\n[answers.a] # 2\n# 3\nhas = ['#', # 4\n'x'] # 5\n# 6\n[answers] # 7\nb = 1 # 8\n",
+        "[answers]\na = { has = ['x', # 1\n], lacks = [ # 2\n 'y' # 3\n] } # 4\n",
+        "answers = { a = { has = [ # 1\n'x'] } } # 2\n",
+        "answers = { b = 1, a = [ # 1\n'x' # 2\n], c = 2 } # 3\n",
+        "answers.a.has = ['x'] # 1\nanswers.a.lacks = ['y'] # 2\n",
+    ],
+)
+@pytest.mark.parametrize("value", [["x"], ["z"], {"has": ["x"]}, {"has": ["x"], "lacks": ["z"]}, "one", None])
+def test_no_edit_of_an_answer_loses_a_comment_beside_or_above_it(before: str, value: Plain | None) -> None:
+    """Only the comment beside a word that is taken out of a list goes with that word."""
+    after = edited(before, Edit(answers={"a": value}))
+
+    words = {each for each in comments_in(before) if re.search(rf"'[xy#]',? {each}\n", before)}
+    assert set(comments_in(before)) - words <= set(comments_in(after))
+    assert value is not None or set(comments_in(after)) == set(comments_in(before))
+    assert rtoml.loads(after).get("answers", {}).get("a") == value
+
+
+def test_a_note_that_is_taken_away_leaves_its_comment() -> None:
+    after = edited("[notes]\na = 'x' # Mia\n", Edit(notes={"a": None}))
+
+    assert after == "[notes]\n# Mia\n"
 
 
 def test_a_side_is_added_in_the_form_of_the_other() -> None:

@@ -7,6 +7,7 @@ again and compared with what it must hold.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ import tomli_w
 
 from bmcheck.errors import failure
 from bmcheck.files.assessments import FORMAT
+from bmcheck.files.comments import comments_in, comments_lost, on_lines
 from bmcheck.files.lists import arranged, relisted
 from bmcheck.files.locate import spans
 from bmcheck.files.saving import create_text
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     from bmcheck.answers import Plain
     from bmcheck.files.locate import Path, Span
     from bmcheck.model import Pack, Venture
+
+_LAST_KEY = re.compile(r"""\s*\.\s*(?:[\w-]+|"[^"\n]*"|'[^'\n]*')(?=\s*=\s*\Z)""")
+"""What makes a dotted key one of a part, in front of its equals sign."""
 
 BY_HAND = "write the entry by hand, or simplify the table it belongs to"
 
@@ -136,13 +141,13 @@ def _entries(data: Mapping[str, object], change: Edit, path: str) -> Iterator[tu
 def with_entry(text: str, table: Path, key: str, value: object) -> str:
     """Return ``text`` with the value of an entry replaced, or with a new entry behind the last one of its table.
 
-    Of a value that stands on several lines or in several entries, the parts that stay keep theirs.
+    Of a value that stands on several lines or in several entries, the parts that stay keep theirs. Comments stay.
     """
     places = spans(text)
     path = (*table, key)
     own = places.get(path)
     if own is None:
-        return _with_new_entry(text, table, key, value)
+        return _with_new_entry(text, table, f"{key} = {inline(value)}", [])
     parts = {each[-1] for each in places if each[:-1] == path}
     is_spread = own.start == own.end or _is_front(places, path)
     before = text[own.start : own.end]
@@ -155,26 +160,72 @@ def with_entry(text: str, table: Path, key: str, value: object) -> str:
             text = _without(text, (*path, gone))
         return text
     if is_spread:
-        return with_entry(_without(text, path), table, key, value)
-    after = relisted(before, value, _newline(text)) if isinstance(value, list) else None
-    return text[: own.start] + (after or inline(value)) + text[own.end :]
+        return _gathered(text, path, value)
+    if isinstance(value, list) and (words := relisted(before, value, _newline(text))):
+        return text[: own.start] + words + text[own.end :]  # the comment beside a word goes with it
+    after = _rewritten(before, value, _newline(text))
+    text = text[: own.start] + after + text[own.end :]
+    return _with_comments(text, path, comments_lost(before, after))
 
 
-def _with_new_entry(text: str, table: Path, key: str, value: object) -> str:
+def _rewritten(before: str, value: object, newline: str) -> str:
+    """Return ``value`` as TOML writes it, where ``before`` stood: the words of a list that stay keep their lines."""
+    has = spans(f"value = {before}").get(("value", "has")) if before.startswith("{") else None
+    words = f"value = {before}"[has.start : has.end] if has else before
+    match value:
+        case list():
+            return relisted(words, value, newline) or inline(value)
+        case {"has": list(held), **others}:
+            more = "".join(f", {side} = {inline(each)}" for side, each in others.items())
+            return f"{{ has = {relisted(words, held, newline) or inline(held)}{more} }}"
+    return inline(value)
+
+
+def _gathered(text: str, path: Path, value: object) -> str:
+    """Return ``text`` with one entry instead of several: in the place of a dotted key, or instead of a table below."""
+    places = spans(text)
+    sides = [each for each in places if each[:-1] == path]
+    home = max(sides, key=lambda each: each[-1] == "has", default=path)
+    if not _is_front(places, path):
+        after = _rewritten(text[places[home].start : places[home].end], value, _newline(text))
+        lost = [each for start, end in _lines_of(text, path) for each in comments_lost(text[start:end], after)]
+        return _with_new_entry(_without(text, path, comments=False), path[:-1], f"{path[-1]} = {after}", lost)
+    for side in sides:
+        text = text if side == home else _without(text, side)
+    own = spans(text)[home]
+    whole = _LAST_KEY.sub("", text[own.key : own.start])
+    return with_entry(text[: own.key] + whole + text[own.start :], path[:-1], str(path[-1]), value)
+
+
+def _with_new_entry(text: str, table: Path, entry: str, comments: list[str]) -> str:
+    """Return ``text`` with a new entry behind the last one of its table, with comments above it."""
     places, newline = spans(text), _newline(text)
     inside = [span for path, span in places.items() if path[:-1] == table and span.start < span.end]
-    entry = f"{key} = {inline(value)}"
     header = places.get(table)
     if header and _is_inline(text, places, table):
         at = max((span.end for span in inside), default=header.start + 1)
         return f"{text[:at]}{', ' if inside else ' '}{entry}{'' if inside else ' '}{text[at:]}"
     if header and header.dotted > 1:
         entry = f"{'.'.join(str(each) for each in table[1 - header.dotted :])}.{entry}"
+    entry = on_lines(comments, newline) + entry
     if header:
         at = _line_end(text, max((span.end for span in inside), default=header.end))
         return f"{text[:at]}{newline}{entry}{text[at:] or newline}"
     gap = newline if text and not text.endswith("\n") else ""
     return f"{text}{gap}{newline}[{table[0]}]{newline}{entry}{newline}"
+
+
+def _with_comments(text: str, path: Path, comments: list[str]) -> str:
+    """Return ``text`` with comments on lines of their own, above the line where an entry begins.
+
+    Of an entry in braces or brackets that is the line where the outermost of them begin.
+    """
+    places = spans(text)
+    own = places[path]
+    around = (places.get(path[:end], own) for end in range(1, len(path)))
+    at = min([own.key, *(each.key for each in around if each.key <= own.key and own.end <= each.end)])
+    start = _line_start(text, at)
+    return text[:start] + on_lines(comments, _newline(text), text[start:at]) + text[start:]
 
 
 def _is_front(places: Mapping[Path, Span], path: Path) -> bool:
@@ -190,29 +241,40 @@ def _reads_as(text: str, value: object) -> bool:
         return False
 
 
-def _without(text: str, path: Path) -> str:
-    """Return ``text`` without an entry: its whole lines wherever it stands, or its part of an inline table."""
+def _without(text: str, path: Path, *, comments: bool = True) -> str:
+    """Return ``text`` without an entry: its whole lines wherever it stands, or its part of an inline table.
+
+    Its ``comments`` stay on lines of their own, or go with it.
+    """
     places = spans(text)
     own = places.get(path)
     if own is None:
         return text
     if _is_inline(text, places, path[:-1]):
+        text = _with_comments(text, path, comments_in(text[own.start : own.end]))
+        own = spans(text)[path]
         before = text[: own.key].rstrip()
         after = text[own.end :].lstrip()
         if after.startswith(","):
             return text[: own.key] + after[1:].lstrip()
         return before.removesuffix(",") + " " + after
-    end = 0
-    gone: list[Span] = []
-    for span in sorted(span for each, span in places.items() if each[: len(path)] == path):
-        if span.key >= end:
-            gone.append(span)
-            end = span.end
-    for span in reversed(gone):
-        start = text.rfind("\n", 0, span.key) + 1 or len(text) - len(text.removeprefix("\ufeff"))
-        end = text.find("\n", span.end) + 1
-        text = text[:start] + (text[end:] if end else "")
+    for start, end in reversed(_lines_of(text, path)):
+        line = text[start:end]
+        indent = line[: len(line) - len(line.lstrip(" \t"))]
+        kept = on_lines(comments_in(line), _newline(text), indent) if comments else ""
+        text = text[:start] + kept + text[end:]
     return text
+
+
+def _lines_of(text: str, path: Path) -> list[tuple[int, int]]:
+    """Return where the lines of an entry begin and end, wherever its parts stand."""
+    found: list[tuple[int, int]] = []
+    end = 0
+    for span in sorted(span for each, span in spans(text).items() if each[: len(path)] == path):
+        if span.key >= end:
+            end = text.find("\n", span.end) + 1 or len(text)
+            found.append((_line_start(text, span.key), end))
+    return found
 
 
 def _is_inline(text: str, places: Mapping[Path, Span], table: Path) -> bool:
@@ -223,6 +285,11 @@ def _is_inline(text: str, places: Mapping[Path, Span], table: Path) -> bool:
 
 def _newline(text: str) -> str:
     return "\r\n" if "\r\n" in text else "\n"
+
+
+def _line_start(text: str, at: int) -> int:
+    """Return where the line of ``at`` begins, behind a byte order mark."""
+    return text.rfind("\n", 0, at) + 1 or len(text) - len(text.removeprefix("\ufeff"))
 
 
 def _line_end(text: str, at: int) -> int:

@@ -22,7 +22,15 @@ class _Item(NamedTuple):
 
 
 def arranged(before: object, after: object) -> object:
-    """Return ``after`` in the order of ``before``, what is new at the end: in our lists the order means nothing."""
+    """Return ``after`` in the order of ``before``, what is new at the end: in our lists the order means nothing.
+
+    A list becomes the options that a partial answer has, and the other way round.
+    """
+    match before, after:
+        case dict(), list():
+            before = before.get("has")
+        case list(), dict():
+            before = {"has": before}
     if _is_words(before) and _is_words(after):
         return [each for each in before if each in after] + [each for each in after if each not in before]
     if isinstance(before, dict) and isinstance(after, dict):
