@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from bisect import bisect_right
 from functools import cached_property
@@ -34,13 +33,6 @@ _READS = (4_096, 60_000, LARGEST + 1 - 64_096)
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 _WRONG_FILE = "is this the right file?"
-_LONGEST = 1_000
-"""Letters of a line in which a slip is looked for."""
-
-_QUOTED = r"""#.*|"[^"]*"|'[^']*'"""
-_BARE = r"[=\[,] ?(?!(?:true|false|inf|nan)\b)([A-Za-z][\w-]*)(?= ?(?:[,\]}]|$))"
-_GROUPED = r"= ?\d[\d.]* ?[,% ] ?\d* ?%?$"
-_PLACE = r" at line (\d+) column (\d+)$"
 
 
 class Source:
@@ -60,7 +52,7 @@ class Source:
             place = _end_of(text[: error.start])
             raise BmcheckError([Problem("is not valid Unicode text", "write it in UTF-8", path, *place)]) from None
         except rtoml.TomlParsingError as error:
-            raise BmcheckError([_syntax_problem(path, text, str(error))]) from None
+            raise BmcheckError(_syntax_problems(path, text, str(error))) from None
         if not trusted and len(text) > LONGEST_TEXT:  # what is shorter holds no longer text, and not too many entries
             self._check_bounds()
 
@@ -188,20 +180,10 @@ def read_toml(path: str, *, trusted: bool = False) -> Source:
     return Source(path, read_text(path), trusted=trusted)
 
 
-def _syntax_problem(path: str, text: str, message: str) -> Problem:
-    found = re.search(_PLACE, message)
-    line, column = (int(found[1]), int(found[2])) if found else (0, 0)
-    what = message[: found.start()] if found else message
-    return Problem(f"is not valid TOML: {what}", _hint(text, line), path, line, column)
+def _syntax_problems(path: str, text: str, message: str) -> list[Problem]:
+    from bmcheck.files.hints import syntax_problems  # noqa: PLC0415 - most files read well
 
-
-def _hint(text: str, line: int) -> str:
-    """Return what to write instead in a line that is no TOML, where that is one of the usual slips."""
-    [wrong] = text.split("\n")[line - 1 : line] or [""]
-    wrong = " ".join(re.sub(_QUOTED, "", wrong[:_LONGEST]).split())
-    if bare := re.search(_BARE, wrong):
-        return "write true or false" if bare[1].lower() in ("yes", "no") else f'write words in quotes: "{bare[1]}"'
-    return "write numbers as 10000 or 1.5, and 2 % as 0.02" if re.search(_GROUPED, wrong) else ""
+    return syntax_problems(path, text, message)
 
 
 def _reason(error: OSError | ValueError) -> str:
