@@ -131,7 +131,7 @@ class AssessmentReader:
         What TOML writes in another way is another answer to ``repr``, so nothing is taken for what it is not.
         Numbers hardly come again.
         """
-        if isinstance(raw, int | float):
+        if type(raw) in (int, float):
             return self._understand(name, raw)
         key = name, repr(raw)
         known = self._understood.get(key)

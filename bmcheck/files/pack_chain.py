@@ -59,7 +59,7 @@ def find_pack(name: str) -> Path:
 
 def is_shipped(name: str) -> bool:
     """Return whether a pack with this id is shipped with bmcheck."""
-    return bool(ID.match(name)) and (packs_folder() / name / "pack.toml").is_file()
+    return name in _shipped()
 
 
 def layers_of(name: str) -> list[Layer]:
@@ -108,8 +108,9 @@ def _refused(layer: Layer, what: str, hint: str) -> BmcheckError:
     return BmcheckError([layer.manifest.problem(("extends",), what, hint)])
 
 
-def _shipped() -> list[str]:
-    return sorted(each.parent.name for each in packs_folder().glob("*/pack.toml"))
+@cache
+def _shipped() -> tuple[str, ...]:
+    return tuple(sorted(each.parent.name for each in packs_folder().glob("*/pack.toml")))
 
 
 def _read_inside(folder: Path, name: str) -> Source:
