@@ -24,6 +24,8 @@ TOLD = ("text", "github")
 
 def facts(found: Snapshot, name: str) -> set[Fact]:
     findings = found.told() if name in TOLD else found.review.findings
+    if name.startswith("markdown") and found.news is not None and not found.news:
+        return set()
     if name == "sarif":
         findings = [each for each in found.asking() if each.status is not Status.UNTAPPED]
     return {

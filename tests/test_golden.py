@@ -24,7 +24,7 @@ ENDINGS = {
     "github": "log",
     "csv": "csv",
 }
-VARIANTS = {"sarif", "csv-bom"}
+VARIANTS = {"markdown-comment", "sarif", "csv-bom"}
 """Formats of which another has everything, and a test says what is different."""
 THREE_RULES = {"copycat-stars": "fail", "users-drown": "open", "beyond-one-place": "pass"}
 

@@ -243,6 +243,24 @@ def test_every_format_lists_what_could_not_be_read_with_all_reasons(pack: Path, 
         assert told in unescape(ran.out).replace("\\_", "_"), told
 
 
+def test_markdown_is_cut_to_what_a_summary_takes_and_says_so(
+    pack: Path, ventures: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worst ventures come first and stay; what holds across all stays as well."""
+    whole = portfolio(pack, ventures, "--format", "markdown").out
+    most = len(whole.encode()) + 750
+    monkeypatch.setattr("bmcheck.reports.portfolio_data.SUMMARY", most)
+
+    cut = portfolio(pack, ventures, "--format", "markdown").out
+
+    assert "Cut to" not in whole
+    assert len(cut.encode()) <= most
+    assert f"**Cut to {most:,} bytes.** Left out: " in cut
+    kept = [each for each in cut.split("\n") if not each.startswith("**Cut") and each]
+    assert [each for each in whole.split("\n") if each in kept and each] == kept
+    assert whole.split("\n")[-2] == cut.split("\n")[-2]
+
+
 def test_markdown_has_tables_that_no_name_can_break(pack: Path, ventures: Path) -> None:
     put("ventures/a.toml", COVERED + f'\n[venture]\nname = "{NASTY.replace(chr(34), "")}"\n')
 

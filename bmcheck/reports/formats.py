@@ -20,6 +20,7 @@ FORMATS = {
     "text": "lines",
     "json": "json",
     "markdown": "markdown",
+    "markdown-comment": "markdown_comment",
     "sarif": "sarif",
     "sarif-all": "sarif_all",
     "junit": "junit",

@@ -29,7 +29,7 @@ by = "Ä. Founder"
 until = 2026-11-22
 """
 WRONG = 'bmcheck = 1\npack = { id = "social-media" }\n[answers]\nrole = "plattform"\nrolle = 1\nage_limits = {}\n'
-FORMATS = ("text", "json", "markdown", "sarif", "sarif-all", "junit", "github", "csv", "csv-bom")
+FORMATS = ("text", "json", "markdown", "markdown-comment", "sarif", "sarif-all", "junit", "github", "csv", "csv-bom")
 COMMANDS = [
     *(["check", "a/tiktok.toml", *DAY, "--format", each] for each in FORMATS),
     ["report", "a/tiktok.toml", *DAY],

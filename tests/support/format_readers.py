@@ -205,5 +205,6 @@ READERS = {
     "sarif-all": read_sarif,
     "junit": read_junit,
     "markdown": read_markdown,
+    "markdown-comment": read_markdown,
     "github": read_github,
 }
