@@ -37,6 +37,7 @@ def in_order(
     from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - as above
     from multiprocessing import get_context  # noqa: PLC0415 - as above
 
+    os.environ["PYTHONSAFEPATH"] = "1"  # else a new process runs what the folder has under the name of a module
     left = iter(batches)
     pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (make, task, gc.get_threshold()))
     try:

@@ -11,10 +11,10 @@ from support.small_pack import assessment, problems_of, small_pack, write_rename
 
 from bmcheck.answers import Plain
 from bmcheck.files.assessments import load_assessment, read_assessment
-from bmcheck.files.autosave import Autosave, Saved, joined
+from bmcheck.files.autosave import Autosave, Saved, as_far_as_possible, joined
 from bmcheck.files.editing import Edit, edited
 from bmcheck.files.packs import load_pack
-from bmcheck.files.toml import Source
+from bmcheck.files.toml import LARGEST, LONGEST_TEXT, Source
 from bmcheck.model import Assessment
 
 BEFORE = assessment('free_offer = "all"  # we agreed\nprice_review = true')
@@ -174,6 +174,49 @@ def test_what_could_not_be_written_is_rescued_beside_the_file(file: Path, what: 
     assert (file.read_text(encoding="utf-8") if file.exists() else None) == text
 
 
+def test_what_the_file_cannot_hold_stops_nothing_else_from_being_saved(file: Path) -> None:
+    """Only the note waits for which there is no room in the file, and it is rescued; reading has that limit too."""
+    full = BEFORE + "\n#" + "x" * (LARGEST - len(BEFORE) - 100)
+    file.write_text(full, encoding="utf-8")
+    mine = sitting(file)
+    note = "x" * LONGEST_TEXT
+
+    faults = [
+        mine.save(Edit(notes={"paid_share": note})).fault,
+        mine.save(Edit({"paid_share": 0.5})).fault,
+        mine.save(Edit({"price_review": None}, frozenset({"price_review"}))).fault,
+    ]
+    held = load_assessment(str(file), small_pack())
+    [problem] = problems_of(mine.close)
+
+    assert all("would be larger than 600,000 bytes" in each for each in faults)
+    assert held.answers == {"free_offer": "all", "paid_share": 0.5}
+    assert held.unsure == {"price_review"}
+    assert not held.notes
+    assert "x.unsaved.toml" in problem.hint
+    assert load_assessment(str(file.with_name("x.unsaved.toml")), small_pack()).notes == {"paid_share": note}
+
+
+def test_a_text_that_could_not_be_read_again_is_never_written(file: Path) -> None:
+    mine = sitting(file)
+
+    fault = mine.save(Edit(notes={"paid_share": "x" * (LONGEST_TEXT + 1)})).fault
+
+    assert "a text has more than 10,000 characters" in fault
+    assert file.read_text(encoding="utf-8") == BEFORE
+
+
+def test_a_part_of_a_change_that_is_at_fault_leaves_the_others() -> None:
+    """Answers, marks, notes and the head are written each by itself."""
+    change = Edit({"free_offer": "none"}, frozenset({"sources"}), {"sources": "\udcff"}, {("venture", "name"): "N"})
+
+    text, left, fault = as_far_as_possible(BEFORE, change, "x.toml")
+
+    assert text == edited(BEFORE, Edit(change.answers, change.unsure, {}, change.head))
+    assert left == Edit(notes={"sources": "\udcff"})
+    assert "Unicode" in fault
+
+
 def test_a_rescue_overwrites_nothing(file: Path) -> None:
     for expected in ("x.unsaved.toml", "x.unsaved-1.toml", "x.unsaved-2.toml"):
         mine = sitting(file)
@@ -191,11 +234,11 @@ def test_where_nothing_can_be_written_the_answers_are_at_least_told(file: Path) 
     mine = sitting(file)
     file.unlink()
     file.parent.rmdir()
-    mine.save(Edit({"paid_share": 0.5, "sources": ["ads"], "free_offer": None}))
+    mine.save(Edit({"paid_share": 0.5, "sources": ["ads"], "free_offer": None}, notes={"sources": "May"}))
 
     [problem] = problems_of(mine.close)
 
-    assert problem.hint == 'write it in by hand: paid_share = 0.5; sources = ["ads"]'
+    assert problem.hint == 'write it in by hand: paid_share = 0.5; sources = ["ads"]; notes.sources = "May"'
 
 
 def test_closing_writes_what_can_be_written_by_then(file: Path) -> None:

@@ -57,6 +57,32 @@ def test_without_batches_there_is_nothing_to_do() -> None:
     assert list(in_order(doubling, False, (), 3)) == []
 
 
+WORKING = """
+from bmcheck.pool import in_order
+
+def made(task):
+    return abs
+
+if __name__ == "__main__":
+    print(list(in_order(made, None, range(4), 2)))
+"""
+
+
+def test_no_process_runs_what_lies_in_the_folder(tmp_path: Path) -> None:
+    """A file beside assessments that has the name of a module is never run, by none of the processes."""
+    script, folder = tmp_path / "bin" / "work.py", tmp_path / "assessments"
+    script.parent.mkdir()
+    folder.mkdir()
+    script.write_text(WORKING, encoding="utf-8")
+    for name in ("bmcheck", "multiprocessing", "pickle", "signal", "threading", "typer"):
+        (folder / f"{name}.py").write_text("import os; os.write(2, b'planted'); os._exit(3)", encoding="utf-8")
+    given = {each: value for each, value in os.environ.items() if each != "PYTHONSAFEPATH"}
+
+    ran = subprocess.run([sys.executable, str(script)], cwd=folder, env=given, capture_output=True, check=False)
+
+    assert (ran.stdout, ran.stderr, ran.returncode) == (b"[0, 1, 2, 3]\n", b"", 0)
+
+
 ENDING = """
 import os, signal, sys, time
 from bmcheck.pool import in_order

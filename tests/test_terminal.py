@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
 import signal
+import subprocess
+import sys
 import tomllib
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -494,6 +497,123 @@ def test_a_note_can_be_changed_and_taken_away(desk: Desk) -> None:
     assert desk.saved()["notes"] == {}
 
 
+@pytest.mark.parametrize("note", ["one\n two\nthree", "می\u200cخواهم", "a\tb", " x ", "\x1b[31mred"])
+@pytest.mark.parametrize("options", [[], ["--plain"]], ids=["lists", "lines"])
+def test_enter_alone_keeps_every_byte_of_a_note(desk: Desk, note: str, options: list[str]) -> None:
+    """What is shown made harmless is never what is saved."""
+    desk.write({}, f"[notes]\nfree = {json.dumps(note)}  # Mia's\n")
+    held = (desk.folder / FILE).read_bytes()
+    terminal = desk.open(*options)
+    terminal.answer(ASKS["free"], "a" + ENTER * bool(options))
+    terminal.wait_for_new("Your note:")
+    terminal.press(ENTER)
+    terminal.wait_for_question(ASKS["free"])
+
+    assert (desk.folder / FILE).read_bytes() == held
+
+
+def test_a_change_of_a_note_on_several_lines_leaves_the_others_as_they_are(desk: Desk) -> None:
+    desk.write({}, '[notes]\nfree = "one\\ntwo\\u200cthree"\n')
+    terminal = desk.open()
+    terminal.answer(ASKS["free"], "a")
+    terminal.wait_for_new("Your note: one two")
+    terminal.press(f"{ERASE}e four{ENTER}")
+    terminal.wait_for_question(ASKS["free"])
+
+    assert desk.saved()["notes"] == {"free": "one\ntwo\u200cthree four"}
+
+
+# Text that no file can hold
+
+
+@pytest.mark.parametrize("typed", [b"caf\xe9\r", b"caf\xc3\r", b"\xff\r"], ids=["é", "half", "ff"])
+@pytest.mark.parametrize("utf8", ["1", "0"])
+def test_half_a_letter_in_a_note_is_refused_and_everything_else_is_saved(desk: Desk, typed: bytes, utf8: str) -> None:
+    """One byte that is no UTF-8 stops neither the note that is typed anew nor any answer."""
+    desk.write({})
+    terminal = desk.open(PYTHONUTF8=utf8, LC_ALL="C.UTF-8")
+    terminal.answer(ASKS["free"], "a")
+    terminal.wait_for_new("Your note:")
+    terminal.type_bytes(typed)
+    terminal.wait_for("A letter did not arrive as UTF-8")
+    terminal.press(f"{ERASE * 8}good{ENTER}")
+    terminal.wait_for("Noted.")
+    terminal.answer(ASKS["free"], "y")
+    terminal.wait_for_question(ASKS["paid_share"])
+
+    assert desk.saved()["notes"] == {"free": "good"}
+    assert desk.saved()["answers"] == {"free": True}
+
+
+@pytest.mark.parametrize("typed", [b"caf\xe9\r", "café".encode() + b"\x7f\r", b"\xff\r"], ids=["é", "half", "ff"])
+@pytest.mark.parametrize("utf8", ["1", "0"])
+@simple_ways
+def test_half_a_letter_on_a_line_is_refused_and_everything_else_is_saved(
+    desk: Desk, options: list[str], term: str, typed: bytes, utf8: str
+) -> None:
+    desk.write(before("price"))
+    terminal = desk.open(*options, term=term, PYTHONUTF8=utf8, LC_ALL="C.UTF-8")
+    terminal.wait_for_question(ASKS["price"])
+    terminal.type_bytes(typed)
+    terminal.wait_for_new("A letter did not arrive as UTF-8")
+    terminal.press("a" + ENTER)
+    terminal.wait_for_new("Your note:")
+    terminal.type_bytes(typed)
+    terminal.wait_for_new("A letter did not arrive as UTF-8")
+    terminal.press("good" + ENTER)
+    terminal.wait_for_new("Noted.")
+    terminal.answer(ASKS["price"], LINES["price"])
+    terminal.wait_for_question(ASKS["helpers"])
+
+    assert desk.saved()["notes"] == {"price": "good"}
+    assert desk.saved()["answers"] == before("helpers")
+
+
+def test_half_a_letter_in_a_name_is_refused_before_there_is_a_file(desk: Desk) -> None:
+    terminal = desk.open()
+    terminal.wait_for("What is the venture called?")
+    terminal.type_bytes(b"Caf\xe9\r")
+    terminal.wait_for("A letter did not arrive as UTF-8")
+    assert desk.files() == set()
+    terminal.press(f"{ERASE}e{ENTER}")
+    terminal.wait_for_question(ASKS["free"])
+
+    assert desk.saved()["venture"]["name"] == "Cafe"
+
+
+def test_a_note_that_is_too_long_is_refused_at_once_and_everything_else_is_saved(desk: Desk) -> None:
+    desk.write({})
+    terminal = desk.open()
+    terminal.answer(ASKS["free"], "a")
+    terminal.wait_for_new("Your note:")
+    terminal.press(f"\x1b[200~{'x' * 12_000}\x1b[201~{ENTER}")
+    terminal.wait_for("12,000 characters are more than the 10,000 that a text may have")
+    terminal.press(f"\x15short{ENTER}")
+    terminal.wait_for("Noted.")
+    terminal.answer(ASKS["free"], "y")
+    terminal.wait_for_question(ASKS["paid_share"])
+
+    assert desk.saved()["notes"] == {"free": "short"}
+    assert desk.saved()["answers"] == {"free": True}
+
+
+@simple_ways
+def test_a_line_that_the_terminal_cut_off_is_refused(desk: Desk, options: list[str], term: str) -> None:
+    desk.write({})
+    terminal = desk.open(*options, term=term)
+    terminal.answer(ASKS["free"], "a" + ENTER)
+    terminal.wait_for_new("Your note:")
+    for _ in range(12):
+        terminal.press("x" * 500)
+        terminal.wait_until_silent(0.05)
+    terminal.press(ENTER)
+    terminal.wait_for_new("The terminal cut off the end of this line")
+    terminal.press("short" + ENTER)
+    terminal.wait_for_new("Noted.")
+
+    assert desk.saved()["notes"] == {"free": "short"}
+
+
 @each_type_in_a_size
 def test_s_stops_and_says_how_to_go_on(desk: Desk, question: str, size: tuple[int, int]) -> None:
     desk.write(before(question))
@@ -707,7 +827,7 @@ def interrupt(terminal: Terminal, how: str) -> None:
         terminal.child.kill(signal.Signals[how])
 
 
-interruptions = pytest.mark.parametrize("how", ["Ctrl-C", "SIGTERM", "SIGHUP"])
+interruptions = pytest.mark.parametrize("how", ["Ctrl-C", "SIGTERM", "SIGHUP", "SIGQUIT"])
 
 
 def assert_interrupted(desk: Desk, terminal: Terminal, code: int, answers: Mapping[str, Any]) -> None:
@@ -743,6 +863,41 @@ def test_an_interrupted_prompt_leaves_file_and_terminal_in_order(
     code = terminal.wait_for_end()
 
     assert_interrupted(desk, terminal, code, before(after(question)))
+
+
+@pytest.mark.parametrize("how", ["SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGALRM", "SIGVTALRM", "SIGXCPU", "SIGABRT"])
+@pytest.mark.parametrize("options", [[], ["--plain"]], ids=["lists", "lines"])
+def test_whatever_signal_ends_it_the_terminal_is_as_it_was(desk: Desk, options: list[str], how: str) -> None:
+    """The cursor is shown, pasted text is not marked any more, and the exit code is that of an interruption."""
+    desk.write(before("helpers"))
+    terminal = desk.open(*options)
+    terminal.wait_for_question(ASKS["helpers"])
+    interrupt(terminal, how)
+    code = terminal.wait_for_end(lambda: interrupt(terminal, how))
+
+    assert_interrupted(desk, terminal, code, before("helpers"))
+    assert terminal.raw.rfind(b"\x1b[?2004h") <= terminal.raw.rfind(b"\x1b[?2004l")
+
+
+@every_type
+def test_a_prompt_that_is_stopped_gives_the_terminal_back_and_goes_on_where_it_was(desk: Desk, question: str) -> None:
+    """SIGTSTP leaves the terminal to the shell as it was; afterwards the question is on the screen again."""
+    desk.write(before(question))
+    terminal = desk.open()
+    terminal.wait_for_question(ASKS[question])
+    terminal.child.kill(signal.SIGTSTP)
+    terminal.wait_for_stop()
+
+    assert terminal.attributes() == terminal.before
+    assert terminal.cursor_is_visible()
+    assert terminal.raw.rfind(b"\x1b[?2004h") <= terminal.raw.rfind(b"\x1b[?2004l")
+
+    terminal.press()
+    terminal.child.kill(signal.SIGCONT)
+    terminal.wait_for_new(ASKS[question])
+    terminal.press(KEYS[question])
+    terminal.wait_for_question(ASKS[after(question)])
+    assert desk.saved()["answers"] == before(after(question))
 
 
 @interruptions
@@ -812,6 +967,53 @@ def test_a_closed_window_ends_the_program_and_keeps_the_answers(desk: Desk) -> N
 
     assert desk.saved()["answers"] == {"free": True}
     assert desk.files() == {FILE}
+
+
+@pytest.mark.parametrize("options", [[], ["--plain"]], ids=["lists", "lines"])
+@pytest.mark.parametrize("how", ["the window is closed", "SIGHUP", "SIGTERM", "SIGQUIT"])
+def test_what_waits_to_be_saved_is_rescued_however_the_program_ends(desk: Desk, options: list[str], how: str) -> None:
+    desk.write(before("price"))
+    terminal = desk.open(*options)
+    terminal.wait_for_question(ASKS["price"])
+    whole = half_written(desk)
+    terminal.press((LINES if options else KEYS)["price"])
+    terminal.wait_for_question(ASKS["helpers"])
+    if how == "the window is closed":
+        terminal.hang_up()
+    else:
+        interrupt(terminal, how)
+        terminal.wait_for_end(lambda: interrupt(terminal, how))
+
+    rescued = tomllib.loads((desk.folder / "shop.unsaved.toml").read_text(encoding="utf-8"))
+    assert rescued["answers"] == {"price": "rivals"}
+    assert terminal.child.exitstatus == 130
+    assert "Traceback" not in terminal.written()
+    assert (desk.folder / FILE).read_text(encoding="utf-8") == whole + 'helpers = ["fam'
+
+
+def test_what_was_rescued_is_taken_over_by_the_command_that_is_told(desk: Desk) -> None:
+    """Answers, marks and notes: all that was said while the file could not be read."""
+    desk.write(before("price"))
+    terminal = desk.open()
+    terminal.wait_for_question(ASKS["price"])
+    whole = half_written(desk)
+    terminal.press("a")
+    terminal.wait_for_new("Your note:")
+    terminal.press(f"since May{ENTER}")
+    terminal.wait_for_new("Not saved yet")
+    terminal.answer(ASKS["price"], KEYS["price"])
+    terminal.answer(ASKS["helpers"], "d")
+    terminal.answer(ASKS["staff"], "s")
+    terminal.wait_for_end()
+    (desk.folder / FILE).write_text(whole, encoding="utf-8")
+    told = squeezed(terminal.written()).rpartition("bmcheckassess")[2].partition(")")[0]
+    words = ["--answers", "shop.unsaved.toml", "--pack", str(desk.pack)]
+    subprocess.run([sys.executable, "-m", "bmcheck", "assess", FILE, *words], cwd=desk.folder, check=True)
+
+    assert told == "".join([FILE, *words])
+    assert desk.saved()["answers"] == before("helpers")
+    assert desk.saved()["unsure"] == {"questions": ["helpers"]}
+    assert desk.saved()["notes"] == {"price": "since May"}
 
 
 # Another size in the middle

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bmcheck.cli import completion
-from bmcheck.cli.common import PACK_HELP, command, parse_pairs, tell, tell_outdated, tell_problems
+from bmcheck.cli.common import PACK_HELP, check_text, command, parse_pairs, tell, tell_outdated, tell_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,8 @@ def assess(
         ),
     ] = None,
     answers: Annotated[
-        str | None, typer.Option("--answers", metavar="FILE", help="Take over the answers of another assessment.")
+        str | None,
+        typer.Option("--answers", metavar="FILE", help="Take over the answers and notes of another assessment."),
     ] = None,
     name: Annotated[str, typer.Option("--name", metavar="NAME", help="The name of a new venture.")] = "",
     plain: Annotated[
@@ -75,6 +76,7 @@ def assess(
     from bmcheck.files.packs import DEFAULT
     from bmcheck.interview import Scope
 
+    name = check_text("--name", name).strip()
     silent = bool(set_ or answers)
     if not silent and not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
         raise failure(*NO_TERMINAL)
@@ -155,12 +157,15 @@ def _answer_silently(
     from bmcheck.model import Venture
     from bmcheck.reports.words import number_of
 
-    answers: dict[str, Answer] = dict(packs.read(other)[2].answers) if other else {}
+    taken = packs.read(other)[2] if other else None
+    answers: dict[str, Answer] = dict(taken.answers) if taken else {}
     unknown, given = parse_pairs(pack, pairs, packs.name)
     answers |= given
+    unknown += sorted(taken.unsure - answers.keys() - set(unknown)) if taken else []
+    notes = taken.notes if taken else {}
     changes = {each: plain_answer(pack.questions[each], answer) for each, answer in answers.items()}
     said = {**changes, **dict.fromkeys(unknown)}
-    change = Edit(answers=said, unsure=frozenset(unknown), head=head_after(pack, before, said) if before else {})
+    change = Edit(said, frozenset(unknown), notes, head_after(pack, before, said) if before else {})
     if before:
         edit(file, change, pack)
         tell_outdated(before, said)
@@ -178,6 +183,7 @@ def _converse(pack: Pack, file: str, scope: Scope, again: str, *, simple: bool) 
 
     from bmcheck.dialogue.conduct import Interview
     from bmcheck.dialogue.screen import TerminalScreen
+    from bmcheck.dialogue.signals import end_quietly
     from bmcheck.errors import BmcheckError
     from bmcheck.files.autosave import Autosave
     from bmcheck.interview import State
@@ -196,16 +202,22 @@ def _converse(pack: Pack, file: str, scope: Scope, again: str, *, simple: bool) 
     )
     try:
         finished = interview.conduct()
-    except (KeyboardInterrupt, EOFError):
+        if finished:
+            interview.finish(_today())
+    except BaseException as end:
+        try:  # noqa: SIM105 - to call anything else would let the signal in
+            end_quietly()
+        except KeyboardInterrupt:  # a closed terminal ends the input first, and sends its signal then
+            pass
         try:
             autosave.close()
             tell("", f"Stopped. Everything answered is in {file}.", f"Go on with: {again}")
         except BmcheckError as error:
             tell("", "Stopped.")
             tell_problems(error)
-        raise KeyboardInterrupt from None
-    if finished:
-        interview.finish(_today())
+        if isinstance(end, EOFError | OSError):  # the terminal is gone
+            raise KeyboardInterrupt from None
+        raise
     autosave.close()
     if not finished:
         tell("", f"Everything answered is in {file}.", f"Go on with: {again}")

@@ -135,6 +135,18 @@ def known(names: list[str], entries: Mapping[str, object], kind: str, pack: str 
     return names
 
 
+def check_text(option: str, text: str) -> str:
+    """Return the text of an option that goes into a file; raise BmcheckError when no file can hold it."""
+    from bmcheck.answers import WrongAnswerError
+    from bmcheck.errors import failure
+    from bmcheck.files.typed import typed_text
+
+    try:
+        return typed_text(text)
+    except WrongAnswerError as wrong:
+        raise failure(f"{option}: {wrong.what}", wrong.hint) from None
+
+
 def parse_pairs(pack: Pack, pairs: list[str], named: str | None) -> tuple[list[str], dict[str, Answer]]:
     """Return the questions marked as not known (``question=unknown``) and the answers given; all faults at once.
 

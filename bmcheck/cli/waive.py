@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bmcheck.cli import completion
-from bmcheck.cli.common import PACK_HELP, TODAY_HELP, command, known, named_day, on_day, tell
+from bmcheck.cli.common import PACK_HELP, TODAY_HELP, check_text, command, known, named_day, on_day, tell
 
 if TYPE_CHECKING:
     from datetime import date
@@ -68,6 +68,8 @@ def waive(
         {"--reason": reason, "--by": by, "--until": until},
         command("explain", rule, file, pack=pack),
     )
+    for option, text in (("--reason", reason), ("--by", by)):
+        check_text(option, text)
     last = _last_day(until, on_day(today), max_waiver_days)
     entry = {
         "rule": rule,

@@ -9,6 +9,7 @@ from bmcheck.answers import in_words, plain_answer
 from bmcheck.conditions import Answers, Choices
 from bmcheck.dialogue.asking import Key, Pressed, Said, harmless
 from bmcheck.files.editing import Edit
+from bmcheck.files.toml import LONGEST_TEXT
 from bmcheck.files.updating import pack_head
 from bmcheck.interview import State, hangs_on, most_left, open_questions, previous_question
 
@@ -146,7 +147,7 @@ class Interview:
         if text != before:
             self.notes[question.id] = text
             saved = self._save(Edit(notes={question.id: text or None}), self.state)
-            if question.id not in saved.gave_way:
+            if question.id not in saved.gave_way and not saved.fault:
                 self.screen.hint("Noted.")
 
     def _head(self, after: State) -> Mapping[tuple[str, str], object]:
@@ -159,7 +160,7 @@ class Interview:
         if saved.fault:
             self.screen.hint(f"Not saved yet: {saved.fault}")
             self.screen.hint("What you say is kept, and written as soon as that is mended.")
-        elif saved.file:
+        if saved.file:
             self._take_over(saved, saved.file)
         return saved
 
@@ -178,16 +179,17 @@ class Interview:
     def finish(self, today: date) -> None:
         """Record that the assessment was looked at, and under which version of the pack.
 
-        An outdated answer that was not put, because nothing hangs on it any more, becomes a note.
+        An outdated answer that was not put, because nothing hangs on it any more, becomes a note if there is room.
         """
         if self.scope.feature:
             return
         aside = {} if self.scope.quick or self.scope.only_paper else self.state.outdated
         notes = {each: self._aside(each, answer) for each, answer in aside.items()}
-        left = self.state.outdated.keys() - aside.keys()
+        notes = {each: note for each, note in notes.items() if len(note) <= LONGEST_TEXT}
+        left = self.state.outdated.keys() - notes.keys()
         head = {("venture", "assessed"): today, **({} if left else pack_head(self.pack, self.made_with))}
         after = replace(self.state, outdated={each: self.state.outdated[each] for each in left})
-        self._save(Edit(dict.fromkeys(aside), notes=notes, head=head), after)
+        self._save(Edit(dict.fromkeys(notes), notes=notes, head=head), after)
         self.notes |= notes
 
     def _aside(self, question: str, answer: Answer) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+import sys
 from typing import TYPE_CHECKING
 
 from bmcheck.answers import WrongAnswerError, in_words, parse_answer, read_answer
 from bmcheck.conditions import Choices
 from bmcheck.dialogue.asking import Key, Pressed, Reply, Said, legend
+from bmcheck.files.typed import typed_text
 from bmcheck.safe import one_line
 
 if TYPE_CHECKING:
@@ -15,8 +18,17 @@ if TYPE_CHECKING:
     from bmcheck.model import Question
 
 
+LONGEST_LINE = 4_095
+"""Bytes that a terminal on Linux takes in one line; what is typed behind them is lost (termios(3))."""
+
+
 class PlainAsker:
     """Asks line by line."""
+
+    def __init__(self) -> None:
+        """Let bytes that are no text come through, to be refused in words."""
+        if isinstance(sys.stdin, io.TextIOWrapper):
+            sys.stdin.reconfigure(errors="surrogateescape")
 
     def ask(self, question: Question, before: Answer | None, draft: Choices | str | None = None) -> Reply:
         """Put ``question`` until it is answered; an empty line keeps the earlier answer."""
@@ -28,19 +40,33 @@ class PlainAsker:
         if before is not None:
             print(f"  Enter alone keeps: {in_words(question, before)}")  # noqa: T201
         while True:
-            line = input(f"{_prompt(question)}: ").strip()
-            if not line and before is not None:
-                return Said(before)
             try:
-                return _reply(question, line, options)
+                line = _line(f"{_prompt(question)}: ")
+                return Said(before) if not line and before is not None else _reply(question, line, options)
             except WrongAnswerError as wrong:
-                print(f"  {one_line(wrong.what)}. {one_line(wrong.hint)}".rstrip())  # noqa: T201
+                _refuse(wrong)
 
     def ask_text(self, about: str, before: str) -> str:
         """Ask for a line of free text; an empty line keeps the earlier one."""
         if before:
             print(f"  Enter alone keeps: {one_line(before)}")  # noqa: T201
-        return input(f"{about} ").strip() or before
+        while True:
+            try:
+                return _line(f"{about} ") or before
+            except WrongAnswerError as wrong:
+                _refuse(wrong)
+
+
+def _line(prompt: str) -> str:
+    """Return the line that is typed; raise WrongAnswerError when it is no text, or did not arrive whole."""
+    line = input(prompt)
+    if len(line.encode(sys.stdin.encoding, "surrogateescape")) >= LONGEST_LINE:
+        raise WrongAnswerError("The terminal cut off the end of this line", f"Write less than {LONGEST_LINE:,} bytes")
+    return typed_text(line).strip()
+
+
+def _refuse(wrong: WrongAnswerError) -> None:
+    print(f"  {one_line(wrong.what)}. {one_line(wrong.hint)}".rstrip())  # noqa: T201
 
 
 def _options(question: Question) -> list[tuple[str, str]]:

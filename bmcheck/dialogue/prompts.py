@@ -7,13 +7,14 @@ import gc
 import os
 import shutil
 import signal
-from contextlib import suppress
+from contextvars import copy_context
 from functools import partial
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import questionary
 from prompt_toolkit import print_formatted_text
+from prompt_toolkit.application import run_in_terminal
 from prompt_toolkit.filters import Always
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
@@ -25,7 +26,8 @@ from questionary.prompts.common import InquirerControl
 from bmcheck.answers import WrongAnswerError, in_words, parse_answer, read_answer
 from bmcheck.conditions import Choices
 from bmcheck.dialogue.asking import Key, Pressed, Reply, Said, legend
-from bmcheck.dialogue.signals import ending_signals
+from bmcheck.dialogue.signals import end_quietly, ending_signals, restorer
+from bmcheck.files.typed import as_before, typed_text
 from bmcheck.safe import one_line
 
 if TYPE_CHECKING:
@@ -73,8 +75,11 @@ class Prompts:
                 return self._number(question, before, draft if isinstance(draft, str) else None)
 
     def ask_text(self, about: str, before: str) -> str:
-        """Ask for a line of free text."""
-        return str(run(questionary.text(about, default=one_line(before), **self.style)))
+        """Ask for free text, in which ``before`` stays as it was where nobody changes it."""
+        shown = one_line(before)
+        return as_before(
+            before, shown, str(run(questionary.text(about, default=shown, validate=_text_fault, **self.style)))
+        )
 
     def _told(self, question: Question, answer: Answer) -> None:
         """Leave question and answer on the screen, side by side where there is room."""
@@ -167,7 +172,7 @@ def _put(
     draft: Callable[[], Choices | str | None] = lambda: None,
     shortcuts: dict[str, str] | None = None,
 ) -> Any:
-    """Put a questionary prompt with our keys added, long lines wrapped, take it off again, and return its result."""
+    """Put a questionary prompt with our keys added, take it off again, and return its result."""
     application = prompt.application
     application.erase_when_done = True
     ours = KeyBindings()
@@ -185,25 +190,28 @@ def _put(
         ours.add("i", eager=True)(lambda _: None)  # questionary inverts all ticks with it
         ours.add("c-d", eager=True)(lambda event: event.app.exit(exception=EOFError))
     application.key_bindings = merge_key_bindings([application.key_bindings or KeyBindings(), ours])
-    for window in application.layout.find_all_windows():
-        window.wrap_lines = Always()
-        if window.height == 1:  # the line that says what is wrong with a number would be cut off
-            window.height, window.dont_extend_height = Dimension(min=1), Always()
     return run(prompt)
 
 
 def run(prompt: questionary.Question) -> Any:
-    """Run a prompt; SIGTERM and SIGHUP leave it through its own event loop, as Ctrl-C does."""
-    before = {each: signal.getsignal(each) for each in ending_signals()}
+    """Run a prompt, long lines wrapped; the ending signals leave it through its own event loop, as Ctrl-C does."""
+    for window in prompt.application.layout.find_all_windows():
+        window.wrap_lines = Always()
+        if window.height == 1:  # the line that says what is wrong with a number would be cut off
+            window.height, window.dont_extend_height = Dimension(min=1), Always()
+    before = {each: signal.getsignal(each) for each in (*ending_signals(), *_stopping_signals())}
     try:
-        return prompt.application.run(pre_run=partial(_listen, prompt.application), handle_sigint=False)
+        return prompt.application.run(pre_run=partial(_listen, prompt.application, restorer()), handle_sigint=False)
     finally:
         for each, handler in before.items():
-            signal.signal(each, handler)
+            if signal.getsignal(each) is not signal.SIG_IGN:
+                signal.signal(each, handler)
 
 
-def _listen(application: Application[Any]) -> None:
-    """Listen to the ending signals, and collect the garbage of the question before while this one is read.
+def _listen(application: Application[Any], restore: Callable[[], None]) -> None:
+    """Listen to signals, and collect the garbage of the question before while this one is read.
+
+    The one that stops a program for a while finds the terminal as it was, and the question is put again afterwards.
 
     A prompt leaves thousands of objects. Left to its own devices the collector would take a tenth of a second for
     those of several prompts, just when somebody has pressed a key.
@@ -211,12 +219,25 @@ def _listen(application: Application[Any]) -> None:
 
     def leave() -> None:
         if application.future and not application.future.done():
+            end_quietly()
             application.exit(exception=KeyboardInterrupt)
 
-    asyncio.get_running_loop().call_later(IDLE, gc.collect)
-    with suppress(NotImplementedError):  # Windows has no signal handlers in its event loop
-        for each in ending_signals():
-            asyncio.get_running_loop().add_signal_handler(each, leave)
+    def stop() -> None:
+        restore()
+        os.kill(os.getpid(), signal.SIGSTOP)
+
+    loop, within = asyncio.get_running_loop(), copy_context()
+    loop.call_later(IDLE, gc.collect)
+    for each in ending_signals():
+        signal.signal(each, lambda *_: loop.call_soon_threadsafe(leave))
+    for each in _stopping_signals():
+        signal.signal(each, lambda *_: loop.call_soon_threadsafe(partial(run_in_terminal, stop), context=within))
+
+
+def _stopping_signals() -> list[signal.Signals]:
+    """Return the signal that stops a program for a while, if this system has it and it is not ignored."""
+    known = [signal.SIGTSTP] if hasattr(signal, "SIGTSTP") else []
+    return [each for each in known if signal.getsignal(each) is signal.SIG_DFL]
 
 
 def _choose(value: str, event: KeyPressEvent) -> None:
@@ -243,6 +264,15 @@ def _fault(question: Question, ticked: list[str]) -> bool | str:
     alone = sorted(question.alone.intersection(ticked))
     if alone and len(ticked) > 1:
         return _wrapped(f"{question.says[alone[0]]!r} excludes the others: untick one or the other.", 0)
+    return True
+
+
+def _text_fault(text: str) -> bool | str:
+    """Return True, or why no file can hold this."""
+    try:
+        typed_text(text)
+    except WrongAnswerError as wrong:
+        return _wrapped(f"{wrong.what}. {wrong.hint}.", 0)
     return True
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from itertools import count
 from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.errors import BmcheckError, failure
 from bmcheck.files.assessments import read_assessment
-from bmcheck.files.editing import Edit, create, edited, inline
+from bmcheck.files.editing import Edit, create, edited, inline, parts
 from bmcheck.files.saving import rewrite_text
 from bmcheck.files.toml import Source, read_text
 from bmcheck.files.updating import carried_over
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 class Saved(NamedTuple):
     """What came of saving.
 
-    ``fault`` says why nothing could be written; it is kept for the next time. ``file`` is what the file holds when
-    somebody else wrote to it meanwhile: they answered the questions in ``changed``, and what was said to those in
+    ``fault`` says why something could not be written; that is kept for the next time. ``file`` is what the file holds
+    when somebody else wrote to it meanwhile: they answered the questions in ``changed``, and what was said to those in
     ``gave_way`` was not written, because theirs stays.
     """
 
@@ -65,19 +66,18 @@ class Autosave:
         return read_assessment(self.pack, Source(self.path, text))
 
     def _write(self) -> Saved:
-        outcomes: list[tuple[str, Saved, Assessment]] = []
+        outcomes: list[tuple[str, Saved, Assessment, Edit]] = []
 
         def renew(text: str) -> str:
             outcomes.append(self._renewed(text))
             return outcomes[-1][0]
 
         rewrite_text(self.path, renew)
-        self.text, saved, self.known = outcomes[-1]
-        self.pending = Edit()
+        self.text, saved, self.known, self.pending = outcomes[-1]
         return saved
 
-    def _renewed(self, text: str) -> tuple[str, Saved, Assessment]:
-        """Return what the file is to hold where it holds ``text`` now, and what comes of that."""
+    def _renewed(self, text: str) -> tuple[str, Saved, Assessment, Edit]:
+        """Return what the file is to hold where it holds ``text`` now, what comes of that, and what stays pending."""
         theirs = self.known if text == self.text else self._read(text)
         changed, noted = _answers_between(self.known, theirs), _notes_between(self.known, theirs)
         own = Edit(
@@ -86,11 +86,11 @@ class Autosave:
             {name: note for name, note in self.pending.notes.items() if name not in noted},
             self.pending.head,
         )
-        after = edited(carried_over(text, self.pack, self.path), own, self.path)
+        after, left, fault = as_far_as_possible(carried_over(text, self.pack, self.path), own, self.path)
         held = self._read(after)
         gave_way = (self.pending.answers.keys() & changed) | (self.pending.notes.keys() & noted)
         by_hand = text != self.text
-        return after, Saved("", held if by_hand else None, changed, frozenset(gave_way)), held
+        return after, Saved(fault, held if by_hand else None, changed, frozenset(gave_way)), held, left
 
     def _rescued(self) -> str:
         """Save what is pending as an assessment of its own, and return where it is; at the worst, what it is."""
@@ -100,11 +100,23 @@ class Autosave:
         try:
             create(beside, self.pack, self.known.venture, self.pending)
         except BmcheckError:
-            said = "; ".join(
-                f"{name} = {inline(each)}" for name, each in self.pending.answers.items() if each is not None
-            )
-            return f"write it in by hand: {said or 'nothing was answered'}"
+            said = {**self.pending.answers, **{f"notes.{name}": note for name, note in self.pending.notes.items()}}
+            written = "; ".join(f"{name} = {inline(each)}" for name, each in said.items() if each is not None)
+            return f"write it in by hand: {written or 'nothing was answered'}"
         return f"it is in {beside}: mend the file, then: {self.again} --answers {quote(beside)}"
+
+
+def as_far_as_possible(text: str, change: Edit, path: str) -> tuple[str, Edit, str]:
+    """Return ``text`` with all of ``change`` in it that can be written, what cannot, and why: empty if all can."""
+    with suppress(BmcheckError):
+        return edited(text, change, path), Edit(), ""
+    left, fault = Edit(), ""
+    for part in parts(change):
+        try:
+            text = edited(text, part, path)
+        except BmcheckError as error:
+            left, fault = joined(left, part), error.problems[0].in_one_line
+    return text, left, fault
 
 
 def joined(first: Edit, then: Edit) -> Edit:

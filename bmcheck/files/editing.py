@@ -20,7 +20,7 @@ from bmcheck.files.comments import comments_in, comments_lost, on_lines
 from bmcheck.files.lists import arranged, relisted
 from bmcheck.files.locate import spans
 from bmcheck.files.saving import create_text
-from bmcheck.files.toml import Source
+from bmcheck.files.toml import LARGEST, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -79,6 +79,18 @@ def create(path: str, pack: Pack, venture: Venture, change: Edit | None = None) 
     create_text(path, edited(new_text(pack, venture), change or Edit(), path))
 
 
+def parts(change: Edit) -> Iterator[Edit]:
+    """Yield the parts of ``change`` that can be made one without the other."""
+    if change.head:
+        yield Edit(head=change.head)
+    for question, answer in change.answers.items():
+        yield Edit({question: answer}, change.unsure & {question})
+    for question in sorted(change.unsure - change.answers.keys()):
+        yield Edit(unsure=frozenset((question,)))
+    for question, note in change.notes.items():
+        yield Edit(notes={question: note})
+
+
 def edited(text: str, change: Edit, path: str = "") -> str:
     """Return ``text`` with ``change`` applied; raise BmcheckError when that would touch anything else."""
     expected = Source(path, text).data
@@ -99,7 +111,7 @@ def edited(text: str, change: Edit, path: str = "") -> str:
 
 
 def proved(text: str, expected: Mapping[str, object], path: str) -> str:
-    """Return ``text`` if it holds what is ``expected`` and nothing else; raise BmcheckError when it does not."""
+    """Return ``text`` if it can be read and holds what is ``expected`` and nothing else; raise BmcheckError if not."""
     try:
         sound = _filled(rtoml.loads(text)) == _filled(expected)
     except UnicodeEncodeError:
@@ -108,7 +120,9 @@ def proved(text: str, expected: Mapping[str, object], path: str) -> str:
         sound = False
     if not sound:
         raise failure("cannot be edited without harm to another entry", BY_HAND, path)
-    return text
+    if len(text.encode()) > LARGEST:
+        raise failure(f"would be larger than {LARGEST:,} bytes", "keep long texts in files of their own", path)
+    return Source(path, text).text
 
 
 def _filled(data: Mapping[str, object]) -> dict[str, object]:

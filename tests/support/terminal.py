@@ -126,6 +126,14 @@ class Terminal:
         self.seen, self.prompts = len(self.raw), self._count_prompts()
         self.send("".join(keys))
 
+    def type_bytes(self, typed: bytes) -> None:
+        """Type bytes that need not be UTF-8, in a terminal that takes away one byte at a time (stty -iutf8)."""
+        attributes = self.attributes()
+        attributes[0] &= ~0o40000  # IUTF8
+        termios.tcsetattr(self.child.child_fd, termios.TCSANOW, attributes)
+        self.seen, self.prompts = len(self.raw), self._count_prompts()
+        self.child.send(typed)
+
     def resize(self, rows: int, columns: int) -> None:
         """Change the size of the window; the program is told with SIGWINCH."""
         self.seen = len(self.raw)
@@ -179,6 +187,15 @@ class Terminal:
         self._wait(lambda: put() is not None, "no question is put", or_end=True)
         found = put()
         return None if found is None else squeezed_asks[found]
+
+    def wait_for_stop(self) -> None:
+        """Wait until the program is stopped, as SIGTSTP does; on Linux only."""
+        state = Path(f"/proc/{self.child.pid}/stat")
+        deadline = time.monotonic() + PATIENCE
+        while state.read_text(encoding="utf-8").rpartition(") ")[2][0] != "T":
+            assert time.monotonic() < deadline, "the program does not stop"
+            self._read(time.monotonic() + 0.02)
+        self.wait_until_silent(0.02)
 
     def wait_until_silent(self, seconds: float) -> None:
         """Wait until the program has written nothing for so long."""
