@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -327,6 +330,10 @@ def test_what_a_partial_clone_does_not_hold_is_not_taken_for_absent(
 
         assert ran.code == 2
         assert "this partial clone does not hold the content of older revisions" in ran.err
+    if is_there:
+        [command] = re.findall("fetch it: (git .*),", ran.err)
+        subprocess.run(shlex.split(command), check=True, capture_output=True)
+        assert run("history", "x.toml", "--pack", pack).code == 0
 
 
 def test_in_a_partial_clone_a_file_that_did_not_change_is_compared_whatever_else_moved(

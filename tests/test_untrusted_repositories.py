@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
@@ -94,15 +95,24 @@ def trapped(here: GitRepository, tmp_path: Path) -> Path:
     return marks
 
 
-def test_no_program_that_a_setting_names_is_run(trapped: Path, here: GitRepository, pack: Path) -> None:
-    """Of all settings that name a program, as this git lists them, none has any effect; git itself obeys some."""
+def test_no_program_that_a_setting_names_is_run(
+    trapped: Path, here: GitRepository, pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of all settings that name a program, as this git lists them, none has any effect; git itself obeys some.
+
+    That holds for the settings of a repository and for those of the person who runs it.
+    """
     assert len(settings_that_name_programs()) > 40
 
     ended = codes(pack)
     marks = sorted(os.listdir(trapped))
+    shutil.copy(".git/config", tmp_path / ".gitconfig")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    ended_at_home, marks_at_home = codes(pack), sorted(os.listdir(trapped))
     here.git("status")
 
     assert (ended, marks) == (dict.fromkeys(COMMANDS, 0), [])
+    assert (ended_at_home, marks_at_home) == (ended, [])
     assert os.listdir(trapped)
 
 
@@ -318,7 +328,9 @@ def test_a_submodule_that_lacks_its_earlier_state_says_what_to_fetch(
     before = here.git("rev-parse", "HEAD:sub").strip()
     submodule.commit({"x.toml": OPEN})
     here.commit()
-    submodule.git("clone", "--quiet", "--depth", "1", submodule.folder.as_uri(), str(tmp_path / "shallow"))
+    hub = tmp_path / "hub"
+    submodule.git("clone", "--quiet", "--bare", ".", str(hub))
+    submodule.git("clone", "--quiet", "--depth", "1", hub.as_uri(), str(tmp_path / "shallow"))
     shutil.rmtree(submodule.folder)
     (tmp_path / "shallow").rename(submodule.folder)
 
@@ -326,7 +338,9 @@ def test_a_submodule_that_lacks_its_earlier_state_says_what_to_fetch(
 
     assert ran.code == 2
     assert f"the submodule sub lacks the revision {before[:10]}" in ran.err
-    assert f"git -C sub fetch origin {before}\n" in ran.err
+    [command] = re.findall("fetch it: (git .*)", ran.err)
+    subprocess.run(shlex.split(command), check=True, capture_output=True, cwd=tmp_path)
+    assert run("check", "--since", "HEAD^", "sub", "--pack", pack).code == 1
 
 
 def test_a_worktree_has_the_history_of_its_branch(
@@ -338,6 +352,37 @@ def test_a_worktree_has_the_history_of_its_branch(
 
     assert run("check", "--since", "main", "x.toml", "--pack", pack).code == 0
     assert run("history", "x.toml", "--pack", pack).out.count("2026-03-01") == 1
+
+
+@pytest.mark.parametrize("value", ["..", "nowhere"])
+def test_the_top_is_where_the_repository_was_found_whatever_it_says(
+    here: GitRepository, pack: Path, value: str
+) -> None:
+    here.git("config", "core.worktree", value)
+
+    assert set(codes(pack).values()) == {0}
+
+
+def test_a_file_that_is_no_repository_is_told(here: GitRepository, pack: Path) -> None:
+    """What is above the folder is not taken in its place."""
+    here.commit({"sub/x.toml": OPEN})
+    Path("sub/.git").write_text("gitdir: ../elsewhere\n", encoding="utf-8")
+
+    ran = run("check", "--since", "HEAD", "sub/x.toml", "--pack", pack)
+
+    assert ran.code == 2
+    assert f"error: sub/x.toml: git cannot use the repository {here.folder / 'sub'}: " in ran.err
+
+
+def test_a_link_from_outside_into_a_repository_is_the_file_that_it_leads_to(
+    here: GitRepository, pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.symlink(here.folder / "x.toml", tmp_path / "link.toml")
+    os.symlink(here.folder, tmp_path / "folder")
+    monkeypatch.chdir(tmp_path)
+
+    for name in ("link.toml", "folder/x.toml"):
+        assert run("check", "--since", "HEAD^", name, "--pack", pack).code == 0
 
 
 @pytest.mark.parametrize("link", ["file", "folder"])

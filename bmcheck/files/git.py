@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.errors import BmcheckError, NoRevisionError, Problem, failure
@@ -82,9 +84,10 @@ class Repository:
     def path(self, path: str) -> str:
         """Return a path as git names it: from the top of the repository, links as they are written."""
         for whole in (os.path.abspath(path), os.path.realpath(path)):
-            inside = os.path.relpath(whole, self.root).replace(os.sep, "/")
-            if inside.split("/")[0] != os.pardir:
-                return inside
+            with suppress(ValueError):  # it is on another drive
+                inside = os.path.relpath(whole, self.root).replace(os.sep, "/")
+                if inside.split("/")[0] != os.pardir:
+                    return inside
         raise failure(f"is not in the repository {self.root}", "", path)
 
     def tracked(self, path: str) -> TreeEntry | None:
@@ -143,7 +146,7 @@ class Repository:
             return None
         if self._commit(entry.id) is None:
             what = f"the submodule {path} lacks the revision {entry.id[:10]}, which {name!r:.80} has of it"
-            hint = f"fetch it: git -C {path} fetch origin {entry.id}"
+            hint = f"fetch it: git -C {shlex.quote(self.root)} fetch origin {entry.id}"
             raise NoRevisionError(Problem(what, hint, self.near), self.root)
         return self._described(entry.id)
 

@@ -42,6 +42,7 @@ _SETTINGS = (
 """What wins over the settings of a repository."""
 
 
+_WITHOUT = "a file can be compared without git: --baseline FILE"
 _NOT_HELD = ("from promisor remote", "unable to read", "bad tree object")
 """What git says when it knows of an object and does not have it."""
 
@@ -68,17 +69,17 @@ class Git:
 
         Only for this does it read what the person who runs it has set, and it runs nothing.
         """
-        words = ("rev-parse", "--show-toplevel", "--absolute-git-dir", "--is-shallow-repository")
+        words = ("--work-tree=.", "rev-parse", "--absolute-git-dir", "--is-shallow-repository")
         found = os.fsdecode(self.answer(*words) or b"").removesuffix("\n")
         if found:
-            top, folder, shallow = found.rsplit("\n", 2)
+            folder, shallow = found.rsplit("\n", 1)
             inside = os.path.join(self.root, ".git")
-            if os.path.samefile(top, self.root) and (os.path.isfile(inside) or os.path.samefile(folder, inside)):
+            if os.path.isfile(inside) or os.path.samefile(folder, inside):
                 return folder, shallow == "true"
         if "dubious ownership" in self.refusal:
             hint = f"run: {self.refusal.splitlines()[-1].strip()}"
             raise failure("git does not trust the repository", hint, self.near)
-        raise failure(f"git cannot use the repository {self.root}: {self._reason()}", "try: git status", self.near)
+        raise failure(f"git cannot use the repository {self.root}: {self._reason()}", _WITHOUT, self.near)
 
     def _reason(self) -> str:
         lines = self.refusal.splitlines() or ["it says no more"]
@@ -117,15 +118,14 @@ class Git:
                 command, cwd=self.root, env=self._surroundings(), stdin=PIPE, stdout=PIPE, stderr=stderr
             )
         except OSError as error:
-            raise _no_git(f"git cannot be started: {error.strerror}", self.near) from None
+            raise failure(f"git cannot be started: {error.strerror}", _WITHOUT, self.near) from None
         _limit_memory(process.pid)
         return process
 
     def too_slow(self) -> BmcheckError:
         """Return the error that git does not answer, and ask nothing more."""
         self._is_slow = True
-        what = f"git has not answered within {SECONDS:g} seconds"
-        return failure(what, f"does it in this folder? git -C '{self.root}' log --max-count=1", self.near)
+        return failure(f"git has not answered within {SECONDS:g} seconds", _WITHOUT, self.near)
 
     def _surroundings(self) -> dict[str, str]:
         """Return the variables that git is started with: none of its own that were set before."""
@@ -151,9 +151,5 @@ def _program(near: str) -> str:
     found = [shutil.which("git", path=each) for each in _places()]
     program = next((each for each in found if each and os.path.isabs(each)), None)
     if program is None:
-        raise _no_git("git is not installed", near)
+        raise failure("git is not installed", _WITHOUT, near)
     return program
-
-
-def _no_git(what: str, near: str) -> BmcheckError:
-    return failure(what, "a file can be compared without git: --baseline FILE", near)
