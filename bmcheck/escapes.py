@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
+from bmcheck.repository_paths import path_in_repository
 from bmcheck.safe import ANYWHERE, HARMFUL, UNSEEN, one_line
 
 _NO_LINK = "\u200b"
@@ -89,8 +90,9 @@ def sarif_text(text: str) -> str:
 
 
 def uri(path: str) -> str:
-    """Return a path as a URI (RFC 3986), relative when it lies in the current folder or below."""
-    inside = os.path.relpath(path)
+    """Return a path as a URI (RFC 3986), relative to its repository or else, when it lies there, the current folder."""
+    within = path_in_repository(path)
+    inside = os.path.relpath(path) if within == path else within
     if inside.split(os.sep, 1)[0] == os.pardir:
         return Path(os.path.abspath(path)).as_uri()
     return quote(os.fsencode(inside.replace(os.sep, "/")))

@@ -43,7 +43,7 @@ def points(snapshots: Snapshots, file: str, most: int | None = None) -> list[Poi
 def _point(snapshots: Snapshots, repository: Repository, revision: Revision) -> Point:
     """Return what a revision holds; one that cannot be read is named and passed over."""
     from bmcheck.errors import BmcheckError
-    from bmcheck.files.git import NotFetchedError
+    from bmcheck.files.git_program import NotFetchedError
     from bmcheck.reports.history import Point
 
     try:

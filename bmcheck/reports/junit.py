@@ -16,6 +16,7 @@ from bmcheck.model import MET
 from bmcheck.reports.lines import line, place, sentence, state
 from bmcheck.reports.notices import notices
 from bmcheck.reports.words import answers_in_words
+from bmcheck.repository_paths import path_in_repository
 from bmcheck.safe import lines
 
 if TYPE_CHECKING:
@@ -51,9 +52,8 @@ def _written(suite: Element) -> str:
 
 def _suite(snapshot: Snapshot) -> Element:
     cases = [*(_finding(snapshot, each) for each in snapshot.review.findings), *_notices(snapshot)]
-    suite = _element(
-        "testsuite", name=snapshot.source.path, file=snapshot.source.path, tests=str(len(cases)), errors="0"
-    )
+    path = path_in_repository(snapshot.source.path)
+    suite = _element("testsuite", name=path, file=path, tests=str(len(cases)), errors="0")
     for name, tag in (("failures", "failure"), ("skipped", "skipped")):
         suite.set(name, str(sum(each.find(tag) is not None for each in cases)))
     properties = SubElement(suite, "properties")
@@ -66,6 +66,7 @@ def _suite(snapshot: Snapshot) -> Element:
 
 def _not_read(path: str, problems: Sequence[Problem]) -> Element:
     """Return the suite of a file that could not be read: one case, with all that is wrong with it."""
+    path = path_in_repository(path)
     suite = _element("testsuite", name=path, file=path, tests="1", failures="0", skipped="0", errors="1")
     case = _element("testcase", classname=f"{path}.file", name="readable")
     case.append(_element("error", type="not-read", message=problems[0].placed))
@@ -105,7 +106,7 @@ def _notices(snapshot: Snapshot) -> Iterable[Element]:
 
 def _class(snapshot: Snapshot, name: str) -> str:
     """Return the class of a case: Jenkins takes what is before the last dot, the file, for its package."""
-    return f"{snapshot.source.path}.{name}"
+    return f"{path_in_repository(snapshot.source.path)}.{name}"
 
 
 def _lines(texts: Iterable[str]) -> str:
