@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from bmcheck.files.packs import load_pack
     from bmcheck.model import Kind, Severity, Status
 
-__all__ = ["BmcheckError", "Kind", "Severity", "Status", "load_assessment", "load_pack", "review"]
+    __version__: str
+
+__all__ = ["BmcheckError", "Kind", "Severity", "Status", "__version__", "load_assessment", "load_pack", "review"]
 
 _HOMES = {
     "BmcheckError": "bmcheck.errors",
@@ -34,4 +36,6 @@ def __getattr__(name: str) -> Any:
     """Load a public name when it is first used, so that the command line starts without all of them."""
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
+    if name == "__version__":
+        return import_module("importlib.metadata").version(__name__)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from bmcheck.conditions import Answer, Choices
 from bmcheck.errors import did_you_mean
+from bmcheck.slips import number_slip, truth_slip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,12 +42,16 @@ def read_answer(question: Question, raw: object) -> Answer:
         case "yes-no":
             if isinstance(raw, bool):
                 return raw
-            raise WrongAnswerError(f"{question.id} is a yes-no question, not {_kind(raw)}", "write true or false")
+            slip = truth_slip(raw.strip()) if isinstance(raw, str) else None
+            hint = f"write {slip.right}, without quotes" if slip else "write true or false"
+            raise WrongAnswerError(f"{question.id} is a yes-no question, not {_kind(raw)}", hint)
         case "one":
             if isinstance(raw, str):
                 _known(question, raw)
                 return raw
             hint = f'write one option in quotes, such as "{question.options[0].id}"'
+            if isinstance(raw, list) and len(raw) == 1 and raw[0] in list(question.says):
+                hint = f'write "{raw[0]}", without brackets'
             raise WrongAnswerError(f"{question.id} takes one option, not {_kind(raw)}", hint)
         case "number":
             return _read_number(question, raw)
@@ -128,7 +133,19 @@ def _digits(value: float) -> str:
 
 def _known(question: Question, option: str) -> None:
     if option not in question.says:
-        raise WrongAnswerError(f"{question.id} has no option {option!r:.60}", did_you_mean(option, question.says))
+        raise WrongAnswerError(f"{question.id} has no option {option!r:.60}", _option_hint(question, option))
+
+
+def _option_hint(question: Question, text: str) -> str:
+    """Return which option is meant by its words, by other letters or by quotes around it, or which several are."""
+    plain = text.strip(" \"'“”‘’[]()").casefold()
+    for option in question.options:
+        if plain in (option.say.casefold(), option.id):
+            return f"did you mean {option.id}?"
+    parts = [each for each in re.split(r"[^\w-]+", text) if each]
+    if len(parts) > 1 and all(each in question.says for each in parts):
+        return f"write each apart: {', '.join(parts)}"
+    return did_you_mean(text, question.says)
 
 
 def _kind(raw: object) -> str:
@@ -140,7 +157,8 @@ def _kind(raw: object) -> str:
 def _read_number(question: Question, raw: object) -> float:
     example = "0.02 (which is 2 %)" if question.unit == "share" else "1200 or 0.5"
     if isinstance(raw, bool) or not isinstance(raw, int | float):
-        raise WrongAnswerError(f"{question.id} is a number, not {_kind(raw)}", f"write a number, such as {example}")
+        hint = _number_hint(question, raw) or f"write a number, such as {example}"
+        raise WrongAnswerError(f"{question.id} is a number, not {_kind(raw)}", hint)
     if not isfinite(raw):
         raise WrongAnswerError(f"{question.id} must be a finite number", f"write a number, such as {example}")
     low, high = question.range
@@ -151,6 +169,15 @@ def _read_number(question: Question, raw: object) -> float:
     if question.whole and raw != int(raw):
         raise WrongAnswerError(f"{question.id} is a whole number", f"write {round(raw)}")
     return raw
+
+
+def _number_hint(question: Question, raw: object) -> str:
+    """Return how a number that was written as text is written, where the question takes it."""
+    slip = number_slip(raw) if isinstance(raw, str) else None
+    low, high = question.range
+    if slip is None or (slip.right and not low <= float(slip.right) <= high):
+        return ""
+    return f"write {slip.right}, without quotes" if slip.right else slip.words
 
 
 def _parse_number(question: Question, word: str) -> object:
@@ -179,6 +206,9 @@ def _read_choices(question: Question, raw: object) -> Choices:
         case dict() as table if table and table.keys() <= {"has", "lacks"}:
             return _partial(question, table)
     hint = "write a list of options, or { has = [...], lacks = [...] } when the rest is not known"
+    options = [each.strip() for each in raw.split(",")] if isinstance(raw, str) else []
+    if options and all(each in question.says for each in options):
+        hint = "write it in brackets: [" + ", ".join(f'"{each}"' for each in options) + "]"
     raise WrongAnswerError(f"{question.id} takes a list of options, not {_kind(raw)}", hint)
 
 

@@ -10,19 +10,18 @@ from msgspec import Struct
 from bmcheck.errors import BmcheckError, NoRevisionError
 from bmcheck.files.folders import no_assessment
 from bmcheck.files.opening import Packs
-from bmcheck.files.toml import Source
 from bmcheck.gate import Gate, checked
 from bmcheck.model import AsOf, Snapshot
 from bmcheck.pool import in_order
 from bmcheck.reports.formats import format_of
-from bmcheck.scan import batches, text_of
+from bmcheck.scan import batches
 from bmcheck.snapshots import Snapshots
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from bmcheck.errors import Problem
-    from bmcheck.scan import Batch, Candidate
+    from bmcheck.scan import Batch, Candidate, Exclusion
 
 
 class CheckTask(Struct, frozen=True):
@@ -56,10 +55,10 @@ class CheckedBatch(Struct, frozen=True):
     filled: frozenset[str] = frozenset()
 
 
-def check_all(task: CheckTask, paths: Sequence[str], jobs: int = 1) -> Iterator[CheckedBatch]:
+def check_all(task: CheckTask, paths: Sequence[str], exclusion: Exclusion, jobs: int = 1) -> Iterator[CheckedBatch]:
     """Yield what the files and folders at ``paths`` give, in their order, however many processes work on them."""
     empty = dict.fromkeys(filter(os.path.isdir, paths))
-    for each in in_order(_checker, task, batches(paths), jobs):
+    for each in in_order(_checker, task, batches(paths, exclusion), jobs):
         for path in each.filled & empty.keys():
             del empty[path]
         yield each
@@ -103,10 +102,9 @@ class Checker:
     def look(self, candidate: Candidate) -> Snapshot | None:
         """Return what is found in a file, None when it is none to check; raise BmcheckError when it cannot be read."""
         task = self.task
-        text = text_of(candidate.path, only_assessments=candidate.in_folder or task.only_assessments)
-        if text is None:
+        now = self.snapshots.look(candidate.path, is_one=not (candidate.in_folder or task.only_assessments))
+        if now is None:
             return None
-        now = self.snapshots.of(Source(candidate.path, text))
         before = None
         if task.baseline is not None:
             before = self.snapshots.then(task.baseline)

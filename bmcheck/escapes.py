@@ -9,19 +9,20 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
-from bmcheck.safe import one_line
+from bmcheck.repository_paths import path_in_repository
+from bmcheck.safe import ANYWHERE, HARMFUL, UNSEEN, one_line
 
 _NO_LINK = "\u200b"
 """Between two characters it keeps readers of Markdown from making a link, a mention or an emoji of them."""
 _LINKS = re.compile(r"(?<=@)|(?<=:)(?=//|[\w+-]+:)|(?<=\bwww)(?=\.)|(?<=#)(?=\d)|(?<=\bGH-)(?=\d)", re.IGNORECASE)
 _SIGNS = str.maketrans({**{each: f"\\{each}" for each in r"\`*_[]<>~$&"}, "|": "&#124;", _NO_LINK: "&#8203;"})
-_OPENING = re.compile(r"^(\d{0,9})(?=[-+=#.):])")
+_OPENING = re.compile(rf"^([{UNSEEN}]*\d{{0,9}})(?=[-+=#.):])")
 """What at the beginning of a line opens a heading, a list, a rule or a command, unless a backslash follows."""
 LONGEST = 1_000
 """Characters of a text that is remembered with its Markdown."""
 
-_FORMULA = ("=", "+", "-", "@")
-_COMMAND = ("::", "##")
+_FORMULA = re.compile(rf"[\s{UNSEEN}]*(?:[-=+@]|:[{UNSEEN}]*:|#[{UNSEEN}]*#)")
+_UNSAFE = re.compile(rf"(?!\n)(?:{HARMFUL.pattern}|{ANYWHERE.pattern})")
 
 
 def markdown(text: str) -> str:
@@ -44,7 +45,7 @@ _usual_markdown = lru_cache(maxsize=4_000)(_markdown)
 def xml(text: str) -> str:
     """Return ``text`` without the characters that XML 1.0 has no way to write; the XML writer escapes the others.
 
-    Those are controls, surrogates and the two noncharacters U+FFFE and U+FFFF: all of them are taken for invisible.
+    Those are controls, surrogates and the two noncharacters U+FFFE and U+FFFF, and all of them do harm elsewhere too.
     """
     return one_line(text)
 
@@ -53,12 +54,24 @@ def csv_cell(text: str) -> str:
     """Return ``text`` as a cell that no spreadsheet takes for a formula; the CSV writer quotes it (RFC 4180).
 
     What would begin one, also with spaces in front or in full width, gets an apostrophe, which spreadsheets hide; so
-    does what a runner of CI takes for a command at the beginning of a line.
+    does what a runner of CI takes for a command at the beginning of a line. What takes no room is looked past.
     """
-    if text[:1].isalnum() and text.isascii() and text.isprintable():  # as most are: nothing to do
-        return text
     shown = one_line(text)
-    return f"'{shown}" if unicodedata.normalize("NFKC", shown).lstrip().startswith(_FORMULA + _COMMAND) else shown
+    if shown[:1].isalnum() and shown.isascii():  # as most are: nothing to do
+        return shown
+    return f"'{shown}" if _FORMULA.match(unicodedata.normalize("NFKC", shown)) else shown
+
+
+def json_text(text: str) -> str:
+    """Return a document in JSON with escapes for what does harm in a line and for commands; it says what it said."""
+    if text.replace("\n", "").isprintable() and "#" not in text:
+        return text
+    return _UNSAFE.sub(_json_escape, text)
+
+
+def _json_escape(found: re.Match[str]) -> str:
+    units = found[0].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[each : each + 2].hex()}" for each in range(0, len(units), 2))
 
 
 def command_text(text: str) -> str:
@@ -77,8 +90,9 @@ def sarif_text(text: str) -> str:
 
 
 def uri(path: str) -> str:
-    """Return a path as a URI (RFC 3986), relative when it lies in the current folder or below."""
-    inside = os.path.relpath(path)
+    """Return a path as a URI (RFC 3986), relative to its repository or else, when it lies there, the current folder."""
+    within = path_in_repository(path)
+    inside = os.path.relpath(path) if within == path else within
     if inside.split(os.sep, 1)[0] == os.pardir:
         return Path(os.path.abspath(path)).as_uri()
     return quote(os.fsencode(inside.replace(os.sep, "/")))

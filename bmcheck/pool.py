@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -38,7 +39,7 @@ def in_order(
 
     os.environ["PYTHONSAFEPATH"] = "1"  # else a new process runs what the folder has under the name of a module
     left = iter(batches)
-    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (make, task))
+    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (make, task, gc.get_threshold()))
     try:
         window = deque(pool.submit(_work, each) for each in islice(left, AHEAD * jobs))
         while window:
@@ -53,9 +54,10 @@ def in_order(
 _made: Callable[[Any], Any]
 
 
-def _begin(make: Callable[[Any], Callable[[Any], Any]], task: Any) -> None:
-    """Set up a process: it leaves Ctrl-C to the one that started it, and ends with that."""
+def _begin(make: Callable[[Any], Callable[[Any], Any]], task: Any, garbage: tuple[int, int, int]) -> None:
+    """Set up a process: it leaves Ctrl-C to the one that started it, ends with that, and looks for garbage as often."""
     global _made  # noqa: PLW0603 - what a process of a pool keeps between calls can stand nowhere else
+    gc.set_threshold(*garbage)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _made = make(task)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
+from fnmatch import fnmatchcase
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from bmcheck.errors import BmcheckError
-from bmcheck.files.folders import is_assessment, names_format, toml_files_in
-from bmcheck.files.toml import read_text
+from bmcheck.files.folders import toml_files_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,9 +33,25 @@ class Candidate(Struct, frozen=True):
 Batch = tuple[Candidate, ...]
 
 
-def batches(paths: Iterable[str]) -> Iterator[Batch]:
-    """Yield all files that are named or lie in a folder that is, as they are found."""
-    found = candidates(paths)
+class Exclusion:
+    """Patterns of files that are left out, as a shell writes them, and how many were."""
+
+    def __init__(self, patterns: Iterable[str] = ()) -> None:
+        """Begin with nothing left out; ``*`` stands for anything, also across folders."""
+        self.patterns = tuple(patterns)
+        self.count = 0
+
+    def leaves_out(self, path: str) -> bool:
+        """Return whether a pattern fits the path or the name of a file, and count it then."""
+        names = (path.replace(os.sep, "/"), os.path.basename(path))
+        found = any(fnmatchcase(name, pattern) for name in names for pattern in self.patterns)
+        self.count += found
+        return found
+
+
+def batches(paths: Iterable[str], exclusion: Exclusion) -> Iterator[Batch]:
+    """Yield all files that are named or lie in a folder that is, as they are found, but for those left out."""
+    found = (each for each in candidates(paths) if not exclusion.leaves_out(each.path))
     while some := tuple(islice(found, SIZE)):
         yield some
 
@@ -48,17 +63,3 @@ def candidates(paths: Iterable[str]) -> Iterator[Candidate]:
             yield from (Candidate(path, each) for each in toml_files_in(path))
         else:
             yield Candidate(path, path)
-
-
-def text_of(path: str, *, only_assessments: bool) -> str | None:
-    """Return the text of a file; raise BmcheckError when it cannot be read.
-
-    With ``only_assessments`` a file that does not say that it is one gives None, also when it cannot be read.
-    """
-    try:
-        text = read_text(path)
-    except BmcheckError:
-        if only_assessments and not is_assessment(path):
-            return None
-        raise
-    return None if only_assessments and not names_format(text.encode(errors="replace")) else text

@@ -9,15 +9,17 @@ from bmcheck.errors import BmcheckError, failure
 from bmcheck.evaluation import Reviewer
 from bmcheck.files.assessments import AssessmentReader
 from bmcheck.files.opening import Packs
+from bmcheck.files.recognition import Recognised, recognise
 from bmcheck.files.toml import Source, read_toml
 from bmcheck.follow_up import follow_up
 from bmcheck.model import AsOf, Snapshot
+from bmcheck.repository_paths import roots_above
 
 if TYPE_CHECKING:
     from datetime import date
 
     from bmcheck.files.git import Repository, Revision
-    from bmcheck.model import Pack
+    from bmcheck.model import Assessment, Pack, Review
 
 
 class Snapshots:
@@ -33,11 +35,22 @@ class Snapshots:
         self.remarks: list[str] = []
         self._at: dict[tuple[tuple[str, str], ...], Pack] = {}
         self._repositories: dict[str, Repository] = {}
+        self._latest: tuple[int, str, Assessment, Review] | None = None
         self._tools: dict[int, tuple[AssessmentReader, Reviewer]] = {}
 
     def now(self, path: str) -> Snapshot:
         """Return the snapshot of the file at ``path``; raise BmcheckError with all its problems."""
         return self.of(read_toml(path))
+
+    def look(self, path: str, *, is_one: bool) -> Snapshot | None:
+        """Return the snapshot of the file at ``path``, None when it is no assessment.
+
+        Raise BmcheckError when it cannot be taken for one. ``is_one``: somebody said that it is an assessment.
+        """
+        found = Recognised(read_toml(path)) if is_one else recognise(path)
+        if found.remark:
+            self.remarks.append(found.remark)
+        return self.of(found.source) if found.source else None
 
     def of(self, source: Source) -> Snapshot:
         """Return the snapshot of a file that was read; raise BmcheckError with all its problems."""
@@ -53,10 +66,12 @@ class Snapshots:
 
         None when the file was not there yet, or could not be read: nothing in it is excused then, as is remarked.
         """
-        from bmcheck.files.git import NotFetchedError  # noqa: PLC0415 - most runs do without git
+        from bmcheck.files.git_program import NotFetchedError  # noqa: PLC0415 - most runs do without git
 
         repository = self.repository(path)
         revision = repository.fork(name)
+        if revision is None:
+            return None
         former = repository.former_path(revision.id, repository.path(path))
         try:
             return self.at(repository, revision._replace(path=former))
@@ -89,14 +104,13 @@ class Snapshots:
         return self._taken(self._pack_at(repository, revision, source), source, self._on(revision.day))
 
     def repository(self, path: str) -> Repository:
-        """Return the repository around ``path``."""
+        """Return the repository that tracks ``path``."""
         from bmcheck.files.git import Repository  # noqa: PLC0415 - most runs do without git
 
-        whole = os.path.realpath(path)
-        folder = whole if os.path.isdir(whole) else os.path.dirname(whole)
-        if folder not in self._repositories:
-            self._repositories[folder] = Repository(path)
-        return self._repositories[folder]
+        root = next(iter(roots_above(path)), "")
+        if root not in self._repositories:
+            self._repositories[root] = Repository.around(path)
+        return self._repositories[root]
 
     def reviewer(self, pack: Pack) -> Reviewer:
         """Return what reviews the assessments of a pack."""
@@ -112,13 +126,19 @@ class Snapshots:
 
     def _taken(self, pack: Pack, source: Source, day: AsOf | None = None) -> Snapshot:
         """Return the snapshot of a file, by default on the day of its assessment."""
-        reader, reviewer = self._tools_of(pack)
-        assessment = reader.read(source)
-        review = reviewer.review(assessment.answers)
+        assessment, review = self._reviewed(pack, source)
         day = day or self._on(assessment.venture.assessed or self.day.today)
         return Snapshot(
             source=source, assessment=assessment, review=review, follow_up=follow_up(review, assessment, day)
         )
+
+    def _reviewed(self, pack: Pack, source: Source) -> tuple[Assessment, Review]:
+        """Return what a file says and comes to; of most files the earlier state, asked for next, is the same text."""
+        if self._latest is None or self._latest[:2] != (id(pack), source.text):
+            reader, reviewer = self._tools_of(pack)
+            assessment = reader.read(source)
+            self._latest = id(pack), source.text, assessment, reviewer.review(assessment.answers)
+        return self._latest[2:]
 
     def _pack_at(self, repository: Repository, revision: Revision, source: Source) -> Pack:
         """Return the pack as it was in a revision, where it is a folder of the same repository."""

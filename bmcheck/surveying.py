@@ -8,11 +8,10 @@ from msgspec import Struct
 
 from bmcheck.errors import BmcheckError
 from bmcheck.files.opening import Packs
-from bmcheck.files.toml import Source
 from bmcheck.model import AsOf
 from bmcheck.pool import in_order
 from bmcheck.portfolio import Accumulator, Row, Totals, UnreadFile, row
-from bmcheck.scan import batches, text_of
+from bmcheck.scan import batches
 from bmcheck.selection import Test
 from bmcheck.snapshots import Snapshots
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from bmcheck.model import Snapshot
-    from bmcheck.scan import Batch, Candidate
+    from bmcheck.scan import Batch, Exclusion
 
 
 class SurveyTask(Struct, frozen=True):
@@ -39,15 +38,16 @@ class SurveyedBatch(Struct, frozen=True):
     """
 
     files: int
+    remarks: tuple[str, ...]
     rows: tuple[Row, ...]
     faults: tuple[UnreadFile, ...]
     totals: dict[str, Totals]
     filled: frozenset[str]
 
 
-def survey_all(task: SurveyTask, paths: Sequence[str], jobs: int = 1) -> Iterator[SurveyedBatch]:
+def survey_all(task: SurveyTask, paths: Sequence[str], exclusion: Exclusion, jobs: int = 1) -> Iterator[SurveyedBatch]:
     """Yield what the files and folders at ``paths`` give, in their order, however many processes work on them."""
-    return in_order(_surveyor, task, batches(paths), jobs)
+    return in_order(_surveyor, task, batches(paths, exclusion), jobs)
 
 
 def _surveyor(task: SurveyTask) -> Callable[[Batch], SurveyedBatch]:
@@ -71,7 +71,7 @@ class Surveyor:
         filled: set[str] = set()
         for candidate in batch:
             try:
-                snapshot = self.look(candidate)
+                snapshot = self.snapshots.look(candidate.path, is_one=not candidate.in_folder)
                 if snapshot is None:
                     continue
                 rows += self.counted(snapshot)
@@ -79,12 +79,8 @@ class Surveyor:
                 faults.append(UnreadFile(_written(candidate.path), _written(str(error))))
             filled.add(candidate.named)
         totals = {name: tally.taken() for name, tally in self.tallies.items()}
-        return SurveyedBatch(len(batch), tuple(rows), tuple(faults), totals, frozenset(filled))
-
-    def look(self, candidate: Candidate) -> Snapshot | None:
-        """Return what is in a file, None when it is no assessment."""
-        text = text_of(candidate.path, only_assessments=candidate.in_folder)
-        return None if text is None else self.snapshots.of(Source(candidate.path, text))
+        remarks, self.snapshots.remarks = tuple(self.snapshots.remarks), []
+        return SurveyedBatch(len(batch), remarks, tuple(rows), tuple(faults), totals, frozenset(filled))
 
     def counted(self, snapshot: Snapshot) -> Iterator[Row]:
         """Yield the row of a venture and count it if it passes every test."""

@@ -158,14 +158,21 @@ def test_an_answer_from_a_file_means(question: Question, raw: object, answer: An
 @pytest.mark.parametrize(
     ("question", "raw", "what", "hint"),
     [
-        (YES_NO, "yes", "is a yes-no question, not text", "true or false"),
+        (YES_NO, "yes", "is a yes-no question, not text", "write true, without quotes"),
+        (YES_NO, "Off", "is a yes-no question, not text", "write false, without quotes"),
+        (YES_NO, "perhaps", "is a yes-no question, not text", "write true or false"),
         (YES_NO, 1, "is a yes-no question, not a number", "true or false"),
         (ONE, "al", "has no option 'al'", "did you mean all?"),
         (ONE, "zzz", "has no option 'zzz'", "one of: all, none"),
         (ONE, "", "has no option ''", "one of: all, none"),
         (ONE, True, "takes one option, not true or false", '"all"'),
-        (ONE, ["all"], "takes one option, not a list", '"all"'),
-        (SHARE, "2 %", "is a number, not text", "0.02"),
+        (ONE, ["all"], "takes one option, not a list", 'write "all", without brackets'),
+        (ONE, [["all"]], "takes one option, not a list", "write one option in quotes"),
+        (SHARE, "2 %", "is a number, not text", "write 0.02, without quotes"),
+        (SHARE, "5", "is a number, not text", "such as 0.02"),
+        (PEOPLE, "5k", "is a number, not text", "write 5000, without quotes"),
+        (PEOPLE, "1,000", "is a number, not text", "write 1000 or 1, whichever is meant"),
+        (PEOPLE, "many", "is a number, not text", "such as 1200"),
         (SHARE, True, "is a number, not true or false", "0.02"),
         (SHARE, 2, "must lie in the range 0 to 1", "write 2 % as 0.02"),
         (SHARE, -0.001, "must lie in the range 0 to 1", "write 2 % as 0.02"),
@@ -183,7 +190,10 @@ def test_an_answer_from_a_file_means(question: Question, raw: object, answer: An
         (ANY_SHARE, 2, "must lie in the range 0 to 1", "write 2 % as 0.02"),
         (ANY_SHARE, -0.1, "must lie in the range 0 to 1", "write 2 % as 0.02"),
         (MONEY, [1], "is a number, not a list", "1200"),
-        (MANY, "ads", "takes a list of options, not text", "has = [...]"),
+        (MANY, "ads", "takes a list of options, not text", 'write it in brackets: ["ads"]'),
+        (MANY, "ads, shop", "takes a list of options, not text", 'write it in brackets: ["ads", "shop"]'),
+        (MANY, "adverts", "takes a list of options, not text", "has = [...]"),
+        (MANY, ["ads, shop"], "has no option 'ads, shop'", "write each apart: ads, shop"),
         (MANY, [1], "takes a list of options, not a list", "has = [...]"),
         (MANY, {}, "takes a list of options, not a table", "has = [...]"),
         (MANY, {"has": ["ads"], "rest": []}, "takes a list of options, not a table", "has = [...]"),
@@ -337,3 +347,33 @@ def test_an_answer_in_words_is_in_the_words_of_the_pack(question: Question, answ
 )
 def test_a_number_in_words_has_its_unit_and_few_digits(value: float, unit: str, words: str) -> None:
     assert number_in_words(value, unit) == words
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "hint"),
+    [
+        (YES_NO, "on", "write true"),
+        (ONE, '"all"', "did you mean all?"),
+        (ONE, "“all”", "did you mean all?"),
+        (ONE, "ALL", "did you mean all?"),
+        (MANY, '["ads", "shop"]', "did you mean ads?"),
+        (MANY, "ads; shop", "write each apart: ads, shop"),
+        (MANY, "ads shop", "write each apart: ads, shop"),
+        (PEOPLE, "5k", "write 5000"),
+        (PEOPLE, "€5", "write 5"),
+        (PEOPLE, "'5'", "write a number"),
+    ],
+)
+def test_a_typed_value_with_a_slip_is_refused_with_what_to_type(question: Question, text: str, hint: str) -> None:
+    """``--set`` names the option or the number that was meant, where it is clear which."""
+    with pytest.raises(WrongAnswerError) as refused:
+        parse_answer(question, text)
+
+    assert hint in refused.value.hint
+
+
+def test_an_option_in_the_words_of_the_question_is_named_by_its_id() -> None:
+    with pytest.raises(WrongAnswerError) as refused:
+        read_answer(ONE, ONE.options[0].say.upper())
+
+    assert refused.value.hint == f"did you mean {ONE.options[0].id}?"

@@ -143,17 +143,18 @@ def test_a_wrong_head_is_the_only_problem_because_nothing_else_has_a_meaning(
     ("answers", "line", "what", "hint"),
     [
         ('free_ofer = "all"', 5, "there is no question 'free_ofer'", "did you mean free_offer?"),
+        ('name = "Nook"', 5, "there is no question 'name'", "move it below the line [venture]"),
         ('\nfree_offer = "al"', 6, "free_offer has no option 'al'", "did you mean all?"),
         ("free_offer = true", 5, "free_offer takes one option, not true or false", "write one option in quotes"),
         ('sources = ["ads", "shops"]', 5, "sources has no option 'shops'", "did you mean shop?"),
         ('sources = ["ads", "none"]', 5, "'none' excludes ads", "keep either none or the others"),
-        ('sources = "ads"', 5, "sources takes a list of options, not text", "write a list of options"),
+        ('sources = "ads"', 5, "sources takes a list of options, not text", 'write it in brackets: ["ads"]'),
         ('paid_share = "2 %"', 5, "paid_share is a number, not text", "0.02"),
         ("paid_share = 2", 5, "paid_share must lie in the range 0 to 1", "write 2 % as 0.02"),
         ("paid_share = nan", 5, "paid_share must be a finite number", "0.02"),
         ("paid_share = -inf", 5, "paid_share must be a finite number", "0.02"),
         ("paid_share = 2027-01-01", 5, "paid_share is a number, not a date or time", "0.02"),
-        ('price_review = "yes"', 5, "price_review is a yes-no question, not text", "write true or false"),
+        ('price_review = "yes"', 5, "price_review is a yes-no question, not text", "write true, without quotes"),
     ],
 )
 def test_a_wrong_answer_is_a_problem_at_its_line(answers: str, line: int, what: str, hint: str) -> None:
@@ -179,7 +180,7 @@ def test_a_wrong_answer_is_a_problem_at_its_line(answers: str, line: int, what: 
             "[unsure]\nquestions = 'free_offer'",
             7,
             "unsure, questions: a list is expected, not text in quotes",
-            'write a list, such as ["one", "two"]',
+            'write a list: ["free_offer"]',
         ),
         (
             "[unsure]\nquestions = [\n'free_offer', 3]",
@@ -189,7 +190,10 @@ def test_a_wrong_answer_is_a_problem_at_its_line(answers: str, line: int, what: 
         ),
         ("[unsure]\nquestion = []", 7, "unsure: there is no key 'question'", "questions"),
         ("[notes]\nfree_ofer = 'x'", 7, "there is no question 'free_ofer'", "did you mean free_offer?"),
-        ("[notes]\nfree_offer = 3", 7, "a note is text", "write it in quotes"),
+        ("[notes]\nfree_offer = 3", 7, "a note is text", "write it in quotes, or move it below the line [answers]"),
+        ("[venture]\nfree_offer = 'all'", 7, "the answer to free_offer stands below [venture]", "line [answers]"),
+        ("[unsure]\npaid_share = 0.1", 7, "the answer to paid_share stands below [unsure]", "line [answers]"),
+        (WAIVER + "\nfree_offer = 'all'", 13, "the answer to free_offer stands below [waiver]", "line [answers]"),
         ("[waiver]\nrule = 'x'", 6, "waiver is not a list of tables", "[[waiver]]"),
         (WAIVER.replace("free-without", "free-with"), 7, "there is no rule 'free-with-income'", "free-without-income?"),
         (

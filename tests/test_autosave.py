@@ -31,7 +31,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def sitting(file: Path) -> Autosave:
-    return Autosave(str(file), small_pack())
+    return Autosave(str(file), small_pack(), f"bmcheck assess {file} --pack shop")
 
 
 def by_hand(file: Path, old: str, new: str) -> None:
@@ -169,7 +169,8 @@ def test_what_could_not_be_written_is_rescued_beside_the_file(file: Path, what: 
         {"paid_share": "x"},
     ), what
     assert problem.what.startswith("what you said last could not be written: ")
-    assert problem.hint == f"it is in {beside}: mend the file, then: bmcheck assess {file} --answers {beside}"
+    again = f"bmcheck assess {file} --pack shop"
+    assert problem.hint == f"it is in {beside}: mend the file, then: {again} --answers {beside}"
     assert (file.read_text(encoding="utf-8") if file.exists() else None) == text
 
 
@@ -254,7 +255,7 @@ def test_closing_writes_what_can_be_written_by_then(file: Path) -> None:
 
 def test_ids_of_old_are_carried_over_with_the_first_answer(file: Path, tmp_path: Path) -> None:
     newer = load_pack(str(write_renamed_pack(tmp_path / "pack")))
-    mine = Autosave(str(file), newer)
+    mine = Autosave(str(file), newer, "")
     untouched = file.read_text(encoding="utf-8")
 
     mine.save(Edit({"paid_share": 0.5}))

@@ -53,7 +53,7 @@ def assess(path: str, random: Random) -> Change:
 
 def interview(path: str, random: Random) -> Change:
     change = drawn(random)
-    sitting = Autosave(path, small_pack())
+    sitting = Autosave(path, small_pack(), "")
     assert sitting.save(change).fault == ""
     sitting.close()
     return changed_by(change)

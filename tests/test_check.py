@@ -62,6 +62,9 @@ def findings(pack: Path, *arguments: str) -> dict[str, dict[str, Any]]:
     return {each["rule"]: each for each in file["findings"]}
 
 
+NOTHING_ELSE = "0 covered; 0 untapped opportunities; 0 captured"
+
+
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize(
     ("text", "options", "code"),
@@ -104,7 +107,7 @@ def test_a_finding_is_a_line_that_editors_understand(pack: Path) -> None:
     assert ran.out.split("\n") == [
         "x.toml:6:1: high open free-without-income: The service is free and nothing else pays for it",
         "x.toml:4:1: low to clarify prices-reviewed: Prices could be looked at (not answered: price_review)",
-        "x.toml: 1 open risk (1 high); 0 risks to clarify; 0 covered; 0 untapped opportunities; 0 captured",
+        f"x.toml: 1 open risk (1 high); 0 risks to clarify; {NOTHING_ELSE} (small 1.0.0 from {pack})",
         "",
     ]
     assert ran.err == ""
@@ -145,7 +148,8 @@ def test_the_json_has_a_schema_and_every_finding_all_documented_keys(pack: Path)
     [file] = document["files"]
     assert document["schema"] == 1
     assert file["path"] == "x.toml"
-    assert file["pack"] == {"id": "small", "version": "1.0.0", "digest": small_pack().digest}
+    digest = small_pack().digest
+    assert file["pack"] == {"id": "small", "version": "1.0.0", "digest": digest, "folder": str(pack)}
     assert [each["rule"] for each in file["findings"]] == list(small_pack().rules)
     assert all(set(KEYS) <= each.keys() for each in file["findings"])
     assert sum(file["counts"].values()) == len(file["findings"])

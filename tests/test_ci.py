@@ -1,8 +1,7 @@
-"""Checking in CI and before a commit: the branches, the hooks, and the workflow that the README shows."""
+"""Checking in CI and before a commit: the branches, and the hooks."""
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shlex
@@ -14,34 +13,14 @@ from typing import Any
 
 import pytest
 import yaml
-from support.git_repository import NOBODYS_SETTINGS, GitRepository
+from support.git_repository import GitRepository
+from support.in_ci import GOOD, TOP, WORSE, with_bmcheck, yaml_blocks
 from support.small_pack import run
 
-TOP = Path(__file__).parent.parent
-BMCHECK = shlex.join([sys.executable, "-m", "bmcheck"])
 HOOKS: list[dict[str, Any]] = yaml.safe_load((TOP / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-GOOD = """\
-bmcheck = 1
-pack = { id = "social-media" }
-
-[answers]
-role = "platform"
-revenue_sources = ["advertising"]
-ad_visibility = "marked"
-"""
-WORSE = GOOD.replace('"marked"', '"unmarked"')
 OTHER_TOML = "[project]\nname = 'x'\n"
 
 needs_sh = pytest.mark.skipif(shutil.which("sh") is None, reason="there is no shell here")
-
-
-def with_bmcheck(folder: Path) -> dict[str, str]:
-    """Return an environment in which ``bmcheck`` is a program, as after an installation."""
-    folder.mkdir()
-    (folder / "bmcheck").write_text(f'#!/bin/sh\nexec {BMCHECK} "$@"\n', encoding="utf-8")
-    (folder / "bmcheck").chmod(0o755)
-    path = f"{folder}{os.pathsep}{os.environ['PATH']}"
-    return {**os.environ, **NOBODYS_SETTINGS, "PATH": path, "PYTHONPATH": str(TOP)}
 
 
 # Three branches
@@ -160,69 +139,53 @@ def test_the_entry_of_a_hook_passes_over_other_toml(name: str) -> None:
     assert run(*words, "a.toml", "pyproject.toml").code == 0
 
 
+def pre_commit(here: GitRepository, folder: Path, name: str) -> subprocess.CompletedProcess[str]:
+    """Run the hook on all that is staged, in the environment of the tests.
+
+    Only ``language`` differs from the file that is shipped.
+    """
+    offline = (
+        (TOP / ".pre-commit-hooks.yaml").read_text(encoding="utf-8").replace("language: python", "language: system")
+    )
+    hooks = GitRepository(folder / "hooks")
+    hooks.commit({".pre-commit-hooks.yaml": offline})
+    here.git("add", "--all")
+    environment = {**with_bmcheck(folder / "programs"), "PRE_COMMIT_HOME": str(folder / "home")}
+    command = [sys.executable, "-m", "pre_commit", "try-repo", str(hooks.folder), name, "--files", "a.toml"]
+    return subprocess.run(
+        [*command, "pyproject.toml"], cwd=here.folder, env=environment, capture_output=True, text=True, check=False
+    )
+
+
 @pytest.mark.parametrize(("text", "code", "said"), [(GOOD + "# x\n", 0, "Passed"), (WORSE, 1, "ads-not-recognised")])
 def test_pre_commit_runs_the_hook_on_what_is_committed(
     here: GitRepository, tmp_path: Path, text: str, code: int, said: str
 ) -> None:
-    """The hook's environment is that of the tests: only ``language`` differs from the file that is shipped."""
-    offline = (
-        (TOP / ".pre-commit-hooks.yaml").read_text(encoding="utf-8").replace("language: python", "language: system")
-    )
-    hooks = GitRepository(tmp_path / "hooks")
-    hooks.commit({".pre-commit-hooks.yaml": offline})
     (here.folder / "a.toml").write_text(text, encoding="utf-8")
-    here.git("add", "--all")
-    environment = {**with_bmcheck(tmp_path / "programs"), "PRE_COMMIT_HOME": str(tmp_path / "home")}
 
-    command = [sys.executable, "-m", "pre_commit", "try-repo", str(hooks.folder), "bmcheck-check", "--files", "a.toml"]
-    done = subprocess.run(
-        [*command, "pyproject.toml"], cwd=here.folder, env=environment, capture_output=True, text=True, check=False
-    )
+    done = pre_commit(here, tmp_path, "bmcheck-check")
 
     assert done.returncode == code, done.stdout + done.stderr
     assert said in done.stdout
     assert "pyproject.toml" not in done.stdout
 
 
-# The README
+def test_the_hook_puts_files_in_order_and_stops_the_commit_once(here: GitRepository, tmp_path: Path) -> None:
+    """pre-commit fails a hook that changed a file, and passes it when what it wrote is committed."""
+    (here.folder / "a.toml").write_text(GOOD + "\n[venture]\n", encoding="utf-8")
 
-BLOCKS = re.findall(r"^```yaml\n(.*?)^```$", (TOP / "README.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
-WORKFLOW, PRE_COMMIT = (yaml.safe_load(each) for each in BLOCKS)
-STEPS: list[dict[str, Any]] = WORKFLOW["jobs"]["bmcheck"]["steps"]
+    first, then = (pre_commit(here, tmp_path / run, "bmcheck-fmt") for run in ("first", "then"))
+
+    assert (first.returncode, then.returncode) == (1, 0), first.stdout + then.stdout
+    assert "files were modified by this hook" in first.stdout
+    assert "a.toml is now in order." in first.stdout
+
+
+# The README
 
 
 def test_the_readme_names_the_hooks_that_there_are() -> None:
-    [repository] = PRE_COMMIT["repos"]
+    *_, block = yaml_blocks()
+    [repository] = yaml.safe_load(block)["repos"]
 
     assert repository["hooks"] == [{"id": each["id"]} for each in HOOKS]
-
-
-def test_the_workflow_has_the_whole_history_and_may_upload() -> None:
-    [checkout] = [each for each in STEPS if each.get("uses", "").startswith("actions/checkout@")]
-
-    assert checkout["with"] == {"fetch-depth": 0}
-    assert WORKFLOW["permissions"] == {"contents": "read", "security-events": "write"}
-    assert WORKFLOW[True] == "pull_request"  # YAML 1.1 takes "on" for a truth value
-
-
-@needs_sh
-@pytest.mark.parametrize(("text", "code"), [(GOOD + "# x\n", 0), (WORSE, 1)])
-def test_the_command_of_the_workflow_stops_for_what_the_branch_makes_worse(
-    here: GitRepository, tmp_path: Path, text: str, code: int
-) -> None:
-    here.git("clone", "--quiet", str(here.folder), str(tmp_path / "checkout"))
-    clone = GitRepository(tmp_path / "checkout")
-    clone.git("switch", "--quiet", "--create", "branch")
-    clone.commit({"a.toml": text})
-    [command] = [each["run"] for each in STEPS if each.get("run", "").startswith("bmcheck ")]
-    command = command.replace("${{ github.base_ref }}", "main")
-    environment = {**with_bmcheck(tmp_path / "programs"), "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md")}
-
-    done = subprocess.run(
-        ["sh", "-e", "-c", command], cwd=clone.folder, env=environment, capture_output=True, text=True, check=False
-    )
-
-    assert (done.returncode, done.stderr) == (code, "")
-    assert ("ads-not-recognised" in done.stdout) is (code == 1)
-    assert (tmp_path / "summary.md").read_text(encoding="utf-8").startswith("#")
-    assert json.loads((clone.folder / "bmcheck.sarif").read_text(encoding="utf-8"))["version"] == "2.1.0"

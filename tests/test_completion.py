@@ -74,7 +74,7 @@ def test_rules_are_offered_with_their_titles() -> None:
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ("check --format s", ["sarif", "sarif="]),
+        ("check --format s", ["sarif", "sarif=", "sarif-all", "sarif-all="]),
         ("check --format=j", ["json", "json=", "junit", "junit="]),
         ("check x.toml --format github --format g", ["github", "github="]),
         ("check --format h", []),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 from io import StringIO
 from pathlib import Path
@@ -14,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.format_readers import commands, shown, tokens
 
-from bmcheck.escapes import command_property, command_text, csv_cell, markdown, sarif_text, uri, xml
+from bmcheck.escapes import command_property, command_text, csv_cell, json_text, markdown, sarif_text, uri, xml
 from bmcheck.safe import one_line
 
 ANYTHING = st.text(st.characters(), max_size=40)
@@ -92,6 +93,21 @@ def test_what_github_makes_a_link_or_a_picture_of_is_broken(text: str) -> None:
     assert "&#8203;" in markdown(text)
 
 
+@pytest.mark.parametrize("number", [*range(0x20), 0xD800, 0xDFFF, 0xFFFE, 0xFFFF])
+def test_what_xml_cannot_write_is_left_out(number: int) -> None:
+    assert xml(f"a{chr(number)}b") == "a b"
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
+def test_json_says_the_same_and_holds_no_harm_and_no_command(text: str) -> None:
+    document = json.dumps({"x": [text, f"##[a]{text}##vso[b]#\u00ad#[c]"]}, ensure_ascii=False, indent=2)
+
+    shown = json_text(document)
+
+    assert json.loads(shown) == json.loads(document)
+    assert [one_line(each) for each in shown.split("\n")] == shown.split("\n")
+
+
 @given(ANYTHING)
 def test_xml_holds_any_text(text: str) -> None:
     element = ET.Element("x", y=xml(text))
@@ -102,7 +118,10 @@ def test_xml_holds_any_text(text: str) -> None:
     assert (read.get("y"), read.text or "") == (xml(text), xml(text))
 
 
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t=", "\r@", "\n+", " =", "＝", "＋", "－", "＠", "\u200b="])
+@pytest.mark.parametrize(
+    "sign",
+    ["=", "+", "-", "@", "\t=", "\r@", "\n+", " =", "＝", "＋", "－", "＠", "\u200b=", "\u00ad=", "\u200d\u200d+"],
+)
 def test_no_cell_is_a_formula(sign: str) -> None:
     assert csv_cell(f"{sign}1+1").startswith("'")
 

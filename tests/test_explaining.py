@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -178,3 +180,30 @@ def test_the_json_of_check_holds_the_ways_out(tiktok: Path, cases: dict[str, Cas
     assert findings["originals-scarce"]["ways_out"] == [[{"question": "ugc_quality", "how": "answer", "to": "enough"}]]
     assert findings["several-incomes"]["ways_out"] == []
     assert cases["tiktok"].answers["ugc_quality"] == "scarce"
+
+
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [
+        (("next", "tiktok.toml"), "bmcheck assess tiktok.toml --pack PACK --set "),
+        (("explain", "tiktok.toml", "trends-unseen"), "bmcheck explain trends-unseen tiktok.toml --pack PACK\n"),
+        (("explain", "free_offer", "tiktok.toml"), "bmcheck explain free_offer --pack PACK\n"),
+        (("explain", "xyz"), "bmcheck pack show PACK\n"),
+        (("explain", "xyz", "tiktok.toml"), "bmcheck pack show PACK\n"),
+        (("whatif", "tiktok.toml", "--set", "xyz=1"), "bmcheck pack show PACK\n"),
+        (("whatif", "tiktok.toml", "--adopt", "xyz"), "bmcheck pack show PACK\n"),
+        (("assess", "tiktok.toml", "--set", "xyz=1"), "bmcheck pack show PACK\n"),
+        (("plan", "tiktok.toml", "--exclude", "xyz"), "bmcheck pack show PACK\n"),
+        (("waive", "tiktok.toml", "xyz"), "bmcheck pack show PACK\n"),
+        (("waive", "tiktok.toml", "rented-audience"), "bmcheck explain rented-audience tiktok.toml --pack PACK\n"),
+    ],
+)
+@pytest.mark.usefixtures("tiktok")
+def test_a_command_to_go_on_with_uses_the_same_pack(tmp_path: Path, words: tuple[str, ...], command: str) -> None:
+    """Copied as it stands, a printed command reads the file with the pack that was asked for."""
+    pack = tmp_path / "a pack"
+    shutil.copytree(Path(__file__).parent.parent / "rules" / "social-media", pack)
+
+    ran = run(*words, "--pack", pack)
+
+    assert command.replace("PACK", shlex.quote(str(pack))) in ran.out + ran.err

@@ -66,6 +66,7 @@ VALUES = {
     "a date with a time": "2027-03-31T10:00:00",
     "a time": "10:00:00",
 }
+EITHER = "it can be read in two ways: write 1000 or 1, whichever is meant"
 MACHINE_WORDS = (
     "`",
     "$",
@@ -152,15 +153,22 @@ def test_an_empty_table_fits_when_nothing_is_required() -> None:
         ("id = ['x']", "X, id: text in quotes is expected, not a list", "write it in quotes"),
         ("id = { a = 1 }", "X, id: text in quotes is expected, not a table", "write it in quotes"),
         ("id = 2027-03-31", "X, id: text in quotes is expected, not a date", "write it in quotes"),
-        ("count = '3'", "X, count: a whole number is expected, not text in quotes", "write a number, without quotes"),
+        ("count = '3'", "X, count: a whole number is expected, not text in quotes", "write 3, without quotes"),
+        ("count = '1,000'", "X, count: a whole number is expected, not text in quotes", EITHER),
         ("count = 1.5", "X, count: a whole number is expected, not a number", "write a number, without quotes"),
-        ("share = '3'", "X, share: a number is expected, not text in quotes", "write a number, without quotes"),
+        ("share = '3 %'", "X, share: a number is expected, not text in quotes", "write 0.03, without quotes"),
         ("least = 'x'", "X, least: a number is expected, not text in quotes", "write a number, without quotes"),
         (
             "sure = 'yes'",
             "X, sure: true or false is expected, not text in quotes",
+            "write true, without quotes",
+        ),
+        (
+            "sure = 'perhaps'",
+            "X, sure: true or false is expected, not text in quotes",
             "write true or false, without quotes",
         ),
+        ("since = '31.12.2025'", "X, since: this is no date", "write 2025-12-31, without quotes"),
         ("sure = 1", "X, sure: true or false is expected, not a whole number", "write true or false, without quotes"),
         ("since = 'soon'", "X, since: this is no date", "write a date without quotes, such as 2027-03-31"),
         (
@@ -168,7 +176,8 @@ def test_an_empty_table_fits_when_nothing_is_required() -> None:
             "X, since: a date is expected, not a whole number",
             "write a date without quotes, such as 2027-03-31",
         ),
-        ("words = 'x'", "X, words: a list is expected, not text in quotes", 'write a list, such as ["one", "two"]'),
+        ("words = 'x'", "X, words: a list is expected, not text in quotes", 'write a list: ["x"]'),
+        ("words = 'x, y'", "X, words: a list is expected, not text in quotes", 'write a list, such as ["one", "two"]'),
         ("words = { a = 1 }", "X, words: a list is expected, not a table", 'write a list, such as ["one", "two"]'),
         ("words = ['x', 3]", "X, words: text in quotes is expected, not a whole number", "write it in quotes"),
         ("notes = 'x'", "X, notes: a table is expected, not text in quotes", "write a table, such as { key = value }"),

@@ -14,7 +14,7 @@ from support.small_pack import COVERED, OPEN, assessment, small_pack
 
 from bmcheck.errors import Problem
 from bmcheck.gate import Gate
-from bmcheck.model import Pack, Snapshot
+from bmcheck.model import Pack, Snapshot, Status
 from bmcheck.reports.formats import FORMATS, rendered
 from bmcheck.reports.lines import position
 
@@ -24,6 +24,10 @@ TOLD = ("text", "github")
 
 def facts(found: Snapshot, name: str) -> set[Fact]:
     findings = found.told() if name in TOLD else found.review.findings
+    if name.startswith("markdown") and found.news is not None and not found.news:
+        return set()
+    if name == "sarif":
+        findings = [each for each in found.asking() if each.status is not Status.UNTAPPED]
     return {
         Fact(
             found.source.path,
@@ -105,8 +109,8 @@ def test_a_dashboard_shows_the_file_that_could_not_be_read_as_an_error() -> None
     [invocation] = json.loads(sarif)["runs"][0]["invocations"]
     assert invocation["executionSuccessful"] is False
     assert [each["message"]["text"] for each in invocation["toolExecutionNotifications"]] == [
-        "is not valid",
-        "is not known",
+        "is not valid.",
+        "is not known.",
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -16,10 +17,12 @@ from support.small_pack import OPEN, small_pack, write_pack
 from bmcheck.files.packs import load_pack
 from bmcheck.model import Pack, Snapshot
 from bmcheck.reports.formats import FORMATS, rendered
-from bmcheck.safe import one_line
+from bmcheck.safe import UNSEEN, one_line
 
 HOSTILE = {
     "workflow command": "\n::error file=a::b\r\n::set-env name=x::y%0A::warning::z",
+    "command anywhere": "x ##[command]y ##vso[task.z]#\u00ad#[error]",
+    "unseen": "\u200d:\ufe0f:error::x\u00ad=1",
     "formula": '=HYPERLINK("http://x.example")',
     "formula behind a tab": "\t@SUM(1)",
     "table": "| a | b |\n| --- | --- |\n| c | d |",
@@ -96,11 +99,13 @@ def plain() -> Snapshot:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_no_line_is_a_command_and_no_character_is_invisible(found: Snapshot, name: str) -> None:
-    lines = rendered(name, [found, found]).replace("\r\n", "\n").split("\n")
+    lines = rendered(name, [found, found]).removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
 
     assert [one_line(each) for each in lines] == lines
+    seen = [re.sub(f"[{UNSEEN}]", "", each) for each in lines]
+    assert not any(re.search(r"##\w*\[", each) for each in seen)
     if name != "github":
-        assert not any(each.lstrip().startswith(("::", "##[")) for each in lines)
+        assert not any(each.lstrip().startswith("::") for each in seen)
 
 
 def test_each_command_is_ours(found: Snapshot) -> None:

@@ -177,7 +177,7 @@ class Script:
 def conducted(file: Path, folder: Path, script: Script, scope: Scope = Scope()) -> bool:  # noqa: B008 - frozen
     """Conduct an interview about a file as the command does, and return whether it was finished."""
     pack = load_pack(str(folder))
-    sitting = Autosave(str(file), pack)
+    sitting = Autosave(str(file), pack, "")
     now = sitting.known
     interview = Interview(
         pack=pack,

@@ -21,13 +21,23 @@ from bmcheck.reports.formats import FORMATS
 
 PACK = small_pack()
 HEAD = 'bmcheck = 1\npack = { id = "small" }\n'
+OPENING = '[answers]\nfree_offer = "all"\nsources = ["none"]\n'
 ODD = {
     "a lone CR behind the end": f"{HEAD}[notes]\n\r",
     "a lone CR in a comment": f"{HEAD}# a\rb\n[answers]\n",
     "a byte order mark": f"\ufeff{HEAD}[answers]\nfree_offer = 'all'\n",
+    "five kilobytes of comments": "# a long story\n" * 350
+    + f'{HEAD}[answers]\nfree_offer = "all"\nsources = ["none"]\n',
+    "a quoted format": f'"bmcheck" = 1\npack = {{ id = "small" }}\n{OPENING}',
+    "two byte order marks": f"\ufeff\ufeff{HEAD}",
+    "a lost format": 'pack = { id = "small" }\n[answers]\nfree_offer = "all"\n',
+    "another format": f"{HEAD}[answers]\n".replace("bmcheck = 1", "bmcheck = 2"),
+    "the project of a program": "[tool.bmcheck]\npack = 'x'\n[project.scripts]\nbmcheck = 'x:y'\n",
+    "other TOML that is broken": "x =\n",
     "a quoted key": f'{HEAD}[answers]\n"free\\u005foffer" = "all"\n',
     "a table of one answer": f'{HEAD}[answers]\n[answers.sources]\nhas = ["ads"]\n',
     "blanks before entries": f"{HEAD}[answers]\r\n\r\n\tprice_review=false\r\n",
+    "UTF-16": f'{HEAD}[answers]\nfree_offer = "all"\n',
     "CRLF": f'{HEAD}[answers]\nfree_offer = "all"\nsources = ["none"]\n'.replace("\n", "\r\n"),
     "an answer twice": f'{HEAD}[answers]\nfree_offer = "all"\nfree_offer = "all"\n',
     "an unknown question": f"{HEAD}[answers]\nnothing = 1\n",
@@ -40,18 +50,22 @@ ODD = {
 }
 
 
+NOT_OURS = ("no assessment", "the project of a program", "other TOML that is broken")
+
+
 def put(folder: Path, texts: dict[str, str]) -> None:
     write_pack(folder / "pack")
     (folder / "all").mkdir()
     for name, text in texts.items():
-        (folder / "all" / f"{name}.toml").write_bytes(text.encode())
+        (folder / "all" / f"{name}.toml").write_bytes(text.encode("utf-16" if "UTF-16" in name else "utf-8"))
 
 
 def texts_of(seed: int) -> dict[str, str]:
     """Return some odd files and some random ones with waivers."""
     random = Random(seed)
     odd = random.sample(sorted(ODD), 4)
-    return {f"{number}": text for number, text in enumerate([*(ODD[each] for each in odd), *_random(random)])}
+    texts = {each.replace(" ", "-"): ODD[each] for each in odd}
+    return texts | {f"{number}": text for number, text in enumerate(_random(random))}
 
 
 def _random(random: Random) -> list[str]:
@@ -74,12 +88,12 @@ def test_a_folder_says_what_its_files_say(
     monkeypatch.chdir(folder)
     texts = texts_of(seed)
     put(folder, texts)
-    told = [f"all/{name}.toml" for name, text in texts.items() if "bmcheck" in text]
+    told = [f"all/{name}.toml" for name in texts]
     order.shuffle(told)
 
     for name in FORMATS:
-        whole, by_name = facts(["all"], name), facts(told, name)
-        each = [facts([path], name) for path in told]
+        whole, by_name = facts(["all"], name), facts(told, name, "--only-assessments")
+        each = [facts([path], name, "--only-assessments") for path in told]
 
         assert whole == by_name, name
         assert whole == (
@@ -116,8 +130,8 @@ def test_every_odd_file_is_read_as_toml_has_it(tmp_path: Path, monkeypatch: pyte
     assert {os.path.basename(each["path"]) for each in found["not_read"]} == {
         f"{name}.toml"
         for name in (
-            *("a-lone-CR-behind-the-end", "a-lone-CR-in-a-comment"),
-            *("an-answer-twice", "an-unknown-question", "no-TOML"),
+            *("a-lone-CR-behind-the-end", "a-lone-CR-in-a-comment", "two-byte-order-marks", "a-lost-format"),
+            *("an-answer-twice", "an-unknown-question", "no-TOML", "another-format", "UTF-16"),
         )
     }
-    assert len(found["files"]) == len(ODD) - 6
+    assert len(found["files"]) == len(ODD) - 9 - len(NOT_OURS)

@@ -47,6 +47,26 @@ def test_a_report_of_one_file_is_written_in_every_format_and_stops_nothing(pack:
     assert ran.out == run("check", "x.toml", "--pack", pack, "--format", name).out
 
 
+@pytest.mark.parametrize("command", [("check", "x.toml"), ("portfolio", "x.toml")])
+def test_csv_has_a_byte_order_mark_on_request_and_nothing_else_is_different(
+    pack: Path, command: tuple[str, str]
+) -> None:
+    """Excel takes a table without the mark for one in the encoding of the system."""
+    usual, marked = (run(*command, "--pack", pack, "--format", each).out for each in ("csv", "csv-bom"))
+
+    assert marked == f"\ufeff{usual}"
+
+
+@pytest.mark.parametrize("word", ["--##[error]x", "--\x1b[31mx", "--\u202ex"])
+def test_what_is_wrong_with_the_command_line_is_told_harmlessly(word: str) -> None:
+    """A shell makes options of the names of files, in ``bmcheck check *``."""
+    ran = run("check", word)
+
+    assert ran.code == 2
+    assert "No such option" in ran.err
+    assert word not in ran.err
+
+
 def test_the_text_of_a_report_is_the_same_in_a_file(pack: Path) -> None:
     ran = run("report", "x.toml", "--pack", pack, "--format", "text=out", "--format", "json=out.json")
 
@@ -56,7 +76,7 @@ def test_the_text_of_a_report_is_the_same_in_a_file(pack: Path) -> None:
 
 
 def test_several_formats_are_written_at_once_and_one_of_them_to_stdout(pack: Path) -> None:
-    formats = ["--format", "sarif=a/out.sarif", "--format", "github", "--format", "csv=out.csv"]
+    formats = ["--format", "sarif-all=a/out.sarif", "--format", "github", "--format", "csv=out.csv"]
     Path("a").mkdir()
 
     ran = run("check", "x.toml", "--pack", pack, *formats)
@@ -71,7 +91,7 @@ def test_several_formats_are_written_at_once_and_one_of_them_to_stdout(pack: Pat
     ("words", "message"),
     [
         (["xml"], "error: --format: there is no format 'xml'\n    one of: "),
-        (["sarf=x"], "error: --format: there is no format 'sarf'\n    did you mean sarif?"),
+        (["sarf=x"], "error: --format: there is no format 'sarf'\n    did you mean sarif"),
         (["json="], "error: --format json= has no file\n    write --format json=FILE"),
         (["json", "csv"], "json and csv would both go to stdout\n    give all but one a file"),
         (["json=o", "csv=./o"], "error: ./o: --format csv: this is written in another format already"),
@@ -91,6 +111,30 @@ def test_wrong_outputs_are_told_before_anything_is_read_or_written(
     assert "missing" not in ran.err
     assert names(folder) == ["link", "x.toml"]
     assert Path("x.toml").read_text(encoding="utf-8") == OPEN
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["check", "x.toml", "--format", "sarif=link"],
+        ["report", "x.toml", "--format", "json", "-o", "link"],
+        ["report", "x.toml", "--format", "html=folder/out"],
+        ["portfolio", "x.toml", "--format", "csv", "-o", "link"],
+        ["schema", "assessment", "-o", "link"],
+    ],
+)
+def test_a_report_never_follows_a_link(pack: Path, tmp_path_factory: pytest.TempPathFactory, words: list[str]) -> None:
+    """A link that somebody's pull request brings along would lead it to any file."""
+    victim = tmp_path_factory.mktemp("elsewhere") / "out"
+    victim.write_text("kept", encoding="utf-8")
+    Path("link").symlink_to(victim)
+    Path("folder").symlink_to(victim.parent)
+
+    ran = run(*words, "--pack", pack)
+
+    assert ran.code == 2
+    assert "is a link" in ran.err
+    assert victim.read_text(encoding="utf-8") == "kept"
 
 
 def test_the_earlier_state_is_not_overwritten_either(pack: Path) -> None:

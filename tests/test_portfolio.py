@@ -181,7 +181,7 @@ def test_files_of_other_programs_are_passed_over(pack: Path, ventures: Path) -> 
 
     ran = portfolio(pack, ventures)
 
-    assert (ran.code, ran.err) == (0, "")
+    assert (ran.code, ran.err) == (0, "passed over: ventures/image.toml:1: is not UTF-8 text\n")
 
 
 def test_the_table_in_a_terminal_shows_the_columns_that_hold_something(pack: Path, ventures: Path) -> None:
@@ -241,6 +241,24 @@ def test_every_format_lists_what_could_not_be_read_with_all_reasons(pack: Path, 
     assert ran.code == 2
     for told in ("free_offer has no option 'al'", "did you mean all?", "nonsense", "Attic"):
         assert told in unescape(ran.out).replace("\\_", "_"), told
+
+
+def test_markdown_is_cut_to_what_a_summary_takes_and_says_so(
+    pack: Path, ventures: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worst ventures come first and stay; what holds across all stays as well."""
+    whole = portfolio(pack, ventures, "--format", "markdown").out
+    most = len(whole.encode()) + 750
+    monkeypatch.setattr("bmcheck.reports.portfolio_data.SUMMARY", most)
+
+    cut = portfolio(pack, ventures, "--format", "markdown").out
+
+    assert "Cut to" not in whole
+    assert len(cut.encode()) <= most
+    assert f"**Cut to {most:,} bytes.** Left out: " in cut
+    kept = [each for each in cut.split("\n") if not each.startswith("**Cut") and each]
+    assert [each for each in whole.split("\n") if each in kept and each] == kept
+    assert whole.split("\n")[-2] == cut.split("\n")[-2]
 
 
 def test_markdown_has_tables_that_no_name_can_break(pack: Path, ventures: Path) -> None:

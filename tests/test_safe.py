@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import sys
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bmcheck.safe import lines, one_line
+from bmcheck.safe import HARMFUL, UNSEEN, lines, one_line
 
 
 @pytest.mark.parametrize(
@@ -40,19 +42,81 @@ def test_what_can_be_read_stays_as_it_is(text: str) -> None:
         ("paragraph separator", "\u2029"),
         ("surrogate", "\udc80"),
         ("private use", "\ue000"),
-        ("not assigned", "\u0378"),
+        ("noncharacter", "\ufdd0"),
+        ("noncharacter at the end of a plane", "\U0002fffe"),
+        ("Arabic letter mark", "\u061c"),
+        ("annotation", "\ufff9"),
     ],
 )
 def test_what_could_move_or_hide_text_becomes_a_space(kind: str, character: str) -> None:
     assert one_line(f"a{character}b") == "a b", kind
 
 
-@given(st.text(st.characters(), max_size=50))
-def test_one_line_is_one_line_of_visible_characters_and_spaces(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+        "\u0915\u094d\u200d\u0937",
+        "👨\u200d👩\u200d👧\u200d👦",
+        "❤\ufe0f",
+        "Donau\u00addampf",
+        "\U0001faea",
+        "\u0600 \u06dd",
+        "\u1820\u180e\u1820",
+        "\U000e0100",
+        "\u0378",
+    ],
+    ids=[
+        "Persian",
+        "Hindi",
+        "a family",
+        "a red heart",
+        "a soft hyphen",
+        "an emoji of 2024",
+        "signs before and around Arabic numbers",
+        "Mongolian",
+        "a variant of a Chinese character",
+        "a character that does not exist yet",
+    ],
+)
+def test_what_cannot_forge_an_order_of_text_stays_as_it_is(text: str) -> None:
+    assert one_line(text) == text
+    assert lines(text) == text
+
+
+def test_nothing_harmful_is_printable_so_that_every_python_shows_the_same() -> None:
+    assert not [each for each in map(chr, range(sys.maxunicode + 1)) if HARMFUL.match(each) and each.isprintable()]
+
+
+def test_what_stays_and_shows_nothing_is_no_order_and_no_control() -> None:
+    """Each is among the categories of letters, of marks, and of formats that join, part or vary letters."""
+    kept = [each for each in map(chr, range(sys.maxunicode + 1)) if re.match(f"[{UNSEEN}]", each)]
+
+    assert {unicodedata.bidirectional(each) for each in kept} <= {"BN", "NSM", "L"}
+    assert not any(HARMFUL.match(each) for each in kept)
+
+
+@given(st.text(st.characters(exclude_characters="#"), max_size=50))
+def test_one_line_is_one_line_of_the_same_length_without_anything_that_moves_or_reorders_text(text: str) -> None:
     safe = one_line(text)
 
-    assert not {unicodedata.category(each) for each in safe} & {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
+    assert not {unicodedata.category(each) for each in safe} & {"Cc", "Co", "Cs", "Zl", "Zp"}
+    assert not {unicodedata.bidirectional(each) for each in safe if unicodedata.category(each) == "Cf"} - {
+        *("BN", "AN", "AL", "L", "ON", "NSM")
+    }
     assert len(safe) == len(text)
+    assert one_line(safe) == safe
+
+
+@pytest.mark.parametrize(
+    "command", ["##[error]x", "##vso[task]x", "#\u200d#[x]", "##vs\u00ado[x]", "#\ufe0f#[x]", "###[x]"]
+)
+def test_no_line_holds_a_command_that_runners_look_for_anywhere(command: str) -> None:
+    """Runners compare by the rules of a language, which look past characters that show nothing."""
+    safe = one_line(f"a {command} {command}")
+
+    assert not re.search(r"##\w*\[", re.sub(f"[{UNSEEN}]", "", safe))
+    assert safe.replace("# ", "#") == f"a {command} {command}"
     assert one_line(safe) == safe
 
 
@@ -63,6 +127,8 @@ def test_one_line_is_one_line_of_visible_characters_and_spaces(text: str) -> Non
         ("  ::error::x", "  : :error::x"),
         ("\t##[error]x", " # #[error]x"),
         ("##vso[task.x]y", "# #vso[task.x]y"),
+        ("x ##[error]y", "x # #[error]y"),
+        ("\u200d:\u00ad:error::x", "\u200d: \u00ad:error::x"),
         ("## a heading", "## a heading"),
         ("x ::error::y", "x ::error::y"),
     ],

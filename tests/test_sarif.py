@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from support.checked_files import checked
+from support.checked_files import checked, some_checked
 from support.format_readers import place, results
 from support.small_pack import COVERED, OPEN, assessment, small_pack, write_pack
 
 from bmcheck.files.packs import load_pack
+from bmcheck.gate import Gate
 from bmcheck.model import Pack, Snapshot
+from bmcheck.reports import sarif
 from bmcheck.reports.formats import rendered
 
+README = Path(__file__).parent.parent / "README.md"
 MEDIUM = assessment('free_offer = "basic"\npaid_share = 0.01')
 UNTAPPED = assessment('free_offer = "none"\nprice_review = false')
 CAPTURED = assessment("price_review = true")
@@ -36,12 +41,12 @@ def waived(until: str = "2026-11-23", offer: str = "all") -> str:
 
 
 def result(rule: str, found: Snapshot) -> dict[str, Any]:
-    [only] = [each for each in results(rendered("sarif", [found])) if each["ruleId"] == rule]
+    [only] = [each for each in results(rendered("sarif-all", [found])) if each["ruleId"] == rule]
     return only
 
 
 def driver(*found: Snapshot) -> dict[str, Any]:
-    tool: dict[str, Any] = json.loads(rendered("sarif", found))["runs"][0]["tool"]
+    tool: dict[str, Any] = json.loads(rendered("sarif-all", found))["runs"][0]["tool"]
     assert tool.keys() == {"driver"}
     named: dict[str, Any] = tool["driver"]
     return named
@@ -105,7 +110,7 @@ def test_a_waiver_that_runs_too_long_is_rejected() -> None:
 def test_a_finding_is_the_same_when_lines_move() -> None:
     found, moved = (checked(small_pack(), text) for text in (OPEN, f"# one line more\n\n{OPEN}"))
 
-    before, after = (results(rendered("sarif", [each])) for each in (found, moved))
+    before, after = (results(rendered("sarif-all", [each])) for each in (found, moved))
 
     assert [each["partialFingerprints"] for each in before] == [each["partialFingerprints"] for each in after]
     assert [place(each)["region"]["startLine"] + 2 for each in before] == [
@@ -114,7 +119,7 @@ def test_a_finding_is_the_same_when_lines_move() -> None:
 
 
 def test_no_two_results_of_a_file_have_one_fingerprint() -> None:
-    said = results(rendered("sarif", [checked(small_pack(), waived(until="2026-11-22"))]))
+    said = results(rendered("sarif-all", [checked(small_pack(), waived(until="2026-11-22"))]))
 
     prints = [json.dumps(each["partialFingerprints"]) for each in said]
 
@@ -150,6 +155,64 @@ def test_a_notice_is_a_result_of_a_rule_of_its_own() -> None:
     assert "it ran until 2026-11-22" in said["message"]["text"]
 
 
+def test_by_default_only_what_fails_and_what_is_open_is_a_result() -> None:
+    """To code scanning every result is an alert, whatever its kind."""
+    for text in (OPEN, MEDIUM, COVERED, UNTAPPED, CAPTURED, waived(until="2026-11-22"), assessment()):
+        found = checked(small_pack(), text)
+        usual, everything = (results(rendered(each, [found])) for each in ("sarif", "sarif-all"))
+
+        unknown = [each for each in everything if each["properties"].get("status") == "unknown"]
+        assert {each["kind"] for each in usual} <= {"fail", "open"}
+        assert without_place(usual) == without_place(
+            each for each in everything if each["kind"] in ("fail", "open") and each not in unknown
+        )
+
+
+def without_place(results: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return results in the order of their rules, without their number in the list of rules."""
+    found = [{key: value for key, value in each.items() if key != "ruleIndex"} for each in results]
+    return sorted(found, key=lambda each: str(each["ruleId"]))
+
+
+def test_what_is_unknown_is_a_result_where_the_gate_stops_for_it() -> None:
+    found = checked(small_pack(), assessment(), gate=Gate("never", require_complete=True))
+
+    assert "unknown" in [each["properties"]["status"] for each in results(rendered("sarif", [found]))]
+
+
+def test_code_scanning_is_given_no_more_than_it_takes_and_what_fails_first() -> None:
+    """It refuses a document of more than 25,000 results; the program says what it leaves out, and leaves out nothing
+    where everything is asked for."""
+    text = OPEN.replace("price_review = false\n", "")
+    sections = [sarif.section([checked(small_pack(), text, f"{number}.toml")]) for number in range(4)]
+    most = 5
+
+    run = json.loads("".join(sarif.document(sections, most=most)))["runs"][0]
+
+    whole = results(rendered("sarif-all", [checked(small_pack(), text)]))
+    assert [each["kind"] for each in run["results"]] == ["fail"] * 4 + ["open"]
+    [told] = run["invocations"][0]["toolExecutionNotifications"]
+    assert told["level"] == "warning"
+    assert told["message"]["text"].startswith("3 results of 8 left out")
+    assert run["invocations"][0]["executionSuccessful"] is True
+    assert len(whole) == len(small_pack().rules)
+    assert sarif.MOST == 25_000
+
+
+def test_a_message_ends_as_a_sentence_does_and_has_no_point_twice(pack: Pack) -> None:
+    for text in (OPEN, COVERED, UNTAPPED, waived(until="2026-11-22")):
+        for each in results(rendered("sarif-all", [checked(small_pack(), text)])):
+            assert_sentences(each["message"]["text"])
+    for seed in range(3):
+        for each in results(rendered("sarif-all", [some_checked(pack, seed)])):
+            assert_sentences(each["message"]["text"])
+
+
+def assert_sentences(text: str) -> None:
+    assert text.endswith((".", "!", "?"))
+    assert not re.search(r"[.,;:!?] ?[.,;:]", text.replace("; …", "")), text
+
+
 def test_a_rule_says_what_it_means_in_text_and_in_markdown() -> None:
     [rule] = [each for each in driver(checked(small_pack(), OPEN))["rules"] if each["id"] == "free-without-income"]
 
@@ -159,11 +222,14 @@ def test_a_rule_says_what_it_means_in_text_and_in_markdown() -> None:
     assert "**How you would know**\n\n- The books show it." in rule["help"]["markdown"]
 
 
-def test_the_tool_is_named_with_its_version_and_columns_count_characters() -> None:
+def test_the_tool_is_named_with_its_version_and_its_home_and_columns_count_characters() -> None:
+    """That is what SARIF2005 of Microsoft's Multitool asks for: a short name, a version with a number, a home."""
     named = driver(checked(small_pack(), OPEN))
 
     assert (named["name"], named["version"]) == ("bmcheck", version("bmcheck"))
-    assert json.loads(rendered("sarif", []))["runs"][0]["columnKind"] == "unicodeCodePoints"
+    assert re.match(r"\d+\.\d+", named["version"])
+    assert f"git+{named['informationUri']}\n" in README.read_text(encoding="utf-8")
+    assert json.loads(rendered("sarif-all", []))["runs"][0]["columnKind"] == "unicodeCodePoints"
 
 
 def test_two_packs_may_each_have_a_rule_of_the_same_id(tmp_path: Path) -> None:
@@ -175,7 +241,7 @@ def test_two_packs_may_each_have_a_rule_of_the_same_id(tmp_path: Path) -> None:
     rules = [each["shortDescription"]["text"] for each in driver(*found)["rules"] if each["id"] == "prices-reviewed"]
 
     assert rules == ["Prices could be looked at", "Prices are old"]
-    assert len(results(rendered("sarif", found))) == 6
+    assert len(results(rendered("sarif-all", found))) == 6
 
 
 def test_without_our_extensions_no_strategy_of_ours_is_in_the_help(pack: Pack) -> None:

@@ -7,12 +7,13 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
 from support.small_pack import problems_of
 
-from bmcheck.files.saving import create_text, save_text
+from bmcheck.files.saving import create_text, rewrite_text, save_chunks, save_text
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes and limits of POSIX")
 not_as_root = pytest.mark.skipif(getattr(os, "geteuid", lambda: 1)() == 0, reason="root may write everywhere")
@@ -84,12 +85,12 @@ def test_a_new_file_has_the_mode_that_any_new_file_gets(tmp_path: Path, mask: in
 
 @posix
 @pytest.mark.parametrize("relative", [True, False])
-def test_a_link_stays_a_link_and_its_file_is_replaced(file: Path, relative: bool) -> None:
+def test_an_assessment_that_is_a_link_stays_one_and_its_file_is_replaced(file: Path, relative: bool) -> None:
     link = file.parent / "links" / "x.toml"
     link.parent.mkdir()
     link.symlink_to("../x.toml" if relative else file)
 
-    save_text(str(link), "new")
+    rewrite_text(str(link), lambda _: "new")
 
     assert link.is_symlink()
     assert file.read_text(encoding="utf-8") == "new"
@@ -97,14 +98,52 @@ def test_a_link_stays_a_link_and_its_file_is_replaced(file: Path, relative: bool
 
 
 @posix
-def test_a_link_to_a_file_that_is_not_there_yet_stays_a_link(tmp_path: Path) -> None:
-    link = tmp_path / "link.toml"
-    link.symlink_to("x.toml")
+@pytest.mark.parametrize("to", ["x.toml", "missing", "link", ".", "/dev/null"])
+def test_nothing_new_is_written_through_a_link(file: Path, to: str) -> None:
+    """A link may have come with a checkout, whatever it leads to."""
+    link = file.parent / "link"
+    link.symlink_to(to)
+    before = file.read_bytes()
 
-    save_text(str(link), "new")
+    for save in (save_text, lambda path, text: save_chunks(path, [text.encode()])):
+        [problem] = problems_of(partial(save, str(link), "new"))
+        assert problem.what == f"cannot be written: {link} is a link"
 
     assert link.is_symlink()
-    assert (tmp_path / "x.toml").read_text(encoding="utf-8") == "new"
+    assert file.read_bytes() == before
+    assert sorted(file.parent.iterdir()) == [link, file]
+
+
+@posix
+@pytest.mark.parametrize("path", ["out/x", "./out/x", "a/../out/x", "a/up/out/x", "{}/out/x"])
+def test_nothing_new_is_written_through_a_folder_that_is_a_link_in_the_current_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    here = tmp_path / "here"
+    elsewhere.mkdir()
+    (here / "a").mkdir(parents=True)
+    (here / "out").symlink_to(elsewhere)
+    (here / "a" / "up").symlink_to("..")
+    monkeypatch.chdir(here)
+
+    [problem] = problems_of(lambda: save_text(path.format(here), "new"))
+
+    assert problem.what.endswith("is a link")
+    assert list(elsewhere.iterdir()) == []
+
+
+@posix
+def test_a_link_far_above_the_named_file_is_the_systems(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The /tmp of some systems is a link."""
+    (tmp_path / "private").mkdir()
+    (tmp_path / "here").mkdir()
+    (tmp_path / "tmp").symlink_to("private")
+    monkeypatch.chdir(tmp_path / "here")
+
+    save_text(str(tmp_path / "tmp" / "x"), "new")
+
+    assert (tmp_path / "private" / "x").read_text(encoding="utf-8") == "new"
 
 
 def test_the_text_is_on_the_disk_before_it_takes_the_name(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -336,17 +375,6 @@ def test_of_a_file_that_is_mounted_by_itself_the_way_out_is_told(file: Path, mon
     assert problem.hint == "is it mounted by itself, into a container? Then mount its folder instead"
     assert file.read_text(encoding="utf-8") == "old"
     assert list(file.parent.iterdir()) == [file]
-
-
-@posix
-def test_a_link_to_itself_is_a_problem(tmp_path: Path) -> None:
-    link = tmp_path / "x.toml"
-    link.symlink_to(link)
-
-    [problem] = problems_of(lambda: save_text(str(link), "new"))
-
-    assert problem.what.startswith("cannot be written: ")
-    assert list(tmp_path.iterdir()) == [link]
 
 
 @posix

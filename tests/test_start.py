@@ -40,6 +40,19 @@ try:
 except SystemExit as stop:
     print(stop.code, *sys.modules, file=sys.stderr)
 """
+IMPORT_ALL = """
+import gc, pkgutil, sys, typer
+def collector():
+    return gc.isenabled(), gc.get_threshold(), gc.get_freeze_count(), gc.get_debug(), list(gc.callbacks)
+before, collected = dict(sys.modules), collector()
+import bmcheck
+for each in pkgutil.walk_packages(bmcheck.__path__, "bmcheck."):
+    if each.name != "bmcheck.__main__":
+        __import__(each.name)
+changed = [name for name, module in before.items() if sys.modules.get(name) is not module]
+hidden = [name for name, module in sys.modules.items() if module is None]
+print(changed, hidden, collected == collector())
+"""
 NEEDS: dict[str, set[str]] = {
     "--help": set(),
     "check --help": set(),
@@ -66,3 +79,10 @@ def test_a_command_loads_what_it_shows_and_no_more(tmp_path: Path, command: str)
     code, *loaded = ran.stderr.split("\n")[-2].split()
     assert code == "0", ran.stderr
     assert HEAVY & set(loaded) <= NEEDS[command]
+
+
+def test_importing_it_leaves_the_modules_of_others_and_the_collector_alone() -> None:
+    """No module is taken out, put in the place of another or made impossible to import, and nothing is frozen."""
+    ran = subprocess.run([sys.executable, "-c", IMPORT_ALL], capture_output=True, text=True, check=True)
+
+    assert ran.stdout == "[] [] True\n"

@@ -52,13 +52,42 @@ def test_a_larger_file_is_refused(tmp_path: Path) -> None:
     assert problem.hint
 
 
-def test_text_that_is_not_utf_8_is_refused_with_its_line(tmp_path: Path) -> None:
-    path = put(tmp_path, b"a = 1\nb = '\xff'\n")
+@pytest.mark.parametrize(
+    ("content", "line", "column"),
+    [
+        (b"a = 1\nb = '\xff'\n", 2, 6),
+        ("é = '€".encode() + b"\xc3'", 1, 7),
+        (b"\xff", 1, 1),
+        (b"\xef\xbb\xbfa\x80", 1, 2),
+        (b"a = 1\r\n\xe9", 2, 1),
+        (b"a = '\xed\xa0\x80'", 1, 6),
+        (b"a = '\xf0\x9f\x91", 1, 6),
+        ("a = 1".encode("utf-16"), 1, 1),
+    ],
+)
+def test_text_that_is_not_utf_8_is_refused_with_line_and_column(
+    tmp_path: Path, content: bytes, line: int, column: int
+) -> None:
+    """Columns count characters, and a byte order mark is none."""
+    path = put(tmp_path, content)
 
     [problem] = problems_of(lambda: read_text(path))
 
-    assert (problem.path, problem.line, problem.what) == (path, 2, "is not UTF-8 text")
-    assert "UTF-8" in problem.hint
+    assert problem[:5] == ("is not UTF-8 text", "save it as UTF-8", path, line, column)
+
+
+def test_text_with_half_a_character_is_refused_with_line_and_column() -> None:
+    [problem] = problems_of(lambda: Source("x.toml", "a = 1\nb = '\udce9'"))
+
+    assert problem[:1] + problem[3:5] == ("is not valid Unicode text", 2, 6)
+
+
+def test_what_toml_1_1_added_is_read() -> None:
+    """Line breaks and a comma at the end of inline tables, ``\\e``, ``\\x`` and times without seconds."""
+    source = Source("x.toml", 'a = {\n  b = "\\e\\x41",\n}\nc = 07:32\n')
+
+    assert source.data["a"] == {"b": "\x1bA"}
+    assert source.data["c"].isoformat() == "07:32:00"
 
 
 @pytest.mark.parametrize(("name", "what"), [("missing.toml", "there is no such file"), ("", "is a folder")])
@@ -194,7 +223,7 @@ def test_any_text_is_read_or_refused_with_a_problem(text: str) -> None:
     except BmcheckError as error:
         found = error.problems
 
-    assert len(found) == 1
+    assert found
 
 
 @pytest.mark.parametrize(

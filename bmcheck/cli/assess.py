@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bmcheck.cli import completion
-from bmcheck.cli.common import PACK_HELP, check_text, parse_pairs, tell, tell_outdated, tell_problems
+from bmcheck.cli.common import PACK_HELP, check_text, command, parse_pairs, tell, tell_outdated, tell_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,7 +97,7 @@ def assess(
     with terminal_kept(simple=simple):
         if not before:
             _begin(loaded, file, name, simple=simple)
-        _converse(loaded, file, scope, ["--pack", pack] if pack else [], simple=simple)
+        _converse(loaded, file, scope, command("assess", file, pack=pack), simple=simple)
 
 
 def _begin(pack: Pack, file: str, name: str, *, simple: bool) -> None:
@@ -159,7 +159,7 @@ def _answer_silently(
 
     taken = packs.read(other)[2] if other else None
     answers: dict[str, Answer] = dict(taken.answers) if taken else {}
-    unknown, given = parse_pairs(pack, pairs)
+    unknown, given = parse_pairs(pack, pairs, packs.name)
     answers |= given
     unknown += sorted(taken.unsure - answers.keys() - set(unknown)) if taken else []
     notes = taken.notes if taken else {}
@@ -178,8 +178,8 @@ def _answer_silently(
     tell(f"{written} written to {file}. At most {questions} {'is' if len(left) == 1 else 'are'} left.")
 
 
-def _converse(pack: Pack, file: str, scope: Scope, options: list[str], *, simple: bool) -> None:
-    from shlex import join, quote
+def _converse(pack: Pack, file: str, scope: Scope, again: str, *, simple: bool) -> None:
+    from shlex import quote
 
     from bmcheck.dialogue.conduct import Interview
     from bmcheck.dialogue.screen import TerminalScreen
@@ -188,8 +188,7 @@ def _converse(pack: Pack, file: str, scope: Scope, options: list[str], *, simple
     from bmcheck.files.autosave import Autosave
     from bmcheck.interview import State
 
-    again = join(["bmcheck", "assess", file, *options])
-    autosave = Autosave(file, pack, options)
+    autosave = Autosave(file, pack, again)
     assessment = autosave.known
     interview = Interview(
         pack=pack,

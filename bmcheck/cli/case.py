@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bmcheck.cli import completion
-from bmcheck.cli.common import PACK_HELP, say, say_report
+from bmcheck.cli.common import PACK_HELP, say, say_document
 
 
 def case(
@@ -33,4 +33,4 @@ def case(
         return
     if name not in cases:
         raise failure(f"there is no case {name!r}", did_you_mean(name, cases))
-    say_report(assessment_text(loaded, cases[name]).rstrip("\n"))
+    say_document(assessment_text(loaded, cases[name]).rstrip("\n"))

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bmcheck.cli.common import JOBS_HELP, OLD_PACK_HELP, PACK_HELP, TODAY_HELP, Severities, on_day, tell, tell_problems
+from bmcheck.cli.common import (
+    EXCLUDE_HELP,
+    JOBS_HELP,
+    OLD_PACK_HELP,
+    PACK_HELP,
+    TODAY_HELP,
+    Severities,
+    on_day,
+    tell,
+    tell_left_out,
+    tell_problems,
+)
 from bmcheck.cli.outputs import HELP, METAVAR, Documents, formats_offered, outputs
 from bmcheck.errors import BmcheckError, failure
 
@@ -49,8 +60,9 @@ def check(
         list[str] | None, typer.Option("--format", metavar=METAVAR, help=HELP, autocompletion=formats_offered())
     ] = None,
     only_assessments: Annotated[
-        bool, typer.Option("--only-assessments", help="Pass over files that do not say they are assessments.")
+        bool, typer.Option("--only-assessments", help="Pass over files that are no assessments.")
     ] = False,
+    exclude: Annotated[list[str] | None, typer.Option("--exclude", metavar="GLOB", help=EXCLUDE_HELP)] = None,
     jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=1, max=256, help=JOBS_HELP)] = 1,
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
     old_pack: Annotated[str | None, typer.Option("--old-pack", metavar="PACK", help=OLD_PACK_HELP)] = None,
@@ -59,7 +71,7 @@ def check(
     from bmcheck.checking import CheckTask, check_all
     from bmcheck.gate import Gate
     from bmcheck.model import AsOf
-    from bmcheck.scan import candidates
+    from bmcheck.scan import Exclusion, candidates
 
     if since is not None and baseline is not None:
         raise failure("--since and --baseline both name an earlier state", "keep one of the two")
@@ -80,10 +92,11 @@ def check(
         only_paper=only_paper,
         only_assessments=only_assessments,
     )
+    exclusion = Exclusion(exclude or ())
     not_checked: list[NotChecked] = []
     stopped = False
     with closing(Documents(chosen)) as documents:
-        for batch in check_all(task, named, jobs):
+        for batch in check_all(task, named, exclusion, jobs):
             documents.add(batch.sections)
             for each in batch.not_checked:
                 _tell(each, not_checked)
@@ -91,6 +104,7 @@ def check(
             stopped |= batch.stopped
             if batch.remarks:
                 tell(*batch.remarks)
+        tell_left_out(exclusion)
         written = documents.write([problem for each in not_checked for problem in each.problems])
     raise typer.Exit(WRONG_INPUT if not_checked or not written else STOPPED if stopped else 0)
 

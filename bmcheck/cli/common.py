@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bmcheck.cli.streams import put, put_document
 from bmcheck.safe import joined, lines
 
 if TYPE_CHECKING:
@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from bmcheck.conditions import Answer
     from bmcheck.errors import BmcheckError
     from bmcheck.model import Assessment, Pack
+    from bmcheck.scan import Exclusion
 
 OLD_PACK_HELP = "The pack of the earlier state, when it was another one: a folder."
+EXCLUDE_HELP = "Leave out files of this name or path, such as 'drafts/*'; repeatable. How many is told."
 JOBS_HELP = "Processes that read the assessments of a folder; the result is the same."
 TODAY_HELP = "Take this date for today (UTC), so that a run can be repeated."
-ALL_IDS = "all ids: bmcheck pack show"
 PACK_HELP = "The pack: a folder, or the id of a shipped one. Default: the one the file names."
 
 
@@ -39,6 +40,18 @@ class Severities(StrEnum):
     MEDIUM = "medium"
     LOW = "low"
     NEVER = "never"
+
+
+def command(*words: str, pack: str | None) -> str:
+    """Return the bmcheck command of these words and of the ``--pack`` in use, to be pasted into a shell."""
+    from shlex import join
+
+    return join(["bmcheck", *words, *(["--pack", pack] if pack else [])])
+
+
+def all_ids(pack: str | None) -> str:
+    """Return the hint where all ids of the ``--pack`` in use are listed."""
+    return f"all ids: {command('pack', 'show', *([pack] if pack else []), pack=None)}"
 
 
 def on_day(text: str | None) -> date:
@@ -74,12 +87,9 @@ def say_report(text: str) -> None:
     put(lines(text) + "\n")
 
 
-def put(text: str) -> None:
-    """Write to stdout what is harmless already. A reader who has left changes no exit code."""
-    try:
-        sys.stdout.write(text)
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - open until the end
+def say_document(text: str) -> None:
+    """Print what other programs read, such as JSON or TOML: in UTF-8, the line breaks all ours."""
+    put_document(lines(text) + "\n")
 
 
 def tell(*texts: str) -> None:
@@ -106,14 +116,21 @@ def tell_outdated(assessment: Assessment, said: Collection[str]) -> None:
         tell(f"{', '.join(sorted(given))}: will count once these are answered anew as well: {', '.join(sorted(left))}")
 
 
-def known(names: list[str], entries: Mapping[str, object], kind: str) -> list[str]:
-    """Return ``names``; raise BmcheckError for all that are not the id of an entry of the pack."""
+def tell_left_out(exclusion: Exclusion) -> None:
+    """Say how many files were left out because somebody asked for it."""
+    if exclusion.patterns:
+        tell(f"{exclusion.count} {'file' if exclusion.count == 1 else 'files'} left out by --exclude")
+
+
+def known(names: list[str], entries: Mapping[str, object], kind: str, pack: str | None) -> list[str]:
+    """Return ``names``; raise BmcheckError for all that are not the id of an entry of the ``--pack`` in use."""
     from bmcheck.errors import BmcheckError, Problem, did_you_mean
 
     missing = [name for name in names if name not in entries]
     if missing:
         raise BmcheckError(
-            Problem(f"there is no {kind} {name!r:.80}", did_you_mean(name, entries) or ALL_IDS) for name in missing
+            Problem(f"there is no {kind} {name!r:.80}", did_you_mean(name, entries) or all_ids(pack))
+            for name in missing
         )
     return names
 
@@ -130,8 +147,11 @@ def check_text(option: str, text: str) -> str:
         raise failure(f"{option}: {wrong.what}", wrong.hint) from None
 
 
-def parse_pairs(pack: Pack, pairs: list[str]) -> tuple[list[str], dict[str, Answer]]:
-    """Return the questions marked as not known (``question=unknown``) and the answers given; all faults at once."""
+def parse_pairs(pack: Pack, pairs: list[str], named: str | None) -> tuple[list[str], dict[str, Answer]]:
+    """Return the questions marked as not known (``question=unknown``) and the answers given; all faults at once.
+
+    ``named`` is the ``--pack`` in use.
+    """
     from bmcheck.answers import WrongAnswerError, parse_answer
     from bmcheck.errors import BmcheckError, Problem, did_you_mean
 
@@ -141,11 +161,18 @@ def parse_pairs(pack: Pack, pairs: list[str]) -> tuple[list[str], dict[str, Answ
     for pair in pairs:
         name, equals, value = pair.partition("=")
         name = name.strip()
-        if not equals:
+        if equals and not value.strip(" \t,"):
+            hint = f"write --set {name:.80}=unknown when it is not known; an unset variable of a shell is empty"
+            problems.append(Problem(f"--set {name:.80}= has no value", hint))
+        elif name in answers or name in unknown:
+            problems.append(Problem(f"--set: {name} is set twice", "keep one of the two"))
+        elif not equals:
             problems.append(Problem(f"--set {pair!r:.80} has no =", "write --set question=value"))
         elif name not in pack.questions:
             problems.append(
-                Problem(f"--set: there is no question {name!r:.80}", did_you_mean(name, pack.questions) or ALL_IDS)
+                Problem(
+                    f"--set: there is no question {name!r:.80}", did_you_mean(name, pack.questions) or all_ids(named)
+                )
             )
         elif value.strip().lower() in ("unknown", "?"):
             unknown.append(name)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bmcheck.cli.common import PACK_HELP, say_report
+from bmcheck.cli.common import PACK_HELP, say_document, say_report
 
 if TYPE_CHECKING:
     from bmcheck.conditions import Answers
@@ -57,9 +57,9 @@ def compare(
     names = reports.Sides(file, second)
     match output:
         case ComparisonFormat.JSON:
-            say_report(reports.render_json(found, names))
+            say_document(reports.render_json(found, names))
         case ComparisonFormat.MARKDOWN:
-            say_report(reports.render_markdown(found, names))
+            say_document(reports.render_markdown(found, names))
         case ComparisonFormat.TEXT:
             say_report(reports.render(found, names))
 

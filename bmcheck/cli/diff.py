@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bmcheck.cli.common import OLD_PACK_HELP, PACK_HELP, TODAY_HELP, Format, on_day, say_report
+from bmcheck.cli.common import OLD_PACK_HELP, PACK_HELP, TODAY_HELP, Format, on_day, say_document, say_report
 
 STATE_HELP = "A file, or REVISION:path for a file in git."
 
@@ -35,4 +35,7 @@ def diff(
     before = former.named(old)
     after = snapshots.now(new) if os.path.lexists(new) else snapshots.named(new)
     found = differences(before, after)
-    say_report(reports.render_json(found) if output is Format.JSON else reports.render(before, after, found))
+    if output is Format.JSON:
+        say_document(reports.render_json(found))
+    else:
+        say_report(reports.render(before, after, found))

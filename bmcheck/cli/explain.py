@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bmcheck.cli import completion
-from bmcheck.cli.common import ALL_IDS, PACK_HELP, known, say_report
+from bmcheck.cli.common import PACK_HELP, all_ids, command, known, say_report
 
 if TYPE_CHECKING:
     from bmcheck.model import Pack
@@ -36,31 +36,28 @@ def explain(
     from bmcheck.reports import explanation, reasoning
 
     if file is not None:
-        from shlex import quote
-
         if os.path.isfile(identity) and not os.path.exists(file):
-            raise failure(
-                f"{identity} is a file: the id comes first", f"write: bmcheck explain {quote(file)} {quote(identity)}"
-            )
+            hint = f"write: {command('explain', file, identity, pack=pack)}"
+            raise failure(f"{identity} is a file: the id comes first", hint)
         loaded, _, assessment = Packs(pack).read(file)
-        _check_rule(loaded, identity)
+        _check_rule(loaded, identity, pack)
         result = review(loaded, assessment.answers)
         say_report(reasoning.render(result, result.by_rule[identity]))
         return
     loaded = load_pack(pack or DEFAULT)
     text = explanation.render(loaded, identity)
     if text is None:
-        hint = did_you_mean(identity, explanation.ids(loaded)) or ALL_IDS
+        hint = did_you_mean(identity, explanation.ids(loaded)) or all_ids(pack)
         raise failure(f"nothing is called {identity!r:.80}", hint)
     say_report(text)
 
 
-def _check_rule(pack: Pack, identity: str) -> None:
+def _check_rule(pack: Pack, identity: str, named: str | None) -> None:
     """Raise BmcheckError when this is no rule, the only thing of which an assessment has more to say."""
     from bmcheck.errors import failure
     from bmcheck.reports.explanation import ids
 
     if identity not in pack.rules and identity in ids(pack):
-        hint = f"without the file: bmcheck explain {identity}"
+        hint = f"without the file: {command('explain', identity, pack=named)}"
         raise failure(f"{identity} is no rule, and only of a rule is there more to say with a file", hint)
-    known([identity], pack.rules, "rule")
+    known([identity], pack.rules, "rule", named)

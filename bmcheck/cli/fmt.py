@@ -27,20 +27,22 @@ def fmt(
 ) -> None:
     """Put keys and tables into the usual order. Answers go into that of the questions, comments along with them.
 
-    With a file that cannot be read, no other is changed either.
+    With a file that cannot be read, no other is changed either; --check lists the others all the same.
     """
-    from bmcheck.files.folders import is_assessment
     from bmcheck.files.opening import Packs
+    from bmcheck.files.recognition import recognise
     from bmcheck.files.saving import rewrite_text
 
-    chosen = [each for each in files if not only_assessments or is_assessment(each)]
+    chosen = [each for each in files if not only_assessments or recognise(each).source]
     packs = Packs(pack)
-    found = list(_out_of_order(chosen, packs))
+    out_of_order = _out_of_order(chosen, packs)
     if check:
-        for path in found:
+        code = 0
+        for path in out_of_order:
             say(path)
-        raise typer.Exit(1 if found else 0)
-    for path in found:
+            code = 1
+        raise typer.Exit(code)
+    for path in list(out_of_order):
         rewrite_text(path, partial(_in_order, packs, path))
         tell(f"{path} is now in order.")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bmcheck.cli.common import PACK_HELP, Format, on_day, say_report
+from bmcheck.cli.common import PACK_HELP, Format, on_day, say_document, say_report
 
 if TYPE_CHECKING:
     from bmcheck.files.git import Repository, Revision
@@ -27,7 +27,10 @@ def history(
     from bmcheck.snapshots import Snapshots
 
     found = points(Snapshots(Packs(pack), AsOf(on_day(None)), only_paper=only_paper), file)
-    say_report(reports.render_json(found) if output is Format.JSON else reports.render(found))
+    if output is Format.JSON:
+        say_document(reports.render_json(found))
+    else:
+        say_report(reports.render(found))
 
 
 def points(snapshots: Snapshots, file: str, most: int | None = None) -> list[Point]:
@@ -40,7 +43,7 @@ def points(snapshots: Snapshots, file: str, most: int | None = None) -> list[Poi
 def _point(snapshots: Snapshots, repository: Repository, revision: Revision) -> Point:
     """Return what a revision holds; one that cannot be read is named and passed over."""
     from bmcheck.errors import BmcheckError
-    from bmcheck.files.git import NotFetchedError
+    from bmcheck.files.git_program import NotFetchedError
     from bmcheck.reports.history import Point
 
     try:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bmcheck.cli.common import PACK_HELP, say, say_report
+from bmcheck.cli.common import PACK_HELP, command, say, say_report
 
 
 def next_question(
@@ -14,8 +14,6 @@ def next_question(
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
 ) -> None:
     """Show the unanswered question that settles most. Findings count by their severity, and are listed below it."""
-    from shlex import quote
-
     from bmcheck.evaluation import review
     from bmcheck.files.opening import Packs
     from bmcheck.ranking import largest_gaps
@@ -29,4 +27,5 @@ def next_question(
         return
     for line in next_lines(loaded, gaps[0].question.id, gaps[0].holds_up):
         say_report(fitted(line))
-    say(f"Answer it with: bmcheck assess {quote(file)} --set {gaps[0].question.id}=…")
+    again = command("assess", file, pack=pack)
+    say(f"Answer it with: {again} --set {gaps[0].question.id}=…")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bmcheck.cli.common import put, tell_problems
+from bmcheck.cli.common import tell_problems
+from bmcheck.cli.streams import put, put_document
 from bmcheck.errors import BmcheckError, Problem, did_you_mean
 from bmcheck.files.spool import Spool
 from bmcheck.reports.formats import FORMATS, format_of
@@ -117,8 +118,9 @@ class Documents:
 def write(output: Output, parts: Iterable[str]) -> bool:
     """Write a text, and return whether that could be done; a file is written whole or left as it was."""
     if not output.file:
+        show = put if output.format == SCREEN.format else put_document
         for part in parts:
-            put(part)
+            show(part)
         return True
     from bmcheck.files.saving import save_chunks
 

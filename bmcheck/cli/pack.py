@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bmcheck.cli.common import Format, say, say_report, tell
+from bmcheck.cli.common import Format, say, say_document, say_report, tell
 
 app = typer.Typer(name="pack", help="Author and test packs.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -25,8 +25,10 @@ def verify(
 
     loaded = load_pack(pack)
     outcomes = check_all(loaded)
-    render = proof.render_json if output is Format.JSON else proof.render
-    say_report(render(loaded, outcomes, places_of(pack)))
+    if output is Format.JSON:
+        say_document(proof.render_json(loaded, outcomes, places_of(pack)))
+    else:
+        say_report(proof.render(loaded, outcomes, places_of(pack)))
     raise typer.Exit(1 if any(outcome.failures for outcome in outcomes) else 0)
 
 
@@ -92,5 +94,8 @@ def show(
     if claims:
         say_report(trace.render(loaded))
         return
-    render = pack_readme.render if readme else whole.render
-    say_report(render(loaded, load_cases(loaded, pack)).rstrip("\n"))
+    cases = load_cases(loaded, pack)
+    if readme:
+        say_document(pack_readme.render(loaded, cases).rstrip("\n"))
+    else:
+        say_report(whole.render(loaded, cases).rstrip("\n"))

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bmcheck.cli import completion
-from bmcheck.cli.common import PACK_HELP, Format, Severities, known, on_day, say_report, tell
+from bmcheck.cli.common import PACK_HELP, Format, Severities, known, on_day, say_document, say_report, tell
 
 
 def plan(
@@ -49,12 +49,15 @@ def plan(
     snapshot = Snapshots(Packs(pack), AsOf(on_day(None)), only_paper=only_paper).now(file)
     loaded, assessment = snapshot.review.pack, snapshot.assessment
     unwanted, wanted = frozenset(exclude or []), frozenset(must or [])
-    known(sorted(unwanted | wanted), loaded.strategies, "strategy")
+    known(sorted(unwanted | wanted), loaded.strategies, "strategy", pack)
     if both := unwanted & wanted:
         raise failure(f"{min(both)} is both in --exclude and in --must", "keep one of the two")
     goal = Goal(fail_on.value, unwanted, wanted, only_paper, accepted=snapshot.follow_up.accepted)
     found = make(loaded, assessment.answers, goal)
-    say_report(reports.render_json(found) if output is Format.JSON else reports.render(found, goal))
+    if output is Format.JSON:
+        say_document(reports.render_json(found))
+    else:
+        say_report(reports.render(found, goal))
     if save:
         recorded = {action.strategy for action in assessment.actions}
         new = [step.strategy.id for step in found.steps if step.strategy.id not in recorded]

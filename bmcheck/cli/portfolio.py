@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 from contextlib import closing, contextmanager
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bmcheck.cli.common import JOBS_HELP, PACK_HELP, TODAY_HELP, on_day, say_report, tell
+from bmcheck.cli.common import EXCLUDE_HELP, JOBS_HELP, PACK_HELP, TODAY_HELP, on_day, tell, tell_left_out
+from bmcheck.cli.streams import put, put_document
+from bmcheck.safe import lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
     from bmcheck.files.rows import Rows
     from bmcheck.portfolio import Totals
     from bmcheck.reports.portfolio import Across, Portfolio
-    from bmcheck.surveying import SurveyTask
+    from bmcheck.surveying import SurveyedBatch
 
 WORST_FIRST = "-high,-medium,-low,path"
 WRONG_INPUT = 2
@@ -29,6 +32,7 @@ class PortfolioFormat(StrEnum):
 
     TEXT = "text"
     CSV = "csv"
+    CSV_BOM = "csv-bom"
     JSON = "json"
     MARKDOWN = "markdown"
     HTML = "html"
@@ -48,6 +52,7 @@ def portfolio(
     ] = None,
     output: Annotated[PortfolioFormat, typer.Option("--format", help="How to write the table.")] = PortfolioFormat.TEXT,
     file: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")] = None,
+    exclude: Annotated[list[str] | None, typer.Option("--exclude", metavar="GLOB", help=EXCLUDE_HELP)] = None,
     jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=1, max=256, help=JOBS_HELP)] = 1,
     only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out everything we add to the paper.")] = False,
     today: Annotated[str | None, typer.Option("--today", metavar="DATE", help=TODAY_HELP)] = None,
@@ -63,9 +68,11 @@ def portfolio(
     from bmcheck.model import AsOf
     from bmcheck.portfolio import COLUMNS
     from bmcheck.reports.portfolio import Portfolio
+    from bmcheck.scan import Exclusion
     from bmcheck.selection import parse_order, parse_test
-    from bmcheck.surveying import SurveyTask
+    from bmcheck.surveying import SurveyTask, survey_all
 
+    exclusion = Exclusion(exclude or ())
     order = parse_order(sort, COLUMNS)
     tests = tuple(parse_test(each, COLUMNS) for each in where or [])
     packs = Packs(pack)
@@ -73,27 +80,29 @@ def portfolio(
         packs.get(pack)
     task = SurveyTask(AsOf(on_day(today)), pack, only_paper, tests)
     with closing(Rows(order)) as rows:
-        across = _surveyed(packs, task, paths, jobs, rows)
+        across = _surveyed(packs, survey_all(task, paths, exclusion, jobs), paths, rows)
+        tell_left_out(exclusion)
         found = Portfolio(rows, across, task.day.today, tuple(where or ()), only_paper)
         for fault in rows.faults():
             for line in fault.reason.split("\n"):
                 tell(line if line.startswith(" ") else f"error: {line}")
-        _write(_renderer(output)(found), file)
+        _write(_renderer(output)(found), file, put if output is PortfolioFormat.TEXT else put_document)
         raise typer.Exit(WRONG_INPUT if any(rows.faults()) else 0)
 
 
-def _surveyed(packs: Packs, task: SurveyTask, paths: list[str], jobs: int, rows: Rows) -> tuple[Across, ...]:
+def _surveyed(packs: Packs, found: Iterable[SurveyedBatch], paths: list[str], rows: Rows) -> tuple[Across, ...]:
     """Add all ventures below ``paths`` to the rows, and return what holds across those of each pack."""
     from bmcheck.files.folders import no_assessment
     from bmcheck.portfolio import UnreadFile
     from bmcheck.reports.portfolio import Across
-    from bmcheck.surveying import survey_all
 
     totals: dict[str, Totals] = {}
     empty = dict.fromkeys(paths)
     with _progress(paths) as advance:
-        for each in survey_all(task, paths, jobs):
+        for each in found:
             advance(each.files)
+            if each.remarks:
+                tell(*each.remarks)
             for path in each.filled & empty.keys():
                 del empty[path]
             rows.add(each.rows, each.faults)
@@ -104,38 +113,38 @@ def _surveyed(packs: Packs, task: SurveyTask, paths: list[str], jobs: int, rows:
     return tuple(Across(packs.get(name), each) for name, each in totals.items() if each.ventures)
 
 
-def _renderer(output: PortfolioFormat) -> Callable[[Portfolio], Iterator[str]]:
+def _renderer(output: PortfolioFormat) -> Callable[[Portfolio], Iterable[str]]:
     """Return the function that writes a portfolio in this format, a part after the other."""
     match output:
         case PortfolioFormat.TEXT:
             from bmcheck.reports import portfolio
 
-            return portfolio.render
+            return lambda found: map(lines, portfolio.render(found))
         case PortfolioFormat.HTML:
             from bmcheck.reports.html import portfolio as page
 
             return page.render
     from bmcheck.reports import portfolio_data
+    from bmcheck.reports.csv import BYTE_ORDER_MARK
 
-    renderers = {
+    renderers: dict[PortfolioFormat, Callable[[Portfolio], Iterator[str]]] = {
         PortfolioFormat.MARKDOWN: portfolio_data.render_markdown,
         PortfolioFormat.CSV: portfolio_data.render_csv,
+        PortfolioFormat.CSV_BOM: partial(portfolio_data.render_csv, mark=BYTE_ORDER_MARK),
         PortfolioFormat.JSON: portfolio_data.render_json,
     }
     return renderers[output]
 
 
-def _write(parts: Iterable[str], file: str | None) -> None:
-    """Write the parts of a report to a file, whole or not at all, or to stdout."""
-    from bmcheck.safe import lines
-
+def _write(parts: Iterable[str], file: str | None, show: Callable[[str], None]) -> None:
+    """Write the parts of a report, each below the other, to a file, whole or not at all, or show them."""
     if file is None:
         for part in parts:
-            say_report(part)
+            show(f"{part}\n")
         return
     from bmcheck.files.saving import save_chunks
 
-    save_chunks(file, (f"{lines(part)}\n".encode() for part in parts))
+    save_chunks(file, (f"{part}\n".encode() for part in parts))
     tell(f"Written to {file}.")
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bmcheck.cli.common import say_report, tell
+from bmcheck.cli.common import say_document, tell
 
 OF_PACK = "The pack of the assessments: a folder, or the id of a shipped one (default: social-media)."
 
@@ -34,13 +34,12 @@ def schema(
     ] = None,
 ) -> None:
     """Print a JSON Schema for editors and other programs. An editor completes and checks with it (2020-12)."""
-    import json
-
     from bmcheck.files.saving import save_text
+    from bmcheck.reports.json_stream import dumped
 
-    text = json.dumps(_schema(subject, pack), indent=2)
+    text = dumped(_schema(subject, pack))
     if output is None:
-        say_report(text)
+        say_document(text)
         return
     save_text(output, text + "\n")
     tell(f"The schema is in {output}.")

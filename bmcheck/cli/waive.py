@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bmcheck.cli import completion
-from bmcheck.cli.common import PACK_HELP, TODAY_HELP, check_text, known, named_day, on_day, tell
+from bmcheck.cli.common import PACK_HELP, TODAY_HELP, check_text, command, known, named_day, on_day, tell
 
 if TYPE_CHECKING:
     from datetime import date
@@ -60,10 +60,14 @@ def waive(
     from bmcheck.follow_up import because, fingerprint_of
 
     loaded, _, assessment = Packs(pack).read(file)
-    known([rule], loaded.rules, "rule")
+    known([rule], loaded.rules, "rule", pack)
     now = review(loaded, assessment.answers)
     finding = now.by_rule[rule]
-    _check(finding, {"--reason": reason, "--by": by, "--until": until})
+    _check(
+        finding,
+        {"--reason": reason, "--by": by, "--until": until},
+        command("explain", rule, file, pack=pack),
+    )
     for option, text in (("--reason", reason), ("--by", by)):
         check_text(option, text)
     last = _last_day(until, on_day(today), max_waiver_days)
@@ -95,8 +99,11 @@ def _last_day(text: str, today: date, longest: int | None) -> date:
     return last
 
 
-def _check(finding: Finding, texts: dict[str, str]) -> None:
-    """Raise BmcheckError when there is nothing to accept, or it is not said why, by whom and until when."""
+def _check(finding: Finding, texts: dict[str, str], look: str) -> None:
+    """Raise BmcheckError when there is nothing to accept, or it is not said why, by whom and until when.
+
+    ``look`` is the command that explains the finding.
+    """
     from bmcheck.errors import BmcheckError, Problem
     from bmcheck.model import ASKING
     from bmcheck.reports.words import STATUS_WORDS
@@ -108,6 +115,6 @@ def _check(finding: Finding, texts: dict[str, str]) -> None:
     ]
     if finding.status not in ASKING:
         what = f"{finding.rule.id} is {STATUS_WORDS[finding.status]} here: there is nothing to accept"
-        problems.append(Problem(what, f"see bmcheck explain {finding.rule.id} FILE"))
+        problems.append(Problem(what, f"see {look}"))
     if problems:
         raise BmcheckError(problems)

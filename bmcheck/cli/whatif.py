@@ -50,10 +50,10 @@ def whatif(
     if not set_ and not adopt:
         raise failure("nothing to suppose", "give --set question=value or --adopt STRATEGY")
     loaded, _, assessment = Packs(pack).read(file)
-    unknown, given = parse_pairs(loaded, set_ or [])
+    unknown, given = parse_pairs(loaded, set_ or [], pack)
     after: dict[str, Answer] = {each: answer for each, answer in assessment.answers.items() if each not in unknown}
     after |= given
-    for name in known(adopt or [], loaded.strategies, "strategy"):
+    for name in known(adopt or [], loaded.strategies, "strategy", pack):
         after = adoption.adopt(loaded, after, loaded.strategies[name])
     before = review(loaded, assessment.answers)
     then = review(loaded, after)

@@ -29,6 +29,7 @@ LONGEST = 300
 """Characters of an answer that is remembered."""
 
 _WANTED = {"reason": "why this is accepted", "by": "who accepts it"}
+_OF_VENTURE = "move it below the line [venture]"
 _HEAD_HINT = 'begin the file with: bmcheck = 1 and pack = { id = "social-media" }'
 
 
@@ -130,7 +131,7 @@ class AssessmentReader:
         What TOML writes in another way is another answer to ``repr``, so nothing is taken for what it is not.
         Numbers hardly come again.
         """
-        if isinstance(raw, int | float):
+        if type(raw) in (int, float):
             return self._understand(name, raw)
         key = name, repr(raw)
         known = self._understood.get(key)
@@ -148,7 +149,8 @@ class AssessmentReader:
         if left is None:
             return now, None
         if now not in self.pack.questions:
-            raise WrongAnswerError(f"there is no question {name!r:.80}", did_you_mean(name, self.pack.questions))
+            hint = _OF_VENTURE if name in Venture.__struct_fields__ else did_you_mean(name, self.pack.questions)
+            raise WrongAnswerError(f"there is no question {name!r:.80}", hint)
         present = present_answer(self.pack, now, left) if self.pack.renamed else left
         return now, read_answer(self.pack.questions[now], present)
 
@@ -208,7 +210,10 @@ class _Sheet:
         notes = self.table("notes")
         for name in notes:
             if not isinstance(notes[name], str):
-                self.say(("notes", name), "a note is text", "write it in quotes")
+                move = (
+                    ", or move it below the line [answers] if it is the answer" if name in self.pack.questions else ""
+                )
+                self.say(("notes", name), "a note is text", f"write it in quotes{move}")
         return _Tables(
             bmcheck=FORMAT,
             pack=reference,
@@ -267,6 +272,11 @@ class _Sheet:
         return [each for each in found if each is not None]
 
     def convert(self, path: tuple[str | int, ...], raw: Mapping[str, object], kind: type[Table]) -> Table | None:
+        astray = raw.keys() & self.pack.questions.keys() - set(kind.__struct_fields__)
+        for key in (key for key in raw if key in astray):
+            what = f"the answer to {key} stands below [{path[0]}]"
+            self.say((*path, key), what, "move it below the line [answers]")
+        raw = {key: each for key, each in raw.items() if key not in astray} if astray else raw
         entry, problems = fit(raw, kind, Place(self.source, path, str(path[0])))
         self.problems += problems
         return entry

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from itertools import count
-from shlex import join
+from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.errors import BmcheckError, failure
@@ -16,8 +16,6 @@ from bmcheck.files.toml import Source, read_text
 from bmcheck.files.updating import carried_over
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from bmcheck.model import Assessment, Pack
 
 
@@ -38,14 +36,12 @@ class Saved(NamedTuple):
 class Autosave:
     """One open file: its text as it was last read or written, and what could not be written yet."""
 
-    def __init__(self, path: str, pack: Pack, options: Sequence[str] = ()) -> None:
+    def __init__(self, path: str, pack: Pack, again: str) -> None:
         """Open the assessment at ``path``; raise BmcheckError with all its problems.
 
-        ``options`` are what ``bmcheck assess`` needs beside the path to go on with it.
+        ``again`` is the command that goes on with it.
         """
-        self.path = path
-        self.options = options
-        self.pack = pack
+        self.path, self.pack, self.again = path, pack, again
         self.text = read_text(path)
         self.known = self._read(self.text)
         self.pending = Edit()
@@ -107,8 +103,7 @@ class Autosave:
             said = {**self.pending.answers, **{f"notes.{name}": note for name, note in self.pending.notes.items()}}
             written = "; ".join(f"{name} = {inline(each)}" for name, each in said.items() if each is not None)
             return f"write it in by hand: {written or 'nothing was answered'}"
-        command = join(["bmcheck", "assess", self.path, "--answers", beside, *self.options])
-        return f"it is in {beside}: mend the file, then: {command}"
+        return f"it is in {beside}: mend the file, then: {self.again} --answers {quote(beside)}"
 
 
 def as_far_as_possible(text: str, change: Edit, path: str) -> tuple[str, Edit, str]:

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from bmcheck.errors import MOST_PROBLEMS, Problem, did_you_mean
+from bmcheck.slips import date_slip, number_slip, truth_slip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -134,14 +135,26 @@ def _value_misfits(raw: Any, kind: Any, place: Place, hook: Hook | None) -> Iter
             wanted = [_KINDS.get(each, each) for each in expected[1].split(" | ") if each != "null"]
             got = _KINDS.get(expected[2], expected[2])
             words = f"{' or '.join([', '.join(wanted[:-1]), wanted[-1]] if len(wanted) > 1 else wanted)} is expected"
-            what, hint = f"{words}, not {got}", _HINTS.get(expected[1], "")
+            what, hint = f"{words}, not {got}", _hint(expected[1], raw)
         elif limit := re.match(_LIMIT, what):
             what, hint = f"{_KINDS[limit[1]]} {limit[2]} {limit[3]} is expected", ""
         elif "date" in what:
-            what, hint = "this is no date", _HINTS["date"]
+            what, hint = "this is no date", _hint("date", raw)
         else:
             what, hint = what[0].lower() + what[1:], did_you_mean("", _allowed(kind)) if "enum" in what else ""
         yield place.problem(f"{place.words()}: {what}", hint)
+
+
+def _hint(expected: str, raw: object) -> str:
+    """Return what to write instead of ``raw``: itself as it is written in TOML, where it is clear what is meant."""
+    general = _HINTS.get(expected, "")
+    slips = {"date": date_slip, "bool": truth_slip, "int": number_slip, "float": number_slip}
+    if not isinstance(raw, str):
+        return general
+    if expected == "array" and re.fullmatch(r"[\w .-]+", raw):
+        return f'write a list: ["{raw}"]'
+    slip = slips[expected](raw) if expected in slips else None
+    return general if slip is None else f"write {slip.right}, without quotes" if slip.right else slip.words
 
 
 def _allowed(kind: Any) -> list[str]:

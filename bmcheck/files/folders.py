@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from contextlib import suppress
 from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -12,20 +11,12 @@ from typing import TYPE_CHECKING
 from bmcheck.errors import failure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from bmcheck.errors import BmcheckError
 
-_MARK = rb"(?m)^(?:\xef\xbb\xbf)?\s*bmcheck\s*="
-_HEAD = 4096
-"""Bytes at the beginning of a file in which the format must be named."""
 RUN = 10_000
 """Names of a folder that are sorted at once."""
-
-
-def assessments_in(folder: str) -> Iterator[str]:
-    """Yield, in the order of their names, the TOML files below ``folder`` that say they are assessments."""
-    return filter(is_assessment, toml_files_in(folder))
 
 
 def no_assessment(folder: str) -> BmcheckError:
@@ -34,31 +25,52 @@ def no_assessment(folder: str) -> BmcheckError:
 
 
 def toml_files_in(folder: str) -> Iterator[str]:
-    """Yield, in the order of their names, the TOML files below ``folder``, whatever they hold.
+    """Yield, in the order of their names, what is called a TOML file below ``folder``, whatever it is or holds.
 
-    Hidden folders are passed over, and links to folders are not followed. A folder that cannot be listed has none.
+    So it is also with links that lead nowhere, pipes, and folders that cannot be listed: who reads them is told.
+    Hidden folders are passed over. A link to a folder is followed where that lies elsewhere, each folder once.
     """
-    yield from _below(os.path.normpath(folder))
+    yield from _below(os.path.normpath(folder), os.path.realpath(folder), set())
 
 
-def _below(folder: str) -> Iterator[str]:
+def _below(folder: str, top: str, seen: set[str]) -> Iterator[str]:
     inside = "" if folder == os.curdir else os.path.join(folder, "")
-    yield from (inside + name for name in _in_order(_named(folder, _is_wanted_file)))
-    for name in _in_order(_named(folder, _is_wanted_folder)):
-        yield from _below(inside + name)
+    try:
+        entries = os.scandir(folder)
+    except OSError:
+        yield folder
+        return
+    folders: list[str] = []
+    with entries:
+        names = (each.name for each in entries if not _is_folder(each, folders) and _is_toml(each.name))
+        yield from (inside + name for name in _in_order(names))
+    for name in sorted(folders):
+        if not os.path.islink(inside + name) or _leads_elsewhere(inside + name, top, seen):
+            yield from _below(inside + name, top, seen)
 
 
-def _named(folder: str, wanted: Callable[[os.DirEntry[str]], bool]) -> Iterator[str]:
-    with suppress(OSError), os.scandir(folder) as entries:
-        yield from (each.name for each in entries if wanted(each))
+def _is_toml(name: str) -> bool:
+    return name.lower().endswith(".toml")
 
 
-def _is_wanted_file(entry: os.DirEntry[str]) -> bool:
-    return entry.name.endswith(".toml") and entry.is_file()
+def _is_folder(entry: os.DirEntry[str], folders: list[str]) -> bool:
+    """Return whether an entry is a folder or a link to one, and keep those that are to be looked into."""
+    try:
+        is_folder = entry.is_dir()
+    except OSError:  # a link that refers to itself, or through a folder that may not be searched
+        return False
+    if is_folder and not entry.name.startswith("."):
+        folders.append(entry.name)
+    return is_folder
 
 
-def _is_wanted_folder(entry: os.DirEntry[str]) -> bool:
-    return not entry.name.startswith(".") and entry.is_dir(follow_symlinks=False)
+def _leads_elsewhere(link: str, top: str, seen: set[str]) -> bool:
+    """Return whether a link leads to a folder that is gone through neither with the others nor by another link."""
+    target = os.path.realpath(link)
+    is_inside = os.path.commonpath((target, top)) in (target, top)
+    is_new = not is_inside and target not in seen
+    seen.add(target)
+    return is_new
 
 
 def _in_order(names: Iterator[str]) -> Iterator[str]:
@@ -71,19 +83,3 @@ def _in_order(names: Iterator[str]) -> Iterator[str]:
     from heapq import merge  # noqa: PLC0415 - few folders are so large
 
     return merge(*(map(itemgetter(0), re.finditer("[^\0]+", run)) for run in runs))
-
-
-def is_assessment(path: str) -> bool:
-    """Return whether the file names the format; one that cannot be read counts, so that somebody hears of it."""
-    if os.path.exists(path) and not os.path.isfile(path):
-        return True
-    try:
-        with open(path, "rb") as file:
-            return names_format(file.read(_HEAD))
-    except OSError:
-        return True
-
-
-def names_format(head: bytes) -> bool:
-    """Return whether the beginning of a file says that it is an assessment."""
-    return re.search(_MARK, head[:_HEAD]) is not None

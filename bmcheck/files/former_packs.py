@@ -7,6 +7,9 @@ import posixpath
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from bmcheck.errors import BmcheckError
 from bmcheck.files.pack_chain import is_shipped
 from bmcheck.files.packs import load_pack
 from bmcheck.files.toml import Source
@@ -23,9 +26,11 @@ def layers_at(repository: Repository, revision: str, pack: str) -> dict[str, str
 
     Shipped packs are no part of it. The result is empty when the pack is not in the repository, or was not then.
     """
-    top = os.path.realpath(repository.root)
-    folder = os.path.relpath(os.path.realpath(pack), top).replace(os.sep, "/")
     found: dict[str, str] = {}
+    try:
+        folder = repository.path(pack)
+    except BmcheckError:  # it lies elsewhere
+        return found
     while folder not in found and (tree := repository.tree(revision, folder)):
         found[folder] = tree
         text = repository.text(revision, posixpath.normpath(f"{folder}/pack.toml"))
@@ -42,4 +47,5 @@ def former_pack(repository: Repository, revision: str, layers: Mapping[str, str]
         top = os.path.realpath(copy)
         for folder in layers:
             repository.export(revision, folder, os.path.join(top, folder))
-        return load_pack(os.path.join(top, next(iter(layers))), examples=False)
+        named = next(iter(layers))
+        return replace(load_pack(os.path.join(top, named), examples=False), folder=f"{revision[:10]}:{named}")

@@ -26,9 +26,11 @@ class Span(Struct, frozen=True, order=True):
 
 _BLANK = re.compile(r"[ \t\r\n]*(?:#[^\n]*[\r\n \t]*)*")
 _WHITE = re.compile(r"[ \t]*")
-_PART = re.compile(r'[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'')
+_BASIC = r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"'
+_LITERAL = r"'[^'\n]*+'"
+_PART = re.compile(rf"[A-Za-z0-9_-]+|{_BASIC}|{_LITERAL}")
 _VALUE = re.compile(
-    r'"""(?:[^\\]|\\.)*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\''
+    rf'"""(?:[^\\]|\\.)*?"{{3,5}}|\'\'\'.*?\'{{3,5}}|{_BASIC}|{_LITERAL}'
     r"|[^\s,\]}#\[{]+(?: [0-9][^\s,\]}#\[{]*)?",
     re.DOTALL,
 )
@@ -45,7 +47,7 @@ def spans(text: str, *, inside: bool = True) -> dict[Path, Span]:
     return scanner.found
 
 
-_TEXT = r'"(?:[^"\\\n]|\\.)*"(?!")|\'[^\'\n]*\'(?!\')'
+_TEXT = rf"{_BASIC}(?!\")|{_LITERAL}(?!')"
 _LIST = rf'\[(?:[^\[\]{{}}"\'#]+|{_TEXT})*+\]'
 _FLAT = re.compile(_LIST)
 """A list of plain values, gone over at once: where each of them stands is asked by nobody."""

@@ -44,10 +44,14 @@ def packs_folder() -> Path:
 
 
 def find_pack(name: str) -> Path:
-    """Return the folder of the pack ``name``: a path to a folder, or the id of a shipped pack."""
-    for folder in (Path(name), packs_folder() / name) if name == Path(name).name else (Path(name),):
-        if os.path.isfile(folder / "pack.toml"):
-            return folder
+    """Return the folder of the pack ``name``: the id of a shipped pack, or a path to a folder.
+
+    An id always means the shipped pack, whatever lies where one stands.
+    """
+    if is_shipped(name):
+        return packs_folder() / name
+    if os.path.isfile(os.path.join(name, "pack.toml")):
+        return Path(name)
     raise failure(
         f"there is no pack {name!r:.80}", f"name a folder with a pack.toml, or a shipped pack: {', '.join(_shipped())}"
     )
@@ -55,7 +59,7 @@ def find_pack(name: str) -> Path:
 
 def is_shipped(name: str) -> bool:
     """Return whether a pack with this id is shipped with bmcheck."""
-    return bool(ID.match(name)) and (packs_folder() / name / "pack.toml").is_file()
+    return name in _shipped()
 
 
 def layers_of(name: str) -> list[Layer]:
@@ -104,8 +108,9 @@ def _refused(layer: Layer, what: str, hint: str) -> BmcheckError:
     return BmcheckError([layer.manifest.problem(("extends",), what, hint)])
 
 
-def _shipped() -> list[str]:
-    return sorted(each.parent.name for each in packs_folder().glob("*/pack.toml"))
+@cache
+def _shipped() -> tuple[str, ...]:
+    return tuple(sorted(each.parent.name for each in packs_folder().glob("*/pack.toml")))
 
 
 def _read_inside(folder: Path, name: str) -> Source:

@@ -42,7 +42,8 @@ def load_pack(name: str = DEFAULT, *, examples: bool = True) -> Pack:
 
     Without ``examples`` the answers in the rules' examples are not looked at: no review needs them.
     """
-    return _Loader(layers_of(name), examples=examples).load()
+    pack = _Loader(layers_of(name), examples=examples).load()
+    return pack if is_shipped(name) else replace(pack, folder=name)
 
 
 def load_cases(pack: Pack, name: str = DEFAULT) -> dict[str, Case]:

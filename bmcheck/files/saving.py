@@ -18,6 +18,7 @@ import shutil
 import stat
 import time
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.errors import failure
@@ -45,16 +46,17 @@ _NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP)
 def save_text(path: str, text: str) -> None:
     """Make ``text`` the content of ``path``, an old file or a new one, or leave all as it was and raise BmcheckError.
 
-    A symbolic link stays a link. The file keeps mode, owner, group and extended attributes (and with them access
-    lists) as far as the system lets us. Of a file with several names (hard links) this one gets the new text and the
-    others keep the old: to write into the file itself would risk both. A file without the right to write is not
-    replaced, though the system would let us.
+    It is never written through a symbolic link: that may have come with somebody else's folder, and lead anywhere. The
+    file keeps mode, owner, group and extended attributes (and with them access lists) as far as the system lets us. Of
+    a file with several names (hard links) this one gets the new text and the others keep the old: to write into the
+    file itself would risk both. A file without the right to write is not replaced, though the system would let us.
     """
     save_chunks(path, [_encoded(path, text)])
 
 
 def save_chunks(path: str, chunks: Iterable[bytes]) -> None:
     """Make ``chunks`` the content of ``path`` in the same way, without holding them all in memory."""
+    _check_links(path)
     with _saving(path) as (target, draft):
         _write(chunks, draft, target)
         _replace(target, draft)
@@ -74,8 +76,9 @@ def create_text(path: str, text: str) -> None:
 def rewrite_text(path: str, change: Callable[[str], str]) -> None:
     """Replace the text of ``path`` by what ``change`` makes of it, so that nothing written by others is lost.
 
-    Other processes of bmcheck wait meanwhile. Other programs do not: when one has written the file, ``change`` is made
-    to what it wrote. Raise BmcheckError as ``save_text`` and ``change`` do, and when the file is not there any more.
+    A symbolic link stays a link; it was read through as well. Other processes of bmcheck wait meanwhile. Other programs
+    do not: when one has written the file, ``change`` is made to what it wrote. Raise BmcheckError as ``save_text`` and
+    ``change`` do, and when the file is not there any more.
     """
     for _ in range(MOST_TRIES):
         with _saving(path) as (target, draft):
@@ -121,6 +124,22 @@ def _saving(path: str) -> Iterator[tuple[str, _Draft]]:
         elif folder and not os.path.isdir(folder):
             hint = f"make the folder first: {folder}"
         raise failure(f"cannot be written: {reason}", hint, path) from None
+
+
+def _check_links(path: str) -> None:
+    """Raise BmcheckError when the file is a link, or a folder on the way that was named or lies in the current one.
+
+    Links further up, such as the /tmp of some systems, nobody has planted.
+    """
+    with suppress(FileNotFoundError):  # the current folder is gone, as saving says as well
+        here = os.path.realpath(os.curdir)
+        way = path
+        while way != (folder := os.path.dirname(way)):
+            is_near = way == path or not os.path.isabs(path) or Path(os.path.realpath(folder)).is_relative_to(here)
+            if is_near and os.path.islink(way):
+                hint = "nothing is written through a link: name the place it leads to, or take it away"
+                raise failure(f"cannot be written: {way} is a link", hint, path)
+            way = folder
 
 
 def _check(path: str, target: str) -> None:

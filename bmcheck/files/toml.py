@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from bisect import bisect_right
 from functools import cached_property
@@ -34,13 +33,6 @@ _READS = (4_096, 60_000, LARGEST + 1 - 64_096)
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 _WRONG_FILE = "is this the right file?"
-_LONGEST = 1_000
-"""Letters of a line in which a slip is looked for."""
-
-_QUOTED = r"""#.*|"[^"]*"|'[^']*'"""
-_BARE = r"[=\[,] ?(?!(?:true|false|inf|nan)\b)([A-Za-z][\w-]*)(?= ?(?:[,\]}]|$))"
-_GROUPED = r"= ?\d[\d.]* ?[,% ] ?\d* ?%?$"
-_PLACE = r" at line (\d+) column (\d+)$"
 
 
 class Source:
@@ -56,10 +48,11 @@ class Source:
             raise failure(f"has more than {MOST:,} opening brackets", _WRONG_FILE, path)
         try:
             self.data: dict[str, Any] = rtoml.loads(text)
-        except UnicodeEncodeError:
-            raise failure("is not valid Unicode text", "write it in UTF-8", path) from None
+        except UnicodeEncodeError as error:
+            place = _end_of(text[: error.start])
+            raise BmcheckError([Problem("is not valid Unicode text", "write it in UTF-8", path, *place)]) from None
         except rtoml.TomlParsingError as error:
-            raise BmcheckError([_syntax_problem(path, text, str(error))]) from None
+            raise BmcheckError(_syntax_problems(path, text, str(error))) from None
         if not trusted and len(text) > LONGEST_TEXT:  # what is shorter holds no longer text, and not too many entries
             self._check_bounds()
 
@@ -118,7 +111,12 @@ class Source:
 
 
 def read_text(path: str) -> str:
-    """Return the text of a regular UTF-8 file of bounded size; raise BmcheckError for anything else.
+    """Return the text of a regular UTF-8 file of bounded size; raise BmcheckError for anything else."""
+    return text_in(path, read_bytes(path))
+
+
+def read_bytes(path: str) -> bytes:
+    """Return what a regular file holds, of one that is too large a part; raise BmcheckError for anything else.
 
     The file is opened without waiting, so that a pipe or a device is refused instead of read for ever.
     """
@@ -134,18 +132,33 @@ def read_text(path: str) -> str:
             raise failure("is a folder", "name a file in it", path)
         if not stat.S_ISREG(mode):
             raise failure("is not an ordinary file", "name a TOML file", path)
-        content = _content(descriptor)
+        return _content(descriptor)
     except OSError as error:
         raise failure(f"cannot be read: {_reason(error)}", "", path) from None
     finally:
         os.close(descriptor)
+
+
+def text_in(path: str, content: bytes) -> str:
+    """Return the text of a file; raise BmcheckError when it is too large or not UTF-8."""
     if len(content) > LARGEST:
         raise failure(f"is larger than {LARGEST:,} bytes", _WRONG_FILE, path)
+    return decoded(content, path)
+
+
+def decoded(content: bytes, path: str) -> str:
+    """Return the text of a file; raise BmcheckError with line and column where it is not UTF-8."""
     try:
         return content.decode()
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise BmcheckError([Problem("is not UTF-8 text", "save it as UTF-8", path, line)]) from None
+        before = content[: error.start].decode()
+        raise BmcheckError([Problem("is not UTF-8 text", "save it as UTF-8", path, *_end_of(before))]) from None
+
+
+def _end_of(text: str) -> tuple[int, int]:
+    """Return the line and the column behind a text; a byte order mark takes no column."""
+    text = text.removeprefix("\ufeff")
+    return text.count("\n") + 1, len(text) - text.rfind("\n")
 
 
 def _content(descriptor: int) -> bytes:
@@ -167,20 +180,10 @@ def read_toml(path: str, *, trusted: bool = False) -> Source:
     return Source(path, read_text(path), trusted=trusted)
 
 
-def _syntax_problem(path: str, text: str, message: str) -> Problem:
-    found = re.search(_PLACE, message)
-    line, column = (int(found[1]), int(found[2])) if found else (0, 0)
-    what = message[: found.start()] if found else message
-    return Problem(f"is not valid TOML: {what}", _hint(text, line), path, line, column)
+def _syntax_problems(path: str, text: str, message: str) -> list[Problem]:
+    from bmcheck.files.hints import syntax_problems  # noqa: PLC0415 - most files read well
 
-
-def _hint(text: str, line: int) -> str:
-    """Return what to write instead in a line that is no TOML, where that is one of the usual slips."""
-    [wrong] = text.split("\n")[line - 1 : line] or [""]
-    wrong = " ".join(re.sub(_QUOTED, "", wrong[:_LONGEST]).split())
-    if bare := re.search(_BARE, wrong):
-        return "write true or false" if bare[1].lower() in ("yes", "no") else f'write words in quotes: "{bare[1]}"'
-    return "write numbers as 10000 or 1.5, and 2 % as 0.02" if re.search(_GROUPED, wrong) else ""
+    return syntax_problems(path, text, message)
 
 
 def _reason(error: OSError | ValueError) -> str:

@@ -256,6 +256,7 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     ``extends`` names the packs that this one extends, the nearest first. ``inherited`` are the rules that come from
     them, ``switched_off`` those of their rules that it leaves out. ``renamed`` maps former ids of questions, and of
     options as ``question.option``, to the present ones; ``removed`` are those that there are no more.
+    ``folder`` is where a pack that is not shipped lies, as it was named.
     """
 
     id: str
@@ -278,6 +279,12 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     renamed: Mapping[str, str] = {}
     removed: frozenset[str] = frozenset()
     review_interval: ReviewInterval | None = None
+    folder: str = ""
+
+    @cached_property
+    def label(self) -> str:
+        """Return which pack this is: its id and version, and where it lies when it is not a shipped one."""
+        return f"{self.id} {self.version}" + (f" from {self.folder}" if self.folder else "")
 
     @cached_property
     def digest(self) -> str:

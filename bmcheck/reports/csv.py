@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from bmcheck.reports.notices import Notice
 
 
+BYTE_ORDER_MARK = "\ufeff"
+
+
 def section(snapshots: Iterable[Snapshot]) -> tuple[str, str]:
     """Return a row for every finding of some files, whatever its status, and the rows of their notices.
 
@@ -62,7 +65,7 @@ def _row(snapshot: Snapshot, finding: Finding) -> tuple[Any, ...]:
         place.line,
         place.column,
         snapshot.assessment.venture.name,
-        f"{review.pack.id} {review.pack.version}",
+        review.pack.label,
         rule.id,
         rule.kind.value,
         rule.severity.value,

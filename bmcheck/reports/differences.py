@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from bmcheck.answers import in_words
 from bmcheck.changes import answers_under
 from bmcheck.model import Cause, Standing
+from bmcheck.reports.json_stream import dumped
 from bmcheck.reports.notices import lapse_in_words
 from bmcheck.reports.width import fitted
 from bmcheck.reports.words import moved_in_words
@@ -89,7 +89,7 @@ def _pack(change: FindingChange, before: Review, after: Review) -> str:
 
 def render_json(found: Sequence[FindingChange]) -> str:
     """Return the differences for programs."""
-    return json.dumps({"schema": SCHEMA, "changes": [as_data(each) for each in found]}, indent=2)
+    return dumped({"schema": SCHEMA, "changes": [as_data(each) for each in found]})
 
 
 def as_data(change: FindingChange) -> dict[str, Any]:

@@ -20,10 +20,13 @@ FORMATS = {
     "text": "lines",
     "json": "json",
     "markdown": "markdown",
+    "markdown-comment": "markdown_comment",
     "sarif": "sarif",
+    "sarif-all": "sarif_all",
     "junit": "junit",
     "github": "github",
     "csv": "csv",
+    "csv-bom": "csv_bom",
 }
 """Each format and its module, which is imported when the format is asked for."""
 

@@ -8,6 +8,7 @@ from bmcheck.escapes import command_property, command_text
 from bmcheck.model import Status
 from bmcheck.reports.lines import position, sentence, state
 from bmcheck.reports.notices import notices
+from bmcheck.repository_paths import path_in_repository
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -47,7 +48,8 @@ def _notices(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
 
 
 def _problem(problem: Problem) -> str:
-    place = f"file={command_property(problem.path)},line={problem.line or 1},col={problem.column or 1},"
+    file = command_property(path_in_repository(problem.path))
+    place = f"file={file},line={problem.line or 1},col={problem.column or 1},"
     hint = f" ({problem.hint})" if problem.hint else ""
     return f"{place if problem.path else ''}title=not read::{command_text(problem.what + hint)}"
 
@@ -59,6 +61,6 @@ def _level(snapshot: Snapshot, finding: Finding) -> str:
 
 
 def _command(snapshot: Snapshot, place: Position, title: str, text: str) -> str:
-    file = command_property(snapshot.source.path)
+    file = command_property(path_in_repository(snapshot.source.path))
     where = f"file={file},line={place.line},col={place.column}"
     return f"{where},title={command_property(title)}::{command_text(text)}"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bmcheck.changes import differences
 from bmcheck.model import Severity, Status
 from bmcheck.reports.differences import as_data, why_in_words
+from bmcheck.reports.json_stream import dumped
 from bmcheck.reports.width import fitted
 from bmcheck.reports.words import counts, counts_by_status, moved_in_words
 
@@ -72,7 +72,7 @@ def _bar(point: Point) -> str:
 def render_json(points: Sequence[Point]) -> str:
     """Return the history for programs: of each revision the counts by status and severity, and what changed."""
     revisions = [_as_data(point, turned) for point, turned, _ in _steps(points)]
-    return json.dumps({"schema": SCHEMA, "revisions": revisions}, indent=2)
+    return dumped({"schema": SCHEMA, "revisions": revisions})
 
 
 def _as_data(point: Point, turned: Sequence[FindingChange]) -> dict[str, Any]:

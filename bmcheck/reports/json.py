@@ -58,7 +58,12 @@ def _file(snapshot: Snapshot) -> dict[str, Any]:
     return {
         "path": snapshot.source.path,
         "venture": snapshot.assessment.venture.name,
-        "pack": {"id": review.pack.id, "version": review.pack.version, "digest": review.pack.digest},
+        "pack": {
+            "id": review.pack.id,
+            "version": review.pack.version,
+            "digest": review.pack.digest,
+            "folder": review.pack.folder or None,
+        },
         "counts": counts_by_status(review, snapshot.follow_up.accepted),
         "stopped": snapshot.stops.stopped,
         "findings": [_finding(snapshot, each) for each in review.findings],

@@ -16,6 +16,7 @@ from bmcheck.model import MET
 from bmcheck.reports.lines import line, place, sentence, state
 from bmcheck.reports.notices import notices
 from bmcheck.reports.words import answers_in_words
+from bmcheck.repository_paths import path_in_repository
 from bmcheck.safe import lines
 
 if TYPE_CHECKING:
@@ -34,11 +35,14 @@ def document(sections: Iterable[list[str]], problems: Iterable[Problem] = ()) ->
     """Yield all suites. A problem of a file that could not be read is an error."""
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     not_read = (_written(_not_read(path, list(own))) for path, own in groupby(problems, key=attrgetter("path")))
-    opening = '<testsuites name="bmcheck"'
+    yield '<testsuites name="bmcheck">'
+    is_empty = True
     for each in chain(chain.from_iterable(sections), not_read):
-        yield (f"{opening}>" if opening else "") + f"\n  {each}"
-        opening = ""
-    yield f"{opening} />\n" if opening else "\n</testsuites>\n"
+        yield f"\n  {each}"
+        is_empty = False
+    if is_empty:
+        yield f"\n  {_written(_nothing())}"
+    yield "\n</testsuites>\n"
 
 
 def _written(suite: Element) -> str:
@@ -48,13 +52,12 @@ def _written(suite: Element) -> str:
 
 def _suite(snapshot: Snapshot) -> Element:
     cases = [*(_finding(snapshot, each) for each in snapshot.review.findings), *_notices(snapshot)]
-    suite = _element(
-        "testsuite", name=snapshot.source.path, file=snapshot.source.path, tests=str(len(cases)), errors="0"
-    )
+    path = path_in_repository(snapshot.source.path)
+    suite = _element("testsuite", name=path, file=path, tests=str(len(cases)), errors="0")
     for name, tag in (("failures", "failure"), ("skipped", "skipped")):
         suite.set(name, str(sum(each.find(tag) is not None for each in cases)))
     properties = SubElement(suite, "properties")
-    pack = f"{snapshot.review.pack.id} {snapshot.review.pack.version}"
+    pack = snapshot.review.pack.label
     for name, value in (("venture", snapshot.assessment.venture.name), ("pack", pack)):
         properties.append(_element("property", name=name, value=value))
     suite.extend(cases)
@@ -63,11 +66,19 @@ def _suite(snapshot: Snapshot) -> Element:
 
 def _not_read(path: str, problems: Sequence[Problem]) -> Element:
     """Return the suite of a file that could not be read: one case, with all that is wrong with it."""
+    path = path_in_repository(path)
     suite = _element("testsuite", name=path, file=path, tests="1", failures="0", skipped="0", errors="1")
     case = _element("testcase", classname=f"{path}.file", name="readable")
     case.append(_element("error", type="not-read", message=problems[0].placed))
     case.append(_element("system-out", _lines([each.placed for each in problems])))
     suite.append(case)
+    return suite
+
+
+def _nothing() -> Element:
+    """Return a suite that says that no file was an assessment: servers take results without any case for a failure."""
+    suite = _element("testsuite", name="bmcheck", tests="1", failures="0", skipped="0", errors="0")
+    suite.append(_element("testcase", classname="bmcheck", name="no assessment to check"))
     return suite
 
 
@@ -95,7 +106,7 @@ def _notices(snapshot: Snapshot) -> Iterable[Element]:
 
 def _class(snapshot: Snapshot, name: str) -> str:
     """Return the class of a case: Jenkins takes what is before the last dot, the file, for its package."""
-    return f"{snapshot.source.path}.{name}"
+    return f"{path_in_repository(snapshot.source.path)}.{name}"
 
 
 def _lines(texts: Iterable[str]) -> str:

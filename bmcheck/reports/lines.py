@@ -8,7 +8,7 @@ from bmcheck.model import ASKING, MET, UNCLEAR
 from bmcheck.reasons import deciding
 from bmcheck.reports.notices import notices
 from bmcheck.reports.words import DECISION_WORDS, STATUS_WORDS, counts, moved_in_words, number_of, open_questions
-from bmcheck.safe import lines, one_line
+from bmcheck.safe import joined
 from bmcheck.versions import present_name
 
 if TYPE_CHECKING:
@@ -23,27 +23,30 @@ def section(snapshots: Sequence[Snapshot]) -> str:
 
     Compared with an earlier state, only the findings that changed have a line, and those that ask for nothing any more.
     """
-    told = [one_line(line) for each in snapshots for line in _lines(each)]
-    return lines("\n".join(told)) + "\n" if told else ""
+    told = joined(line for each in snapshots for line in _lines(each))
+    return told + "\n" if told else ""
 
 
 def document(sections: Iterable[str], problems: Iterable[Problem] = ()) -> Iterator[str]:
     """Yield the lines of all files, then the problems of those that could not be read."""
     yield from sections
     for problem in problems:
-        yield lines(one_line(f"error: {problem.placed}")) + "\n"
+        yield joined([f"error: {problem.placed}"]) + "\n"
 
 
 def _lines(snapshot: Snapshot) -> Iterator[str]:
     told = snapshot.told()
-    yield from (line(snapshot, each) for each in told)
+    for each in told:
+        yield line(snapshot, each)
     if snapshot.news is not None:
         settled = [each for each in snapshot.news if each.is_better and each.after not in ASKING]
         yield from (f"{snapshot.source.path}: better: {each.rule.id} [{moved_in_words(each)}]" for each in settled)
         yield f"{snapshot.source.path}: {number_of(len(snapshot.asking()) - len(told), 'finding')} as before"
     for notice in notices(snapshot):
         yield f"{place(snapshot, notice.place)}: {notice.id}: {notice.what}"
-    yield f"{snapshot.source.path}: {counts(snapshot.review, snapshot.follow_up.accepted)}"
+    pack = snapshot.review.pack
+    under = f" ({pack.label})" if pack.folder else ""
+    yield f"{snapshot.source.path}: {counts(snapshot.review, snapshot.follow_up.accepted)}{under}"
 
 
 def position(snapshot: Snapshot, finding: Finding) -> Position:
@@ -70,13 +73,14 @@ def line(snapshot: Snapshot, finding: Finding) -> str:
 
 def words(snapshot: Snapshot, finding: Finding) -> str:
     """Return what a line says behind its place."""
+    if snapshot.news is None and not snapshot.is_accepted(finding):
+        return finding.worked_out("words", lambda: _words(snapshot, finding))
+    return _words(snapshot, finding)
 
-    def said() -> str:
-        rule = finding.rule
-        return f"{rule.severity.value} {state(snapshot, finding)} {rule.id}: {sentence(snapshot, finding)}"
 
-    is_usual = snapshot.news is None and not snapshot.is_accepted(finding)
-    return finding.worked_out("words", said) if is_usual else said()
+def _words(snapshot: Snapshot, finding: Finding) -> str:
+    rule = finding.rule
+    return f"{rule.severity.value} {state(snapshot, finding)} {rule.id}: {sentence(snapshot, finding)}"
 
 
 def state(snapshot: Snapshot, finding: Finding) -> str:

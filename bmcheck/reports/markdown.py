@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from bmcheck.escapes import markdown
 from bmcheck.model import NOT_MET, UNCLEAR
 from bmcheck.reports.lines import position, sentence, state
+from bmcheck.reports.markdown_room import PARTS, SUMMARY, FileText, choice
+from bmcheck.reports.markdown_room import told as left_out
 from bmcheck.reports.notices import notices
 from bmcheck.reports.plan import first_plan
 from bmcheck.reports.reasoning import way_lines
@@ -27,58 +29,75 @@ if TYPE_CHECKING:
 
     from bmcheck.errors import Problem
     from bmcheck.model import Finding, Snapshot, Strategy
-    from bmcheck.planning import Goal, Plan, PlanStep
+    from bmcheck.planning import PlanStep
+    from bmcheck.reports.markdown_room import Choice
 
 MOST_WAYS = 2
 _COLUMNS = ("What", "Status", "Gate", "Finding", "Rule", "Line")
 
 
-class _FileText(NamedTuple):
-    """What is written of a file: its row of the overview, and its parts; ``first`` only where it is the only file."""
-
-    row: tuple[str, ...]
-    before: tuple[str, ...]
-    first: tuple[str, ...]
-    after: tuple[str, ...]
-
-
-def section(snapshots: Sequence[Snapshot]) -> list[_FileText]:
+def section(snapshots: Sequence[Snapshot]) -> list[FileText]:
     """Return what is open in a table, then folded away what is to clarify, what to do, and the rest, of each file.
 
-    A file by itself also gets what to do first.
+    A file by itself also gets what to do first. Compared with an earlier state, a file in which nothing is different
+    and of which there is nothing to say has only its line of the overview.
     """
     return [_file(each, alone=len(snapshots) == 1) for each in snapshots]
 
 
-def document(sections: Iterable[list[_FileText]], problems: Iterable[Problem] = ()) -> Iterator[str]:
-    """Yield the files that could not be read, an overview where there are several files, and the text of each."""
-    rows = [each.row for files in sections for each in files]
-    not_read = [each.in_one_line for each in problems]
-    overview = [f"## Not read\n\n{_list(not_read)}"] if not_read else []
-    overview += [_table(("File", "Venture", "Gate", "Findings"), rows)] if len(rows) > 1 else []
+def document(
+    sections: Iterable[list[FileText]], problems: Iterable[Problem] = (), most: int = SUMMARY
+) -> Iterator[str]:
+    """Yield the files that could not be read, an overview where there are several files, and the text of each.
+
+    What matters least is left out where it would be more than ``most`` bytes, and that is said.
+    """
+    not_read = [f"- {markdown(each.in_one_line)}" for each in problems]
+    found = choice(chain.from_iterable(sections), not_read, most)
+    rows = [file.row for number, file in _numbered(sections) if (number, "row") in found.parts]
+    is_overview_needed = any(number or not file.section for number, file in _numbered(sections))
+    head = [
+        *(["\n".join(["## Not read\n", *not_read[: found.not_read]])] if not_read else []),
+        *([_framed(("File", "Venture", "Gate", "Findings"), rows)] if rows and is_overview_needed else []),
+        *filter(None, [left_out(found, most)]),
+    ]
     gap = ""
-    for part in chain(overview, (_text(each, alone=len(rows) == 1) for files in sections for each in files)):
+    for part in chain(head, _parts(sections, found)):
         yield gap + part
         gap = "\n\n"
     yield "\n"
 
 
-def _text(file: _FileText, *, alone: bool) -> str:
-    return "\n\n".join([*file.before, *(file.first if alone else ()), *file.after])
+def _numbered(sections: Iterable[list[FileText]]) -> Iterator[tuple[int, FileText]]:
+    return enumerate(chain.from_iterable(sections))
 
 
-def _file(snapshot: Snapshot, *, alone: bool) -> _FileText:
+def _parts(sections: Iterable[list[FileText]], found: Choice) -> Iterator[str]:
+    for number, file in _numbered(sections):
+        for name in PARTS:
+            if (number, name) in found.parts:
+                yield getattr(file, name)
+
+
+def _file(snapshot: Snapshot, *, alone: bool) -> FileText:
+    is_unchanged = snapshot.news is not None and not snapshot.news
+    gate = f"{_gate(snapshot)}, unchanged" if is_unchanged else _gate(snapshot)
+    row = _table_row((snapshot.source.path, snapshot.assessment.venture.name, gate, _counts(snapshot)))
+    if is_unchanged and not snapshot.stops.stopped and not notices(snapshot):
+        return FileText(stopped=False, row=row)
     told = snapshot.told()
     folded = [each for each in told if each.status in UNCLEAR and not snapshot.stops_for(each)]
     apart = {each.rule.id for each in folded}
     shown = [each for each in told if each.rule.id not in apart]
-    planned = first_plan(snapshot, only_paper=snapshot.review.only_paper) if alone and snapshot.news is None else None
     table = [_table(_COLUMNS, [_row(snapshot, each) for each in shown])] if shown else []
-    return _FileText(
-        (snapshot.source.path, snapshot.assessment.venture.name, _gate(snapshot), _counts(snapshot)),
-        (*_head(snapshot), *table),
-        tuple(_first(*planned)) if planned else (),
-        tuple(_below(snapshot, told, folded)),
+    return FileText(
+        stopped=snapshot.stops.stopped,
+        row=row,
+        section="\n\n".join([*_head(snapshot), *table]),
+        first=_first(snapshot) if alone and snapshot.news is None else "",
+        clarify=_folded_table(snapshot, "To clarify", folded),
+        why=_why(snapshot, told),
+        rest="" if is_unchanged else _folded_table(snapshot, "All other findings", _others(snapshot, told)),
     )
 
 
@@ -94,30 +113,37 @@ def _head(snapshot: Snapshot) -> Iterator[str]:
     venture, pack = snapshot.assessment.venture, snapshot.review.pack
     yield f"## {markdown(venture.name or 'Unnamed venture')}"
     day = f", assessed {venture.assessed.isoformat()}" if venture.assessed else ""
-    yield markdown(f"{snapshot.source.path}: {pack.title} ({pack.id} {pack.version}){day}")
+    yield markdown(f"{snapshot.source.path}: {pack.title} ({pack.label}){day}")
     yield f"**Gate {_gate(snapshot)}.** {markdown(_counts(snapshot))}"
     if found := notices(snapshot):
         yield _list(f"line {each.place.line}, {each.id}: {each.what}" for each in found)
 
 
-def _below(snapshot: Snapshot, told: Sequence[Finding], folded: Sequence[Finding]) -> Iterator[str]:
-    if folded:
-        yield _folded(f"To clarify ({len(folded)})", _table(_COLUMNS, [_row(snapshot, each) for each in folded]))
-    explained = [each for each in told if _is_explained(snapshot, each)]
-    if explained:
-        parts = (part for each in explained for part in _explanation(snapshot, each))
-        yield _folded(f"Why, and what to do ({len(explained)})", *parts)
+def _folded_table(snapshot: Snapshot, title: str, findings: Sequence[Finding]) -> str:
+    if not findings:
+        return ""
+    return _folded(f"{title} ({len(findings)})", _table(_COLUMNS, [_row(snapshot, each) for each in findings]))
+
+
+def _others(snapshot: Snapshot, told: Sequence[Finding]) -> list[Finding]:
     seen = {each.rule.id for each in told}
-    rest = [each for each in snapshot.review.findings if each.rule.id not in seen]
-    if rest:
-        yield _folded(f"All other findings ({len(rest)})", _table(_COLUMNS, [_row(snapshot, each) for each in rest]))
+    return [each for each in snapshot.review.findings if each.rule.id not in seen]
 
 
-def _first(plan: Plan, goal: Goal) -> Iterator[str]:
-    """Yield the steps of the smallest plan, each with what it clears."""
-    if plan.steps:
-        yield f"**What to do first**, the smallest plan for every {goal.fail_on} risk:"
-        yield "\n".join(f"{number}. {markdown(_step(step))}" for number, step in enumerate(plan.steps, 1))
+def _why(snapshot: Snapshot, told: Sequence[Finding]) -> str:
+    explained = [each for each in told if _is_explained(snapshot, each)]
+    parts = (part for each in explained for part in _explanation(snapshot, each))
+    return _folded(f"Why, and what to do ({len(explained)})", *parts) if explained else ""
+
+
+def _first(snapshot: Snapshot) -> str:
+    """Return the steps of the smallest plan, each with what it clears; nothing when there is nothing to do."""
+    planned = first_plan(snapshot, only_paper=snapshot.review.only_paper)
+    if not planned or not planned[0].steps:
+        return ""
+    plan, goal = planned
+    steps = "\n".join(f"{number}. {markdown(_step(step))}" for number, step in enumerate(plan.steps, 1))
+    return f"**What to do first**, the smallest plan for every {goal.fail_on} risk:\n\n{steps}"
 
 
 def _step(step: PlanStep) -> str:
@@ -179,8 +205,15 @@ def _entry(label: str, items: Sequence[str]) -> list[str]:
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *([markdown(cell) for cell in row] for row in rows)]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    return _framed(head, map(_table_row, rows))
+
+
+def _framed(head: Sequence[str], rows: Iterable[str]) -> str:
+    return "\n".join([_table_row(head), f"| {' | '.join(['---'] * len(head))} |", *rows])
+
+
+def _table_row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(map(markdown, cells))} |"
 
 
 def _list(entries: Iterable[str]) -> str:

@@ -41,7 +41,7 @@ NOTICES = {
 
 
 def notices(snapshot: Snapshot) -> list[Notice]:
-    """Return everything there is to say about a snapshot file beside its findings, what stops the gate first."""
+    """Return everything there is to say about a checked file beside its findings, what stops the gate first."""
     found = [*_waivers(snapshot), *_actions(snapshot), *_age(snapshot), *_pack(snapshot)]
     return sorted(found, key=lambda each: not each.stops)
 

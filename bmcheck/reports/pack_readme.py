@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bmcheck.answers import number_in_words
 from bmcheck.model import Basis, Kind
 from bmcheck.reports.pack import counted, number_of
-from bmcheck.reports.words import is_silent
+from bmcheck.reports.words import ended, is_silent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ _MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>|#&~"})
 def render(pack: Pack, cases: Mapping[str, Case]) -> str:
     """Return the README of the pack: the same text for the same files."""
     lines = [f"# {_text(pack.title)}", "", f"<!-- Written by: bmcheck pack show {pack.id} --readme -->", ""]
-    lines += [f"The pack `{pack.id}` {pack.version}. Source: {_text(pack.source)}.", *_extension(pack), ""]
+    lines += [f"The pack `{pack.id}` {pack.version}. Source: {ended(_text(pack.source))}", *_extension(pack), ""]
     lines += [f"- {each}" for each in _numbers(pack, cases)]
     lines += [*_features(pack), *_sections(pack), *_rules(pack), *_silence(pack), *_strategies(pack)]
     lines += [*_parameters(pack), *_metrics(pack), *_cases(cases)]

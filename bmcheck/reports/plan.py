@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from bmcheck.model import Status
 from bmcheck.planning import Goal
 from bmcheck.planning import plan as make
+from bmcheck.reports.json_stream import dumped
 from bmcheck.reports.width import text_width
 from bmcheck.reports.words import counts
 
@@ -102,7 +102,7 @@ def render_json(plan: Plan) -> str:
         "before": _counted(plan.before),
         "after": _counted(plan.after),
     }
-    return json.dumps(document, indent=2)
+    return dumped(document)
 
 
 def _counted(review: Review) -> dict[str, int]:

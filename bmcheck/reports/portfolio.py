@@ -140,7 +140,7 @@ def _blocks(portfolio: Portfolio, width: int) -> Iterator[str]:
 
 def _across(across: Across, width: int) -> Iterator[str]:
     pack, totals = across
-    title = f"Open most often, of {number_of(totals.ventures, 'venture')} under {pack.id} {pack.version}"
+    title = f"Open most often, of {number_of(totals.ventures, 'venture')} under {pack.label}"
     yield fill(one_line(title), width)
     rules = most_open(pack, totals)[:MOST]
     for count in rules:

@@ -7,9 +7,10 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
-from bmcheck.escapes import csv_cell, markdown
+from bmcheck.escapes import csv_cell, json_text, markdown
 from bmcheck.model import BLOCKS
 from bmcheck.portfolio import COLUMNS, Row, cells, most_helpful, most_open
+from bmcheck.reports.markdown_room import SUMMARY, size_of
 from bmcheck.reports.portfolio import MOST, in_signs
 from bmcheck.reports.words import number_of
 
@@ -19,14 +20,16 @@ if TYPE_CHECKING:
     from bmcheck.reports.portfolio import Across, Portfolio
 
 SCHEMA = 1
+_HEADS = 1_000
+"""Bytes for the heads of the tables, and for what was left out."""
 
 
-def render_csv(portfolio: Portfolio) -> Iterator[str]:
+def render_csv(portfolio: Portfolio, mark: str = "") -> Iterator[str]:
     """Yield a line a venture, then one a file that could not be read: its path, and the reason in the last column.
 
-    Text that a spreadsheet could take for a formula begins with an apostrophe.
+    Text that a spreadsheet could take for a formula begins with an apostrophe. The ``mark`` comes before everything.
     """
-    yield ",".join((*Row._fields, "not_read"))
+    yield mark + ",".join((*Row._fields, "not_read"))
     for row in portfolio.rows.sorted():
         yield _csv_line((*row, ""))
     for fault in portfolio.rows.faults():
@@ -58,7 +61,7 @@ def _listed(entries: Iterable[dict[str, Any]]) -> Iterator[str]:
     for entry in entries:
         if waiting:
             yield f"{waiting},"
-        waiting = f"    {json.dumps(entry)}"
+        waiting = f"    {json_text(json.dumps(entry))}"
     if waiting:
         yield waiting
 
@@ -78,16 +81,41 @@ def _across(across: Across) -> dict[str, Any]:
 
 
 def render_markdown(portfolio: Portfolio) -> Iterator[str]:
-    """Yield a table of the ventures, then what holds across them."""
+    """Yield a table of the ventures, then what holds across them.
+
+    Where that is more than the summary of a job takes, the last ventures are left out, and that is said.
+    """
+    below = [line for each in portfolio.across for line in _markdown_across(each)]
+    room = SUMMARY - sum(map(size_of, below)) - _HEADS
+    left_out = 0
     yield f"# {number_of(portfolio.rows.count(), 'venture')}\n"
     yield f"| {' | '.join(COLUMNS)} |"
     yield f"| {' | '.join('---' if kind is str else '---:' for kind in COLUMNS.values())} |"
+    faults, room, unnamed = _fitting((_entry(each.reason) for each in portfolio.rows.faults()), room)
     for row in portfolio.rows.sorted():
-        yield f"| {' | '.join(markdown(str(each)) for each in row)} |"
-    faults = [_entry(each.reason) for each in portfolio.rows.faults()]
+        line = f"| {' | '.join(markdown(str(each)) for each in row)} |"
+        room -= size_of(line)
+        left_out += room < 0
+        if room >= 0:
+            yield line
+    if left_out or unnamed:
+        what = f"{number_of(left_out, 'venture')}, {number_of(unnamed, 'file')} not read"
+        yield f"\n**Cut to {SUMMARY:,} bytes.** Left out: {what}. The format `json` has everything."
     yield from ["\n## Not read\n", *faults] if faults else []
-    for each in portfolio.across:
-        yield from _markdown_across(each)
+    yield from below
+
+
+def _fitting(texts: Iterable[str], room: int) -> tuple[list[str], int, int]:
+    """Return the first texts that fit, the room that is left, and how many texts do not fit."""
+    found: list[str] = []
+    left_out = 0
+    for each in texts:
+        if left_out or size_of(each) > room:
+            left_out += 1
+        else:
+            found.append(each)
+            room -= size_of(each)
+    return found, room, left_out
 
 
 def _entry(text: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from bmcheck.answers import plain_answer
 from bmcheck.proof.strategies import sufficiency
+from bmcheck.reports.json_stream import dumped
 from bmcheck.safe import joined
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def render(pack: Pack, outcomes: list[Outcome], places: Places) -> str:
     lines: list[str] = []
     for outcome in outcomes:
         state = _state(outcome)
-        lines.append(f"{state:<9} {outcome.name:<22} {outcome.about} ({outcome.checked} snapshot)")
+        lines.append(f"{state:<9} {outcome.name:<22} {outcome.about} ({outcome.checked} checked)")
         for failure in outcome.failures:
             path, position = places.get((failure.kind, failure.identity), (pack.id, None))
             where = f"{path}:{position.line}:{position.column}" if position else path
@@ -87,7 +87,7 @@ def render_json(pack: Pack, outcomes: list[Outcome], places: Places) -> str:
         ],
         "strategies": [_sufficiency(pack, rule) for rule in pack.rules.values()],
     }
-    return json.dumps(document, indent=2)
+    return dumped(document)
 
 
 def _sufficiency(pack: Pack, rule: Rule) -> dict[str, Any]:

@@ -1,8 +1,9 @@
-"""The check for programs that collect results of analyses: SARIF 2.1.0 (OASIS), all findings whatever their status."""
+"""The check for programs that collect results of analyses: SARIF 2.1.0 (OASIS), as code scanning takes it."""
 
 from __future__ import annotations
 
 from importlib.metadata import version
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from bmcheck.errors import Position
@@ -12,15 +13,17 @@ from bmcheck.reports.json_stream import MARK, entry, streamed
 from bmcheck.reports.lines import position, sentence
 from bmcheck.reports.notices import notices
 from bmcheck.reports.sarif_rules import descriptor, notice_descriptor
-from bmcheck.reports.words import answers_in_words
+from bmcheck.reports.words import answers_in_words, ended, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from bmcheck.errors import Problem
     from bmcheck.model import Finding, Review, Rule, Snapshot, WaiverStanding
     from bmcheck.reports.notices import Notice
 
+HOME = "https://github.com/OWNER/bmcheck"
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 KINDS = {
     Status.OPEN: "fail",
@@ -34,38 +37,58 @@ KINDS = {
 """What each status is in SARIF: ``open`` is what could not be decided, ``informational`` nothing to be blamed for."""
 LEVELS = {Severity.HIGH: "error", Severity.MEDIUM: "warning", Severity.LOW: "note"}
 
+ASKED_FOR = frozenset({"fail", "open"})
+"""The kinds for which somebody has something to do. Code scanning knows no kinds: to it every result is an alert."""
+MOST = 25_000
+"""Results that code scanning takes; it refuses a document with more."""
+
 _Key = tuple[str, ...]
 """What tells rules apart: two packs may each have a rule of the same id."""
-_Section = tuple[dict[_Key, str], list[tuple[_Key, str]]]
+_Section = tuple[dict[_Key, str], list[tuple[_Key, str]], list[tuple[_Key, str]]]
+"""The rules, then the results that fail, then the others, each with the key of its rule."""
 
 
-def section(snapshots: Iterable[Snapshot]) -> _Section:
-    """Return the rules and notices of some files, and the results, each with the key of its rule."""
+def section(snapshots: Iterable[Snapshot], wanted: AbstractSet[str] = ASKED_FOR) -> _Section:
+    """Return the rules of some files, and the results that are of a wanted kind.
+
+    Of what is unknown by default only that for which the gate stops, as in every format that people read.
+    """
     rules: dict[_Key, str] = {}
-    results: list[tuple[_Key, str]] = []
+    failing: list[tuple[_Key, str]] = []
+    others: list[tuple[_Key, str]] = []
     for each in snapshots:
         where = uri(each.source.path)
-        for finding in each.review.findings:
+        findings = each.asking() if wanted == ASKED_FOR else each.review.findings
+        for finding in findings:
+            if KINDS[finding.status] not in wanted:
+                continue
             key = (each.review.pack.id, each.review.pack.version, finding.rule.id)
             if key not in rules:
                 rules[key] = entry(_rule(each.review, finding.rule))
+            results = failing if KINDS[finding.status] == "fail" else others
             results.append((key, entry(_finding(each, finding, where))))
         for notice in notices(each):
             rules.setdefault((notice.id,), entry(notice_descriptor(notice.id)))
-            results.append(((notice.id,), entry(_notice(each, notice, where))))
-    return rules, results
+            failing.append(((notice.id,), entry(_notice(each, notice, where))))
+    return rules, failing, others
 
 
-def document(sections: Iterable[_Section], problems: Sequence[Problem] = ()) -> Iterator[str]:
-    """Yield one run over all files, successful unless one could not be read. Columns count characters."""
+def document(sections: Iterable[_Section], problems: Sequence[Problem] = (), most: int | None = MOST) -> Iterator[str]:
+    """Yield one run over all files, successful unless one could not be read. Columns count characters.
+
+    What fails comes first. Of more than ``most`` results the last are left out, as a notification says.
+    """
     rules: dict[_Key, str] = {}
-    for own, _ in sections:
+    count = 0
+    for own, failing, others in sections:
         rules.update({key: rule for key, rule in own.items() if key not in rules})
+        count += len(failing) + len(others)
     numbers = {key: number for number, key in enumerate(rules)}
     versions = dict.fromkeys(("version", "semanticVersion"), version("bmcheck"))
-    notifications = [_not_read(each) for each in problems]
+    notifications = [*(_not_read(each) for each in problems), *_left_out(count, most)]
+    found = chain((each[1] for each in sections), (each[2] for each in sections))
     run = {
-        "tool": {"driver": {"name": "bmcheck", **versions, "rules": f"{MARK}rules"}},
+        "tool": {"driver": {"name": "bmcheck", "informationUri": HOME, **versions, "rules": f"{MARK}rules"}},
         "invocations": [{"executionSuccessful": not problems, "toolExecutionNotifications": notifications}],
         "columnKind": "unicodeCodePoints",
         "results": f"{MARK}results",
@@ -73,8 +96,15 @@ def document(sections: Iterable[_Section], problems: Sequence[Problem] = ()) -> 
     yield from streamed(
         {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]},
         rules=rules.values(),
-        results=(_numbered(numbers[key], result) for _, own in sections for key, result in own),
+        results=(_numbered(numbers[key], result) for key, result in islice(chain.from_iterable(found), most)),
     )
+
+
+def _left_out(count: int, most: int | None) -> Iterator[dict[str, Any]]:
+    """Yield a notification when there are more results than are taken."""
+    if most is not None and count > most:
+        what = f"{number_of(count - most, 'result')} of {count} left out, for code scanning takes {most}"
+        yield {"level": "warning", "message": {"text": sarif_text(f"{what}: sarif-all has all.")}}
 
 
 def _numbered(number: int, result: str) -> str:
@@ -110,9 +140,9 @@ def _finding(snapshot: Snapshot, finding: Finding, where: str) -> dict[str, Any]
 
 
 def _message(snapshot: Snapshot, finding: Finding) -> str:
-    said = answers_in_words(snapshot.review, finding)
-    because = f". Because you said: {'; '.join(said)}" if said else ""
-    return sentence(snapshot, finding) + because
+    said = [each.rstrip(".") for each in answers_in_words(snapshot.review, finding)]
+    because = [f"Because you said: {'; '.join(said)}"] if said else []
+    return " ".join(map(ended, [sentence(snapshot, finding), *because]))
 
 
 def _notice(snapshot: Snapshot, notice: Notice, where: str) -> dict[str, Any]:
@@ -120,7 +150,7 @@ def _notice(snapshot: Snapshot, notice: Notice, where: str) -> dict[str, Any]:
         "ruleId": notice.id,
         "kind": "fail",
         "level": "error" if notice.stops else "warning",
-        "message": {"text": sarif_text(notice.what)},
+        "message": {"text": sarif_text(ended(notice.what))},
         "locations": [_location(where, notice.place)],
         "partialFingerprints": {"notice/v1": f"{snapshot.review.pack.id}/{notice.id}/{notice.about}"},
         "suppressions": [],
@@ -130,7 +160,7 @@ def _notice(snapshot: Snapshot, notice: Notice, where: str) -> dict[str, Any]:
 
 def _not_read(problem: Problem) -> dict[str, Any]:
     hint = f" ({problem.hint})" if problem.hint else ""
-    told = {"level": "error", "message": {"text": sarif_text(problem.what + hint)}}
+    told = {"level": "error", "message": {"text": sarif_text(ended(problem.what + hint))}}
     place = _location(uri(problem.path), Position(problem.line, problem.column)) if problem.path else None
     return {**told, "locations": [place]} if place else told
 

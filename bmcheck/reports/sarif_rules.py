@@ -26,7 +26,7 @@ def descriptor(pack: Pack, rule: Rule, level: str, *, only_paper: bool) -> dict[
         "defaultConfiguration": {"level": level},
         "properties": {
             "tags": [rule.kind.value, rule.feature, *rule.blocks],
-            "pack": f"{pack.id} {pack.version}",
+            "pack": pack.label,
             "kind": rule.kind.value,
             "severity": rule.severity.value,
             "basis": rule.basis.value,

@@ -25,6 +25,7 @@ from bmcheck.reports.words import (
     answers_in_words,
     basis_words,
     counts,
+    ended,
     gates_in_words,
     is_silent,
     missing_questions,
@@ -167,7 +168,7 @@ class _Report:
         venture, pack = self.assessment.venture, self.review.pack
         day = f", assessed {venture.assessed.isoformat()}" if venture.assessed else ""
         self.put(Item(_plain(venture.name or "Unnamed venture", "bold"), hang=2))
-        self.put(Item(_plain(f"{pack.title} ({pack.id} {pack.version}){day}", "dim"), hang=2))
+        self.put(Item(_plain(f"{pack.title} ({pack.label}){day}", "dim"), hang=2))
         if venture.about:
             self.put(Item(_plain(venture.about), hang=2))
         self.say(counts(self.review, self.snapshot.follow_up.accepted))
@@ -179,7 +180,7 @@ class _Report:
         if found:
             self.heading("Look at this")
         for each in found:
-            self.put(_item("!", _plain(f"{each.what}."), "yellow"))
+            self.put(_item("!", _plain(ended(each.what)), "yellow"))
 
     def accepted(self) -> None:
         """Print what somebody has accepted: visible, and apart from what is open."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from textwrap import fill
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bmcheck.answers import in_words, plain_answer
 from bmcheck.escapes import markdown
 from bmcheck.model import UNCLEAR, Kind, Status
+from bmcheck.reports.json_stream import dumped
 from bmcheck.reports.width import text_width
 from bmcheck.reports.words import STATUS_WORDS, counts, number_of
 from bmcheck.safe import one_line
@@ -205,7 +205,7 @@ def render_json(found: Agreement, names: Sides) -> str:
             for one, two in found.apart
         ],
     }
-    return json.dumps(document, indent=2)
+    return dumped(document)
 
 
 def _difference(difference: Difference) -> dict[str, Any]:

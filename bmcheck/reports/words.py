@@ -70,6 +70,11 @@ def number_of(count: int, one: str, many: str = "") -> str:
     return f"{count} {one if count == 1 else many or one + 's'}"
 
 
+def ended(text: str) -> str:
+    """Return a text as a sentence: with a full stop, unless it ends as sentences do."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
 def answers_in_words(review: Review, finding: Finding) -> list[str]:
     """Return the answers on which the status hangs, each as ``question — answer`` in the words of the pack."""
     return [f"{question.ask} — {answer}" for question, answer in deciding_answers(review, finding)]

@@ -18,11 +18,15 @@ from bmcheck.schemas.build import DIALECT, Schema, described
 
 
 class PackUsed(Struct):
-    """The pack that a file was reviewed under; the digest is a fingerprint of everything in it."""
+    """The pack that a file was reviewed under; the digest is a fingerprint of everything in it.
+
+    ``folder`` is where a pack that is not shipped lies.
+    """
 
     id: str
     version: str
     digest: str
+    folder: str | None
 
 
 class StepPrinted(Struct):

@@ -29,16 +29,18 @@ by = "Ä. Founder"
 until = 2026-11-22
 """
 WRONG = 'bmcheck = 1\npack = { id = "social-media" }\n[answers]\nrole = "plattform"\nrolle = 1\nage_limits = {}\n'
-FORMATS = ("text", "json", "markdown", "sarif", "junit", "github", "csv")
+FORMATS = ("text", "json", "markdown", "markdown-comment", "sarif", "sarif-all", "junit", "github", "csv", "csv-bom")
 COMMANDS = [
     *(["check", "a/tiktok.toml", *DAY, "--format", each] for each in FORMATS),
     ["report", "a/tiktok.toml", *DAY],
     ["report", "a/tiktok.toml", *DAY, "--format", "html"],
     ["check", "a", *DAY],
     ["check", "a", *DAY, "--require-complete", "--fail-on", "low", "--only-paper"],
-    *(["portfolio", "a", *DAY, "--format", form] for form in ("text", "csv", "json", "markdown", "html")),
+    *(["portfolio", "a", *DAY, "--format", form] for form in ("text", "csv", "csv-bom", "json", "markdown", "html")),
     ["portfolio", "a", *DAY, "--jobs", "2", "--sort", "venture", "--where", "high>0"],
     ["diff", "a/facebook.toml", "a/youtube.toml"],
+    ["diff", "a/facebook.toml", "a/youtube.toml", "--format", "json"],
+    ["case", "tiktok"],
     ["compare", "a/facebook.toml", "a/youtube.toml"],
     ["compare", "a/facebook.toml", "case:msn", "--format", "markdown"],
     ["plan", "a/tiktok.toml"],
@@ -48,6 +50,7 @@ COMMANDS = [
     ["explain", "role"],
     ["pack", "show"],
     ["pack", "show", "--claims"],
+    ["pack", "show", "--readme"],
     ["pack", "test"],
     ["schema", "assessment"],
     ["schema", "pack"],

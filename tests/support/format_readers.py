@@ -63,7 +63,7 @@ def read_csv(text: str) -> list[Fact]:
 
 def rows(text: str) -> list[dict[str, str]]:
     """Return the rows of a CSV table, by the names in its header."""
-    return list(csv.DictReader(StringIO(text, newline=""), strict=True))
+    return list(csv.DictReader(StringIO(text.removeprefix("\ufeff"), newline=""), strict=True))
 
 
 def read_sarif(text: str) -> list[Fact]:
@@ -115,7 +115,7 @@ def read_junit(text: str) -> list[Fact]:
     found = []
     for suite in JUnitXml.fromstring(text.encode()):
         for case in suite:
-            if case.classname.endswith((".notices", ".file")):
+            if case.classname.endswith((".notices", ".file")) or case.name == "no assessment to check":
                 continue
             head = re.match(re.escape(suite.name) + _PLACED, case.system_out)
             assert head
@@ -197,11 +197,14 @@ def _unescaped(text: str) -> str:
 
 
 READERS = {
+    "csv-bom": read_csv,
     "text": read_text,
     "json": read_json,
     "csv": read_csv,
     "sarif": read_sarif,
+    "sarif-all": read_sarif,
     "junit": read_junit,
     "markdown": read_markdown,
+    "markdown-comment": read_markdown,
     "github": read_github,
 }
