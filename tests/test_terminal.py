@@ -304,9 +304,8 @@ def test_stopping_while_the_file_is_half_written_rescues_what_was_said(desk: Des
     assert ended == code
     assert rescued["answers"] == {"price": "rivals"}
     assert (desk.folder / FILE).read_text(encoding="utf-8") == whole + 'helpers = ["fam'
-    assert squeezed("mend the file, then: bmcheck assess shop.toml --answers shop.unsaved.toml") in squeezed(
-        terminal.written()
-    )
+    told = f"mend the file, then: bmcheck assess shop.toml --pack {desk.pack} --answers shop.unsaved.toml"
+    assert squeezed(told) in squeezed(terminal.written())
     assert_left_in_order(terminal)
 
 
@@ -497,7 +496,7 @@ def test_a_note_can_be_changed_and_taken_away(desk: Desk) -> None:
     assert desk.saved()["notes"] == {}
 
 
-@pytest.mark.parametrize("note", ["one\n two\nthree", "می\u200cخواهم", "a\tb", " x ", "\x1b[31mred"])
+@pytest.mark.parametrize("note", ["one\n two\nthree", "می\u200cخواهم", "a\tb", " x ", "\x1b[31mred", "one\n##[x]"])
 @pytest.mark.parametrize("options", [[], ["--plain"]], ids=["lists", "lines"])
 def test_enter_alone_keeps_every_byte_of_a_note(desk: Desk, note: str, options: list[str]) -> None:
     """What is shown made harmless is never what is saved."""
@@ -1007,7 +1006,7 @@ def test_what_was_rescued_is_taken_over_by_the_command_that_is_told(desk: Desk) 
     terminal.wait_for_end()
     (desk.folder / FILE).write_text(whole, encoding="utf-8")
     told = squeezed(terminal.written()).rpartition("bmcheckassess")[2].partition(")")[0]
-    words = ["--answers", "shop.unsaved.toml", "--pack", str(desk.pack)]
+    words = ["--pack", str(desk.pack), "--answers", "shop.unsaved.toml"]
     subprocess.run([sys.executable, "-m", "bmcheck", "assess", FILE, *words], cwd=desk.folder, check=True)
 
     assert told == "".join([FILE, *words])

@@ -12,7 +12,7 @@ from support.small_pack import OPEN, run, write_pack
 from bmcheck.answers import WrongAnswerError
 from bmcheck.files.toml import LONGEST_TEXT
 from bmcheck.files.typed import as_before, typed_text
-from bmcheck.safe import one_line
+from bmcheck.safe import HARMFUL
 
 WAIVE = ["waive", "x.toml", "free-without-income", "--until", "2099-01-01"]
 TOO_LONG = "x" * (LONGEST_TEXT + 1)
@@ -37,7 +37,9 @@ def test_a_text_may_be_as_long_as_reading_allows_and_no_longer() -> None:
 
 @given(st.text())
 def test_what_nobody_changed_stays_as_it_was(before: str) -> None:
-    assert as_before(before, one_line(before), one_line(before)) == before
+    shown = HARMFUL.sub(" ", before)
+
+    assert as_before(before, shown, shown) == before
 
 
 @given(st.text("ab \n\u200c"), st.text("ab \n\u200c"), st.text("xyz"))
@@ -57,8 +59,6 @@ def test_what_stands_before_and_behind_a_change_stays_as_it_was(front: str, end:
         ("one\ntwo\nthree", "one two three", "one three", "one\nthree"),
         ("one\ntwo", "one two", "", ""),
         ("", "", "new", "new"),
-        ("one\ntwo", "shown otherwise", "shown otherwise", "one\ntwo"),
-        ("one\ntwo", "shown otherwise", "one", "one"),
     ],
 )
 def test_a_change_of_what_is_shown_is_made_to_what_is_there(before: str, shown: str, typed: str, after: str) -> None:

@@ -28,7 +28,7 @@ from bmcheck.conditions import Choices
 from bmcheck.dialogue.asking import Key, Pressed, Reply, Said, legend
 from bmcheck.dialogue.signals import end_quietly, ending_signals, restorer
 from bmcheck.files.typed import as_before, typed_text
-from bmcheck.safe import one_line
+from bmcheck.safe import HARMFUL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,7 +76,7 @@ class Prompts:
 
     def ask_text(self, about: str, before: str) -> str:
         """Ask for free text, in which ``before`` stays as it was where nobody changes it."""
-        shown = one_line(before)
+        shown = HARMFUL.sub(" ", before)
         return as_before(
             before, shown, str(run(questionary.text(about, default=shown, validate=_text_fault, **self.style)))
         )

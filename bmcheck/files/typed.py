@@ -24,10 +24,8 @@ def typed_text(text: str) -> str:
 def as_before(before: str, shown: str, typed: str) -> str:
     """Return ``typed``, and for what was left as it was ``shown``, at both ends, what stood there ``before``.
 
-    ``shown`` has harmless characters in the places of others.
+    ``shown`` has harmless characters in the places of others, and as many as ``before``.
     """
-    if len(shown) != len(before):
-        return before if typed == shown else typed
     start = _alike(shown, typed)
     end = _alike(shown[start:][::-1], typed[start:][::-1])
     return before[:start] + typed[start : len(typed) - end] + before[len(before) - end :]
