@@ -253,7 +253,7 @@ PORTFOLIOS: Mapping[str, Callable[[Portfolio], Iterator[str]]] = {
     "portfolio.markdown": portfolio_data.render_markdown,
     "portfolio.html": portfolio_page.render,
 }
-SLOW = ("sarif", "terminal", "html", "portfolio.html")
+SLOW = ("sarif", "sarif-all", "terminal", "html", "portfolio.html")
 OUTPUTS = [*[each for each in (*FORMATS, *PORTFOLIOS) if each not in SLOW] * 3, *SLOW]
 """What is written, by the first byte of an input; what takes long comes seldom."""
 
@@ -278,7 +278,7 @@ def written(data: bytes) -> None:
     if name == "github":
         assert all(one_line(each) == each and (not each or each.startswith("::")) for each in text.split("\n"))
         return
-    assert_harmless(text.replace("\r\n", "\n"))
+    assert_harmless(text.removeprefix("\ufeff").replace("\r\n", "\n"))
     if name in READERS:
         READERS[name](text, found)
 
