@@ -424,7 +424,8 @@ def test_a_revision_that_does_not_exist_is_told_once(here: GitRepository, pack: 
     ran = run("check", ".", "--since", "nowhere", "--pack", pack, "--format", "text", "--format", "json=out.json")
 
     assert (ran.code, ran.out, ran.err.count("there is no revision 'nowhere'")) == (2, "", 1)
-    assert len(json.loads(Path("out.json").read_text(encoding="utf-8"))["not_read"]) == 2
+    not_read = json.loads(Path("out.json").read_text(encoding="utf-8"))["not_read"]
+    assert [each["path"] for each in not_read] == ["x.toml", "y.toml"]
 
 
 def test_of_several_repositories_each_is_asked_for_the_revision(here: GitRepository, pack: Path) -> None:

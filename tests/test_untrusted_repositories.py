@@ -253,18 +253,20 @@ def test_a_git_that_does_not_answer_is_asked_no_more(
     """The time limit holds for what is asked once and for what is asked again and again, and it is waited for once."""
     slow = tmp_path / "bin" / "git"
     slow.parent.mkdir()
-    slow.write_text(
-        f'#!/bin/sh\ncase " $* " in *" {command} "*) exec sleep 60;; esac\nexec "{shutil.which("git")}" "$@"\n'
-    )
+    waits = f'echo x >>"{tmp_path}/starts"; exec sleep 60'
+    program = f'case " $* " in *" {command} "*) {waits};; esac; exec "{shutil.which("git")}" "$@"'
+    slow.write_text(f"#!/bin/sh\n{program}\n", encoding="utf-8")
     slow.chmod(0o700)
     here.commit({"y.toml": COVERED})
     monkeypatch.setenv("PATH", str(slow.parent), prepend=os.pathsep)
     monkeypatch.setattr(git_program, "SECONDS", 0.5)
 
-    ran = run("check", "--since", "HEAD^", "x.toml", "--pack", pack)
+    ran = run("check", "--since", "HEAD^", "x.toml", "y.toml", "--pack", pack)
 
     assert ran.code == 2
-    assert "error: x.toml: git has not answered within 0.5 seconds\n" in ran.err
+    for name in ("x.toml", "y.toml"):
+        assert f"error: {name}: git has not answered within 0.5 seconds\n" in ran.err
+    assert (tmp_path / "starts").read_text(encoding="utf-8") == "x\n"
 
 
 # What vouches for itself
