@@ -202,6 +202,26 @@ def test_a_state_that_cannot_be_read_excuses_nothing_and_can_be_mended(here: Git
 # What cannot be compared
 
 
+def test_a_damaged_history_is_told_and_not_taken_for_another_one(here: GitRepository, pack: Path) -> None:
+    """Where git cannot find the commit at which a branch parted, no other commit takes its place."""
+    branch(here, OPEN, OPEN)
+    here.commit({"x.toml": OPEN + "# x\n"})
+    middle = here.git("rev-parse", "HEAD^").strip()
+    (here.folder / ".git" / "objects" / middle[:2] / middle[2:]).unlink()
+
+    code, out = check(pack, "--since", "main")
+
+    assert (code, out.startswith("error: x.toml: git merge-base failed: ")) == (2, True)
+
+
+def test_before_the_first_commit_of_a_branch_the_revision_itself_counts(here: GitRepository, pack: Path) -> None:
+    branch(here, OPEN, OPEN)
+    here.git("switch", "--quiet", "--orphan", "empty")
+    Path("x.toml").write_text(OPEN, encoding="utf-8")
+
+    assert check(pack, "--since", "main")[0] == 0
+
+
 def test_a_revision_that_does_not_exist_is_refused(here: GitRepository, pack: Path) -> None:
     branch(here, OPEN, OPEN)
 

@@ -127,7 +127,10 @@ class Repository:
         found = self.git.answer("merge-base", "--end-of-options", f"{name}^{{commit}}", "HEAD")
         if found:
             return self._described(found.decode().split()[0])
+        failed = self.git.failed("merge-base") if self.git.refusal else None
         tip = self.revision(name)
+        if failed and self._commit("HEAD"):
+            raise failed
         if self.git.is_shallow:
             what = f"this shallow clone does not reach back to where {name!r:.80} parted"
             raise self._no_revision(what, name)

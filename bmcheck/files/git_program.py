@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from subprocess import PIPE
 
 from bmcheck.errors import BmcheckError, Problem, failure
@@ -139,7 +140,8 @@ def _limit_memory(process: int) -> None:
     if sys.platform == "linux":
         import resource  # noqa: PLC0415 - other systems have none, or no limit for another process
 
-        resource.prlimit(process, resource.RLIMIT_DATA, (MEMORY, MEMORY))
+        with suppress(OSError, ValueError):  # it has ended already, or may have even less
+            resource.prlimit(process, resource.RLIMIT_DATA, (MEMORY, MEMORY))
 
 
 def _places() -> list[str]:
