@@ -14,6 +14,8 @@ import pytest
 from support.git_repository import GitRepository
 from support.small_pack import COVERED, MANIFEST, OFFER, OPEN, assessment, run, write_pack, write_renamed_pack
 
+from bmcheck.files import git
+
 RULE = "free-without-income"
 BOTH = assessment('free_offer = "basic"\npaid_share = 0.01\nprice_review = false')
 WAIVER = f"""
@@ -157,6 +159,19 @@ def test_a_file_that_was_renamed_before_it_was_edited_is_compared_with_itself(he
     Path("x.toml").write_text(OPEN + "# and again\n", encoding="utf-8")
 
     assert check(pack, "--since", "HEAD~3")[0] == 0
+
+
+def test_of_a_very_long_branch_only_the_outcome_tells_what_was_renamed(
+    here: GitRepository, pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(git, "MOST_STEPS", 1)
+    here.commit({"a.toml": OPEN, "b.toml": OPEN + "# b\n"})
+    here.commit({"a.toml": None, "b.toml": None, "x.toml": OPEN, "y.toml": OPEN + "# b\n"})
+    here.commit({"y.toml": OPEN + "# edited\n"})
+
+    ran = run("check", ".", "--since", "HEAD^^", "--pack", pack, "--format", "json")
+
+    assert {each["path"]: each["stopped"] for each in json.loads(ran.out)["files"]} == {"x.toml": False, "y.toml": True}
 
 
 def test_of_a_file_that_was_renamed_and_came_back_the_other_one_is_new(here: GitRepository, pack: Path) -> None:
