@@ -34,7 +34,7 @@ class Snapshots:
         self.old_pack = old_pack
         self.remarks: list[str] = []
         self._at: dict[tuple[tuple[str, str], ...], Pack] = {}
-        self._repositories: dict[str, Repository] = {}
+        self._repositories: dict[str, Repository | BmcheckError] = {}
         self._latest: tuple[int, str, Assessment, Review] | None = None
         self._tools: dict[int, tuple[AssessmentReader, Reviewer]] = {}
 
@@ -104,13 +104,20 @@ class Snapshots:
         return self._taken(self._pack_at(repository, revision, source), source, self._on(revision.day))
 
     def repository(self, path: str) -> Repository:
-        """Return the repository that tracks ``path``."""
+        """Return the repository that tracks ``path``; one that git refuses is asked for once, whatever lies in it."""
         from bmcheck.files.git import Repository  # noqa: PLC0415 - most runs do without git
 
         root = next(iter(roots_above(path)), "")
         if root not in self._repositories:
-            self._repositories[root] = Repository.around(path)
-        return self._repositories[root]
+            try:
+                self._repositories[root] = Repository.around(path)
+            except BmcheckError as error:
+                self._repositories[root] = error
+        found = self._repositories[root]
+        if isinstance(found, BmcheckError):
+            raise BmcheckError(each._replace(path=path) for each in found.problems)
+        found.git.near = path
+        return found
 
     def reviewer(self, pack: Pack) -> Reviewer:
         """Return what reviews the assessments of a pack."""

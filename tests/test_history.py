@@ -15,7 +15,7 @@ from support.git_repository import GitRepository
 from support.small_pack import COVERED, OPEN, assessment, problems_of, run, write_pack
 
 from bmcheck.errors import BmcheckError
-from bmcheck.files import git
+from bmcheck.files import git, git_objects
 from bmcheck.files.git import Repository
 from bmcheck.files.toml import LARGEST
 
@@ -301,6 +301,43 @@ def test_a_subject_is_read_whatever_encoding_somebody_prefers(here: GitRepositor
     here.git("config", "i18n.logOutputEncoding", "latin1")
 
     assert subjects(pack, "x.toml") == ["gebührenfrei"]
+
+
+@pytest.mark.parametrize("encoding", ["latin1", "no-such-encoding"])
+def test_a_subject_is_read_in_the_encoding_that_its_commit_names(
+    here: GitRepository, pack: Path, encoding: str
+) -> None:
+    """Of an encoding that nobody knows, what can be read is shown."""
+    here.git("config", "i18n.commitEncoding", encoding)
+    here.commit({"x.toml": OPEN})
+    written = here.git("cat-file", "commit", "HEAD").replace("\nchange", "\nfür alle").encode("latin1")
+    command = ["git", "hash-object", "-t", "commit", "-w", "--stdin"]
+    done = subprocess.run(command, input=written, capture_output=True, check=True)
+    here.git("reset", "--quiet", done.stdout.decode().strip())
+
+    assert subjects(pack) == ["für alle" if encoding == "latin1" else "f\ufffdr alle"]
+
+
+def test_a_history_is_the_same_however_little_of_it_is_remembered(
+    here: GitRepository, pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.commit({"a/x.toml": OPEN}, "begin")
+    here.commit({"a/x.toml": None, "b/x.toml": OPEN}, "move")
+    usual = revisions(pack, "b/x.toml")
+    monkeypatch.setattr(git_objects, "MOST_KEPT", 1)
+
+    assert revisions(pack, "b/x.toml") == usual
+
+
+def test_what_git_lists_without_end_is_not_taken_into_memory(
+    here: GitRepository, pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.commit({"x.toml": OPEN})
+    monkeypatch.setattr(git_objects, "LARGEST_LIST", 10)
+
+    ran = run("history", "x.toml", "--pack", pack)
+
+    assert (ran.code, " in git is larger than 10 bytes" in ran.err) == (2, True)
 
 
 def test_the_settings_of_a_person_change_no_history(here: GitRepository, pack: Path) -> None:

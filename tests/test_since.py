@@ -14,6 +14,8 @@ import pytest
 from support.git_repository import GitRepository
 from support.small_pack import COVERED, MANIFEST, OFFER, OPEN, assessment, run, write_pack, write_renamed_pack
 
+from bmcheck.files import git
+
 RULE = "free-without-income"
 BOTH = assessment('free_offer = "basic"\npaid_share = 0.01\nprice_review = false')
 WAIVER = f"""
@@ -159,6 +161,19 @@ def test_a_file_that_was_renamed_before_it_was_edited_is_compared_with_itself(he
     assert check(pack, "--since", "HEAD~3")[0] == 0
 
 
+def test_of_a_very_long_branch_only_the_outcome_tells_what_was_renamed(
+    here: GitRepository, pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(git, "MOST_STEPS", 1)
+    here.commit({"a.toml": OPEN, "b.toml": OPEN + "# b\n"})
+    here.commit({"a.toml": None, "b.toml": None, "x.toml": OPEN, "y.toml": OPEN + "# b\n"})
+    here.commit({"y.toml": OPEN + "# edited\n"})
+
+    ran = run("check", ".", "--since", "HEAD^^", "--pack", pack, "--format", "json")
+
+    assert {each["path"]: each["stopped"] for each in json.loads(ran.out)["files"]} == {"x.toml": False, "y.toml": True}
+
+
 def test_of_a_file_that_was_renamed_and_came_back_the_other_one_is_new(here: GitRepository, pack: Path) -> None:
     """One earlier state excuses one file, by whatever detours a branch goes."""
     here.commit({"old.toml": OPEN})
@@ -200,6 +215,26 @@ def test_a_state_that_cannot_be_read_excuses_nothing_and_can_be_mended(here: Git
 
 
 # What cannot be compared
+
+
+def test_a_damaged_history_is_told_and_not_taken_for_another_one(here: GitRepository, pack: Path) -> None:
+    """Where git cannot find the commit at which a branch parted, no other commit takes its place."""
+    branch(here, OPEN, OPEN)
+    here.commit({"x.toml": OPEN + "# x\n"})
+    middle = here.git("rev-parse", "HEAD^").strip()
+    (here.folder / ".git" / "objects" / middle[:2] / middle[2:]).unlink()
+
+    code, out = check(pack, "--since", "main")
+
+    assert (code, out.startswith("error: x.toml: git merge-base failed: ")) == (2, True)
+
+
+def test_before_the_first_commit_of_a_branch_the_revision_itself_counts(here: GitRepository, pack: Path) -> None:
+    branch(here, OPEN, OPEN)
+    here.git("switch", "--quiet", "--orphan", "empty")
+    Path("x.toml").write_text(OPEN, encoding="utf-8")
+
+    assert check(pack, "--since", "main")[0] == 0
 
 
 def test_a_revision_that_does_not_exist_is_refused(here: GitRepository, pack: Path) -> None:
@@ -424,7 +459,8 @@ def test_a_revision_that_does_not_exist_is_told_once(here: GitRepository, pack: 
     ran = run("check", ".", "--since", "nowhere", "--pack", pack, "--format", "text", "--format", "json=out.json")
 
     assert (ran.code, ran.out, ran.err.count("there is no revision 'nowhere'")) == (2, "", 1)
-    assert len(json.loads(Path("out.json").read_text(encoding="utf-8"))["not_read"]) == 2
+    not_read = json.loads(Path("out.json").read_text(encoding="utf-8"))["not_read"]
+    assert [each["path"] for each in not_read] == ["x.toml", "y.toml"]
 
 
 def test_of_several_repositories_each_is_asked_for_the_revision(here: GitRepository, pack: Path) -> None:

@@ -246,25 +246,52 @@ def test_what_never_ends_is_given_up(pack: Path, monkeypatch: pytest.MonkeyPatch
         assert re.search(r"error: x.toml: git (has not answered within 1 second|cannot use|\S+ failed)", ran.err)
 
 
-@pytest.mark.parametrize("command", ["rev-parse", "cat-file"])
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("command", ["rev-parse", "cat-file", "rev-list"])
 def test_a_git_that_does_not_answer_is_asked_no_more(
-    here: GitRepository, pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+    pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
     """The time limit holds for what is asked once and for what is asked again and again, and it is waited for once."""
     slow = tmp_path / "bin" / "git"
     slow.parent.mkdir()
-    slow.write_text(
-        f'#!/bin/sh\ncase " $* " in *" {command} "*) exec sleep 60;; esac\nexec "{shutil.which("git")}" "$@"\n'
-    )
+    waits = f'echo x >>"{tmp_path}/starts"; exec sleep 60'
+    program = f'case " $* " in *" {command} "*) {waits};; esac; exec "{shutil.which("git")}" "$@"'
+    slow.write_text(f"#!/bin/sh\n{program}\n", encoding="utf-8")
     slow.chmod(0o700)
-    here.commit({"y.toml": COVERED})
+    for name in ("new.toml", "newer.toml"):
+        Path(name).write_text(COVERED, encoding="utf-8")
     monkeypatch.setenv("PATH", str(slow.parent), prepend=os.pathsep)
     monkeypatch.setattr(git_program, "SECONDS", 0.5)
 
-    ran = run("check", "--since", "HEAD^", "x.toml", "--pack", pack)
+    ran = run("check", "--since", "HEAD^", "new.toml", "newer.toml", "--pack", pack)
 
     assert ran.code == 2
-    assert "error: x.toml: git has not answered within 0.5 seconds\n" in ran.err
+    for name in ("new.toml", "newer.toml"):
+        assert f"error: {name}: git has not answered within 0.5 seconds\n" in ran.err
+    assert (tmp_path / "starts").read_text(encoding="utf-8") == "x\n"
+
+
+@pytest.mark.parametrize(
+    ("program", "what"),
+    [
+        ("#!/bin/sh\necho /elsewhere; echo false\n", "git cannot use the repository"),
+        ("\0", "git cannot be started: "),
+    ],
+    ids=["another-repository", "no-program"],
+)
+def test_a_git_that_answers_for_another_repository_or_not_at_all_is_told(
+    here: GitRepository, pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str, what: str
+) -> None:
+    """Before it knew safe.bareRepository, git could take the folder itself for the repository in its place."""
+    other = tmp_path / "bin" / "git"
+    other.parent.mkdir()
+    other.write_text(program.replace("/elsewhere", str(here.folder)), encoding="utf-8")
+    other.chmod(0o700)
+    monkeypatch.setenv("PATH", str(other.parent))
+
+    ran = run("check", "--since", "HEAD^", "x.toml", "--pack", pack)
+
+    assert (ran.code, f"error: x.toml: {what}" in ran.err) == (2, True)
 
 
 # What vouches for itself
@@ -287,6 +314,8 @@ def test_a_repository_that_no_other_one_tracks_is_the_baseline(here: GitReposito
     inner.git("branch", "early")
 
     assert run("check", "--since", "early", "another", "--pack", pack).code == 0
+    Path(".git/objects").rename("objects")
+    assert run("check", "--since", "early", "another", "--pack", pack).code == 0, "an outer one that is damaged"
 
 
 @pytest.fixture

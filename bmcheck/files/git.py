@@ -42,7 +42,7 @@ class Repository:
 
     def __init__(self, root: str, near: str) -> None:
         """Open the repository whose top is ``root``; raise BmcheckError, with the path ``near``, when git refuses."""
-        self.root, self.near = root, near
+        self.root = root
         self.outer: Repository | None = None
         """The repository of which this one is a submodule."""
         self.git = Git(root, near)
@@ -119,6 +119,7 @@ class Repository:
                 self._forks[name] = error
         found = self._forks[name]
         if isinstance(found, BmcheckError):
+            found.problems = tuple(each._replace(path=self.git.near) for each in found.problems)
             raise found
         return found
 
@@ -126,7 +127,10 @@ class Repository:
         found = self.git.answer("merge-base", "--end-of-options", f"{name}^{{commit}}", "HEAD")
         if found:
             return self._described(found.decode().split()[0])
+        failed = self.git.failed("merge-base") if self.git.refusal else None
         tip = self.revision(name)
+        if failed and self._commit("HEAD"):
+            raise failed
         if self.git.is_shallow:
             what = f"this shallow clone does not reach back to where {name!r:.80} parted"
             raise self._no_revision(what, name)
@@ -147,11 +151,11 @@ class Repository:
         if self._commit(entry.id) is None:
             what = f"the submodule {path} lacks the revision {entry.id[:10]}, which {name!r:.80} has of it"
             hint = f"fetch it: git -C {shlex.quote(self.root)} fetch origin {entry.id}"
-            raise NoRevisionError(Problem(what, hint, self.near), self.root)
+            raise NoRevisionError(Problem(what, hint, self.git.near), self.root)
         return self._described(entry.id)
 
     def _no_revision(self, what: str, name: str) -> NoRevisionError:
-        return NoRevisionError(Problem(what, self._fetching(name), self.near), self.root)
+        return NoRevisionError(Problem(what, self._fetching(name), self.git.near), self.root)
 
     def _fetching(self, name: str = "") -> str:
         """Return how to get what a clone lacks: one of a single branch fetches no other unless it is told to."""
@@ -209,11 +213,13 @@ class Repository:
         Of a branch that was merged the merge counts: its commits were no states of this one.
         """
         if self.git.is_shallow:
-            raise failure("this is a shallow clone, which has no history to show", self._fetching(), self.near)
+            raise failure("this is a shallow clone, which has no history to show", self._fetching(), self.git.near)
         head = self._commit("HEAD")
         found = list(self._states(head, path)) if head else []
         if not found:
-            raise failure("no revision of git holds this file yet", "commit it first: git add, git commit", self.near)
+            raise failure(
+                "no revision of git holds this file yet", "commit it first: git add, git commit", self.git.near
+            )
         return found[::-1]
 
     def _states(self, tip: str, path: str) -> Iterator[Revision]:

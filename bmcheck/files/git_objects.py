@@ -9,7 +9,7 @@ from math import inf
 from subprocess import DEVNULL
 from threading import Thread
 from time import monotonic, sleep
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 from weakref import finalize
 
 from bmcheck.errors import failure
@@ -17,6 +17,7 @@ from bmcheck.files import git_program
 
 if TYPE_CHECKING:
     import subprocess
+    from typing import IO
 
     from bmcheck.files.git_program import Git
 
@@ -26,7 +27,8 @@ FILES = ("100644", "100755", "100664")
 LARGEST_LIST = 50_000_000
 """Bytes in which git lists a folder, of a million files or so."""
 _MOST_LINKS = 40
-_MOST_KEPT = 1_000
+MOST_KEPT = 1_000
+"""Commits, and lists of folders, that are remembered."""
 _LATEST = 253_402_300_799
 """Seconds until the end of 9999, the last day there is; git takes later ones, and none before 1970."""
 
@@ -69,7 +71,7 @@ class Objects:
     def commit(self, name: str) -> Commit:
         """Return a commit; raise BmcheckError when it has more bytes than any message."""
         if name not in self._commits:
-            if len(self._commits) >= _MOST_KEPT:
+            if len(self._commits) >= MOST_KEPT:
                 self._commits.clear()
             self._commits[name] = _commit(self._listed(name))
         return self._commits[name]
@@ -77,7 +79,7 @@ class Objects:
     def folder(self, name: str) -> dict[bytes, TreeEntry]:
         """Return what a folder holds; raise BmcheckError when that is more than anybody keeps in one."""
         if name not in self._folders:
-            if len(self._folders) >= _MOST_KEPT:
+            if len(self._folders) >= MOST_KEPT:
                 self._folders.clear()
             record = rb"([0-7]+) ([^\0]+)\0(.{%d})" % (len(name) // 2)
             self._folders[name] = {
@@ -139,18 +141,17 @@ class Objects:
 
     def _answer(self, process: subprocess.Popen[bytes], name: str, most: int) -> bytes:
         """Return what follows the line ``ID KIND SIZE``; raise OSError when git ended instead."""
-        if process.stdin is None or process.stdout is None:  # never: both are pipes
-            raise BrokenPipeError
-        process.stdin.write(f"{name}\n".encode())
-        process.stdin.flush()
-        said = process.stdout.readline().split()
+        question, answer = cast("tuple[IO[bytes], IO[bytes]]", (process.stdin, process.stdout))
+        question.write(f"{name}\n".encode())
+        question.flush()
+        said = answer.readline().split()
         if said[1:] == [b"missing"]:
             raise self._git.not_fetched()
         size = int(said[2]) if said else 0
         if size > most:  # to read it to its end could take long
             self._close()
             raise LargeObjectError
-        content = process.stdout.read(size + 1)
+        content = answer.read(size + 1)
         if len(content) != size + 1:
             raise BrokenPipeError
         return content[:-1]

@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from subprocess import PIPE
 
 from bmcheck.errors import BmcheckError, Problem, failure
@@ -136,9 +137,11 @@ class Git:
 
 
 def _limit_memory(process: int) -> None:
-    if sys.platform == "linux":
-        import resource  # noqa: PLC0415 - other systems have none, or no limit for another process
+    if sys.platform != "linux":  # Windows and macOS have no such limit for another process
+        return
+    import resource  # noqa: PLC0415 - as above
 
+    with suppress(OSError, ValueError):  # it has ended already, or may have even less
         resource.prlimit(process, resource.RLIMIT_DATA, (MEMORY, MEMORY))
 
 
