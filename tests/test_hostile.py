@@ -17,6 +17,7 @@ from support.small_pack import OPEN, small_pack, write_pack
 from bmcheck.files.packs import load_pack
 from bmcheck.model import Pack, Snapshot
 from bmcheck.reports.formats import FORMATS, rendered
+from bmcheck.repository_paths import path_in_repository
 from bmcheck.safe import UNSEEN, one_line
 
 HOSTILE = {
@@ -113,7 +114,7 @@ def test_each_command_is_ours(found: Snapshot) -> None:
 
     assert [level for level, _, _ in said] == [level for level, _, _ in commands(rendered("github", [plain()]))]
     assert {properties.keys() == {"file", "line", "col", "title"} for _, properties, _ in said} == {True}
-    assert {properties["file"] for _, properties, _ in said} == {one_line(found.source.path)}
+    assert {properties["file"] for _, properties, _ in said} == {one_line(path_in_repository(found.source.path))}
 
 
 def test_each_row_is_a_finding_and_no_cell_a_formula(found: Snapshot) -> None:

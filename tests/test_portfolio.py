@@ -181,7 +181,7 @@ def test_files_of_other_programs_are_passed_over(pack: Path, ventures: Path) -> 
 
     ran = portfolio(pack, ventures)
 
-    assert (ran.code, ran.err) == (0, "passed over: ventures/image.toml:1: is not UTF-8 text\n")
+    assert (ran.code, ran.err) == (0, "passed over: ventures/image.toml:1:1: is not UTF-8 text\n")
 
 
 def test_the_table_in_a_terminal_shows_the_columns_that_hold_something(pack: Path, ventures: Path) -> None:
