@@ -399,15 +399,22 @@ def test_a_file_of_another_place_has_no_name_in_the_repository(here: GitReposito
 
 
 @pytest.mark.parametrize(
-    ("content", "what"), [(b"\xff", "is not UTF-8 text"), (b"#" * (LARGEST + 1), f"is larger than {LARGEST:,} bytes")]
+    ("content", "what", "place"),
+    [
+        (b"a = 1\n# \xff", "is not UTF-8 text", (2, 3)),
+        (b"#" * (LARGEST + 1), f"is larger than {LARGEST:,} bytes", (0, 0)),
+    ],
 )
-def test_what_no_assessment_can_be_is_named_with_its_revision(here: GitRepository, content: bytes, what: str) -> None:
+def test_what_no_assessment_can_be_is_named_with_its_revision(
+    here: GitRepository, content: bytes, what: str, place: tuple[int, int]
+) -> None:
     (here.folder / "x.toml").write_bytes(content)
     commit = here.commit()
 
     [problem] = problems_of(lambda: Repository.around(str(here.folder)).text(commit, "x.toml"))
 
     assert (problem.path, problem.what) == (f"{commit[:10]}:x.toml", what)
+    assert (problem.line, problem.column) == place
 
 
 def test_a_folder_that_a_clone_does_not_hold_is_not_taken_for_an_empty_one(here: GitRepository, tmp_path: Path) -> None:

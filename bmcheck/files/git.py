@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bmcheck.errors import BmcheckError, NoRevisionError, Problem, failure
 from bmcheck.files.git_objects import FILES, FOLDER, SUBMODULE, LargeObjectError, Objects, TreeEntry
 from bmcheck.files.git_program import Git
-from bmcheck.files.toml import LARGEST
+from bmcheck.files.toml import LARGEST, decoded
 from bmcheck.repository_paths import roots_above
 
 if TYPE_CHECKING:
@@ -175,11 +175,9 @@ class Repository:
             return None
         called = f"{revision[:10]}:{path}"
         try:
-            return self.objects.file(entry.id, LARGEST).decode()
+            return decoded(self.objects.file(entry.id, LARGEST), called)
         except LargeObjectError:
             raise failure(f"is larger than {LARGEST:,} bytes", "is this the right file?", called) from None
-        except UnicodeDecodeError:
-            raise failure("is not UTF-8 text", "", called) from None
 
     def former_path(self, revision: str, path: str) -> str:
         """Return what a file was called in a revision; its own path when git does not know of another.
