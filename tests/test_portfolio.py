@@ -321,6 +321,14 @@ def test_a_file_gets_what_would_be_printed(pack: Path, ventures: Path, output: s
     assert Path("report").read_text(encoding="utf-8") == printed.out
 
 
+def test_a_report_never_takes_the_place_of_an_assessment(pack: Path, ventures: Path) -> None:
+    ran = portfolio(pack, ventures, "--format", "json", "-o", "ventures/sub/../b.toml")
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "ventures/sub/../b.toml: --format json: this is an assessment that is read" in ran.err
+    assert Path("ventures/b.toml").read_text(encoding="utf-8").startswith(OPEN)
+
+
 def test_a_file_that_cannot_be_written_is_an_error_and_leaves_nothing(pack: Path, ventures: Path) -> None:
     ran = portfolio(pack, ventures, "-o", "missing/report")
 

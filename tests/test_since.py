@@ -291,6 +291,16 @@ def test_without_git_a_message_says_so(here: GitRepository, pack: Path, monkeypa
     assert (code, out.split("\n")[0]) == (2, "error: x.toml: git is not installed")
 
 
+def test_a_page_without_the_history_says_why(here: GitRepository, pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    branch(here, OPEN, OPEN)
+    monkeypatch.setenv("PATH", os.devnull)
+
+    ran = run("report", "--pack", pack, "--format", "html", "x.toml")
+
+    assert (ran.code, ran.out.startswith("<!doctype html>")) == (0, True)
+    assert ran.err == "The page has no history: x.toml: git is not installed\n"
+
+
 def test_a_repository_of_somebody_else_is_named_with_what_git_advises(
     here: GitRepository, pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bmcheck.cli.common import EXCLUDE_HELP, JOBS_HELP, PACK_HELP, TODAY_HELP, on_day, tell, tell_left_out
-from bmcheck.cli.streams import put, put_document
+from bmcheck.cli.outputs import outputs, write
 from bmcheck.safe import lines
 
 if TYPE_CHECKING:
@@ -68,11 +68,13 @@ def portfolio(
     from bmcheck.model import AsOf
     from bmcheck.portfolio import COLUMNS
     from bmcheck.reports.portfolio import Portfolio
-    from bmcheck.scan import Exclusion
+    from bmcheck.scan import Exclusion, candidates
     from bmcheck.selection import parse_order, parse_test
     from bmcheck.surveying import SurveyTask, survey_all
 
     exclusion = Exclusion(exclude or ())
+    inputs = (each.path for each in candidates(paths))
+    (chosen,) = outputs([f"{output}={file}" if file else output], inputs, *PortfolioFormat)
     order = parse_order(sort, COLUMNS)
     tests = tuple(parse_test(each, COLUMNS) for each in where or [])
     packs = Packs(pack)
@@ -86,8 +88,10 @@ def portfolio(
         for fault in rows.faults():
             for line in fault.reason.split("\n"):
                 tell(line if line.startswith(" ") else f"error: {line}")
-        _write(_renderer(output)(found), file, put if output is PortfolioFormat.TEXT else put_document)
-        raise typer.Exit(WRONG_INPUT if any(rows.faults()) else 0)
+        done = write(chosen, (f"{part}\n" for part in _renderer(output)(found)))
+        if done and file:
+            tell(f"Written to {file}.")
+        raise typer.Exit(0 if done and not any(rows.faults()) else WRONG_INPUT)
 
 
 def _surveyed(packs: Packs, found: Iterable[SurveyedBatch], paths: list[str], rows: Rows) -> tuple[Across, ...]:
@@ -134,18 +138,6 @@ def _renderer(output: PortfolioFormat) -> Callable[[Portfolio], Iterable[str]]:
         PortfolioFormat.JSON: portfolio_data.render_json,
     }
     return renderers[output]
-
-
-def _write(parts: Iterable[str], file: str | None, show: Callable[[str], None]) -> None:
-    """Write the parts of a report, each below the other, to a file, whole or not at all, or show them."""
-    if file is None:
-        for part in parts:
-            show(f"{part}\n")
-        return
-    from bmcheck.files.saving import save_chunks
-
-    save_chunks(file, (f"{part}\n".encode() for part in parts))
-    tell(f"Written to {file}.")
 
 
 @contextmanager

@@ -88,11 +88,14 @@ def _page(snapshots: Snapshots, snapshot: Snapshot) -> str:
     from bmcheck.cli.history import points
     from bmcheck.errors import BmcheckError
     from bmcheck.reports import html
+    from bmcheck.repository_paths import roots_above
 
     try:
         history = points(snapshots, snapshot.source.path, html.MOST_REVISIONS)
-    except BmcheckError:  # not in git, or not committed yet
+    except BmcheckError as error:
         history = []
+        if roots_above(snapshot.source.path):
+            tell(f"The page has no history: {error.problems[0].placed}")
     page = html.render(snapshot, snapshots.day.today, only_paper=snapshots.only_paper, points=history)
     return page if page.endswith("\n") else f"{page}\n"
 
