@@ -45,7 +45,12 @@ WRONG = [
     ("", 1, "is not an assessment: the key bmcheck is missing", "begin the file with: bmcheck = 1"),
     (CLAIMS, 1, "is not an assessment: the key bmcheck is missing", "begin the file with: bmcheck = 1"),
     (OPEN.replace("bmcheck = 1", "bmcheck = 2"), 1, "the format 2 is not 1", "update bmcheck to read it"),
-    (OPEN.replace('"small"', '"large"'), 2, "the assessment belongs to the pack 'large', not 'small'", "--pack large"),
+    (
+        OPEN.replace('"small"', '"large"'),
+        2,
+        "the assessment belongs to the pack 'large', not 'small'",
+        "--pack: its folder",
+    ),
     ('bmcheck = 1\npack = "small"', 2, "does not say which pack", 'pack = { id = "'),
     ("\n" + assessment(rest="[anwsers]"), 7, "there is no key 'anwsers'", "did you mean answers?"),
     (assessment('free_ofer = "all"'), 5, "there is no question 'free_ofer'", "did you mean free_offer?"),

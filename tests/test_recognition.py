@@ -48,6 +48,7 @@ def test_a_file_with_our_key_at_the_top_is_an_assessment(tmp_path: Path, text: s
         "[packages]\nbmcheck = '*'\n",
         "[dependencies]\nbmcheck = 1\n",
         "answers = 3\n",
+        "title = 'A case'\n[answers]\nrole = 'x'\n[[expect]]\n",
     ],
 )
 def test_toml_with_our_name_elsewhere_is_none_and_nothing_to_tell(tmp_path: Path, text: str) -> None:

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from bmcheck.scan import Exclusion
 
 OLD_PACK_HELP = "The pack of the earlier state, when it was another one: a folder."
-EXCLUDE_HELP = "Leave out files of this name or path, such as 'drafts/*'; repeatable. How many is told."
+EXCLUDE_HELP = "Leave out files whose name or path fits, such as '*/drafts/*'; repeatable. How many is told."
 JOBS_HELP = "Processes that read the assessments of a folder; the result is the same."
 TODAY_HELP = "Take this date for today (UTC), so that a run can be repeated."
-PACK_HELP = "The pack: a folder, or the id of a shipped one. Default: the one the file names."
+PACK_HELP = "The pack: a folder, or the id of a shipped one. Default: the shipped one that the file names."
 
 
 class Format(StrEnum):

@@ -21,7 +21,7 @@ def fmt(
         bool, typer.Option("--check", help="Change nothing: list the files that are not in order, exit code 1.")
     ] = False,
     only_assessments: Annotated[
-        bool, typer.Option("--only-assessments", help="Pass over files that do not say they are assessments.")
+        bool, typer.Option("--only-assessments", help="Pass over files that are no assessments.")
     ] = False,
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
 ) -> None:

@@ -8,6 +8,8 @@ from bmcheck.errors import BmcheckError
 from bmcheck.files.toml import Source, read_bytes, text_in
 
 NAME = "bmcheck"
+OF_A_CASE = "expect"
+"""The key by which a worked case of a pack, which has answers as well, is told from an assessment."""
 _HINT = 'begin the file with: bmcheck = 1 and pack = { id = "social-media" }'
 
 
@@ -34,7 +36,7 @@ def recognise(path: str) -> Recognised:
         return Recognised(remark=f"passed over: {error.problems[0].placed}")
     if NAME in source.data:
         return Recognised(source)
-    if isinstance(source.data.get("answers"), dict):
+    if isinstance(source.data.get("answers"), dict) and OF_A_CASE not in source.data:
         raise BmcheckError([source.problem((), f"is not an assessment: the key {NAME} is missing", _HINT)])
     return Recognised()
 
