@@ -19,7 +19,7 @@ _SIGNS = str.maketrans({**{each: f"\\{each}" for each in r"\`*_[]<>~$&"}, "|": "
 _OPENING = re.compile(rf"^([{UNSEEN}]*\d{{0,9}})(?=[-+=#.):])")
 """What at the beginning of a line opens a heading, a list, a rule or a command, unless a backslash follows."""
 LONGEST = 1_000
-"""Characters of a text that is remembered with its Markdown."""
+"""Characters of a text that is remembered with what was made of it."""
 
 _FORMULA = re.compile(rf"[\s{UNSEEN}]*(?:[-=+@]|:[{UNSEEN}]*:|#[{UNSEEN}]*#)")
 _UNSAFE = re.compile(rf"(?!\n)(?:{HARMFUL.pattern}|{ANYWHERE.pattern})")
@@ -56,10 +56,16 @@ def csv_cell(text: str) -> str:
     What would begin one, also with spaces in front or in full width, gets an apostrophe, which spreadsheets hide; so
     does what a runner of CI takes for a command at the beginning of a line. What takes no room is looked past.
     """
+    return _usual_cell(text) if len(text) <= LONGEST else _cell(text)
+
+
+def _cell(text: str) -> str:
     shown = one_line(text)
-    if shown[:1].isalnum() and shown.isascii():  # as most are: nothing to do
-        return shown
     return f"'{shown}" if _FORMULA.match(unicodedata.normalize("NFKC", shown)) else shown
+
+
+_usual_cell = lru_cache(maxsize=4_000)(_cell)
+"""As with Markdown."""
 
 
 def json_text(text: str) -> str:

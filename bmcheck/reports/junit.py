@@ -51,8 +51,8 @@ def _written(suite: Element) -> str:
 
 
 def _suite(snapshot: Snapshot) -> Element:
-    cases = [*(_finding(snapshot, each) for each in snapshot.review.findings), *_notices(snapshot)]
     path = path_in_repository(snapshot.source.path)
+    cases = [*(_finding(snapshot, path, each) for each in snapshot.review.findings), *_notices(snapshot, path)]
     suite = _element("testsuite", name=path, file=path, tests=str(len(cases)), errors="0")
     for name, tag in (("failures", "failure"), ("skipped", "skipped")):
         suite.set(name, str(sum(each.find(tag) is not None for each in cases)))
@@ -82,9 +82,12 @@ def _nothing() -> Element:
     return suite
 
 
-def _finding(snapshot: Snapshot, finding: Finding) -> Element:
-    """Return a case: in its output the finding in one line, below it the answers it rests on."""
-    case = _element("testcase", classname=_class(snapshot, finding.rule.feature), name=finding.rule.id)
+def _finding(snapshot: Snapshot, path: str, finding: Finding) -> Element:
+    """Return a case: in its output the finding in one line, below it the answers it rests on.
+
+    Jenkins takes what is before the last dot of its class, the file, for its package.
+    """
+    case = _element("testcase", classname=f"{path}.{finding.rule.feature}", name=finding.rule.id)
     outcome = "failure" if snapshot.stops_for(finding) else "" if finding.status in MET else "skipped"
     told = [line(snapshot, finding), *answers_in_words(snapshot.review, finding)]
     if outcome:
@@ -94,19 +97,14 @@ def _finding(snapshot: Snapshot, finding: Finding) -> Element:
     return case
 
 
-def _notices(snapshot: Snapshot) -> Iterable[Element]:
+def _notices(snapshot: Snapshot, path: str) -> Iterable[Element]:
     """Yield a case for each notice, named so that the same notice has the same name tomorrow."""
     for each in notices(snapshot):
-        case = _element("testcase", classname=_class(snapshot, "notices"), name=f"{each.id} {each.about}".strip())
+        case = _element("testcase", classname=f"{path}.notices", name=f"{each.id} {each.about}".strip())
         outcome = "failure" if each.stops else "skipped"
         case.append(_element(outcome, type=each.id, message=each.what))
         case.append(_element("system-out", _lines([f"{place(snapshot, each.place)}: {each.id}: {each.what}"])))
         yield case
-
-
-def _class(snapshot: Snapshot, name: str) -> str:
-    """Return the class of a case: Jenkins takes what is before the last dot, the file, for its package."""
-    return f"{path_in_repository(snapshot.source.path)}.{name}"
 
 
 def _lines(texts: Iterable[str]) -> str:
