@@ -161,7 +161,7 @@ def parse_pairs(pack: Pack, pairs: list[str], named: str | None) -> tuple[list[s
     for pair in pairs:
         name, equals, value = pair.partition("=")
         name = name.strip()
-        if equals and not value.strip(" \t,"):
+        if equals and not value.replace(",", " ").split():
             hint = f"write --set {name:.80}=unknown when it is not known; an unset variable of a shell is empty"
             problems.append(Problem(f"--set {name:.80}= has no value", hint))
         elif name in answers or name in unknown:
