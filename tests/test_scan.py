@@ -96,7 +96,7 @@ def test_results_of_tests_without_anything_to_check_have_a_case_that_passes(vent
     assert (suite.get("tests"), suite.get("failures"), suite.get("errors")) == ("1", "0", "0")
 
 
-@pytest.mark.parametrize("value", ["", " ", ",", " , ", "\n", "\r", "\xa0", ",\u2003,"])
+@pytest.mark.parametrize("value", ["", " ", ",", " , ", "\n", "\r", "\xa0", ",\u2003,", "ads,", ",ads", "ads, ,shop"])
 @pytest.mark.parametrize("question", ["free_offer", "sources", "price_review", "paid_share"])
 def test_an_answer_that_is_empty_is_refused_whatever_its_type(ventures: Path, question: str, value: str) -> None:
     """A variable of a shell that is not set must not become an answer."""
