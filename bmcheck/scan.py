@@ -38,12 +38,12 @@ class Exclusion:
 
     def __init__(self, patterns: Iterable[str] = ()) -> None:
         """Begin with nothing left out; ``*`` stands for anything, also across folders."""
-        self.patterns = tuple(patterns)
+        self.patterns = tuple(each.removeprefix("./") for each in patterns)
         self.count = 0
 
     def leaves_out(self, path: str) -> bool:
         """Return whether a pattern fits the path or the name of a file, and count it then."""
-        names = (path.replace(os.sep, "/"), os.path.basename(path))
+        names = (os.path.normpath(path).replace(os.sep, "/"), os.path.basename(path))
         found = any(fnmatchcase(name, pattern) for name in names for pattern in self.patterns)
         self.count += found
         return found

@@ -9,6 +9,7 @@ from bmcheck.errors import BmcheckError, failure
 from bmcheck.evaluation import Reviewer
 from bmcheck.files.assessments import AssessmentReader
 from bmcheck.files.opening import Packs
+from bmcheck.files.pack_chain import is_shipped
 from bmcheck.files.recognition import Recognised, recognise
 from bmcheck.files.toml import Source, read_toml
 from bmcheck.follow_up import follow_up
@@ -28,7 +29,7 @@ class Snapshots:
     def __init__(self, packs: Packs, day: AsOf, *, only_paper: bool = False, old_pack: str | None = None) -> None:
         """Use ``old_pack`` for earlier states; without it they have the pack of their revision, or today's."""
         self.packs = packs
-        self.former = Packs(old_pack) if old_pack else packs
+        self.former = packs if old_pack is None else Packs(old_pack)
         self.day = day
         self.only_paper = only_paper
         self.old_pack = old_pack
@@ -150,7 +151,7 @@ class Snapshots:
     def _pack_at(self, repository: Repository, revision: Revision, source: Source) -> Pack:
         """Return the pack as it was in a revision, where it is a folder of the same repository."""
         name = self.packs.name
-        if self.old_pack or not name or not os.path.isdir(name):
+        if self.old_pack is not None or not name or is_shipped(name) or not os.path.isdir(name):
             return self.former.of(source)
         from bmcheck.files.former_packs import former_pack, layers_at  # noqa: PLC0415 - as above
 

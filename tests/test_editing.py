@@ -17,7 +17,7 @@ from bmcheck.errors import BmcheckError, Problem
 from bmcheck.files import editing, updating
 from bmcheck.files.assessments import load_assessment, read_assessment
 from bmcheck.files.comments import comments_in
-from bmcheck.files.editing import BY_HAND, Edit, create, edited, new_text, proved
+from bmcheck.files.editing import Edit, create, edited, new_text, proved
 from bmcheck.files.lists import renamed
 from bmcheck.files.toml import Source
 from bmcheck.files.updating import edit
@@ -299,6 +299,7 @@ def test_a_partial_answer_is_written_on_one_line() -> None:
         ("an inline table in an inline table", "answers = { a = { x = 1 } }", "answers = { a = { x = 1 }, b = 7 }"),
         ("an empty inline table", "answers = {}\ny = 1\n", "answers = { b = 7 }\ny = 1\n"),
         ("dotted keys", "answers.a = 1 # x\n[y]\n", "answers.a = 1 # x\nanswers.b = 7\n[y]\n"),
+        ("dotted keys in an inline table", "answers = { a.x = 1 } # y", "answers = { a.x = 1, b = 7 } # y"),
         ("dotted keys below a header", "[answers]\na.x = 1\n", "[answers]\na.x = 1\nb = 7\n"),
         ("dotted keys, no line end", "answers.a = 1", "answers.a = 1\nanswers.b = 7\n"),
         ("dotted keys, Windows line ends", "answers.a = 1\r\ny = 1\r\n", "answers.a = 1\r\nanswers.b = 7\r\ny = 1\r\n"),
@@ -352,6 +353,12 @@ def test_an_answer_can_be_added_to_files_of_every_shape(what: str, text: str, af
             "answers = { b = 2 }",
         ),
         ("one in the middle", "answers = {b=2, a=[1], c=3}", "answers = {b=2, a=7, c=3}", "answers = {b=2, c=3}"),
+        (
+            "dotted keys in a table in line",
+            "answers = { a.x = 1, b = 2, a.y = 3 } # x",
+            "answers = { a = 7, b = 2 } # x",
+            "answers = { b = 2 } # x",
+        ),
         (
             "a table below",
             "[answers]\na = 1\n[answers.b]\nx = 1\n",
@@ -508,6 +515,7 @@ def test_a_side_is_added_in_the_form_of_the_other() -> None:
 
     assert edited("[answers]\na.has = ['x'] # y\n", change) == "[answers]\na.has = ['x'] # y\na.lacks = [\"z\"]\n"
     assert edited("answers.a.has = ['x']", change) == "answers.a.has = ['x']\nanswers.a.lacks = [\"z\"]\n"
+    assert edited("answers = { a.has = ['x'] }", change) == "answers = { a.has = ['x'], a.lacks = [\"z\"] }"
     assert edited("[answers.a]\nhas = ['x']\n", change) == "[answers.a]\nhas = ['x']\nlacks = [\"z\"]\n"
     assert edited("[answers]\na = { has = [\n  'x', # y\n] }\n", change) == (
         "[answers]\na = { has = [\n  'x', # y\n], lacks = [\"z\"] }\n"
@@ -703,12 +711,11 @@ def test_answers_to_a_new_assessment_are_written_below_each_other(raw: dict[str,
     assert [line.partition(" = ")[0] for line in block.split("\n") if block] == list(raw)
 
 
-def test_an_entry_whose_key_is_written_with_escapes_is_not_taken_away_by_half() -> None:
-    text = assessment(r'"free\u005foffer" = "all"')
+def test_an_entry_whose_key_is_written_with_escapes_is_changed_and_taken_away() -> None:
+    text = assessment(r'"free\u005foffer" = "all"  # x')
 
-    [problem] = problems_of(lambda: edited(text, Edit(answers={"free_offer": None}), "x.toml"))
-
-    assert problem == Problem("cannot be edited without harm to another entry", BY_HAND, "x.toml")
+    assert edited(text, Edit(answers={"free_offer": "some"})) == assessment(r'"free\u005foffer" = "some"  # x')
+    assert edited(text, Edit(answers={"free_offer": None})) == assessment("# x")
 
 
 @pytest.mark.parametrize("text", ["waiver = 1\n", "waiver = [1]\n", 'waiver = [{ rule = "a" }, 1]\n'])

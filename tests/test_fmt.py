@@ -210,17 +210,31 @@ def test_check_is_content_with_order(files: Path) -> None:
     assert run("fmt", "--check", "good.toml", "--pack", files) == (0, "", "")
 
 
+@pytest.mark.parametrize("more", [[], ["--only-assessments"]])
 @pytest.mark.parametrize(("flags", "out"), [([], ""), (["--check"], "mixed.toml\n")])
-def test_one_file_that_cannot_be_read_leaves_all_as_they_are(files: Path, flags: list[str], out: str) -> None:
+def test_one_file_that_cannot_be_read_leaves_all_as_they_are(
+    files: Path, flags: list[str], out: str, more: list[str]
+) -> None:
     """A check names the other files that are not in order; without it nothing is written."""
     Path("bad.toml").write_text(COVERED + "\n[anwsers]\n", encoding="utf-8")
 
-    ran = run("fmt", "mixed.toml", "bad.toml", "none.toml", "--pack", files, *flags)
+    ran = run("fmt", "mixed.toml", "bad.toml", "none.toml", "--pack", files, *flags, *more)
 
     assert (ran.code, ran.out) == (2, out)
     assert "bad.toml:9:1: there is no key 'anwsers'" in ran.err
     assert "none.toml: there is no such file" in ran.err
     assert read("mixed.toml") == ORDERED["Windows"][0]
+
+
+def test_other_toml_is_passed_over_and_named_where_it_is_broken(files: Path) -> None:
+    Path("other.toml").write_text("[tool]\n", encoding="utf-8")
+    Path("broken.toml").write_text("x =\n", encoding="utf-8")
+
+    ran = run("fmt", "--check", "--only-assessments", "broken.toml", "other.toml", "mixed.toml", "--pack", files)
+
+    assert (ran.code, ran.out) == (1, "mixed.toml\n")
+    assert ran.err.startswith("passed over: broken.toml:1:")
+    assert "other.toml" not in ran.err
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has neither these modes nor links for everybody")

@@ -62,6 +62,14 @@ def test_a_link_to_a_folder_is_followed_once_where_it_leads_elsewhere(tmp_path: 
     assert names(top) == ["file.toml", "folder/a.toml", "own/b.toml"]
 
 
+def test_a_link_into_a_hidden_folder_is_followed_once(tmp_path: Path) -> None:
+    put(tmp_path, ".kept/deep/a.toml")
+    (tmp_path / "again").symlink_to(".kept/deep")
+    (tmp_path / "within").symlink_to(".kept/deep")
+
+    assert names(tmp_path) == ["again/a.toml"]
+
+
 def test_a_link_that_leads_nowhere_hides_nothing_and_counts_as_a_file(tmp_path: Path) -> None:
     put(tmp_path, "a.toml")
     put(tmp_path, "z.toml")

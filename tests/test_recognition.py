@@ -8,6 +8,7 @@ import pytest
 from support.small_pack import OPEN, assessment, problems_of
 
 from bmcheck.files.recognition import recognise
+from bmcheck.files.toml import LARGEST
 
 
 def file(folder: Path, content: str | bytes) -> str:
@@ -73,6 +74,9 @@ def test_a_file_with_answers_that_lost_its_key_is_an_error(tmp_path: Path, text:
         OPEN.encode("utf-32"),
         OPEN.encode() + b"# \xe9\n",
         OPEN + "# more\n" * 100_000,
+        "# more\n" * 100_000 + OPEN,
+        ("# more\n" * 100_000 + OPEN).encode("utf-16"),
+        "#" * (LARGEST - 3) + "bmcheck",
         "x =\n# bmcheck\n",
     ],
 )

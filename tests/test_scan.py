@@ -34,6 +34,8 @@ def ventures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("*.toml", "ventures/a.toml", True),
         ("draft-?.toml", "x/draft-1.toml", True),
         ("[ab].toml", "b.toml", True),
+        ("drafts/*", "./drafts/a.toml", True),
+        ("./drafts/*", "drafts/a.toml", True),
     ],
 )
 def test_a_pattern_fits_a_name_or_a_whole_path(pattern: str, path: str, left_out: bool) -> None:
@@ -94,7 +96,7 @@ def test_results_of_tests_without_anything_to_check_have_a_case_that_passes(vent
     assert (suite.get("tests"), suite.get("failures"), suite.get("errors")) == ("1", "0", "0")
 
 
-@pytest.mark.parametrize("value", ["", " ", ",", " , "])
+@pytest.mark.parametrize("value", ["", " ", ",", " , ", "\n", "\r", "\xa0", ",\u2003,", "ads,", ",ads", "ads, ,shop"])
 @pytest.mark.parametrize("question", ["free_offer", "sources", "price_review", "paid_share"])
 def test_an_answer_that_is_empty_is_refused_whatever_its_type(ventures: Path, question: str, value: str) -> None:
     """A variable of a shell that is not set must not become an answer."""
@@ -105,6 +107,29 @@ def test_an_answer_that_is_empty_is_refused_whatever_its_type(ventures: Path, qu
     assert code == 2
     assert f"error: --set {question}= has no value" in err
     assert not file.exists()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["check", "../x.toml", "--pack", ""],
+        ["check", "../x.toml", "--pack", ".", "--baseline", "../x.toml", "--old-pack", ""],
+        ["report", "../x.toml", "--pack", ""],
+        ["assess", "new.toml", "--set", "free_offer=all", "--pack", ""],
+        ["case", "x", "--pack", ""],
+    ],
+)
+def test_a_pack_without_a_name_is_refused_wherever_one_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    """A variable of a shell that is not set must not choose another pack."""
+    monkeypatch.chdir(write_pack(tmp_path / "pack"))
+    (tmp_path / "x.toml").write_text(COVERED, encoding="utf-8")
+
+    code, _, err = run(*command)
+
+    assert code == 2
+    assert "there is no pack ''" in err
 
 
 @pytest.mark.parametrize("again", ["all", "none", "unknown"])

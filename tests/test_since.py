@@ -57,6 +57,15 @@ def check(pack: Path, *options: str, files: tuple[str, ...] = ("x.toml",)) -> tu
 # What stops
 
 
+def test_an_id_is_the_shipped_pack_in_an_earlier_state_too_whatever_lies_here(here: GitRepository) -> None:
+    text = 'bmcheck = 1\n[pack]\nid = "social-media"\n[answers]\nfree_offer = "all"\nrevenue_sources = ["none"]\n'
+    write_pack(here.folder / "social-media")
+    branch(here, text, f"{text}# more\n")
+
+    assert run("check", "x.toml", "--pack", "social-media").code == 1
+    assert run("check", "x.toml", "--pack", "social-media", "--since", "main").code == 0
+
+
 @pytest.mark.parametrize(
     ("what", "before", "after", "options", "code"),
     [

@@ -57,6 +57,8 @@ def test_what_stands_before_and_behind_a_change_stays_as_it_was(front: str, end:
         ("one\ntwo\nthree", "one two three", "one two three four", "one\ntwo\nthree four"),
         ("one\ntwo\nthree", "one two three", "zero one two three", "zero one\ntwo\nthree"),
         ("one\ntwo\nthree", "one two three", "one three", "one\nthree"),
+        ("one\ntwo\n\nthree", "one two  three", "1 two  3", "1\ntwo\n\n3"),
+        ("one\ntwo\nthree\nfour", "one two three four", "1 two three 4", "1\ntwo\nthree\n4"),
         ("one\ntwo", "one two", "", ""),
         ("", "", "new", "new"),
     ],

@@ -83,7 +83,7 @@ def assess(
     packs = Packs(pack)
     simple = plain or os.environ.get("TERM") == "dumb"
     before = packs.read(file) if os.path.lexists(file) else None
-    loaded = before[0] if before else packs.get(pack or DEFAULT)
+    loaded = before[0] if before else packs.get(DEFAULT if pack is None else pack)
     scope = Scope(quick=quick, feature=_feature(loaded, feature), again=again, only_paper=only_paper)
     if silent:
         _answer_silently(

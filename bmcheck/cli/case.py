@@ -24,8 +24,8 @@ def case(
     from bmcheck.files.packs import DEFAULT, load_cases, load_pack
     from bmcheck.reports.case import assessment_text
 
-    loaded = load_pack(pack or DEFAULT)
-    cases = load_cases(loaded, pack or DEFAULT)
+    loaded = load_pack(DEFAULT if pack is None else pack)
+    cases = load_cases(loaded, DEFAULT if pack is None else pack)
     if name is None:
         width = max((len(each) for each in cases), default=0)
         for each in cases.values():

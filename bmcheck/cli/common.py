@@ -161,9 +161,9 @@ def parse_pairs(pack: Pack, pairs: list[str], named: str | None) -> tuple[list[s
     for pair in pairs:
         name, equals, value = pair.partition("=")
         name = name.strip()
-        if equals and not value.strip(" \t,"):
+        if equals and not all(each.strip() for each in value.split(",")):
             hint = f"write --set {name:.80}=unknown when it is not known; an unset variable of a shell is empty"
-            problems.append(Problem(f"--set {name:.80}= has no value", hint))
+            problems.append(Problem(f"--set {name:.80}= has no value, or an empty one in its list", hint))
         elif name in answers or name in unknown:
             problems.append(Problem(f"--set: {name} is set twice", "keep one of the two"))
         elif not equals:

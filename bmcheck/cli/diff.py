@@ -31,7 +31,7 @@ def diff(
 
     packs, day = Packs(pack), AsOf(on_day(today))
     former = Snapshots(packs, day, only_paper=only_paper, old_pack=old_pack)
-    snapshots = Snapshots(packs, day, only_paper=only_paper) if old_pack else former
+    snapshots = former if old_pack is None else Snapshots(packs, day, only_paper=only_paper)
     before = former.named(old)
     after = snapshots.now(new) if os.path.lexists(new) else snapshots.named(new)
     found = differences(before, after)

@@ -44,7 +44,7 @@ def explain(
         result = review(loaded, assessment.answers)
         say_report(reasoning.render(result, result.by_rule[identity]))
         return
-    loaded = load_pack(pack or DEFAULT)
+    loaded = load_pack(DEFAULT if pack is None else pack)
     text = explanation.render(loaded, identity)
     if text is None:
         hint = did_you_mean(identity, explanation.ids(loaded)) or all_ids(pack)

@@ -30,12 +30,10 @@ def fmt(
     With a file that cannot be read, no other is changed either; --check lists the others all the same.
     """
     from bmcheck.files.opening import Packs
-    from bmcheck.files.recognition import recognise
     from bmcheck.files.saving import rewrite_text
 
-    chosen = [each for each in files if not only_assessments or recognise(each).source]
     packs = Packs(pack)
-    out_of_order = _out_of_order(chosen, packs)
+    out_of_order = _out_of_order(files, packs, only_assessments=only_assessments)
     if check:
         code = 0
         for path in out_of_order:
@@ -47,20 +45,25 @@ def fmt(
         tell(f"{path} is now in order.")
 
 
-def _out_of_order(files: list[str], packs: Packs) -> Iterator[str]:
+def _out_of_order(files: list[str], packs: Packs, *, only_assessments: bool) -> Iterator[str]:
     """Yield each file that is not in order; raise BmcheckError with all problems."""
     from bmcheck.errors import BmcheckError, Problem
-    from bmcheck.files.toml import read_text
+    from bmcheck.files.recognition import Recognised, recognise
+    from bmcheck.files.toml import read_toml
 
     problems: list[Problem] = []
     for path in dict.fromkeys(files):
         try:
-            before = read_text(path)
-            after = _in_order(packs, path, before)
+            found = recognise(path) if only_assessments else Recognised(read_toml(path))
+            if found.remark:
+                tell(found.remark)
+            if found.source is None:
+                continue
+            after = _in_order(packs, path, found.source.text)
         except BmcheckError as error:
             problems += error.problems
             continue
-        if after != before:
+        if after != found.source.text:
             yield path
     if problems:
         raise BmcheckError(problems)

@@ -53,7 +53,7 @@ def _schema(subject: Subject, pack: str | None) -> dict[str, object]:
     from bmcheck.schemas.review import review
 
     if subject is Subject.ASSESSMENT:
-        return assessment(load_pack(pack or DEFAULT, examples=False))
+        return assessment(load_pack(DEFAULT if pack is None else pack, examples=False))
     if pack is not None:
         raise failure(f"the schema of {_WORDS[subject]} is the same for all packs", "leave --pack out")
     return files_of_a_pack() if subject is Subject.PACK else review()

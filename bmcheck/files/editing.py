@@ -216,11 +216,12 @@ def _with_new_entry(text: str, table: Path, entry: str, comments: list[str]) -> 
     places, newline = spans(text), _newline(text)
     inside = [span for path, span in places.items() if path[:-1] == table and span.start < span.end]
     header = places.get(table)
-    if header and _is_inline(text, places, table):
+    is_inline = _is_inline(text, places, table)
+    if header and header.dotted > 1 and not is_inline:
+        entry = f"{'.'.join(str(each) for each in table[1 - header.dotted :])}.{entry}"
+    if header and (is_inline or _is_in_braces(text, places, table)):
         at = max((span.end for span in inside), default=header.start + 1)
         return f"{text[:at]}{', ' if inside else ' '}{entry}{'' if inside else ' '}{text[at:]}"
-    if header and header.dotted > 1:
-        entry = f"{'.'.join(str(each) for each in table[1 - header.dotted :])}.{entry}"
     entry = on_lines(comments, newline) + entry
     if header:
         at = _line_end(text, max((span.end for span in inside), default=header.end))
@@ -264,7 +265,11 @@ def _without(text: str, path: Path, *, comments: bool = True) -> str:
     own = places.get(path)
     if own is None:
         return text
-    if _is_inline(text, places, path[:-1]):
+    if _is_in_braces(text, places, path):
+        if _is_front(places, path):
+            for side in [each for each in places if each[:-1] == path]:
+                text = _without(text, side)
+            return text
         text = _with_comments(text, path, comments_in(text[own.start : own.end]))
         own = spans(text)[path]
         before = text[: own.key].rstrip()
@@ -295,6 +300,11 @@ def _is_inline(text: str, places: Mapping[Path, Span], table: Path) -> bool:
     """Return whether a table is written in braces on the right of its name."""
     own = places.get(table)
     return own is not None and text.startswith("{", own.start) and not _is_front(places, table)
+
+
+def _is_in_braces(text: str, places: Mapping[Path, Span], path: Path) -> bool:
+    """Return whether an entry stands within a table that is written in braces."""
+    return any(_is_inline(text, places, path[:end]) for end in range(1, len(path)))
 
 
 def _newline(text: str) -> str:

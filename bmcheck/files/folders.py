@@ -65,10 +65,14 @@ def _is_folder(entry: os.DirEntry[str], folders: list[str]) -> bool:
 
 
 def _leads_elsewhere(link: str, top: str, seen: set[str]) -> bool:
-    """Return whether a link leads to a folder that is gone through neither with the others nor by another link."""
+    """Return whether a link leads to a folder that is gone through neither with the others nor by another link.
+
+    A hidden folder is not gone through with the others; one above ``top`` never.
+    """
     target = os.path.realpath(link)
-    is_inside = os.path.commonpath((target, top)) in (target, top)
-    is_new = not is_inside and target not in seen
+    common = os.path.commonpath((target, top))
+    is_hidden = f"{os.sep}." in os.sep + os.path.relpath(target, top)
+    is_new = common != target and (common != top or is_hidden) and target not in seen
     seen.add(target)
     return is_new
 

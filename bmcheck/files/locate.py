@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+import rtoml
 from msgspec import Struct
 
 Path = tuple[str | int, ...]
@@ -68,6 +69,16 @@ _BARE = re.compile(r"([A-Za-z0-9_.-]+)\]")
 """The keys of a header as most have them: nothing in quotes, no blanks."""
 
 
+def _key(part: str) -> str:
+    """Return a part of a key without its quotes and escapes."""
+    if not part.startswith('"') or "\\" not in part:
+        return part[1:-1] if part[0] in "\"'" else part
+    try:
+        return str(rtoml.loads(f"key = {part}")["key"])
+    except rtoml.TomlParsingError:  # text that the reader has not accepted
+        return part
+
+
 class _Scanner:
     def __init__(self, text: str, plain: re.Pattern[str]) -> None:
         self.text = text
@@ -129,7 +140,7 @@ class _Scanner:
             match = _PART.match(self.text, self.at)
             if not match:
                 return parts
-            parts.append(match[0].strip("\"'"))
+            parts.append(_key(match[0]))
             self.at = match.end()
             self.skip(_WHITE)
             if not self.text.startswith(".", self.at):

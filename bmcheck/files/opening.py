@@ -38,4 +38,6 @@ class Packs:
 
     def name_of(self, named: str) -> str:
         """Return the name of the pack for an assessment that names ``named``."""
-        return self.name or (named if is_shipped(named) else DEFAULT)
+        if self.name is not None:
+            return self.name
+        return named if is_shipped(named) else DEFAULT

@@ -50,7 +50,7 @@ def find_pack(name: str) -> Path:
     """
     if is_shipped(name):
         return packs_folder() / name
-    if os.path.isfile(os.path.join(name, "pack.toml")):
+    if name and os.path.isfile(os.path.join(name, "pack.toml")):
         return Path(name)
     raise failure(
         f"there is no pack {name!r:.80}", f"name a folder with a pack.toml, or a shipped pack: {', '.join(_shipped())}"

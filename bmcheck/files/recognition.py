@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from bmcheck.errors import BmcheckError
-from bmcheck.files.toml import Source, read_bytes, text_in
+from bmcheck.files.toml import Source, holds, read_toml
 
 NAME = "bmcheck"
 OF_A_CASE = "expect"
@@ -27,11 +27,10 @@ def recognise(path: str) -> Recognised:
     that is no TOML and has the word bmcheck in it, in whatever encoding; one that has answers and does not say what
     they are. Any other file that is no TOML is none of ours, and remarked.
     """
-    content = read_bytes(path)
     try:
-        source = Source(path, text_in(path, content))
+        source = read_toml(path)
     except BmcheckError as error:
-        if _names_us(content):
+        if holds(path, NAME.encode()):
             raise
         return Recognised(remark=f"passed over: {error.problems[0].placed}")
     if NAME in source.data:
@@ -39,8 +38,3 @@ def recognise(path: str) -> Recognised:
     if isinstance(source.data.get("answers"), dict) and OF_A_CASE not in source.data:
         raise BmcheckError([source.problem((), f"is not an assessment: the key {NAME} is missing", _HINT)])
     return Recognised()
-
-
-def _names_us(content: bytes) -> bool:
-    """Return whether our name stands in a file; in UTF-16 and UTF-32 there are null bytes between its letters."""
-    return NAME.encode() in content.replace(b"\0", b"")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from bisect import bisect_right
+from contextlib import contextmanager
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,8 @@ from bmcheck.errors import BmcheckError, Position, Problem, failure
 from bmcheck.files.locate import spans
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bmcheck.files.locate import Path, Span
 
 LARGEST = 600_000
@@ -112,14 +115,31 @@ class Source:
 
 def read_text(path: str) -> str:
     """Return the text of a regular UTF-8 file of bounded size; raise BmcheckError for anything else."""
-    return text_in(path, read_bytes(path))
+    with _opened(path) as descriptor:
+        content = _content(descriptor)
+    if len(content) > LARGEST:
+        raise failure(f"is larger than {LARGEST:,} bytes", _WRONG_FILE, path)
+    return decoded(content, path)
 
 
-def read_bytes(path: str) -> bytes:
-    """Return what a regular file holds, of one that is too large a part; raise BmcheckError for anything else.
+def holds(path: str, name: bytes) -> bool:
+    """Return whether ``name`` stands in a regular file, however large; raise BmcheckError for anything else.
 
-    The file is opened without waiting, so that a pipe or a device is refused instead of read for ever.
+    In UTF-16 and UTF-32 there are null bytes between its letters.
     """
+    with _opened(path) as descriptor:
+        end = b""
+        while some := os.read(descriptor, LARGEST):
+            read = end + some.replace(b"\0", b"")
+            if name in read:
+                return True
+            end = read[-len(name) :]
+    return False
+
+
+@contextmanager
+def _opened(path: str) -> Iterator[int]:
+    """Open a regular file without waiting, so that a pipe or a device is refused instead of read for ever."""
     try:
         descriptor = os.open(path, _FLAGS)
     except FileNotFoundError:
@@ -132,18 +152,11 @@ def read_bytes(path: str) -> bytes:
             raise failure("is a folder", "name a file in it", path)
         if not stat.S_ISREG(mode):
             raise failure("is not an ordinary file", "name a TOML file", path)
-        return _content(descriptor)
+        yield descriptor
     except OSError as error:
         raise failure(f"cannot be read: {_reason(error)}", "", path) from None
     finally:
         os.close(descriptor)
-
-
-def text_in(path: str, content: bytes) -> str:
-    """Return the text of a file; raise BmcheckError when it is too large or not UTF-8."""
-    if len(content) > LARGEST:
-        raise failure(f"is larger than {LARGEST:,} bytes", _WRONG_FILE, path)
-    return decoded(content, path)
 
 
 def decoded(content: bytes, path: str) -> str:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from itertools import accumulate
+
 from bmcheck.answers import WrongAnswerError
 from bmcheck.files.toml import LONGEST_TEXT
+
+_WORD = re.compile(" |[^ ]+")
 
 
 def typed_text(text: str) -> str:
@@ -22,13 +27,28 @@ def typed_text(text: str) -> str:
 
 
 def as_before(before: str, shown: str, typed: str) -> str:
-    """Return ``typed``, and for what was left as it was ``shown``, at both ends, what stood there ``before``.
+    """Return ``typed``, and for what was left as it was ``shown``, what stood there ``before``.
 
-    ``shown`` has harmless characters in the places of others, and as many as ``before``.
+    ``shown`` has spaces in the places of what does harm, and as many characters as ``before``. Both ends are compared
+    letter by letter, what is between the first change and the last one word by word.
     """
     start = _alike(shown, typed)
     end = _alike(shown[start:][::-1], typed[start:][::-1])
-    return before[:start] + typed[start : len(typed) - end] + before[len(before) - end :]
+    stop = len(before) - end
+    between = _with_words_of(before[start:stop], shown[start:stop], typed[start : len(typed) - end])
+    return before[:start] + between + before[stop:]
+
+
+def _with_words_of(before: str, shown: str, typed: str) -> str:
+    """Return ``typed`` with what stood ``before`` instead of the words, and spaces, that it shares with ``shown``."""
+    from difflib import SequenceMatcher  # noqa: PLC0415 - few notes are changed
+
+    one, two = (_WORD.findall(each) for each in (shown, typed))
+    starts = [0, *accumulate(map(len, one))]
+    return "".join(
+        before[starts[at] : starts[end]] if kind == "equal" else "".join(two[new:until])
+        for kind, at, end, new, until in SequenceMatcher(None, one, two).get_opcodes()
+    )
 
 
 def _alike(one: str, other: str) -> int:
