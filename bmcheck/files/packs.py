@@ -71,9 +71,11 @@ def load_cases(pack: Pack, name: str = DEFAULT) -> dict[str, Case]:
 
 
 def places_of(name: str) -> dict[tuple[str, str], tuple[str, Position]]:
-    """Return the file and the position of every entry of a pack, by its kind and its id."""
-    found: dict[tuple[str, str], tuple[str, Position]] = {}
-    sources = [layer.read(path) for layer in layers_of(name) for path in layer.names("*.toml")]
+    """Return the file and the position of every entry and case of a pack, by its kind and its id."""
+    layers = layers_of(name)
+    cases = [layer.folder / path for layer in layers for path in layer.names("cases/*.toml")]
+    found = {("case", each.stem): (str(each), Position(1, 1)) for each in cases}
+    sources = [layer.read(path) for layer in layers for path in layer.names("*.toml")]
     for source in sources:
         for kind, entries in source.data.items():
             for index, entry in enumerate(entries if isinstance(entries, list) else []):
