@@ -146,10 +146,11 @@ class _Loader(Entries):
         return head or Manifest("", "", "", "")
 
     def open_files(self) -> list[Feature]:
-        """Open the files of every layer and return the features; raise BmcheckError without claims or features.
+        """Open the files of every layer and return the features; raise BmcheckError without features.
 
-        A pack needs a file for its claims and one for each of its features. A pack that extends another may leave
-        out its claims, and have a file for each feature of the other to which it adds something.
+        A pack needs a file for each of its features, and has one for its claims if it makes any. A pack that extends
+        another may have a file for each feature of the other to which it adds something. Claims that are there and
+        cannot be read raise BmcheckError as well: every reference to them would be a problem of its own.
         """
         features: list[Feature] = []
         for rank, layer in enumerate(self.layers):
@@ -157,13 +158,14 @@ class _Loader(Entries):
             features += self.entries(layer.manifest, "feature", Feature)
             own = self.homes.get("feature", {}).keys() - before
             for name in ("claims", *self.homes.get("feature", ())):
-                if name in own or (name == "claims" and rank == 0) or layer.has(f"{name}.toml"):
+                if name in own or layer.has(f"{name}.toml"):
                     self.open(layer, rank, name)
             self.check_strays(layer)
         if not self.homes.get("feature"):
             hint = "add a [[feature]] to pack.toml, and a file of its name"
             self.problems.append(self.layers[-1].manifest.problem((), "the pack has no feature", hint))
-        if not self.named("claims") or not self.homes.get("feature"):
+        unread = sum(layer.has("claims.toml") for layer in self.layers) - len(self.named("claims"))
+        if unread or not self.homes.get("feature"):
             raise BmcheckError(self.problems)
         return features
 
