@@ -102,7 +102,7 @@ def test_the_digest_of_a_pack_changes_with_any_of_its_texts(tmp_path: Path) -> N
             "one of: high, low, medium",
         ),
         ("offer", {"when_met = ": "when = "}, 30, "rule free-without-income: there is no key 'when'", ""),
-        ("offer", {'verify = "The books show it."\n': ""}, 27, "the key 'verify' is missing", ""),
+        ("offer", {'why = "Somebody has to pay."\n': ""}, 27, "the key 'why' is missing", ""),
         (
             "offer",
             {'"len(sources) >= 1"': "1"},

@@ -60,7 +60,8 @@ class TerminalScreen(Screen):
     def why(self, question: Question, findings: list[Finding]) -> None:
         """Say what the question decides, and on which passage that rests."""
         self.to.print()
-        self._say(question.help)
+        if question.help:
+            self._say(question.help)
         shown = sorted(findings, key=lambda each: (each.rule.severity.rank, each.rule.kind is not Kind.RISK))
         for finding in shown[:MOST_REASONS]:
             rule = finding.rule

@@ -91,9 +91,9 @@ def _rule(pack: Pack, rule: Rule) -> str:
         f"Building blocks: {', '.join(BLOCKS[each] for each in rule.blocks)}.",
         "",
         rule.why,
-        f"When it is dealt with: {rule.when_met}",
-        f"How you would know: {rule.verify}",
-        f"Why {rule.severity.value}: {rule.why_severity}",
+        f"When it is dealt with: {rule.when_met}" if rule.when_met else "",
+        f"How you would know: {rule.verify}" if rule.verify else "",
+        f"Why {rule.severity.value}: {rule.why_severity}" if rule.why_severity else "",
         f"It applies when: {rule.applies.text}",
         f"It is met when: {rule.met.text}",
         *_listed(

@@ -39,7 +39,7 @@ def render(result: Review, finding: Finding) -> str:
     """Return why ``finding`` came out as it did, what would change it, and what that rests on."""
     rule, pack = finding.rule, result.pack
     parts = [
-        rule.when_met if finding.status in WELL else rule.title,
+        finding.told,
         f"{rule.kind.value} {rule.id}, {rule.severity.value}: {STATUS_WORDS[finding.status]} ({basis_words(rule)})",
         "",
         rule.why,
@@ -52,7 +52,7 @@ def render(result: Review, finding: Finding) -> str:
         parts += _section("What to do:", (_strategy(result, finding, each) for each in strategies_of(pack, rule)))
         if is_silent(pack, rule):
             parts.append("The paper names this and offers no specific answer; what to do is ours.")
-    parts += _section("How you would know:", [rule.verify])
+    parts += _section("How you would know:", [rule.verify] if rule.verify else [])
     parts += _section("What it rests on:", (passage(pack.claims[each]) for each in rule.claims))
     width = text_width()
     return "\n".join(
@@ -140,7 +140,7 @@ def next_lines(pack: Pack, asked: str, findings: Iterable[Finding]) -> list[str]
     """Return a question and what hangs on its answer."""
     question = pack.questions[asked]
     listed = sorted(findings, key=lambda each: (each.rule.kind.value != "risk", each.rule.severity.rank))
-    lines = [question.ask, f"  ({question.id}) {question.help}"]
+    lines = [question.ask, f"  ({question.id}) {question.help}".rstrip()]
     lines += [f"  - {option.id}: {option.say}" for option in question.options]
     lines.append(f"It helps to settle {number_of(len(listed), 'finding')}:")
     lines += [f"  - {each.rule.severity.value} {each.rule.kind.value}: {each.rule.title}" for each in listed]

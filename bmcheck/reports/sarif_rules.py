@@ -55,7 +55,7 @@ def _sections(pack: Pack, rule: Rule, *, only_paper: bool) -> list[_Section]:
         ("Building blocks", [BLOCKS[each] for each in rule.blocks]),
         ("What it rests on", [*(passage(pack.claims[each]) for each in rule.claims), basis_words(rule)]),
     ]
-    return [each for each in sections if each[1]]
+    return [each for each in sections if any(each[1])]
 
 
 def _plain(rule: Rule, sections: list[_Section]) -> str:

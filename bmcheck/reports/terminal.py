@@ -157,7 +157,7 @@ class _Report:
 
     def labelled(self, label: str, items: Iterable[str], indent: int = 2) -> None:
         """Print a label, and its items below each other; nothing without items."""
-        listed = list(items)
+        listed = [each for each in items if each]
         if not listed:
             return
         self.say(label, "bold", indent)
@@ -321,7 +321,7 @@ class _Report:
                     self.put(
                         _item(
                             "✓",
-                            Text.assemble(_plain(finding.rule.when_met), _plain(f" ({finding.rule.id})", "dim")),
+                            Text.assemble(_plain(finding.told), _plain(f" ({finding.rule.id})", "dim")),
                             "green",
                         )
                     )
