@@ -6,12 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
-from support.small_pack import COVERED, MONEY, OFFER, OPEN, problems_of, run, write_pack
+from support.small_pack import COVERED, MONEY, OFFER, OPEN, assessment, problems_of, run, write_pack
 
 from bmcheck.files.packs import load_cases, load_pack
 
 LEFT_OUT = re.compile(r"^(help|when_met|why_severity|verify) = .*\n", re.MULTILINE)
 LABELS = ("How you would know", "Why this severity", "When it is dealt with", "Why high")
+POOR = assessment('free_offer = "basic"\npaid_share = 0.01\nprice_review = false')
 GAP = re.compile(r"\bNone\b(?! of these| among)|<(p|li|h4)>\s*</|^\s*[-·✓]\s*$|: $", re.MULTILINE)
 
 
@@ -117,6 +118,49 @@ def test_a_covered_risk_without_words_for_it_is_told_by_its_title(brief: str) ->
     assert re.search(rf"Risks covered\W+✓  {title}", report)
     assert f"<li>{title}</li>" in page
     assert explained.startswith(f"{title}\nrisk free-without-income, high: covered ")
+
+
+@pytest.mark.parametrize("more", [[], ["--only-paper"]])
+@pytest.mark.parametrize(
+    "command",
+    [
+        *(["report", "poor.toml", "--format", each] for each in ("text", "markdown", "html")),
+        ["check", "poor.toml", "--format", "sarif-all"],
+        ["portfolio", "poor.toml", "--format", "html"],
+        ["explain", "too-few-payers"],
+        ["explain", "raise-share"],
+        ["explain", "second-income"],
+        ["explain", "prices-reviewed"],
+        ["explain", "prices-reviewed", "poor.toml"],
+        ["explain", "1-01"],
+        ["case", "case"],
+        ["pack", "show"],
+        ["pack", "show", "--readme"],
+    ],
+    ids=" ".join,
+)
+def test_a_pack_that_is_not_shipped_follows_a_source_and_has_an_author(
+    brief: str, command: list[str], more: list[str]
+) -> None:
+    Path("poor.toml").write_text(POOR, encoding="utf-8")
+    more = more if command[0] in ("report", "check", "portfolio") else []
+
+    ran = run(*command, *([brief] if command[0] == "pack" else ["--pack", brief]), *more)
+
+    assert ran.code in (0, 1), ran.err
+    assert re.findall(r"the paper|The paper|our extension|Our extension|\bours\b", ran.out) == []
+
+
+def test_what_a_pack_that_is_not_shipped_adds_is_the_author_s(brief: str) -> None:
+    Path("poor.toml").write_text(POOR, encoding="utf-8")
+
+    report = run("report", "poor.toml", "--pack", brief).out
+    less = run("report", "poor.toml", "--pack", brief, "--only-paper").out
+
+    assert "too-few-payers, the author's extension, not in the source: Ours" in report
+    assert "What to do: Give paying users more (low effort; the author's extension:" in report
+    assert "The source names this and offers no specific answer.\n" in report
+    assert "Only what the source says: the author's extensions are left out." in less
 
 
 @pytest.mark.usefixtures("brief")

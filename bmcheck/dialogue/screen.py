@@ -66,9 +66,9 @@ class TerminalScreen(Screen):
         for finding in shown[:MOST_REASONS]:
             rule = finding.rule
             self._say(f"It helps to decide: {rule.title}", "bold")
-            self._say(f"{rule.kind.value}, {rule.severity.value}, {basis_words(rule)}", "dim", 2)
+            self._say(f"{rule.kind.value}, {rule.severity.value}, {basis_words(self.pack, rule)}", "dim", 2)
             for claim in rule.claims:
-                self._say(passage(self.pack.claims[claim]), indent=2)
+                self._say(passage(self.pack, claim), indent=2)
         if len(shown) > MOST_REASONS:
             self._say(f"… and {len(shown) - MOST_REASONS} more findings.")
         if not shown:

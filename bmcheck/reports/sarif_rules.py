@@ -53,7 +53,7 @@ def _sections(pack: Pack, rule: Rule, *, only_paper: bool) -> list[_Section]:
         ("How you would know", [rule.verify]),
         *((f"What to do: {each.title} ({each.effort} effort)", list(each.steps)) for each in strategies),
         ("Building blocks", [BLOCKS[each] for each in rule.blocks]),
-        ("What it rests on", [*(passage(pack.claims[each]) for each in rule.claims), basis_words(rule)]),
+        ("What it rests on", [*(passage(pack, each) for each in rule.claims), basis_words(pack, rule)]),
     ]
     return [each for each in sections if any(each[1])]
 
