@@ -16,11 +16,23 @@ if TYPE_CHECKING:
     from bmcheck.model import Case, Expectation, Pack, Review
 
 
+class PackDifference(NamedTuple):
+    """What is not as a pack says: ``kind`` and ``identity`` name the rule or the case."""
+
+    kind: str
+    identity: str
+    what: str
+
+    def __str__(self) -> str:
+        """Return it as a sentence."""
+        return f"{self.kind} {self.identity} {self.what}"
+
+
 class Trial(NamedTuple):
     """What differs from what a pack says of itself, and what it moves in the packs that it extends."""
 
-    differences: list[str]
-    moved: list[str]
+    differences: list[PackDifference]
+    moved: list[PackDifference]
 
 
 def try_pack(pack: Pack, cases: Mapping[str, Case]) -> Trial:
@@ -28,7 +40,7 @@ def try_pack(pack: Pack, cases: Mapping[str, Case]) -> Trial:
 
     Those others hold in their own packs: where they differ here, this pack has changed something, as it may.
     """
-    found: list[list[str]] = []
+    found: list[list[PackDifference]] = []
     for inherited in (False, True):
         rules = {each.id: each for each in pack.rules.values() if (each.id in pack.inherited) is inherited}
         examples = try_examples(replace(pack, rules=rules))
@@ -36,7 +48,7 @@ def try_pack(pack: Pack, cases: Mapping[str, Case]) -> Trial:
     return Trial(*found)
 
 
-def try_examples(pack: Pack) -> Iterator[str]:
+def try_examples(pack: Pack) -> Iterator[PackDifference]:
     """Yield what differs between the examples of the rules and what the rules give.
 
     Every rule needs an example that opens it (open, untapped) and one that does not.
@@ -44,23 +56,26 @@ def try_examples(pack: Pack) -> Iterator[str]:
     for rule in pack.rules.values():
         opening = [each.status in NOT_MET for each in rule.example]
         if not any(opening):
-            yield f"rule {rule.id}: no example opens it"
+            yield PackDifference("rule", rule.id, "has no example that opens it")
         if all(opening):
-            yield f"rule {rule.id}: no example leaves it closed"
+            yield PackDifference("rule", rule.id, "has no example that leaves it closed")
         for number, example in enumerate(rule.example, 1):
             answers = {each: read_answer(pack.questions[each], raw) for each, raw in example.answers.items()}
             status = find(rule, answers).status
             if status is not example.status:
-                yield f"rule {rule.id}, example {number}: expected {example.status.value}, found {status.value}"
+                what = f"comes to {status.value} in example {number}, not to {example.status.value}"
+                yield PackDifference("rule", rule.id, what)
 
 
-def try_cases(pack: Pack, cases: Mapping[str, Case]) -> Iterator[str]:
+def try_cases(pack: Pack, cases: Mapping[str, Case]) -> Iterator[PackDifference]:
     """Yield what differs between the findings that the cases expect and those that the pack gives."""
     for case in cases.values():
         for expectation in case.expect:
             found = review(pack, case.resting_on(expectation.places))
-            where = f"case {case.id}" + (f", answers from {expectation.places}" if expectation.places else "")
-            yield from (f"{where}: {each}" for each in _differences(found, expectation))
+            where = f" from the answers that rest on {expectation.places}" if expectation.places else ""
+            yield from (
+                PackDifference("case", case.id, f"finds{where} {each}") for each in _differences(found, expectation)
+            )
 
 
 def _differences(found: Review, expectation: Expectation) -> Iterator[str]:
@@ -68,9 +83,9 @@ def _differences(found: Review, expectation: Expectation) -> Iterator[str]:
         for rule in rules:
             actual = found.by_rule[rule].status
             if actual is not status:
-                yield f"rule {rule}: expected {status.value}, found {actual.value}"
+                yield f"rule {rule} {actual.value}, not {status.value}"
     for status in expectation.complete:
         expected = expectation.rules.get(status, ())
         for finding in found.having(status):
             if finding.rule.id not in expected:
-                yield f"rule {finding.rule.id}: {status.value}, which the case does not expect"
+                yield f"rule {finding.rule.id} {status.value}, which it does not expect"

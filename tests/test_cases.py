@@ -144,10 +144,10 @@ def test_a_rule_without_an_example_that_opens_it_is_a_difference() -> None:
     closed = replace(rule, example=[each for each in rule.example if each.status is not Status.UNTAPPED])
 
     assert list(try_examples(replace(small_pack(), rules={rule.id: closed}))) == [
-        "rule prices-reviewed: no example opens it"
+        ("rule", "prices-reviewed", "has no example that opens it")
     ]
     assert list(try_examples(replace(small_pack(), rules={rule.id: opened}))) == [
-        "rule prices-reviewed: no example leaves it closed"
+        ("rule", "prices-reviewed", "has no example that leaves it closed")
     ]
 
 
@@ -160,4 +160,5 @@ def test_a_finding_that_a_case_does_not_expect_is_a_difference(tmp_path: Path) -
     pack = load_pack(str(write_pack(tmp_path, case=more)))
     cases = load_cases(pack, str(tmp_path))
 
-    assert list(try_cases(pack, cases)) == ["case case: rule prices-reviewed: untapped, which the case does not expect"]
+    [difference] = try_cases(pack, cases)
+    assert str(difference) == "case case finds rule prices-reviewed untapped, which it does not expect"

@@ -273,7 +273,7 @@ def test_an_example_that_does_not_hold_fails_the_test_of_a_pack(tmp_path: Path) 
     ran = run("pack", "test", folder)
 
     assert ran.code == 1
-    assert "rule free-without-income, example 2: expected open, found covered\n" in ran.out
+    assert "rule free-without-income comes to covered in example 2, not to open\n" in ran.out
 
 
 @pytest.mark.parametrize("arguments", [["explain", "sorces"], ["case", "cse"]])

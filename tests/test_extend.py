@@ -546,7 +546,7 @@ def test_what_an_extension_changes_in_the_other_pack_is_named_and_is_no_differen
 
     assert ran.code == 0
     assert ran.out == (
-        "changed by this pack: rule too-few-payers, example 1: expected open, found covered\n"
+        "changed by this pack: rule too-few-payers comes to covered in example 1, not to open\n"
         "5 questions, 4 rules, 3 strategies, 8 examples, 2 cases: 0 differences\n"
     )
 
@@ -559,8 +559,8 @@ def test_what_does_not_hold_of_an_extension_itself_is_a_difference(tmp_path: Pat
 
     assert ran.code == 1
     assert ran.out.split("\n")[:2] == [
-        "rule pets-outside, example 2: expected not-applicable, found captured",
-        "case mine: rule pets-outside: expected untapped, found captured",
+        "rule pets-outside comes to captured in example 2, not to not-applicable",
+        "case mine finds rule pets-outside captured, not untapped",
     ]
 
 

@@ -63,7 +63,7 @@ def test_a_pack_is_shown_feature_by_feature(folder: Path) -> None:
         "  strategy second-income (medium effort): Open a second source of income\n"
         "    sets sources: with Advertising\n"
     ) in shown
-    assert "  risk too-few-payers (medium, ours): Too few users pay\n" in shown
+    assert "  risk too-few-payers (medium, the author's): Too few users pay\n" in shown
     assert "    applies: always\n    met: price_review\n    strategies: none\n" in shown
     assert shown.endswith(
         "\nParameters\n  min_share = 2 %. Ours\n"

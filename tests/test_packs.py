@@ -5,7 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.small_pack import CASE, CLAIMS, MANIFEST, MONEY, OFFER, Change, problems_of, small_pack, write_pack
+from support.small_pack import (
+    CASE,
+    CLAIMS,
+    MANIFEST,
+    MONEY,
+    OFFER,
+    Change,
+    changed,
+    problems_of,
+    run,
+    small_pack,
+    write_pack,
+)
 
 from bmcheck.errors import MOST_PROBLEMS, Problem
 from bmcheck.files.packs import find_pack, is_shipped, load_pack
@@ -90,7 +102,7 @@ def test_the_digest_of_a_pack_changes_with_any_of_its_texts(tmp_path: Path) -> N
             "one of: high, low, medium",
         ),
         ("offer", {"when_met = ": "when = "}, 30, "rule free-without-income: there is no key 'when'", ""),
-        ("offer", {'verify = "The books show it."\n': ""}, 27, "the key 'verify' is missing", ""),
+        ("offer", {'why = "Somebody has to pay."\n': ""}, 27, "the key 'why' is missing", ""),
         (
             "offer",
             {'"len(sources) >= 1"': "1"},
@@ -461,13 +473,44 @@ def test_an_id_that_is_used_twice_in_one_file_or_in_two_is_told_once(
     assert all(old in each.what for each in found if each != problem)
 
 
-@pytest.mark.parametrize("name", ["claims", "offer", "money"])
+@pytest.mark.parametrize("name", ["offer", "money"])
 def test_a_missing_file_of_a_pack_is_named(tmp_path: Path, name: str) -> None:
     changes: dict[str, Change] = {name: None}
 
     found = problems(tmp_path, **changes)
 
     assert any((each.path, each.what) == (str(tmp_path / f"{name}.toml"), "there is no such file") for each in found)
+
+
+def test_a_pack_without_claims_needs_no_file_for_them(tmp_path: Path) -> None:
+    own = {'claims = ["1-02"]\n': 'basis = "extension"\nsource = "Ours"\n'}
+    offer = changed(OFFER.replace('claims = ["1-01"]\n', "").replace('claims = ["1-02"]\n', "", 1), own)
+    offer = changed(offer or "", own)
+    money = changed(
+        MONEY.replace('claims = ["1-03"]\n', "", 1), {'claims = ["1-03"]': 'basis = "extension"\nsource = "Ours"'}
+    )
+
+    pack = load_pack(str(write_pack(tmp_path, claims=None, offer=offer, money=money)))
+
+    assert pack.claims == {}
+    assert pack.passed_over == ()
+    assert run("pack", "test", tmp_path).code == 0
+    assert "FAILS     basis-sourced" not in run("pack", "verify", tmp_path).out
+    assert run("pack", "show", tmp_path, "--claims").out.endswith("Loose at either end: nothing\n")
+
+
+def test_a_reference_to_claims_without_a_file_leads_nowhere(tmp_path: Path) -> None:
+    found = problems(tmp_path, claims=None)
+
+    assert "question free_offer: there is no claim '1-01'" in [each.what for each in found]
+
+
+def test_claims_that_cannot_be_read_are_the_only_problem(tmp_path: Path) -> None:
+    (tmp_path / "claims.toml").symlink_to("nowhere.toml")
+
+    [problem] = problems(tmp_path, claims=None)
+
+    assert (problem.path, problem.what) == (str(tmp_path / "claims.toml"), "there is no such file")
 
 
 def test_a_file_that_belongs_to_no_feature_is_a_problem(tmp_path: Path) -> None:

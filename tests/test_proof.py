@@ -164,6 +164,50 @@ def test_verify_names_the_place_and_a_counterexample(tmp_path: Path) -> None:
     assert ": with " in plain.out
 
 
+@pytest.mark.parametrize(
+    ("file", "change", "what"),
+    [
+        (
+            "offer.toml:27:1",
+            {'status = "open"': 'status = "covered"'},
+            "rule free-without-income comes to open in example 1, not to covered",
+        ),
+        ("offer.toml:27:1", {'status = "open"': 'status = "covered"'}, "has no example that opens it"),
+        (
+            "cases/case.toml:1:1",
+            {"open = [": "covered = ["},
+            "case case finds rule free-without-income open, not covered",
+        ),
+        (
+            "cases/case.toml:1:1",
+            {"complete": 'places = "§1 ¶1 s1"\ncomplete'},
+            "finds from the answers that rest on §1 ¶1 s1 rule free-without-income to-clarify, not open",
+        ),
+    ],
+)
+def test_a_wrong_example_or_case_fails_what_verify_says(
+    tmp_path: Path, file: str, change: dict[str, str], what: str
+) -> None:
+    write_pack(tmp_path, **{Path(file.split(":", maxsplit=1)[0]).stem: change})
+
+    plain = run("pack", "verify", tmp_path)
+    found = json.loads(run("pack", "verify", tmp_path, "--format", "json").out)
+
+    assert plain.code == 1
+    [line] = [each for each in plain.out.splitlines() if what in each]
+    assert line.startswith(f"    {tmp_path / file}: ")
+    assert "FAILS     examples-hold " in plain.out
+    [tried] = [each for each in found["properties"] if each["property"] == "examples-hold"]
+    assert any(each["what"] in what for each in tried["failures"])
+    assert {f"{each['path']}:{each['line']}:{each['column']}" for each in tried["failures"]} == {str(tmp_path / file)}
+
+
+def test_verify_runs_every_example_and_case(tmp_path: Path) -> None:
+    ran = run("pack", "verify", write_pack(tmp_path))
+
+    assert "proved    examples-hold          every example and every case finds what it says (7 checked)\n" in ran.out
+
+
 def test_a_space_that_is_too_large_is_named_and_not_passed_over() -> None:
     options = tuple(Option(f"o{index}", f"Option {index}") for index in range(24))
     question = Question(id="huge", ask="?", help="", type="many", options=options)

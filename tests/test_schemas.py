@@ -229,7 +229,8 @@ def test_every_file_of_a_pack_that_extends_another_is_valid() -> None:
         ({"question": [{"id": "A b", "ask": "?", "help": "", "type": "yes-no"}]}, "$.question[0].id"),
         ({"question": [{"id": "a", "ask": "?", "help": "", "type": "yesno"}]}, "$.question[0].type"),
         ({"question": [{"id": "a", "ask": "?", "help": "", "type": "one", "feature": "x"}]}, "$.question[0]"),
-        ({"strategy": [{"id": "a", "title": "", "steps": [], "effort": "huge", "sets": {}}]}, "$.strategy[0].effort"),
+        ({"strategy": [{"id": "a", "title": "A", "steps": [], "effort": "huge", "sets": {}}]}, "$.strategy[0].effort"),
+        ({"strategy": [{"id": "a", "title": " ", "steps": [], "effort": "low", "sets": {}}]}, "$.strategy[0].title"),
     ],
 )
 def test_a_broken_file_of_a_pack_is_found(data: dict[str, Any], where: str) -> None:

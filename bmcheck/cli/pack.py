@@ -18,13 +18,18 @@ def verify(
     ] = "social-media",
     output: Annotated[Format, typer.Option("--format", help="How to write what was found.")] = Format.TEXT,
 ) -> None:
-    """Prove the pack over all answers that can be given. Exit code 1 when a property fails or stays undecided."""
-    from bmcheck.files.packs import load_pack, places_of
+    """Prove the pack over all answers that can be given, and run its examples and cases.
+
+    Exit code 1 when a property fails or stays undecided, or when an example or a case finds something else.
+    """
+    from bmcheck.files.packs import load_cases, load_pack, places_of
+    from bmcheck.proof.verification import examples_hold
     from bmcheck.proof.verification import verify as check_all
     from bmcheck.reports import proof
 
     loaded = load_pack(pack)
-    outcomes = check_all(loaded)
+    cases = load_cases(loaded, pack)
+    outcomes = [*check_all(loaded), examples_hold(loaded, cases)]
     if output is Format.JSON:
         say_document(proof.render_json(loaded, outcomes, places_of(pack)))
     else:
@@ -50,7 +55,7 @@ def run_trial(
     cases = load_cases(loaded, pack)
     trial = try_pack(loaded, cases)
     for each in trial.differences:
-        say(each)
+        say(str(each))
     for each in trial.moved:
         say(f"changed by this pack: {each}")
     examples = sum(len(rule.example) for rule in loaded.rules.values())

@@ -60,14 +60,15 @@ class TerminalScreen(Screen):
     def why(self, question: Question, findings: list[Finding]) -> None:
         """Say what the question decides, and on which passage that rests."""
         self.to.print()
-        self._say(question.help)
+        if question.help:
+            self._say(question.help)
         shown = sorted(findings, key=lambda each: (each.rule.severity.rank, each.rule.kind is not Kind.RISK))
         for finding in shown[:MOST_REASONS]:
             rule = finding.rule
             self._say(f"It helps to decide: {rule.title}", "bold")
-            self._say(f"{rule.kind.value}, {rule.severity.value}, {basis_words(rule)}", "dim", 2)
+            self._say(f"{rule.kind.value}, {rule.severity.value}, {basis_words(self.pack, rule)}", "dim", 2)
             for claim in rule.claims:
-                self._say(passage(self.pack.claims[claim]), indent=2)
+                self._say(passage(self.pack, claim), indent=2)
         if len(shown) > MOST_REASONS:
             self._say(f"… and {len(shown) - MOST_REASONS} more findings.")
         if not shown:

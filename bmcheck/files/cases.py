@@ -9,7 +9,7 @@ import msgspec
 from bmcheck.errors import BmcheckError, Problem, Problems, did_you_mean
 from bmcheck.files.assessments import read_answers
 from bmcheck.files.fields import Place, fit
-from bmcheck.model import Case, Expectation
+from bmcheck.model import Case, Expectation, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 class CaseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A case as its file holds it."""
 
-    title: str
-    about: str
+    title: Words
+    about: Words
     answers: dict[str, Any]
     expect: tuple[Expectation, ...]
-    stated: dict[str, str] = {}
-    inferred: dict[str, str] = {}
+    stated: dict[str, Words] = {}
+    inferred: dict[str, Words] = {}
     notes: dict[str, str] = {}
 
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from bmcheck.conditions import LARGEST
 from bmcheck.errors import Problem, did_you_mean
-from bmcheck.model import Claim, Pack, Parameter, ReviewInterval, Rule, Severity, Strategy
+from bmcheck.model import Claim, Pack, Parameter, ReviewInterval, Rule, Severity, Strategy, Words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -28,9 +28,9 @@ class Manifest(Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     id: str
-    version: str
-    title: str
-    source: str
+    version: Words
+    title: Words
+    source: Words
     outline: dict[str, tuple[int, ...]] = {}
     extends: str | None = None
     switch_off: tuple[str, ...] = ()
@@ -138,7 +138,8 @@ def _with_severity(rule: Rule, manifest: Manifest) -> Rule:
     severity = manifest.severities.get(rule.id, rule.severity)
     if severity is rule.severity:
         return rule
-    why = f"{manifest.id} sets it. The pack it extends says {rule.severity.value}: {rule.why_severity}"
+    before = f"{rule.severity.value}: {rule.why_severity}" if rule.why_severity else f"{rule.severity.value}."
+    why = f"{manifest.id} sets it. The pack it extends says {before}"
     return replace(rule, severity=severity, why_severity=why)
 
 

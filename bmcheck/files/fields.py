@@ -138,6 +138,8 @@ def _value_misfits(raw: Any, kind: Any, place: Place, hook: Hook | None) -> Iter
             what, hint = f"{words}, not {got}", _hint(expected[1], raw)
         elif limit := re.match(_LIMIT, what):
             what, hint = f"{_KINDS[limit[1]]} {limit[2]} {limit[3]} is expected", ""
+        elif "matching regex" in what:
+            what, hint = "words are expected, not an empty text", "write what a reader is to see"
         elif "date" in what:
             what, hint = "this is no date", _hint("date", raw)
         else:

@@ -129,7 +129,7 @@ class _Checker:
                 self.say(source, (*path, question), f"{called}: {wrong.what}", wrong.hint)
 
     def basis(self, source: Source, path: tuple[str | int, ...], called: str, basis: Basis, from_where: str) -> None:
-        if basis is Basis.EXTENSION and not from_where:
+        if basis is Basis.EXTENSION and not from_where.strip():
             self.say(source, path, f"{called} is an extension and names no source", 'write source = "…"')
 
     def strategy(self, source: Source, path: tuple[str | int, ...], strategy: Strategy) -> None:

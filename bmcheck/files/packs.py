@@ -71,9 +71,11 @@ def load_cases(pack: Pack, name: str = DEFAULT) -> dict[str, Case]:
 
 
 def places_of(name: str) -> dict[tuple[str, str], tuple[str, Position]]:
-    """Return the file and the position of every entry of a pack, by its kind and its id."""
-    found: dict[tuple[str, str], tuple[str, Position]] = {}
-    sources = [layer.read(path) for layer in layers_of(name) for path in layer.names("*.toml")]
+    """Return the file and the position of every entry and case of a pack, by its kind and its id."""
+    layers = layers_of(name)
+    cases = [layer.folder / path for layer in layers for path in layer.names("cases/*.toml")]
+    found = {("case", each.stem): (str(each), Position(1, 1)) for each in cases}
+    sources = [layer.read(path) for layer in layers for path in layer.names("*.toml")]
     for source in sources:
         for kind, entries in source.data.items():
             for index, entry in enumerate(entries if isinstance(entries, list) else []):
@@ -144,10 +146,11 @@ class _Loader(Entries):
         return head or Manifest("", "", "", "")
 
     def open_files(self) -> list[Feature]:
-        """Open the files of every layer and return the features; raise BmcheckError without claims or features.
+        """Open the files of every layer and return the features; raise BmcheckError without features.
 
-        A pack needs a file for its claims and one for each of its features. A pack that extends another may leave
-        out its claims, and have a file for each feature of the other to which it adds something.
+        A pack needs a file for each of its features, and has one for its claims if it makes any. A pack that extends
+        another may have a file for each feature of the other to which it adds something. Claims that are there and
+        cannot be read raise BmcheckError as well: every reference to them would be a problem of its own.
         """
         features: list[Feature] = []
         for rank, layer in enumerate(self.layers):
@@ -155,13 +158,14 @@ class _Loader(Entries):
             features += self.entries(layer.manifest, "feature", Feature)
             own = self.homes.get("feature", {}).keys() - before
             for name in ("claims", *self.homes.get("feature", ())):
-                if name in own or (name == "claims" and rank == 0) or layer.has(f"{name}.toml"):
+                if name in own or layer.has(f"{name}.toml"):
                     self.open(layer, rank, name)
             self.check_strays(layer)
         if not self.homes.get("feature"):
             hint = "add a [[feature]] to pack.toml, and a file of its name"
             self.problems.append(self.layers[-1].manifest.problem((), "the pack has no feature", hint))
-        if not self.named("claims") or not self.homes.get("feature"):
+        unread = sum(layer.has("claims.toml") for layer in self.layers) - len(self.named("claims"))
+        if unread or not self.homes.get("feature"):
             raise BmcheckError(self.problems)
         return features
 

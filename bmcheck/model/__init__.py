@@ -21,6 +21,7 @@ from bmcheck.model.packs import (
     ReviewInterval,
     Rule,
     Strategy,
+    Words,
 )
 from bmcheck.model.reviews import Finding, MetricValue, Review
 from bmcheck.model.snapshots import Located, Snapshot, Stops
@@ -75,4 +76,5 @@ __all__ = [
     "Venture",
     "Waiver",
     "WaiverStanding",
+    "Words",
 ]

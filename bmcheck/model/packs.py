@@ -31,11 +31,15 @@ BLOCKS: Mapping[str, str] = {
 """The nine building blocks after Osterwalder, Pigneur and Tucci (2005), then environment and governance."""
 
 
+Words = Annotated[str, Meta(pattern=r"\S")]
+"""A text that somebody reads: an empty one is refused."""
+
+
 class Option(Struct, frozen=True, forbid_unknown_fields=True):
     """One thing that may be said to a question; ``alone`` excludes every other option."""
 
     id: str
-    say: str
+    say: Words
     alone: bool = False
 
 
@@ -50,8 +54,8 @@ class Question(Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_onl
     """
 
     id: str
-    ask: str
-    help: str
+    ask: Words
+    help: str = ""
     type: Literal["yes-no", "one", "many", "number"]
     feature: str = ""
     depth: Literal["core", "deep"] = "deep"
@@ -99,21 +103,22 @@ class Example(Struct, frozen=True, forbid_unknown_fields=True):
 class Rule(Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_only=True):
     """When something applies, when it is met, and what to tell.
 
+    ``when_met`` is what to tell of it once it is met, ``verify`` how one would know; both may be left out.
     ``nobody_can_act`` declares that some state of it has no way out through actionable answers. ``since`` is the
     version of the pack in which the rule came in or last changed its conditions.
     """
 
     id: str
-    title: str
-    when_met: str
+    title: Words
+    when_met: str = ""
     kind: Kind
     severity: Severity
-    why_severity: str
+    why_severity: str = ""
     blocks: tuple[str, ...]
     met: Condition
     applies: Condition = ALWAYS
-    why: str
-    verify: str
+    why: Words
+    verify: str = ""
     claims: tuple[str, ...] = ()
     strategies: tuple[str, ...] = ()
     basis: Basis = Basis.PAPER
@@ -145,8 +150,8 @@ class Strategy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What to do, and which answers it would change once done; ``may_open`` are the risks it brings along."""
 
     id: str
-    title: str
-    steps: tuple[str, ...]
+    title: Words
+    steps: tuple[Words, ...]
     effort: Literal["low", "medium", "high"]
     sets: Mapping[str, bool | str | Change]
     claims: tuple[str, ...] = ()
@@ -160,8 +165,8 @@ class Claim(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One assessable statement of the paper, in our words; ``also`` names repetitions folded into it."""
 
     id: str
-    places: tuple[str, ...]
-    says: str
+    places: tuple[Words, ...]
+    says: Words
     also: tuple[str, ...] = ()
     basis: Basis = Basis.PAPER
     source: str = ""
@@ -171,8 +176,8 @@ class Claim(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class PassedOver(Struct, frozen=True, forbid_unknown_fields=True):
     """A sentence of the paper that states nothing to assess, and why."""
 
-    place: str
-    why: str
+    place: Words
+    why: Words
 
 
 class Feature(Struct, frozen=True, forbid_unknown_fields=True):
@@ -182,8 +187,8 @@ class Feature(Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     id: str
-    title: str
-    about: str
+    title: Words
+    about: Words
     short: str = ""
 
 
@@ -192,25 +197,25 @@ class Parameter(Struct, frozen=True, forbid_unknown_fields=True):
 
     id: str
     value: float
-    unit: str
-    source: str
+    unit: Words
+    source: Words
 
 
 class Metric(Struct, frozen=True, forbid_unknown_fields=True):
     """A named formula over number questions."""
 
     id: str
-    title: str
+    title: Words
     formula: Formula
-    unit: str
-    say: str
+    unit: Words
+    say: Words
 
 
 class ReviewInterval(Struct, frozen=True, forbid_unknown_fields=True):
     """After how many days an assessment is to be looked at again, and why."""
 
     days: Annotated[int, Meta(ge=1, le=36_500)]
-    why: str
+    why: Words
 
 
 class Expectation(Struct, frozen=True, forbid_unknown_fields=True):

@@ -12,7 +12,7 @@ from msgspec import Struct
 from bmcheck.conditions import Answers
 from bmcheck.conditions.values import SETTLED
 from bmcheck.model.packs import Metric, Pack, Rule
-from bmcheck.model.statuses import Kind, Status
+from bmcheck.model.statuses import MET, Kind, Status
 
 T = TypeVar("T")
 
@@ -30,6 +30,11 @@ class Finding(Struct, frozen=True, dict=True):
     status: Status
     decided: bool
     awaits: frozenset[str]
+
+    @property
+    def told(self) -> str:
+        """What it tells: ``when_met`` once that is so, where the pack says it, and otherwise the title of the rule."""
+        return (self.status in MET and self.rule.when_met) or self.rule.title
 
     def worked_out(self, name: str, work: Callable[[], T]) -> T:
         """Return what ``work`` gives, which is kept with the finding under ``name`` and worked out once."""

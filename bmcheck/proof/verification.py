@@ -1,4 +1,4 @@
-"""Check every property of a pack, one after the other."""
+"""Check every property of a pack, one after the other, and try its examples and cases."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
+from bmcheck.pack_tests import try_pack
 from bmcheck.proof import questions, rules, sources, strategies
 from bmcheck.proof.results import Failure, Outcome
 from bmcheck.proof.space import TooLargeError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
-    from bmcheck.model import Pack
+    from bmcheck.model import Case, Pack
 
 
 class Property(NamedTuple):
@@ -83,6 +84,15 @@ def check(pack: Pack, statement: Property) -> Outcome:
     except TooLargeError as error:
         failures.append(Failure("pack", pack.id, f"not checked to the end: {error}", decided=False))
     return Outcome(statement.name, statement.about, checked, tuple(failures), perf_counter() - start)
+
+
+def examples_hold(pack: Pack, cases: Mapping[str, Case]) -> Outcome:
+    """Try the examples and ``cases`` of ``pack``: what they say of it is a property like the others."""
+    start = perf_counter()
+    failures = tuple(Failure(*each) for each in try_pack(pack, cases).differences)
+    tried = sum(len(rule.example) for rule in pack.rules.values()) + len(cases)
+    about = "every example and every case finds what it says"
+    return Outcome("examples-hold", about, tried, failures, perf_counter() - start)
 
 
 def _whole(pack: Pack) -> Pack:

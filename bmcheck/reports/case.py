@@ -9,6 +9,7 @@ import tomli_w
 from bmcheck.answers import plain_answer
 from bmcheck.files.assessments import FORMAT
 from bmcheck.files.editing import schema_directive
+from bmcheck.reports.words import voice
 
 if TYPE_CHECKING:
     from bmcheck.model import Case, Pack
@@ -21,7 +22,7 @@ def assessment_text(pack: Pack, case: Case) -> str:
         "pack": {"id": pack.id, "version": pack.version, "digest": pack.digest},
         "venture": {"name": case.title, "about": case.about},
     }
-    title = "# A worked case: what the paper says of it, and no more.\n"
+    title = f"# A worked case: what {voice(pack).source} says of it, and no more.\n"
     parts = [schema_directive(pack), title, tomli_w.dumps(head), "[answers]"]
     for question, answer in case.answers.items():
         how = f"stated, {case.stated[question]}" if question in case.stated else f"inferred, {case.inferred[question]}"

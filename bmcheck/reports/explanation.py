@@ -10,7 +10,7 @@ from bmcheck.model import BLOCKS, Basis, Change
 from bmcheck.proof.space import TooLargeError
 from bmcheck.proof.strategies import sufficiency
 from bmcheck.reports.width import text_width
-from bmcheck.reports.words import basis_words, is_silent, passage, strategies_of
+from bmcheck.reports.words import basis_words, passage, sentence, silence, strategies_of, voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -77,30 +77,28 @@ def _listed(title: str, entries: Iterable[str]) -> tuple[str, list[str]]:
 
 
 def _passages(pack: Pack, claims: Iterable[str]) -> tuple[str, list[str]]:
-    return _listed("It rests on:", (f"{each}: {passage(pack.claims[each])}" for each in claims))
+    return _listed("It rests on:", (f"{each}: {passage(pack, each)}" for each in claims))
 
 
 def _rule(pack: Pack, rule: Rule) -> str:
-    silent = (
-        "The paper names this and offers no specific answer; the strategies are ours." if is_silent(pack, rule) else ""
-    )
+    said = silence(pack, rule)
     return _lines(
         f"{rule.title}",
-        f"{rule.kind.value} {rule.id}, {rule.severity.value} severity, {basis_words(rule)}",
+        f"{rule.kind.value} {rule.id}, {rule.severity.value} severity, {basis_words(pack, rule)}",
         f"Feature: {pack.feature_titles[rule.feature]}.",
         f"Building blocks: {', '.join(BLOCKS[each] for each in rule.blocks)}.",
         "",
         rule.why,
-        f"When it is dealt with: {rule.when_met}",
-        f"How you would know: {rule.verify}",
-        f"Why {rule.severity.value}: {rule.why_severity}",
+        f"When it is dealt with: {rule.when_met}" if rule.when_met else "",
+        f"How you would know: {rule.verify}" if rule.verify else "",
+        f"Why {rule.severity.value}: {rule.why_severity}" if rule.why_severity else "",
         f"It applies when: {rule.applies.text}",
         f"It is met when: {rule.met.text}",
         *_listed(
             "It looks at:",
             (f"{each}: {pack.questions[each].ask}" for each in pack.questions if each in rule.questions()),
         ),
-        silent,
+        f"{said}; the strategies are {voice(pack).ours}." if said else "",
         *_listed("What to do:", _proved_strategies(pack, rule)),
         *_passages(pack, rule.claims),
     )
@@ -159,10 +157,11 @@ def _option(pack: Pack, question: Question, option: Option) -> str:
 
 
 def _strategy(pack: Pack, strategy: Strategy) -> str:
-    ours = "from the paper" if strategy.basis is Basis.PAPER else f"our extension: {strategy.source}"
+    source, addition, _ = voice(pack)
+    basis = f"from {source}" if strategy.basis is Basis.PAPER else f"{addition}: {strategy.source}"
     return _lines(
         strategy.title,
-        f"strategy {strategy.id}, {strategy.effort} effort, {ours}",
+        f"strategy {strategy.id}, {strategy.effort} effort, {basis}",
         *_listed("Steps:", strategy.steps),
         *_listed("Once done, these answers change:", (change_in_words(pack, *each) for each in strategy.sets.items())),
         *_listed(
@@ -195,7 +194,7 @@ def _claim(pack: Pack, claim: Claim) -> str:
         claim.says,
         f"claim {claim.id}, {', '.join(claim.places)}",
         f"Told again as {', '.join(claim.also)}." if claim.also else "",
-        f"Our extension. Source: {claim.source}" if claim.basis is Basis.EXTENSION else "",
+        f"{sentence(voice(pack).addition)}. Source: {claim.source}" if claim.basis is Basis.EXTENSION else "",
         f"Carried by nothing: {claim.excused}" if claim.excused else "",
         *_listed("Rules:", (f"{each.id}: {each.title}" for each in pack.rules.values() if claim.id in each.claims)),
         *_listed(

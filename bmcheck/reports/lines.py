@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bmcheck.model import ASKING, MET, UNCLEAR
+from bmcheck.model import ASKING, UNCLEAR
 from bmcheck.reasons import deciding
 from bmcheck.reports.notices import notices
 from bmcheck.reports.words import DECISION_WORDS, STATUS_WORDS, counts, moved_in_words, number_of, open_questions
@@ -103,7 +103,6 @@ def sentence(snapshot: Snapshot, finding: Finding) -> str:
 
 def _told(pack: Pack, finding: Finding) -> str:
     """Return what a finding says, with the questions that are open."""
-    text = finding.rule.when_met if finding.status in MET else finding.rule.title
     if finding.status not in UNCLEAR:
-        return text
-    return f"{text} (not answered: {', '.join(open_questions(pack, finding))})"
+        return finding.told
+    return f"{finding.told} (not answered: {', '.join(open_questions(pack, finding))})"

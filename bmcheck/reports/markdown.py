@@ -17,9 +17,10 @@ from bmcheck.reports.words import (
     answers_in_words,
     basis_words,
     counts,
+    effort_words,
     gates_in_words,
-    is_silent,
     passage,
+    silence,
     strategies_of,
     targets,
 )
@@ -172,27 +173,28 @@ def _is_explained(snapshot: Snapshot, finding: Finding) -> bool:
 def _explanation(snapshot: Snapshot, finding: Finding) -> Iterator[str]:
     """Yield what a finding rests on and what to do about it."""
     rule, review = finding.rule, snapshot.review
-    yield f"**{markdown(rule.title)}** ({markdown(f'{rule.id}, {rule.severity.value}, {basis_words(rule)}')})"
+    about = f"{rule.id}, {rule.severity.value}, {basis_words(review.pack, rule)}"
+    yield f"**{markdown(rule.title)}** ({markdown(about)})"
     yield markdown(rule.why)
     yield "\n".join(
         [
             *_entry("Because you said", answers_in_words(review, finding)),
             *_entry("It applies to you because you said", gates_in_words(review, finding)),
             *_entry("Smallest way out", way_lines(review, finding, MOST_WAYS)),
-            *(["- The paper names this and offers no specific answer."] if is_silent(review.pack, rule) else []),
+            *([f"- {said}."] if (said := silence(review.pack, rule)) else []),
             *(
                 line
                 for each in strategies_of(review.pack, rule, only_paper=snapshot.review.only_paper)
                 for line in _strategy(snapshot, each)
             ),
-            *_entry("It rests on", [passage(review.pack.claims[each]) for each in rule.claims]),
+            *_entry("It rests on", [passage(review.pack, each) for each in rule.claims]),
         ]
     )
 
 
 def _strategy(snapshot: Snapshot, strategy: Strategy) -> Iterator[str]:
-    origin = "" if strategy.basis.value == "paper" else f"; our extension: {strategy.source}"
-    yield f"- **What to do:** {markdown(f'{strategy.title} ({strategy.effort} effort{origin})')}"
+    about = effort_words(snapshot.review.pack, strategy)
+    yield f"- **What to do:** {markdown(f'{strategy.title} ({about})')}"
     yield from (f"  {number}. {markdown(each)}" for number, each in enumerate(strategy.steps, 1))
     yield from _entry("Target", targets(snapshot.review, strategy, snapshot.assessment.venture.currency))
 

@@ -11,6 +11,7 @@ from bmcheck.conditions import ALWAYS
 from bmcheck.model import Basis, Kind
 from bmcheck.reports.explanation import change_in_words
 from bmcheck.reports.width import text_width
+from bmcheck.reports.words import voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -79,7 +80,7 @@ def _feature(pack: Pack, feature: Feature) -> Iterator[str]:
             yield from _question(pack, question)
     for rule in pack.rules.values():
         if rule.feature == feature.id:
-            yield from _rule(rule)
+            yield from _rule(pack, rule)
     for strategy in pack.strategies.values():
         if strategy.feature == feature.id:
             yield from _strategy(pack, strategy)
@@ -96,8 +97,8 @@ def _question(pack: Pack, question: Question) -> Iterator[str]:
         yield f"    {option.id}: {option.say}{' (excludes the others)' if option.alone else ''}"
 
 
-def _rule(rule: Rule) -> Iterator[str]:
-    ours = "" if rule.basis is Basis.PAPER else ", ours"
+def _rule(pack: Pack, rule: Rule) -> Iterator[str]:
+    ours = "" if rule.basis is Basis.PAPER else f", {voice(pack).ours}"
     yield f"  {rule.kind.value} {rule.id} ({rule.severity.value}{ours}): {rule.title}"
     yield f"    applies: {'always' if rule.applies.text == ALWAYS.text else rule.applies.text}"
     yield f"    met: {rule.met.text}"
@@ -105,7 +106,7 @@ def _rule(rule: Rule) -> Iterator[str]:
 
 
 def _strategy(pack: Pack, strategy: Strategy) -> Iterator[str]:
-    ours = "" if strategy.basis is Basis.PAPER else ", ours"
+    ours = "" if strategy.basis is Basis.PAPER else f", {voice(pack).ours}"
     yield f"  strategy {strategy.id} ({strategy.effort} effort{ours}): {strategy.title}"
     for name, change in strategy.sets.items():
         yield f"    sets {change_in_words(pack, name, change)}"

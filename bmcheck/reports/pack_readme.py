@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bmcheck.answers import number_in_words
 from bmcheck.model import Basis, Kind
 from bmcheck.reports.pack import counted, number_of
-from bmcheck.reports.words import ended, is_silent
+from bmcheck.reports.words import ended, is_silent, voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -104,9 +104,9 @@ def _rules_of(pack: Pack, feature: Feature) -> list[str]:
 
 def _silence(pack: Pack) -> list[str]:
     silent = [each for each in pack.rules.values() if is_silent(pack, each)]
-    words = "It names these and offers no specific answer; the strategies for them are ours."
+    words = f"It names these and offers no specific answer; the strategies for them are {voice(pack).ours}."
     found = [f"- `{each.id}`: {_text(each.title)}" for each in silent]
-    return ["", "## Where the paper is silent", "", words, "", *found] if found else []
+    return ["", f"## Where {voice(pack).source} is silent", "", words, "", *found] if found else []
 
 
 def _strategies(pack: Pack) -> list[str]:

@@ -17,11 +17,12 @@ from bmcheck.reports.words import (
     answers_in_words,
     basis_words,
     gates_in_words,
-    is_silent,
     missing_questions,
     number_of,
     passage,
+    silence,
     strategies_of,
+    voice,
 )
 from bmcheck.steps import Way, taken
 from bmcheck.ways_out import ways_out
@@ -38,9 +39,10 @@ MOST_WAYS = 6
 def render(result: Review, finding: Finding) -> str:
     """Return why ``finding`` came out as it did, what would change it, and what that rests on."""
     rule, pack = finding.rule, result.pack
+    status, basis = STATUS_WORDS[finding.status], basis_words(pack, rule)
     parts = [
-        rule.when_met if finding.status in WELL else rule.title,
-        f"{rule.kind.value} {rule.id}, {rule.severity.value}: {STATUS_WORDS[finding.status]} ({basis_words(rule)})",
+        finding.told,
+        f"{rule.kind.value} {rule.id}, {rule.severity.value}: {status} ({basis})",
         "",
         rule.why,
     ]
@@ -50,10 +52,10 @@ def render(result: Review, finding: Finding) -> str:
     if finding.status not in WELL:
         parts += _section("Ways out, the smallest first:", way_lines(result, finding))
         parts += _section("What to do:", (_strategy(result, finding, each) for each in strategies_of(pack, rule)))
-        if is_silent(pack, rule):
-            parts.append("The paper names this and offers no specific answer; what to do is ours.")
-    parts += _section("How you would know:", [rule.verify])
-    parts += _section("What it rests on:", (passage(pack.claims[each]) for each in rule.claims))
+        if said := silence(pack, rule):
+            parts.append(f"{said}; what to do is {voice(pack).ours}.")
+    parts += _section("How you would know:", [rule.verify] if rule.verify else [])
+    parts += _section("What it rests on:", (passage(pack, each) for each in rule.claims))
     width = text_width()
     return "\n".join(
         fill(each, width, subsequent_indent=_indent(each), break_long_words=False, break_on_hyphens=False)
@@ -140,7 +142,7 @@ def next_lines(pack: Pack, asked: str, findings: Iterable[Finding]) -> list[str]
     """Return a question and what hangs on its answer."""
     question = pack.questions[asked]
     listed = sorted(findings, key=lambda each: (each.rule.kind.value != "risk", each.rule.severity.rank))
-    lines = [question.ask, f"  ({question.id}) {question.help}"]
+    lines = [question.ask, f"  ({question.id}) {question.help}".rstrip()]
     lines += [f"  - {option.id}: {option.say}" for option in question.options]
     lines.append(f"It helps to settle {number_of(len(listed), 'finding')}:")
     lines += [f"  - {each.rule.severity.value} {each.rule.kind.value}: {each.rule.title}" for each in listed]

@@ -53,9 +53,9 @@ def _sections(pack: Pack, rule: Rule, *, only_paper: bool) -> list[_Section]:
         ("How you would know", [rule.verify]),
         *((f"What to do: {each.title} ({each.effort} effort)", list(each.steps)) for each in strategies),
         ("Building blocks", [BLOCKS[each] for each in rule.blocks]),
-        ("What it rests on", [*(passage(pack.claims[each]) for each in rule.claims), basis_words(rule)]),
+        ("What it rests on", [*(passage(pack, each) for each in rule.claims), basis_words(pack, rule)]),
     ]
-    return [each for each in sections if each[1]]
+    return [each for each in sections if any(each[1])]
 
 
 def _plain(rule: Rule, sections: list[_Section]) -> str:

@@ -25,14 +25,16 @@ from bmcheck.reports.words import (
     answers_in_words,
     basis_words,
     counts,
+    effort_words,
     ended,
     gates_in_words,
-    is_silent,
     missing_questions,
     passage,
+    silence,
     strategies_of,
     targets,
     unit_words,
+    voice,
 )
 from bmcheck.safe import lines, one_line
 
@@ -157,7 +159,7 @@ class _Report:
 
     def labelled(self, label: str, items: Iterable[str], indent: int = 2) -> None:
         """Print a label, and its items below each other; nothing without items."""
-        listed = list(items)
+        listed = [each for each in items if each]
         if not listed:
             return
         self.say(label, "bold", indent)
@@ -173,7 +175,7 @@ class _Report:
             self.put(Item(_plain(venture.about), hang=2))
         self.say(counts(self.review, self.snapshot.follow_up.accepted))
         if self.only_paper:
-            self.say("Only what the paper says: our extensions are left out.", "dim")
+            self.say(f"{voice(self.review.pack).selection}.", "dim")
 
     def notices(self) -> None:
         found = notices(self.snapshot)
@@ -267,24 +269,24 @@ class _Report:
         rule, pack = finding.rule, self.review.pack
         self.put(Text(""))
         self.put(_headline(finding))
-        self.say(f"{rule.id}, {basis_words(rule)}", "dim", 3)
+        self.say(f"{rule.id}, {basis_words(pack, rule)}", "dim", 3)
         self.say(rule.why, indent=3)
         self.labelled("Because you said", answers_in_words(self.review, finding), 3)
         self.labelled("It applies to you because you said", gates_in_words(self.review, finding), 3)
         self.labelled("Smallest way out", way_lines(self.review, finding, MOST_WAYS), 3)
         chosen = strategies_of(pack, rule, only_paper=self.only_paper)
-        if is_silent(pack, rule):
-            more = " What follows is ours." if chosen else ""
-            self.say(f"The paper names this and offers no specific answer.{more}", "italic", 3)
+        if said := silence(pack, rule):
+            more = f" What follows is {voice(pack).ours}." if chosen else ""
+            self.say(f"{said}.{more}", "italic", 3)
         for strategy in chosen:
             self.strategy(strategy)
         self.labelled("How you would know", [rule.verify], 3)
         self.labelled("Why this severity", [rule.why_severity], 3)
-        self.labelled("What it rests on", (passage(pack.claims[each]) for each in rule.claims), 3)
+        self.labelled("What it rests on", (passage(pack, each) for each in rule.claims), 3)
 
     def strategy(self, strategy: Strategy) -> None:
-        origin = "" if strategy.basis.value == "paper" else f"; our extension: {strategy.source}"
-        self.labelled(f"What to do: {strategy.title} ({strategy.effort} effort{origin})", strategy.steps, 3)
+        about = effort_words(self.review.pack, strategy)
+        self.labelled(f"What to do: {strategy.title} ({about})", strategy.steps, 3)
         for each in targets(self.review, strategy, self.assessment.venture.currency):
             self.say(f"Target: {each}", "bold", 5)
 
@@ -321,7 +323,7 @@ class _Report:
                     self.put(
                         _item(
                             "✓",
-                            Text.assemble(_plain(finding.rule.when_met), _plain(f" ({finding.rule.id})", "dim")),
+                            Text.assemble(_plain(finding.told), _plain(f" ({finding.rule.id})", "dim")),
                             "green",
                         )
                     )

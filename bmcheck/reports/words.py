@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.adoption import target
 from bmcheck.answers import in_words, number_in_words
@@ -13,7 +13,7 @@ from bmcheck.reasons import reason
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from bmcheck.model import Claim, Finding, FindingChange, Pack, Question, Review, Rule, Strategy
+    from bmcheck.model import Finding, FindingChange, Pack, Question, Review, Rule, Strategy
 
 STATUS_WORDS = {
     Status.OPEN: "open",
@@ -24,6 +24,21 @@ STATUS_WORDS = {
     Status.CAPTURED: "captured",
     Status.NOT_APPLICABLE: "not applicable",
 }
+
+
+class Voice(NamedTuple):
+    """How reports call what a pack follows, and what somebody has added to that."""
+
+    source: str
+    addition: str
+    ours: str
+
+    @property
+    def selection(self) -> str:
+        """Return what is said where additions are left out."""
+        return f"Only what {self.source} says: {self.addition}s are left out"
+
+
 DECISION_WORDS = {"accept": "accepted", "not-applicable": "said not to apply", "disagree": "disagreed with"}
 
 
@@ -117,28 +132,54 @@ def open_questions(pack: Pack, finding: Finding) -> list[str]:
     return finding.worked_out("open", lambda: sorted(finding.awaits, key=pack.order.__getitem__))
 
 
-def basis_words(rule: Rule) -> str:
-    """Return whether the paper says so or we add it, and then on what ground."""
-    return "from the paper" if rule.basis is Basis.PAPER else f"our extension, not in the paper: {rule.source}"
+def voice(pack: Pack) -> Voice:
+    """Return how ``pack`` is spoken of: only the shipped one follows the paper, and only its additions are ours."""
+    if pack.folder:
+        return Voice("the source", "the author's extension", "the author's")
+    return Voice("the paper", "our extension", "ours")
 
 
-def passage(claim: Claim) -> str:
-    """Return a claim in our words with its place in the paper, or with its source when it is ours."""
+def basis_words(pack: Pack, rule: Rule) -> str:
+    """Return whether the source says so or somebody adds it, and then on what ground."""
+    source, addition, _ = voice(pack)
+    return f"from {source}" if rule.basis is Basis.PAPER else f"{addition}, not in {source}: {rule.source}"
+
+
+def effort_words(pack: Pack, strategy: Strategy) -> str:
+    """Return how much work a strategy is, and its ground when the source does not say it."""
+    added = "" if strategy.basis is Basis.PAPER else f"; {voice(pack).addition}: {strategy.source}"
+    return f"{strategy.effort} effort{added}"
+
+
+def passage(pack: Pack, identity: str) -> str:
+    """Return a claim in the words of the pack with its place in the source, and say when it is an addition."""
+    claim = pack.claims[identity]
     if claim.basis is Basis.EXTENSION:
-        return f"{claim.says} (our extension, prompted by {', '.join(claim.places)})"
+        return f"{claim.says} ({voice(pack).addition}, prompted by {', '.join(claim.places)})"
     return f"{claim.says} ({', '.join(claim.places)})"
 
 
 def strategies_of(pack: Pack, rule: Rule, *, only_paper: bool = False) -> list[Strategy]:
-    """Return the strategies of ``rule``, those of the paper first."""
+    """Return the strategies of ``rule``, those of the source first."""
     chosen = [pack.strategies[each] for each in rule.strategies]
     from_paper = [each for each in chosen if each.basis is Basis.PAPER]
     return from_paper if only_paper else from_paper + [each for each in chosen if each.basis is not Basis.PAPER]
 
 
 def is_silent(pack: Pack, rule: Rule) -> bool:
-    """Return whether the paper names this but offers no strategy of its own for it."""
+    """Return whether the source names this but offers no strategy of its own for it."""
     return rule.basis is Basis.PAPER and not strategies_of(pack, rule, only_paper=True)
+
+
+def silence(pack: Pack, rule: Rule) -> str:
+    """Return that the source names this and offers no answer, nothing when it does."""
+    named = f"{sentence(voice(pack).source)} names this and offers no specific answer"
+    return named if is_silent(pack, rule) else ""
+
+
+def sentence(text: str) -> str:
+    """Return a text as a sentence begins."""
+    return text[:1].upper() + text[1:]
 
 
 def unit_words(unit: str, currency: str) -> str:

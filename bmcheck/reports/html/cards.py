@@ -10,8 +10,8 @@ from bmcheck.reports.words import (
     basis_words,
     deciding_answers,
     gates,
-    is_silent,
     passage,
+    silence,
     strategies_of,
     targets,
 )
@@ -45,7 +45,7 @@ class Card(NamedTuple):
     gates: list[CardAnswer]
     ways: list[tuple[str, list[Move]]]
     more_ways: int
-    is_silent: bool
+    silence: str
     strategies: list[tuple[Strategy, list[str]]]
     passages: list[str]
     waiver: WaiverStanding | None
@@ -60,16 +60,16 @@ def card(snapshot: Snapshot, mark: Mark, *, only_paper: bool) -> Card:
         mark=mark,
         feature=pack.feature_titles[rule.feature],
         blocks=[(each, BLOCKS[each]) for each in rule.blocks],
-        basis=basis_words(rule),
+        basis=basis_words(pack, rule),
         said=_said(deciding_answers(review, finding), notes),
         gates=_said(gates(review, finding), notes),
         ways=[(way_in_words(review, way), side_effects(review, finding, way)) for way in ways[:MOST_WAYS]],
         more_ways=max(len(ways) - MOST_WAYS, 0),
-        is_silent=is_silent(pack, rule),
+        silence=silence(pack, rule),
         strategies=[
             (each, targets(review, each, currency)) for each in strategies_of(pack, rule, only_paper=only_paper)
         ],
-        passages=[passage(pack.claims[each]) for each in rule.claims],
+        passages=[passage(pack, each) for each in rule.claims],
         waiver=snapshot.waiver(finding),
     )
 

@@ -19,7 +19,7 @@ from bmcheck.reports.html.pictures import canvas, crowd, matrix
 from bmcheck.reports.html.tallies import before_and_after, tallies
 from bmcheck.reports.notices import notices
 from bmcheck.reports.plan import first_plan
-from bmcheck.reports.words import missing_questions, unit_words
+from bmcheck.reports.words import missing_questions, unit_words, voice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,6 +58,7 @@ def _found(snapshot: Snapshot, *, only_paper: bool) -> dict[str, Any]:
     currency = assessment.venture.currency
     return {
         "pack": review.pack,
+        "voice": voice(review.pack),
         "review": review,
         "assessment": assessment,
         "follow_up": snapshot.follow_up,

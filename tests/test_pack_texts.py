@@ -1,0 +1,178 @@
+"""Texts that a pack must write are never empty, and what it may leave out leaves no gap in any output."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from support.small_pack import COVERED, MONEY, OFFER, OPEN, assessment, problems_of, run, write_pack
+
+from bmcheck.files.packs import load_cases, load_pack
+
+LEFT_OUT = re.compile(r"^(help|when_met|why_severity|verify) = .*\n", re.MULTILINE)
+LABELS = ("How you would know", "Why this severity", "When it is dealt with", "Why high")
+POOR = assessment('free_offer = "basic"\npaid_share = 0.01\nprice_review = false')
+GAP = re.compile(r"\bNone\b(?! of these| among)|<(p|li|h4)>\s*</|^\s*[-·✓]\s*$|: $", re.MULTILINE)
+
+
+@pytest.fixture
+def brief(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Return a pack without any text that may be left out, beside an assessment of it with an open risk."""
+    monkeypatch.chdir(tmp_path)
+    write_pack(Path("brief"), offer=LEFT_OUT.sub("", OFFER), money=LEFT_OUT.sub("", MONEY))
+    Path("open.toml").write_text(OPEN, encoding="utf-8")
+    Path("covered.toml").write_text(COVERED, encoding="utf-8")
+    return "brief"
+
+
+@pytest.mark.parametrize("text", ['""', '" "', '"\\t\\n"'])
+@pytest.mark.parametrize(
+    ("file", "written", "line", "called"),
+    [
+        ("pack", '"1.0.0"', 2, "pack.toml, version"),
+        ("pack", '"Written for the tests"', 4, "pack.toml, source"),
+        ("pack", '"What comes in."', 14, "feature money, about"),
+        ("pack", '"Ours"', 20, "parameter min_share, source"),
+        ("pack", '"Margin"', 24, "metric margin, title"),
+        ("claims", '"Free use wins users."', 4, "claim 1-01, says"),
+        ("claims", '"§1 ¶1 s1"', 3, "claim 1-01, places"),
+        ("claims", '"Tells what the next section is about."', 18, "passed_over §1 ¶2 s2, why"),
+        ("offer", '"What can people use without paying?"', 3, "question free_offer, ask"),
+        ("offer", '"Nothing: everybody pays"', 8, "question free_offer, say"),
+        ("offer", '"The service is free and nothing else pays for it"', 29, "rule free-without-income, title"),
+        ("offer", '"Somebody has to pay."', 37, "rule free-without-income, why"),
+        ("offer", '"Open a second source of income"', 52, "strategy second-income, title"),
+        ("offer", '"Sell to the first of them."', 53, "strategy second-income, steps"),
+    ],
+)
+def test_an_empty_text_where_one_is_demanded_is_the_only_problem(
+    tmp_path: Path, file: str, written: str, line: int, called: str, text: str
+) -> None:
+    folder = str(write_pack(tmp_path, **{file: {written: text}}))
+
+    [problem] = problems_of(lambda: load_pack(folder))
+
+    assert (Path(problem.path).name, problem.line) == (f"{file}.toml", line)
+    assert problem.what.startswith(called)
+    assert problem.what.endswith(": words are expected, not an empty text")
+
+
+@pytest.mark.parametrize(
+    ("written", "line", "called"),
+    [
+        ('"A free service"', 1, "title"),
+        ('"Nobody pays, nothing else brings in money."', 2, "about"),
+        ('"§1 ¶1 s1"', 9, "free_offer"),
+        ('"§1 ¶1 s2"', 12, "sources"),
+    ],
+)
+def test_an_empty_text_of_a_case_is_the_only_problem(tmp_path: Path, written: str, line: int, called: str) -> None:
+    folder = str(write_pack(tmp_path, case={written: '""'}))
+
+    [problem] = problems_of(lambda: load_cases(load_pack(folder), folder))
+
+    assert (problem.line, problem.what) == (line, f"case case, {called}: words are expected, not an empty text")
+
+
+def test_an_extension_whose_source_is_empty_names_none(tmp_path: Path) -> None:
+    money = MONEY.replace('basis = "extension"\nsource = "Ours"', 'basis = "extension"\nsource = " "', 1)
+
+    [problem] = problems_of(lambda: load_pack(str(write_pack(tmp_path, money=money))))
+
+    assert problem.what == "rule too-few-payers is an extension and names no source"
+
+
+@pytest.mark.parametrize("file", ["open.toml", "covered.toml"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        *(["check", "FILE", "--format", each] for each in ("text", "json", "markdown", "sarif", "sarif-all", "junit")),
+        *(["report", "FILE", "--format", each] for each in ("text", "json", "markdown", "html")),
+        ["explain", "free-without-income", "FILE"],
+        ["explain", "free-without-income"],
+        ["explain", "free_offer"],
+        ["next", "FILE"],
+        ["pack", "show"],
+        ["pack", "show", "--readme"],
+    ],
+    ids=" ".join,
+)
+def test_what_a_pack_leaves_out_has_no_label(brief: str, file: str, command: list[str]) -> None:
+    words = [file if each == "FILE" else each for each in command]
+
+    ran = run(*words, *([brief] if command[0] == "pack" else ["--pack", brief]))
+
+    assert ran.code in (0, 1), ran.err
+    assert [each for each in LABELS if each in ran.out] == []
+    assert not GAP.search(ran.out)
+
+
+def test_a_covered_risk_without_words_for_it_is_told_by_its_title(brief: str) -> None:
+    title = "The service is free and nothing else pays for it"
+
+    report = run("report", "covered.toml", "--pack", brief).out
+    page = run("report", "covered.toml", "--pack", brief, "--format", "html").out
+    explained = run("explain", "free-without-income", "covered.toml", "--pack", brief).out
+
+    assert re.search(rf"Risks covered\W+✓  {title}", report)
+    assert f"<li>{title}</li>" in page
+    assert explained.startswith(f"{title}\nrisk free-without-income, high: covered ")
+
+
+@pytest.mark.parametrize("more", [[], ["--only-paper"]])
+@pytest.mark.parametrize(
+    "command",
+    [
+        *(["report", "poor.toml", "--format", each] for each in ("text", "markdown", "html")),
+        ["check", "poor.toml", "--format", "sarif-all"],
+        ["portfolio", "poor.toml", "--format", "html"],
+        ["explain", "too-few-payers"],
+        ["explain", "raise-share"],
+        ["explain", "second-income"],
+        ["explain", "prices-reviewed"],
+        ["explain", "prices-reviewed", "poor.toml"],
+        ["explain", "1-01"],
+        ["case", "case"],
+        ["pack", "show"],
+        ["pack", "show", "--readme"],
+    ],
+    ids=" ".join,
+)
+def test_a_pack_that_is_not_shipped_follows_a_source_and_has_an_author(
+    brief: str, command: list[str], more: list[str]
+) -> None:
+    Path("poor.toml").write_text(POOR, encoding="utf-8")
+    more = more if command[0] in ("report", "check", "portfolio") else []
+
+    ran = run(*command, *([brief] if command[0] == "pack" else ["--pack", brief]), *more)
+
+    assert ran.code in (0, 1), ran.err
+    assert re.findall(r"the paper|The paper|our extension|Our extension|\bours\b", ran.out) == []
+
+
+def test_what_a_pack_that_is_not_shipped_adds_is_the_author_s(brief: str) -> None:
+    Path("poor.toml").write_text(POOR, encoding="utf-8")
+
+    report = run("report", "poor.toml", "--pack", brief).out
+    less = run("report", "poor.toml", "--pack", brief, "--only-paper").out
+
+    assert "too-few-payers, the author's extension, not in the source: Ours" in report
+    assert "What to do: Give paying users more (low effort; the author's extension:" in report
+    assert "The source names this and offers no specific answer.\n" in report
+    assert "Only what the source says: the author's extensions are left out." in less
+
+
+@pytest.mark.usefixtures("brief")
+def test_a_severity_that_is_replaced_without_a_reason_is_still_told() -> None:
+    mine = Path("mine")
+    mine.mkdir()
+    (mine / "pack.toml").write_text(
+        'id = "mine"\nversion = "1"\ntitle = "Mine"\nsource = "Mine"\nextends = "../brief"\n'
+        '[severities]\nfree-without-income = "low"\n',
+        encoding="utf-8",
+    )
+
+    rule = load_pack("mine").rules["free-without-income"]
+
+    assert rule.why_severity == "mine sets it. The pack it extends says high."
