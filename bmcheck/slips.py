@@ -24,14 +24,16 @@ LONGEST = 200
 
 DATE_WORDS = "a date is written year-month-day, without quotes"
 
-_MONEY = r"(?:(?:[A-Z]{1,3})?[€$£¥₹₽₩₺₴]|(?:EUR|USD|GBP|CHF|JPY|INR|CNY|PLN|SEK|kr|zł|Rs)\b\.?|euros?|dollars?)"
+_MONEY = (
+    r"(?:(?:[A-Z]{1,3})?[€$£¥₹₽₩₺₴]|(?:EUR|USD|GBP|CHF|JPY|INR|CNY|PLN|SEK|kr|zł|Rs)(?![a-z])\.?|[Ee]uros?|[Dd]ollars?)"
+)
 _SCALES = {"k": 3, "thousand": 3, "M": 6, "Mio": 6, "million": 6, "bn": 9, "billion": 9}
 _NUMBER = re.compile(
     rf"(?P<sign>[-+−–]?)[ ]*(?:{_MONEY})?[ ]*(?P<digits>\d[\d.,'’_ ]*|[.,]\d+)(?:[.,][-–]+)?"
-    rf"(?P<scale>[kK]|{'|'.join(_SCALES)})?[ ]*(?:(?P<share>%|per ?cent)|{_MONEY})?"
+    rf"(?:(?P<scale>[kK]|{'|'.join(_SCALES)})\.?)?[ ]*(?:(?P<share>%|per ?cent|pct)|{_MONEY})?"
 )
 _GROUPS = (
-    (r"\d{1,3}(?:[ '’]\d{3})+(?:[.,]\d+)?", "[ '’]"),
+    (r"\d{1,3}(?:[ '’_]\d{3})+(?:[.,]\d+)?", "[ '’_]"),
     (r"\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}|\d{1,2}(?:,\d{2})+,\d{3}", ","),
     (r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}", "[.]"),
     (r"\d+[.,]?\d*|[.,]\d+", "$"),
@@ -40,21 +42,22 @@ _GROUPS = (
 _EITHER = r"[1-9]\d{0,2}[.,]\d{3}"
 _FAULTS = (
     (_MONEY, "a number has no currency"),
-    ("%|per ?cent", "a share lies between 0 and 1"),
+    ("%|per ?cent|pct", "a share lies between 0 and 1"),
     (rf"\d ?(?:[kK]|{'|'.join(_SCALES)})\b", "a number is written out in digits"),
-    (r"\d[ '’]\d|[.,]\d+[.,]\d", "digits stand without anything between them"),
+    (r"\d[ '’_]\d|[.,]\d+[.,]\d", "digits stand without anything between them"),
     (r"\A\D*\d*,\d*\D*\Z", "the decimal sign is a dot"),
     (r"(?<!\d)[.,]\d|\d[.,](?!\d)", "a number has digits on both sides of the dot"),
     (r"\A\D*0\d", "a number does not begin with 0"),
 )
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_YEAR, _MONTH, _DAY = r"(?P<year>\d{4})", r"(?P<month>\d{1,2})", r"(?P<day>\d{1,2})"
+_YEAR, _MONTH, _DAY = r"(?P<year>\d{4})", r"(?P<month>\d{1,2}|[A-Za-z]{3,9})", r"(?P<day>\d{1,2})"
 _NAME = r"(?P<month>[A-Za-z]{3,9})\.?"
+_BETWEEN = r"(?P<between>[-/ ]|\. ?)"
 _DATES = (
-    rf"{_YEAR}(?P<between>[-./]){_MONTH}(?P=between){_DAY}",
-    rf"{_DAY}(?P<between>[-./]){_MONTH}(?P=between){_YEAR}",
-    rf"{_MONTH}(?P<between>[-./]){_DAY}(?P=between){_YEAR}",
+    rf"{_YEAR}{_BETWEEN}{_MONTH}(?P=between){_DAY}",
+    rf"{_DAY}{_BETWEEN}{_MONTH}(?P=between){_YEAR}",
+    rf"{_MONTH}{_BETWEEN}{_DAY}(?P=between){_YEAR}",
     rf"(?:[A-Z][a-z]+, )?{_DAY}(?:st|nd|rd|th|\.)?(?: of)?[ -]{_NAME},?[ -]{_YEAR}",
     rf"(?:[A-Z][a-z]+, )?{_NAME} {_DAY}(?:st|nd|rd|th)?,? {_YEAR}",
 )
@@ -138,9 +141,9 @@ def _nothing(text: str) -> Slip | None:
 
 def _several(text: str) -> Slip | None:
     """Tell of words with commas between them that they are a list or a sentence."""
-    if "," not in text or not _WORDS.fullmatch(text):
+    if not re.search("[,;|]", text) or not _WORDS.fullmatch(text):
         return None
-    parts = ", ".join(f'"{each.strip()}"' for each in text.split(",") if each.strip())
+    parts = ", ".join(f'"{each.strip()}"' for each in re.split("[,;|]", text) if each.strip())
     return Slip(f'write a list as [{parts}], and a text as "{text}"')
 
 

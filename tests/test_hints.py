@@ -127,6 +127,21 @@ CERTAIN = {
     "crowns": ("x = 500 kr", "x = 500"),
     "rupees": ("x = Rs. 1,00,000", "x = 100000"),
     "nothing after the comma": ("x = 5 000,-", "x = 5000"),
+    "a single value in round brackets": ("x = (ads)", 'x = "ads"'),
+    "a half quote below": ("x = „ads", 'x = "ads"'),
+    "a half curly quote at the end": ("x = ads”", 'x = "ads"'),
+    "semicolons in braces": ("x = { a: [ads]; b: 1 }", 'x = { a = ["ads"], b = 1 }'),
+    "no comma in braces": ("x = { a = 1 b = 2 }", "x = { a = 1, b = 2 }"),
+    "two equals signs apart": ("x = = 1", "x = 1"),
+    "words behind a header": ("[answers] ours", "[answers] # ours"),
+    "a code before": ("x = USD5", "x = 5"),
+    "a number with lines below": ("x = 5_000 €", "x = 5000"),
+    "millions cut short": ("x = 2,5 Mio. €", "x = 2500000"),
+    "per cent cut short": ("x = 5pct", "x = 0.05"),
+    "an Arabic share": ("x = ٥٪", "x = 0.05"),
+    "a month between slashes": ("x = 31/Dec/2025", "x = 2025-12-31"),
+    "a date with spaces": ("x = 2025 12 31", "x = 2025-12-31"),
+    "a date with dots and spaces": ("x = 31. 12. 2025", "x = 2025-12-31"),
     "a weekday": ("until = Wed, 31 Dec 2025", "until = 2025-12-31"),
     "a date with of": ("until = 31st of December, 2025", "until = 2025-12-31"),
 }
@@ -143,6 +158,9 @@ SAID = {
     "a unit": ("x = 12 months", 'a number stands alone, and a text in quotes: "12 months"'),
     "about": ("x = ~5", "a number stands alone"),
     "a list or a sentence": ("x = ads, shop", 'write a list as ["ads", "shop"], and a text as "ads, shop"'),
+    "a list with semicolons": ("x = ads; shop", 'write a list as ["ads", "shop"], and a text as "ads; shop"'),
+    "a sentence with brackets": ("x = see [1]", "write words in quotes"),
+    "an address with signs": ("x = https://y.example/?a=b#c", "write words in quotes"),
     "a list that is not closed": ("y = 1\nx = [1,\nz = 2", "opens with [ in line 2 is not closed: write ] where"),
     "a table that is not closed": ("x = { a = 1\n[answers]", "opens with { in line 1 is not closed: write } where"),
     "three quotes that are not closed": ('y = 1\nx = """a\nb', 'opens with """ in line 2 is not closed'),
@@ -269,7 +287,7 @@ def test_of_a_long_file_one_name_that_is_there_already_is_told() -> None:
     assert problem.line == 2
 
 
-@pytest.mark.parametrize("text", ['x = "a\n b"\ny = 1\n', 'x = "a\n\n b"\ny = 1\n'])
+@pytest.mark.parametrize("text", ['x = "a\n b"\ny = 1\n', "x = 'a\n b'\n\n", 'x = "a\n\n b"\ny = 1\n'])
 def test_a_text_over_several_lines_is_shown_line_by_line(text: str) -> None:
     found = faults(text)
 

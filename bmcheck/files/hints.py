@@ -31,7 +31,7 @@ _HEADER = r'[ \t]*\[\[?[ \t]*[A-Za-z_"][\w."-]*[ \t]*\]\]?[ \t]*(?:#.*)?\r?$'
 _BEGINS = rf'{_MARK.pattern}|{_HEADER}|[ \t]*(?:[\w-]+|"[^"\n]*")[ \t]*[:=]'
 _ENTRY = re.compile(_BEGINS, re.MULTILINE)
 _TABLE = re.compile(rf"{_MARK.pattern}|{_HEADER}", re.MULTILINE)
-_BROKEN_TEXT = re.compile(rf'"[^"\n]*(?:\n(?!{_BEGINS}|[ \t]*#)[^"\n]*)+"[ \t]*(?=\r?$)', re.MULTILINE)
+_BROKEN_TEXT = re.compile(rf"""(["'])[^"'\n]*(?:\n(?!{_BEGINS}|[ \t]*#)(?:(?!\1).)*)+\1[ \t]*(?=\r?$)""", re.MULTILINE)
 _BULLETS = re.compile(r'[ \t]*(?:[\w-]+|"[^"\n]*")[ \t]*[:=][ \t]*\r?\n(?:[ \t]*-[ \t].*(?:\n|\Z))+')
 _LINE = re.compile(".*")
 _OPEN_TEXT = re.compile(r'''("""|\'\'\')(?!(?s:.*)\1\Z)''')
@@ -192,6 +192,7 @@ _ADVICE = (
         r"write [\1] where other names follow below; otherwise write a value behind \1 =, or leave the line out",
     ),
     (r"\A[^=]*=[ \t]*(?:#.*)?\s*\Z", "write a value behind =, or leave the line out while there is none"),
+    (r"\A[ \t]*[\w-]+[ \t]*=[ \t]*[^\W\d][^\"'\n]{,200}\s*\Z", 'write words in quotes: name = "words"'),
     (r"\A[ \t]*=(?!=)", "write a name in front of ="),
     (r"\A[ \t]*-[ \t]", 'write a list in one line: name = ["one", "two"]'),
     (r"\r(?!\n)", "save the file with the line ends of Unix or Windows"),

@@ -118,10 +118,10 @@ def _bullets(found: re.Match[str]) -> str:
     return f"{found[1]} = [{', '.join(items)}]"
 
 
-_SIGNS = {"、": ", ", "،": ", "} | dict.fromkeys("−–—‐‑‒", "-")
+_SIGNS = {"、": ", ", "،": ", ", "٪": "%"} | dict.fromkeys("−–—‐‑‒", "-")
 _CURLY, _SINGLE = "“”„‟«»「」『』″", "‘’‚‹›`´′"
 _PAIR = r"""(?<![^ ("])"[^"'\s][^"'\n]*"(?=[ .,;:!?)"])"""
-_ANY = r"""[^"'#,\[\]{}=\n]"""
+_ANY = rf"""[^"'{_CURLY}#,\[\]{{}}=\n]"""
 
 _INVISIBLE = "there is a character that cannot be seen"
 _OWN_LINE = "each name and each header stands on a line of its own"
@@ -153,11 +153,12 @@ _STEPS = (
     ),
     _Step(
         "a text over several lines stands between three quotes",
-        r'(= *)"([^"]*\n[^"]*)"([ \t]*)\Z',
-        r'\1"""\2"""\3',
+        r"""(= *)(["'])((?:(?!\2)[\s\S])*\n(?:(?!\2)[\s\S])*)\2([ \t]*)\Z""",
+        r'\1"""\3"""\4',
         within=True,
     ),
     _Step(_COMMA, rf"({_PLAIN}|[\]}}])([ \t]*{_C}?\n[ \t\n]*)(?={_KEY}[ \t]*[=:])", r"\1,\2"),
+    _Step(_COMMA, rf"(\{{[^{{}}\n]*(?:{_PLAIN}|\]))(?:[ \t]*;[ \t]*|[ \t]+)(?={_KEY}[ \t]*[=:])", r"\1, "),
     _Step(_OWN_LINE, rf"^([^{{\n]*(?:{_PLAIN}|\]))(?:[ \t]*[;,][ \t]*|[ \t]+)(?={_KEY}[ \t]*=)", "\\1\n"),
     _Step(
         _QUOTES,
@@ -165,7 +166,12 @@ _STEPS = (
         _requoted,
         within=True,
     ),
-    _Step(_QUOTES, rf"""\A([^="'\n]*[=:]\s*)(?:["']({_ANY}*)|((?!\s){_ANY}+)["'])\s*\Z""", r'\1"\2\3"', within=True),
+    _Step(
+        _QUOTES,
+        rf"""\A([^="'\n]*[=:]\s*)(?:["'{_CURLY}]({_ANY}*)|((?!\s){_ANY}+)["'{_CURLY}])\s*\Z""",
+        r'\1"\2\3"',
+        within=True,
+    ),
     _Step(_BULLETS, rf"\A([ \t]*{_KEY})[ \t]*[:=][ \t]*\n((?:[ \t]*-[ \t].*\n?)+)\Z", _bullets),
     _Step(
         "nothing stands in front of a name",
@@ -174,12 +180,13 @@ _STEPS = (
     ),
     _Step(_REMARK, r"(?:/\*|<!--)[ \t]*(.*?)[ \t]*(?:\*/|-->)[ \t]*$", r"# \1"),
     _Step(_REMARK, r"(^|(?<=\s))(?://|;|--)(?:[ \t]+(?=\S)|(?=[^\W\d])|$)", "# "),
-    _Step(_REMARK, rf"(?<={_S})[ \t]+(?=[(\w-][^=:,;\[\]{{}}\"'\ue000-\uf7ff]*$)", " # "),
-    _Step(_EQUALS, rf"(^[ \t]*|[{{,][ \t]*)({_KEY})[ \t]*(?::=|={{2,}}|=>|->|=:|:|←)[ \t]*", r"\1\2 = "),
-    _Step(_BRACKETS, rf"(=[ \t]*)(?:\(([^()\n]*)\)|\{{([^{{}}=\n]+)\}}){_END}", r"\1[\2\3]"),
+    _Step(_REMARK, rf"({_S}|\A[ \t]*\[{_KEY}\])[ \t]+(?=[(\w-][^=:,;\[\]{{}}\"'\ue000-\uf7ff]*$)", r"\1 # "),
+    _Step(_EQUALS, rf"(^[ \t]*|[{{,][ \t]*)({_KEY})[ \t]*(?::=|=(?:[ \t]*=)+|=>|->|=:|:|←)[ \t]*", r"\1\2 = "),
+    _Step(_BRACKETS, rf"(=[ \t]*)(?:\(([^()\n]*[,;][^()\n]*)\)|\{{([^{{}}=\n]+)\}}){_END}", r"\1[\2\3]"),
+    _Step("a value stands alone", rf"(=[ \t]*)\(([^()\n]*)\){_END}", r"\1\2"),
     _Step("a line ends without comma or semicolon", rf"[ \t]*[,;]+(?=[ \t]*{_C}?\s*\Z)", ""),
-    _Step(_HEADER, rf"\A([ \t]*)\[\[({_KEY})\]{{0,2}}[ \t]*[:=;]?{_END}", r"\1[[\2]]"),
-    _Step(_HEADER, rf"\A([ \t]*)(?:[\[<({{]({_KEY})[\]>)}}]?|({_KEY})\])[ \t]*[:=;]?{_END}", r"\1[\2\3]"),
+    _Step(_HEADER, rf"\A([ \t]*)\[\[({_KEY})\]{{0,2}}(?:[ \t]*[:=;])?{_END}", r"\1[[\2]]"),
+    _Step(_HEADER, rf"\A([ \t]*)(?:[\[<({{]({_KEY})[\]>)}}]?|({_KEY})\])(?:[ \t]*[:=;])?{_END}", r"\1[\2\3]"),
     _Step(_OWN_LINE, rf"\A([ \t]*\[{{1,2}}{_KEY}\]{{1,2}})[ \t]*(?={_KEY}[ \t]*=)", "\\1\n"),
     _Step(_EQUALS, rf"^([ \t]*{_KEY})[ \t]+(?=(?:{_PLAIN}|\[.*\]){_END})", r"\1 = "),
     _Step(
