@@ -40,16 +40,8 @@ _NAME = re.compile(r"""[\w-]+|"(?:\\.|[^"\\\n])*"|'[^'\n]*'""")
 _LISTS = frozenset(("waiver", "action", "question", "rule", "strategy", "claim", "contradiction", "scenario"))
 """Tables that are written in two brackets."""
 _FORMATS = (
-    (
-        r"\s*\[?\s*\{",
-        "this looks like JSON",
-        "write name = value, each on a line of its own, without braces around all",
-    ),
-    (
-        r"(?i)\s*<(?:\?xml|!doctype|html)",
-        "this looks like a page of the web",
-        "save the file itself, as it was written",
-    ),
+    (r"\s*\[?\s*\{", "JSON", "write name = value, each on a line of its own, without braces around all"),
+    (r"(?i)\s*<(?:\?xml|!doctype|html)", "a page of the web", "save the file itself, as it was written"),
 )
 
 
@@ -68,7 +60,7 @@ def syntax_problems(path: str, text: str, message: str) -> list[Problem]:
         return [_unread(path, message)]
     for pattern, what, hint in _FORMATS:
         if re.match(pattern, text):
-            return [Problem(NOT_TOML + what, hint, path, *_place(message))]
+            return [Problem(f"{NOT_TOML}this looks like {what}", hint, path, *_place(message))]
     entries = list(_entries(text))
     merges = list(_merges(path, [each for each in entries if _MARK.match(each.text)]))
     found = merges or list(islice((problem for each in entries for problem in _faults(path, each)), MOST_PROBLEMS))
@@ -88,18 +80,11 @@ def _unread(path: str, message: str, hint: str = "", line: int = 1) -> Problem:
 
 def _merges(path: str, marks: list[_Entry]) -> Iterator[Problem]:
     """Yield a problem for each conflict of a merge, and for each mark that is left of one."""
-    first = 0
-    for each in marks:
-        hint = "delete this line"
-        if each.text[0] == "<":
-            first = each.line
-        elif first and each.text[0] == ">":
-            hint = f"keep one of the two versions in lines {first} to {each.line}, and delete the other lines there"
-        if not first or each.text[0] == ">":
-            yield Problem(f"{NOT_TOML}holds the marks of a merge conflict", hint, path, first or each.line, 1)
-            first = 0
-    if first:
-        yield Problem(f"{NOT_TOML}holds the marks of a merge conflict", "delete this line", path, first, 1)
+    what, signs = f"{NOT_TOML}holds the marks of a merge conflict", "".join(each.text[0] for each in marks)
+    for found in re.finditer("<[^<>]*>|.", signs):
+        first, last = marks[found.start()].line, marks[found.end() - 1].line
+        keep = f"keep one of the two versions in lines {first} to {last}, and delete the other lines there"
+        yield Problem(what, keep if first < last else "delete this line", path, first, 1)
 
 
 # Entries
@@ -182,7 +167,7 @@ def _advice(entry: _Entry) -> str:
             return f"the {sign} in line {line} closes nothing: leave it out"
         end = {"[": "]", "{": "}"}.get(sign, sign)
         return f"what opens with {sign} in line {line} is not closed: write {end} where it ends"
-    found = ((hint, re.search(pattern, entry.text)) for pattern, hint in _ADVICE)
+    found = ((hint, re.search(pattern, entry.text[:LONGEST])) for pattern, hint in _ADVICE)
     return next((match.expand(hint) for hint, match in found if match), "")
 
 
