@@ -184,7 +184,7 @@ _STEPS = (
     _Step(_EQUALS, rf"(^[ \t]*|[{{,][ \t]*)({_KEY})[ \t]*(?::=|=(?:[ \t]*=)+|=>|->|=:|:|←)[ \t]*", r"\1\2 = "),
     _Step(_BRACKETS, rf"(=[ \t]*)(?:\(([^()\n]*[,;][^()\n]*)\)|\{{([^{{}}=\n]+)\}}){_END}", r"\1[\2\3]"),
     _Step("a value stands alone", rf"(=[ \t]*)\(([^()\n]*)\){_END}", r"\1\2"),
-    _Step("a line ends without comma or semicolon", rf"[ \t]*[,;]+(?=[ \t]*{_C}?\s*\Z)", ""),
+    _Step("a line ends without comma or semicolon", rf"(?<![ \t])[ \t]*[,;]+(?=[ \t]*{_C}?\s*\Z)", ""),
     _Step(_HEADER, rf"\A([ \t]*)\[\[({_KEY})\]{{0,2}}(?:[ \t]*[:=;])?{_END}", r"\1[[\2]]"),
     _Step(_HEADER, rf"\A([ \t]*)(?:[\[<({{]({_KEY})[\]>)}}]?|({_KEY})\])(?:[ \t]*[:=;])?{_END}", r"\1[\2\3]"),
     _Step(_OWN_LINE, rf"\A([ \t]*\[{{1,2}}{_KEY}\]{{1,2}})[ \t]*(?={_KEY}[ \t]*=)", "\\1\n"),
