@@ -187,7 +187,6 @@ _STEPS = (
     _Step("a line ends without comma or semicolon", rf"(?<![ \t])[ \t]*[,;]+(?=[ \t]*{_C}?\s*\Z)", ""),
     _Step(_HEADER, rf"\A([ \t]*)\[\[({_KEY})\]{{0,2}}(?:[ \t]*[:=;])?{_END}", r"\1[[\2]]"),
     _Step(_HEADER, rf"\A([ \t]*)(?:[\[<({{]({_KEY})[\]>)}}]?|({_KEY})\])(?:[ \t]*[:=;])?{_END}", r"\1[\2\3]"),
-    _Step(_OWN_LINE, rf"\A([ \t]*\[{{1,2}}{_KEY}\]{{1,2}})[ \t]*(?={_KEY}[ \t]*=)", "\\1\n"),
     _Step(_EQUALS, rf"^([ \t]*{_KEY})[ \t]+(?=(?:{_PLAIN}|\[.*\]){_END})", r"\1 = "),
     _Step(
         "there are no spaces in a name",
@@ -195,8 +194,8 @@ _STEPS = (
         lambda name: re.sub(r"(?<=\w)[ \t]+", "_", name[0]),
     ),
     _Step(_BRACKETS, rf"(=[ \t]*)({_S}(?:[ \t]*[,;][ \t]*{_S})+){_END}", r"\1[\2]"),
-    _Step(_COMMA, rf"({_S})(?:[ \t]*;)?([ \t]*{_C}?(?:\n[ \t\n]*|[ \t]+))(?={_S})", r"\1,\2"),
     _Step(_COMMA, rf"(?<={_S})[ \t]*;", ","),
+    _Step(_COMMA, rf"({_S})([ \t]*{_C}?(?:\n[ \t\n]*|[ \t]+))(?={_S})", r"\1,\2"),
     _Step("one comma is enough", r",(?:\s*,)+", ","),
 )
 
