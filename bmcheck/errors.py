@@ -108,8 +108,9 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches  # noqa: PLC0415 - most runs go well
 
     names = sorted(known)
-    near = get_close_matches(word[:80], names, n=2)
+    small = {each.casefold(): each for each in names}
+    near = get_close_matches(word[:80].casefold(), small, n=2)
     if near:
-        return f"did you mean {' or '.join(near)}?"
+        return f"did you mean {' or '.join(small[each] for each in near)}?"
     few = 12
     return f"one of: {', '.join(names)}" if 0 < len(names) <= few else ""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 
 class Slip(NamedTuple):
@@ -23,24 +24,43 @@ LONGEST = 200
 
 DATE_WORDS = "a date is written year-month-day, without quotes"
 
-_MONEY = r"(?:[A-Z]{2})?[€$£¥₹₽₩₺₴]|EUR|USD|GBP|CHF|JPY|INR|CNY|euros?|dollars?"
-_NUMBER = re.compile(
-    rf"(?P<sign>[-+−–]?)[ ]*(?P<before>{_MONEY})?[ ]*(?P<digits>\d[\d.,'’_ ]*|[.,]\d+)"
-    rf"(?P<scale>k|K|thousand|million|billion)?[ ]*(?:(?P<share>%|per ?cent)|(?P<after>{_MONEY}))?"
+_MONEY = (
+    r"(?:(?:[A-Z]{1,3})?[€$£¥₹₽₩₺₴]|(?:EUR|USD|GBP|CHF|JPY|INR|CNY|PLN|SEK|kr|zł|Rs)(?![a-z])\.?|[Ee]uros?|[Dd]ollars?)"
 )
-_SCALES = {None: 1, "k": 1_000, "K": 1_000, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
-_SPACED = re.compile(r"\d{1,3}(?:[ '’]\d{3})+(?:[.,]\d+)?")
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}|\d{1,2}(?:,\d{2})+,\d{3}")
-_GROUPED_BY_DOTS = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}")
-_EITHER = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
-_TOML_NUMBER = re.compile(r"[-+]?(?:0|[1-9]\d*)(?:\.\d+)?")
+_SCALES = {"k": 3, "thousand": 3, "M": 6, "Mio": 6, "million": 6, "bn": 9, "billion": 9}
+_NUMBER = re.compile(
+    rf"(?P<sign>[-+−–]?)[ ]*(?:{_MONEY})?[ ]*(?P<digits>\d[\d.,'’_ ]*|[.,]\d+)(?:[.,][-–]+)?"
+    rf"(?:(?P<scale>[kK]|{'|'.join(_SCALES)})\.?)?[ ]*(?:(?P<share>%|per ?cent|pct)|{_MONEY})?"
+)
+_GROUPS = (
+    (r"\d{1,3}(?:[ '’_]\d{3})+(?:[.,]\d+)?", "[ '’_]"),
+    (r"\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}|\d{1,2}(?:,\d{2})+,\d{3}", ","),
+    (r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}", "[.]"),
+    (r"\d+[.,]?\d*|[.,]\d+", "$"),
+)
+"""How digits are written, and what stands between them without a meaning."""
+_EITHER = r"[1-9]\d{0,2}[.,]\d{3}"
+_FAULTS = (
+    (_MONEY, "a number has no currency"),
+    ("%|per ?cent|pct", "a share lies between 0 and 1"),
+    (rf"\d ?(?:[kK]|{'|'.join(_SCALES)})\b", "a number is written out in digits"),
+    (r"\d[ '’_]\d|[.,]\d+[.,]\d", "digits stand without anything between them"),
+    (r"\A\D*\d*,\d*\D*\Z", "the decimal sign is a dot"),
+    (r"(?<!\d)[.,]\d|\d[.,](?!\d)", "a number has digits on both sides of the dot"),
+    (r"\A\D*0\d", "a number does not begin with 0"),
+)
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = r"([A-Za-z]{3,9})\.?"
-_YEAR_FIRST = re.compile(r"(\d{4})([-./])(\d{1,2})\2(\d{1,2})")
-_YEAR_LAST = re.compile(r"(\d{1,2})([-./])(\d{1,2})\2(\d{4})")
-_DAY_MONTH = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th|\.)?[ -]{_MONTH},?[ -](\d{{4}})")
-_MONTH_DAY = re.compile(rf"{_MONTH} (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})")
+_YEAR, _MONTH, _DAY = r"(?P<year>\d{4})", r"(?P<month>\d{1,2}|[A-Za-z]{3,9})", r"(?P<day>\d{1,2})"
+_NAME = r"(?P<month>[A-Za-z]{3,9})\.?"
+_BETWEEN = r"(?P<between>[-/ ]|\. ?)"
+_DATES = (
+    rf"{_YEAR}{_BETWEEN}{_MONTH}(?P=between){_DAY}",
+    rf"{_DAY}{_BETWEEN}{_MONTH}(?P=between){_YEAR}",
+    rf"{_MONTH}{_BETWEEN}{_DAY}(?P=between){_YEAR}",
+    rf"(?:[A-Z][a-z]+, )?{_DAY}(?:st|nd|rd|th|\.)?(?: of)?[ -]{_NAME},?[ -]{_YEAR}",
+    rf"(?:[A-Z][a-z]+, )?{_NAME} {_DAY}(?:st|nd|rd|th)?,? {_YEAR}",
+)
 
 _TRUTHS = {"yes": "true", "on": "true", "no": "false", "off": "false"}
 _NOTHING = ("None", "NONE", "null", "Null", "NULL", "nil", "undefined", "n/a", "N/A", "?", "??", "-", "...", "…")
@@ -56,26 +76,27 @@ def value_slip(text: str) -> Slip | None:
 
 def number_slip(text: str) -> Slip | None:
     """Return how the number that ``text`` stands for is written, in digits: 1200 for ``€1 200``, 0.02 for ``2 %``."""
-    found = _NUMBER.fullmatch(text.strip())
-    readings = list(_readings(found["digits"].strip())) if found and len(text) <= LONGEST else []
+    plain = unicodedata.normalize("NFKC", text).strip()
+    found = _NUMBER.fullmatch(plain) if len(text) <= LONGEST else None
+    readings = _readings(found["digits"].strip()) if found else []
     if not found or not readings:
         return None
-    factor = Decimal(_SCALES[found["scale"]]) / (100 if found["share"] else 1)
+    scale = _SCALES.get(found["scale"] or "", 3 if found["scale"] else 0) - (2 if found["share"] else 0)
     sign = "-" if found["sign"] in tuple("-−–") else ""
-    numbers = [sign + _plain(Decimal(each) * factor) for each in readings]
+    numbers = [f"{sign}{Decimal(each).scaleb(scale).normalize():f}" for each in readings]
     if len(numbers) > 1:
         return Slip(f"it can be read in two ways: write {' or '.join(numbers)}, whichever is meant")
-    return Slip(", ".join(_faults(found)) or "a number stands without quotes", numbers[0])
+    faults = [words for pattern, words in _FAULTS if re.search(pattern, plain)]
+    return Slip(", ".join(faults) or "a number stands without quotes", numbers[0])
 
 
 def date_slip(text: str) -> Slip | None:
     """Return how the date that ``text`` stands for is written: 2025-12-31 for ``31.12.2025``."""
-    days = sorted(_dates(text.strip()))
-    if not days:
-        return None
+    found = [re.fullmatch(each, text.strip()) for each in _DATES]
+    days = sorted({day for each in found if each and (day := _day(each))})
     if len(days) > 1:
         return Slip(f"{DATE_WORDS}: {' or '.join(days)}, whichever is meant")
-    return Slip(DATE_WORDS, days[0])
+    return Slip(DATE_WORDS, days[0]) if days else None
 
 
 def truth_slip(text: str) -> Slip | None:
@@ -93,66 +114,22 @@ def word_slip(text: str) -> Slip | None:
     return Slip("words stand in quotes", f"'{text}'" if "\\" in text else f'"{text}"')
 
 
-def _readings(digits: str) -> Iterator[str]:
-    """Yield the numbers that digits with dots, commas and blanks between them can stand for."""
-    if _SPACED.fullmatch(digits):
-        yield re.sub("[ '’]", "", digits).replace(",", ".")
-    elif _GROUPED.fullmatch(digits):
-        yield digits.replace(",", "")
-    elif _GROUPED_BY_DOTS.fullmatch(digits):
-        yield digits.replace(".", "").replace(",", ".")
-    elif _EITHER.fullmatch(digits):
-        yield from (re.sub("[.,]", "", digits), digits.replace(",", "."))
-    elif re.fullmatch(r"\d+[.,]?\d*|[.,]\d+", digits):
-        yield digits.replace(",", ".")
+def _readings(digits: str) -> list[str]:
+    """Return the numbers that digits with dots, commas and blanks between them can stand for."""
+    if re.fullmatch(_EITHER, digits):
+        return [re.sub("[.,]", "", digits), digits.replace(",", ".")]
+    between = next((between for pattern, between in _GROUPS if re.fullmatch(pattern, digits)), None)
+    return [re.sub(between, "", digits).replace(",", ".")] if between else []
 
 
-def _plain(number: Decimal) -> str:
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _faults(found: re.Match[str]) -> Iterator[str]:
-    """Yield what is not usual in TOML about a number."""
-    digits = found["digits"].strip()
-    if found["before"] or found["after"]:
-        yield "a number has no currency"
-    if found["share"]:
-        yield "a share lies between 0 and 1"
-    if found["scale"]:
-        yield "a number is written out in digits"
-    if re.search(r"[ '’]|[.,]\d+[.,]", digits):
-        yield "digits stand without anything between them"
-    elif "," in digits:
-        yield "the decimal sign is a dot"
-    if digits[0] in ".," or digits[-1] in ".,":
-        yield "a number has digits on both sides of the dot"
-    if re.match(r"0\d", digits):
-        yield "a number does not begin with 0"
-
-
-def _dates(text: str) -> Iterator[str]:
-    """Yield the days that ``text`` can stand for, as TOML has them."""
-    if found := _YEAR_FIRST.fullmatch(text):
-        yield from _day(found[1], found[3], found[4])
-    elif found := _YEAR_LAST.fullmatch(text):
-        yield from {*_day(found[4], found[3], found[1]), *_day(found[4], found[1], found[3])}
-    elif found := _DAY_MONTH.fullmatch(text):
-        yield from _day(found[3], _month(found[2]), found[1])
-    elif found := _MONTH_DAY.fullmatch(text):
-        yield from _day(found[3], _month(found[1]), found[2])
-
-
-def _day(year: str, month: str, day: str) -> Iterator[str]:
+def _day(found: re.Match[str]) -> str:
+    """Return the day of a match with a year, a month and a day as TOML has it, empty when there is no such day."""
+    month = found["month"][:3].lower()
     try:
-        yield date(int(year), int(month), int(day)).isoformat()
+        number = int(month) if month.isdecimal() else _MONTHS.index(month) + 1
+        return date(int(found["year"]), number, int(found["day"])).isoformat()
     except ValueError:
-        return
-
-
-def _month(name: str) -> str:
-    short = name[:3].lower()
-    return str(_MONTHS.index(short) + 1) if short in _MONTHS else "0"
+        return ""
 
 
 def _nothing(text: str) -> Slip | None:
@@ -162,30 +139,27 @@ def _nothing(text: str) -> Slip | None:
     return Slip(f"TOML has no {text}: leave the whole line out while there is no value{option}")
 
 
-def _number(text: str) -> Slip | None:
-    return None if _TOML_NUMBER.fullmatch(text) else number_slip(text)
-
-
 def _several(text: str) -> Slip | None:
     """Tell of words with commas between them that they are a list or a sentence."""
-    if "," not in text or not _WORDS.fullmatch(text):
+    if not re.search("[,;|]", text) or not _WORDS.fullmatch(text):
         return None
-    parts = ", ".join(f'"{each.strip()}"' for each in text.split(",") if each.strip())
+    parts = ", ".join(f'"{each.strip()}"' for each in re.split("[,;|]", text) if each.strip())
     return Slip(f'write a list as [{parts}], and a text as "{text}"')
 
 
 def _measure(text: str) -> Slip | None:
-    """Tell of a number with something else that only the person knows how much it is."""
-    if not re.fullmatch(r"[~<>≈]?[ ]*\d[^\"'\\=#\[\]{}\n]*", text) or re.fullmatch(r"[\d:._TZ+-]+", text):
+    """Tell of a number with something else that only the person knows how much it is, or when."""
+    if not re.fullmatch(r"[~<>≈]?=?[ ]*\d[^\"'\\=#\[\]{}\n]*", text) or re.match(r"\d{4}-\d\d-\d|\d\d?:", text):
         return None
-    return Slip(f'a number stands alone, and a text in quotes: "{text}"')
+    when = "a date is written as 2025-12-31, " if re.search(r"(?:19|20)\d\d|\d+([./-])\d+\1\d", text) else ""
+    return Slip(f'{when}a number stands alone, and a text in quotes: "{text}"')
 
 
 _KINDS: tuple[Callable[[str], Slip | None], ...] = (
     truth_slip,
     _nothing,
     date_slip,
-    _number,
+    number_slip,
     _several,
     word_slip,
     _measure,

@@ -276,6 +276,7 @@ def test_all_faults_of_a_table_are_found_at_once(text: str, found: list[tuple[in
     ("text", "hints"),
     [
         ("frist = 'x'\nsecond = 2", {"did you mean first?", "write first = …"}),
+        ("FIRST = 'x'\nsecond = 2", {"did you mean first?", "write first = …"}),
         ("zzz = 1\nfirst = 'x'\nsecond = 2", {"one of: first, second"}),
     ],
 )

@@ -35,6 +35,14 @@ def test_what_is_no_number_for_certain_is_none(text: str) -> None:
     assert number_slip(text) is None
 
 
+@pytest.mark.parametrize(("text", "right"), [("1\u202f000\xa0€", "1000"), ("１０００", "1000"), ("2bn", "2000000000")])
+def test_a_number_in_signs_of_another_kind_is_the_number(text: str, right: str) -> None:
+    found = number_slip(text)
+
+    assert found is not None
+    assert found.right == right
+
+
 @pytest.mark.parametrize("text", ["", "31.02.2025", "2025-13-01", "31 Foo 2025", "12/2025", "31.12.25"])
 def test_what_is_no_day_is_none(text: str) -> None:
     assert date_slip(text) is None

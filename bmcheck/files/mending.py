@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Callable
@@ -32,13 +33,27 @@ class Mended(NamedTuple):
     unsure: str
 
 
+class _Step(NamedTuple):
+    """What a slip is called, how it looks, and what is right; ``within`` says that strings are looked into."""
+
+    words: str
+    pattern: str
+    right: str | Callable[[re.Match[str]], str]
+    within: bool = False
+
+    def done(self, text: str) -> str:
+        """Return ``text`` with every such slip put right."""
+        pattern = re.compile(self.pattern, re.MULTILINE)
+        return pattern.sub(self.right, text) if self.within else _outside(pattern, self.right, text)
+
+
 def mended(text: str) -> Mended:
     """Return ``text``, one entry, with all usual slips put right; whether it reads then is another question."""
     said: list[str] = []
-    for words, step in _STEPS:
-        after = step(text)
+    for step in _STEPS:
+        after = step.done(text)
         if after != text:
-            said.append(words)
+            said.append(step.words)
             text = after
     after, values, unsure = _with_values(text)
     return Mended(after, tuple(dict.fromkeys([*said, *values])), unsure)
@@ -66,35 +81,21 @@ def _masked(text: str) -> tuple[str, list[str]]:
     return TOKEN.sub(hide, text), kept
 
 
-def _outside(step: Callable[[str], str]) -> Callable[[str], str]:
-    """Return ``step`` done to what is neither a string nor a comment."""
-
-    def whole(text: str) -> str:
-        masked, kept = _masked(text)
-        return re.sub(f"{_S}|{_C}", lambda each: kept[ord(each[0]) & 0x7FF], step(masked))
-
-    return whole
-
-
-def _swap(pattern: str, new: str | Callable[[re.Match[str]], str]) -> Callable[[str], str]:
-    """Return the step that puts ``new`` wherever ``pattern`` is found outside of strings and comments."""
-    compiled = re.compile(pattern, re.MULTILINE)
-    return _outside(lambda text: compiled.sub(new, text))
-
-
-def _raw(pattern: str, new: str | Callable[[re.Match[str]], str]) -> Callable[[str], str]:
-    """Return the step that puts ``new`` wherever ``pattern`` is found."""
-    compiled = re.compile(pattern, re.MULTILINE)
-    return lambda text: compiled.sub(new, text)
+def _outside(pattern: re.Pattern[str], right: str | Callable[[re.Match[str]], str], text: str) -> str:
+    """Return ``text`` with ``right`` wherever ``pattern`` is found outside of strings and comments."""
+    masked, kept = _masked(text)
+    return re.sub(f"{_S}|{_C}", lambda each: kept[ord(each[0]) & 0x7FF], pattern.sub(right, masked))
 
 
 def _ordinary(char: re.Match[str]) -> str:
+    """Return the plain sign or digit for a wide one, one of another script, or a dash."""
     digit = unicodedata.decimal(char[0], None)
-    return unicodedata.normalize("NFKC", char[0]) if digit is None else str(digit)
+    return _SIGNS.get(char[0]) or (unicodedata.normalize("NFKC", char[0]) if digit is None else str(digit))
 
 
 def _straight(text: re.Match[str]) -> str:
     inner = text[1] if text[1] is not None else text[2]
+    inner = inner.strip() if inner[:1].isspace() and inner[-1:].isspace() else inner
     return f"'{inner}'" if '"' in inner else f'"{inner}"'
 
 
@@ -104,87 +105,101 @@ def _literal(token: re.Match[str]) -> str:
     return f"'{token[0][1:-1]}'" if wrong else token[0]
 
 
-def _bullets(text: str) -> str:
+def _requoted(found: re.Match[str]) -> str:
+    """Put a text between quotes that are not within it."""
+    text = (found[3] or "").replace("\\'", "'")
+    quote = "'" if '"' in text and "'" not in text else '"'
+    return f"{found[1]}{quote}{text}{quote}" if refusal(f"x = {found[2]}") else found[0]
+
+
+def _bullets(found: re.Match[str]) -> str:
     """Put a list that is written below its name, an item a line, into brackets."""
-    found = re.fullmatch(rf"([ \t]*{_KEY})[ \t]*[:=][ \t]*\n((?:[ \t]*-[ \t].*\n?)+)", text)
-    if not found:
-        return text
     items = [each.strip().removeprefix("-").strip() for each in found[2].strip().split("\n")]
     return f"{found[1]} = [{', '.join(items)}]"
 
 
-_STEPS: tuple[tuple[str, Callable[[str], str]], ...] = (
-    (
-        "a space is one of another kind",
-        _swap("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]", " "),
+_SIGNS = {"、": ", ", "،": ", ", "٪": "%"} | dict.fromkeys("−–—‐‑‒", "-")
+_CURLY, _SINGLE = "“”„‟«»「」『』″", "‘’‚‹›`´′"
+_PAIR = r"""(?<![^ ("])"[^"'\s][^"'\n]*"(?=[ .,;:!?)"])"""
+_ANY = rf"""[^"'{_CURLY}#,\[\]{{}}=\n]"""
+
+_INVISIBLE = "there is a character that cannot be seen"
+_OWN_LINE = "each name and each header stands on a line of its own"
+_QUOTES = "a text has the same quote at both ends, and another kind within"
+_EQUALS = "a = stands between name and value"
+_BRACKETS = "a list stands in brackets"
+_BULLETS = "a list stands in brackets, in place of the lines with bullets"
+_HEADER = "a header stands in brackets"
+_COMMA = "a comma stands between the parts of a list or a table"
+_REMARK = "a remark begins with #"
+
+_STEPS = (
+    _Step(_INVISIBLE, r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f]", "", within=True),
+    _Step(_INVISIBLE, "[\xad\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|\\Aï»¿", ""),
+    _Step("signs are not written as in HTML", r"&(?:[a-z]+|#\d+);", lambda sign: html.unescape(sign[0]), within=True),
+    _Step("a space is one of another kind", "[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]", " "),
+    _Step("digits and signs are plain ones (ASCII)", rf"[\uff01-\uff5e{''.join(_SIGNS)}]|(?![0-9])\d", _ordinary),
+    _Step(
+        "quotes are straight ones",
+        rf"[{_CURLY}]([^{_CURLY}\\\n]*)[{_CURLY}]"
+        rf"|(?<!\w)[{_SINGLE}]((?:[^{_SINGLE}\\\n]|(?<=\w)’(?=\w))*)[{_SINGLE}](?!\w)",
+        _straight,
     ),
-    (
-        "there is a character that cannot be seen",
-        _swap("[\xad\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]", ""),
+    _Step(
+        "a backslash in double quotes has a meaning of its own",
+        r'"(?:\\.|[^"\\\n])*"|"[^"\n]*\\"(?=\s*\Z)',
+        _literal,
+        within=True,
     ),
-    ("digits and signs are plain ones (ASCII)", _swap(r"[\uff01-\uff5e]|(?![0-9])\d", _ordinary)),
-    ("the minus sign is a hyphen", _swap("[−–—‐‑‒]", "-")),
-    ("quotes are straight ones", _swap(r"[“”„‟«»]([^“”„‟«»\\\n]*)[“”„‟«»]|[‘’‚‹›]([^‘’‚‹›\\\n]*)[‘’‚‹›]", _straight)),
-    (
-        "a text has the same quote at both ends",
-        _raw(r"""(= *)(?:[“”„«»]([^"“”„«»\n]*)"|"([^"“”„«»\n]*)[“”„«»])""", r'\1"\2\3"'),
-    ),
-    ("a backslash in double quotes has a meaning of its own", _raw(r'"(?:\\.|[^"\\\n])*"', _literal)),
-    (
+    _Step(
         "a text over several lines stands between three quotes",
-        _raw(r'(= *)"([^"]*\n[^"]*)"([ \t]*)\Z', r'\1"""\2"""\3'),
+        r"""(= *)(["'])((?:(?!\2)[\s\S])*\n(?:(?!\2)[\s\S])*)\2([ \t]*)\Z""",
+        r'\1"""\3"""\4',
+        within=True,
     ),
-    (
-        "each name stands on a line of its own",
-        _swap(rf"^([^{{\n]*(?:{_PLAIN}|\]))(?:[ \t]*[;,][ \t]*|[ \t]+)(?={_KEY}[ \t]*=)", "\\1\n"),
+    _Step(_COMMA, rf"({_PLAIN}|[\]}}])([ \t]*{_C}?\n[ \t\n]*)(?={_KEY}[ \t]*[=:])", r"\1,\2"),
+    _Step(_COMMA, rf"(\{{[^{{}}\n]*(?:{_PLAIN}|\]))(?:[ \t]*;[ \t]*|[ \t]+)(?={_KEY}[ \t]*[=:])", r"\1, "),
+    _Step(_OWN_LINE, rf"^([^{{\n]*(?:{_PLAIN}|\]))(?:[ \t]*[;,][ \t]*|[ \t]+)(?={_KEY}[ \t]*=)", "\\1\n"),
+    _Step(
+        _QUOTES,
+        rf"""\A([^="'\n]*[=:]\s*)(["'{_CURLY}]{{1,2}}((?:[^"'\n]|{_PAIR}|(?:(?<=\w)|\\)'(?=\w))*)["'{_CURLY}]{{1,2}})\s*\Z""",
+        _requoted,
+        within=True,
     ),
-    (
-        "a text with quotes in it stands between those of the other kind",
-        _raw(r"""(= *)"([^"'\n]*(?:(?<![^ ("])"[^"'\s][^"'\n]*"(?=[ .,;:!?)"])[^"'\n]*)+)"(?=\s*\Z)""", r"\1'\2'"),
+    _Step(
+        _QUOTES,
+        rf"""\A([^="'\n]*[=:]\s*)(?:["'{_CURLY}]({_ANY}*)|((?!\s){_ANY}+)["'{_CURLY}])\s*\Z""",
+        r'\1"\2\3"',
+        within=True,
     ),
-    (
-        "a text with quotes in it stands between those of the other kind",
-        _raw(r"""(= *)'([^"'\\\n]*(?:(?<=\w)'(?=\w)[^"'\\\n]*)+)'(?=\s*\Z)""", r'\1"\2"'),
+    _Step(_BULLETS, rf"\A([ \t]*{_KEY})[ \t]*[:=][ \t]*\n((?:[ \t]*-[ \t].*\n?)+)\Z", _bullets),
+    _Step(
+        "nothing stands in front of a name",
+        rf"^([ \t]*)(?:[-*•·$>][ \t]+|\+[ \t]*|(?:export|set|let|const|var)[ \t]+)(?={_KEY}[ \t]*[:=])",
+        r"\1",
     ),
-    (
-        "a text has a quote at both ends",
-        _raw(
-            r"""\A([^="'\n]*[=:]\s*)(?:"([^"'#,\[\]{}=\n]*)'?|'([^"'#,\[\]{}=\n]*)"?|([^\s"'#,\[\]{}=][^"'#,\[\]{}=\n]*)["'])\s*\Z""",
-            r'\1"\2\3\4"',
-        ),
-    ),
-    ("a list stands in brackets", _outside(_bullets)),
-    ("there is no bullet in front of a name", _swap(rf"^([ \t]*)[-*•·][ \t]+(?={_KEY}[ \t]*[:=])", r"\1")),
-    ("a remark begins with #", _swap(r"(?:/\*|<!--)[ \t]*(.*?)[ \t]*(?:\*/|-->)[ \t]*$", r"# \1")),
-    ("a remark begins with #", _swap(r"(^|(?<=\s))(?://|;|--)(?:[ \t]+(?=\S)|(?=[^\W\d])|$)", r"# ")),
-    (
-        "a = stands between name and value",
-        _swap(rf"(^[ \t]*|[{{,][ \t]*)({_KEY})[ \t]*(?::=|={{2,}}|=>|->|=:|:|←)[ \t]*", r"\1\2 = "),
-    ),
-    ("a list stands in brackets", _swap(rf"(=[ \t]*)(?:\(([^()\n]*)\)|\{{([^{{}}=\n]+)\}}){_END}", r"\1[\2\3]")),
-    ("a line ends without comma or semicolon", _swap(rf"[ \t]*[,;]+(?=[ \t]*{_C}?\s*\Z)", "")),
-    ("a header is closed as it is opened", _swap(rf"\A([ \t]*)\[\[({_KEY})\]?{_END}", r"\1[[\2]]")),
-    ("a header is closed as it is opened", _swap(rf"\A([ \t]*)\[({_KEY}){_END}", r"\1[\2]")),
-    ("nothing follows a header", _swap(rf"\A([ \t]*\[{{1,2}}{_KEY}\]{{1,2}})[ \t]*[:=;]{_END}", r"\1")),
-    (
-        "each header stands on a line of its own",
-        _swap(rf"\A([ \t]*\[{{1,2}}{_KEY}\]{{1,2}})[ \t]*(?={_KEY}[ \t]*=)", "\\1\n"),
-    ),
-    ("a = stands between name and value", _swap(rf"^([ \t]*{_KEY})[ \t]+(?=(?:{_PLAIN}|\[.*\]){_END})", r"\1 = ")),
-    (
+    _Step(_REMARK, r"(?:/\*|<!--)[ \t]*(.*?)[ \t]*(?:\*/|-->)[ \t]*$", r"# \1"),
+    _Step(_REMARK, r"(^|(?<=\s))(?://|;|--)(?:[ \t]+(?=\S)|(?=[^\W\d])|$)", "# "),
+    _Step(_REMARK, rf"({_S}|\A[ \t]*\[{_KEY}\])[ \t]+(?=[(\w-][^=:,;\[\]{{}}\"'\ue000-\uf7ff]*$)", r"\1 # "),
+    _Step(_EQUALS, rf"(^[ \t]*|[{{,][ \t]*)({_KEY})[ \t]*(?::=|=(?:[ \t]*=)+|=>|->|=:|:|←)[ \t]*", r"\1\2 = "),
+    _Step(_BRACKETS, rf"(=[ \t]*)(?:\(([^()\n]*[,;][^()\n]*)\)|\{{([^{{}}=\n]+)\}}){_END}", r"\1[\2\3]"),
+    _Step("a value stands alone", rf"(=[ \t]*)\(([^()\n]*)\){_END}", r"\1\2"),
+    _Step("a line ends without comma or semicolon", rf"(?<![ \t])[ \t]*[,;]+(?=[ \t]*{_C}?\s*\Z)", ""),
+    _Step(_HEADER, rf"\A([ \t]*)\[\[({_KEY})\]{{0,2}}(?:[ \t]*[:=;])?{_END}", r"\1[[\2]]"),
+    _Step(_HEADER, rf"\A([ \t]*)(?:[\[<({{]({_KEY})[\]>)}}]?|({_KEY})\])(?:[ \t]*[:=;])?{_END}", r"\1[\2\3]"),
+    _Step(_EQUALS, rf"^([ \t]*{_KEY})[ \t]+(?=(?:{_PLAIN}|\[.*\]){_END})", r"\1 = "),
+    _Step(
         "there are no spaces in a name",
-        _swap(r"^[ \t]*[^\W\d]\w*(?:[ \t]+\w+)+(?=[ \t]*=)", lambda name: re.sub(r"(?<=\w)[ \t]+", "_", name[0])),
+        r"(?:^(?=[^\[\n]*=)|\A\[+)[ \t]*[^\W\d]\w*(?:[ \t]+\w+)+(?=[ \t]*[=\]])",
+        lambda name: re.sub(r"(?<=\w)[ \t]+", "_", name[0]),
     ),
-    ("a list stands in brackets", _swap(rf"(=[ \t]*)({_S}(?:[ \t]*[,;][ \t]*{_S})+){_END}", r"\1[\2]")),
-    (
-        "a comma stands between the parts of a list",
-        _swap(rf"({_S})(?:[ \t]*;)?([ \t]*{_C}?(?:\n[ \t\n]*|[ \t]+))(?={_S})", r"\1,\2"),
-    ),
-    ("a comma stands between the parts of a list", _swap(rf"(?<={_S})[ \t]*;", ",")),
-    ("one comma is enough", _swap(r",(?:\s*,)+", ",")),
+    _Step(_BRACKETS, rf"(=[ \t]*)({_S}(?:[ \t]*[,;][ \t]*{_S})+){_END}", r"\1[\2]"),
+    _Step(_COMMA, rf"(?<={_S})[ \t]*;", ","),
+    _Step(_COMMA, rf"({_S})([ \t]*{_C}?(?:\n[ \t\n]*|[ \t]+))(?={_S})", r"\1,\2"),
+    _Step("one comma is enough", r",(?:\s*,)+", ","),
 )
 
-_QUIET = f"{_S[1:-1]}{_C[1:-1]}"
+_QUIET = r"\ue000-\uf7ff"
 _ALONE = re.compile(
     rf"^([ \t]*{_KEY}[ \t]*=[ \t]*)([^\s\[{{{_QUIET}][^\[\]{{}}\n{_QUIET}]*?){_END}",
     re.MULTILINE,
@@ -213,6 +228,5 @@ def _with_values(text: str) -> tuple[str, list[str], str]:
     masked = _masked(text)[0]
     if masked.lstrip()[:1] == "[":
         return text, [], ""
-    pattern = _ALONE if _ALONE.search(masked) else _INSIDE
-    after = _outside(lambda each: pattern.sub(right, each))(text)
+    after = _outside(_ALONE if _ALONE.search(masked) else _INSIDE, right, text)
     return after, said, "; ".join(unsure[:1])
