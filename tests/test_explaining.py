@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from support.small_pack import run
+from support.small_pack import assessment, run, write_pack
 
 from bmcheck.model import Case
 
@@ -36,6 +36,27 @@ def test_steps_of_one_kind_at_one_question_are_told_together(tmp_path: Path, mon
     told = " ".join(run("explain", "data-skill-missing", "x.toml").out.split())
 
     assert '"Find out what they mean" and "Change the product because of them" also hold for: Which of these' in told
+
+
+NOT_APPLICABLE = """\
+The service is free and nothing else pays for it
+risk free-without-income, high: not applicable (from the paper)
+
+It does not apply because you said:
+  - What can people use without paying? — Nothing: everybody pays
+"""
+
+
+@pytest.mark.parametrize("met", ["len(sources) >= 1", "len(sources) >= 1 or free_offer == 'basic'"])
+def test_explain_of_a_rule_that_does_not_apply_says_only_that_and_why(tmp_path: Path, met: str) -> None:
+    """An answer that rules it out is never told as one that makes it apply, whether it is asked to be met or not."""
+    pack = write_pack(tmp_path / "small", offer={"len(sources) >= 1": met})
+    path = tmp_path / "x.toml"
+    path.write_text(assessment('free_offer = "none"\nsources = ["shop"]'), encoding="utf-8")
+
+    ran = run("explain", "free-without-income", path, "--pack", pack)
+
+    assert (ran.out, ran.code) == (NOT_APPLICABLE, 0)
 
 
 def test_explain_of_an_unknown_rule_is_refused(tiktok: Path) -> None:

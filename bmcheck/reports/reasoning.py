@@ -10,7 +10,7 @@ from bmcheck.adoption import adopt
 from bmcheck.answers import in_words
 from bmcheck.changes import compare
 from bmcheck.evaluation import find, review_again
-from bmcheck.model import WELL
+from bmcheck.model import MET, WELL, Status
 from bmcheck.reports.width import text_width
 from bmcheck.reports.words import (
     STATUS_WORDS,
@@ -37,28 +37,36 @@ MOST_WAYS = 6
 
 def render(result: Review, finding: Finding) -> str:
     """Return why ``finding`` came out as it did, what would change it, and what that rests on."""
-    rule, pack = finding.rule, result.pack
+    rule = finding.rule
     parts = [
-        rule.when_met if finding.status in WELL else rule.title,
+        rule.when_met if finding.status in MET else rule.title,
         f"{rule.kind.value} {rule.id}, {rule.severity.value}: {STATUS_WORDS[finding.status]} ({basis_words(rule)})",
-        "",
-        rule.why,
     ]
+    if finding.status is Status.NOT_APPLICABLE:
+        parts += _section("It does not apply because you said:", answers_in_words(result, finding))
+    else:
+        parts += _why_and_what_to_do(result, finding)
+    width = text_width()
+    return "\n".join(
+        fill(each, width, subsequent_indent=_indent(each), break_long_words=False, break_on_hyphens=False)
+        for each in parts
+    )
+
+
+def _why_and_what_to_do(result: Review, finding: Finding) -> list[str]:
+    rule, pack = finding.rule, result.pack
+    parts = ["", rule.why]
     parts += _section("It applies because you said:", gates_in_words(result, finding))
     parts += _section("The answers that decide it:", answers_in_words(result, finding))
     parts += _section("Not answered, and needed to settle it:", missing_questions(result, finding))
-    if finding.status not in WELL:
+    if finding.status not in MET:
         parts += _section("Ways out, the smallest first:", way_lines(result, finding))
         parts += _section("What to do:", (_strategy(result, finding, each) for each in strategies_of(pack, rule)))
         if is_silent(pack, rule):
             parts.append("The paper names this and offers no specific answer; what to do is ours.")
     parts += _section("How you would know:", [rule.verify])
     parts += _section("What it rests on:", (passage(pack.claims[each]) for each in rule.claims))
-    width = text_width()
-    return "\n".join(
-        fill(each, width, subsequent_indent=_indent(each), break_long_words=False, break_on_hyphens=False)
-        for each in parts
-    )
+    return parts
 
 
 def _indent(line: str) -> str:
