@@ -6,11 +6,11 @@ from itertools import groupby
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from bmcheck.adoption import adopt
 from bmcheck.answers import in_words
 from bmcheck.changes import compare
-from bmcheck.evaluation import find, review_again
-from bmcheck.model import MET, WELL, Status
+from bmcheck.effects import partners
+from bmcheck.evaluation import review_again
+from bmcheck.model import MET, Status
 from bmcheck.reports.width import text_width
 from bmcheck.reports.words import (
     STATUS_WORDS,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from bmcheck.model import Finding, Move, Pack, Question, Review, ReviewChanges, Strategy
 
 MOST_WAYS = 6
+NO_WAY = "none was found: no change that is in your hands is enough, as things stand"
 
 
 def render(result: Review, finding: Finding) -> str:
@@ -79,12 +80,15 @@ def _section(title: str, entries: Iterable[str]) -> list[str]:
 
 
 def way_lines(result: Review, finding: Finding, most: int = MOST_WAYS) -> list[str]:
-    """Return each way out in words, with what else it would change; the last line counts those left out."""
+    """Return each way out in words, with what else it would change; the last line counts those left out.
+
+    Where there is none, one line says so.
+    """
     ways = ways_out(result.pack, finding, result.answers)
     lines = [f"{way_in_words(result, way)}{_also(result, finding, way)}" for way in ways[:most]]
     if len(ways) > most:
         lines.append(f"and {len(ways) - most} more of the same kind")
-    return lines
+    return lines or [NO_WAY]
 
 
 def way_in_words(result: Review, way: Way) -> str:
@@ -125,8 +129,11 @@ def move_in_words(move: Move) -> str:
 
 
 def _strategy(result: Review, finding: Finding, strategy: Strategy) -> str:
-    after = find(finding.rule, adopt(result.pack, result.answers, strategy))
-    does = "settles it" if after.status in WELL else "helps, together with others"
+    others = partners(result, finding, strategy)
+    if others is None:
+        does = "does not settle it, as things stand"
+    else:
+        does = f"settles it together with {' and '.join(others)}" if others else "settles it"
     return f"{strategy.title} ({strategy.id}, {strategy.effort} effort): {does}"
 
 
