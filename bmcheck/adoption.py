@@ -8,6 +8,8 @@ from bmcheck.conditions import Answer, Answers, Choices
 from bmcheck.model import Change
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bmcheck.model import Pack, Question, Strategy
 
 
@@ -43,18 +45,28 @@ def changed(question: Question, answers: Answers, change: bool | str | Change) -
         return change
     before = answers.get(question.id)
     if change.add or change.remove:
-        return _with(question, before if isinstance(before, Choices) else Choices(), change)
+        return chosen(question, before, change.add, change.remove)
     wanted = target(question, answers, change)
     if wanted is None or not isinstance(before, int | float):
         return wanted
     return max(before, wanted) if change.at_least else min(before, wanted)
 
 
-def _with(question: Question, before: Choices, change: Change) -> Choices:
-    has = (before.has | set(change.add)) - set(change.remove)
-    lacks = (before.lacks - set(change.add)) | (set(change.remove) & question.joint)
-    alone = None if has or before.alone in change.remove else before.alone
-    return Choices(frozenset(has) & question.joint, frozenset(lacks), alone)
+def chosen(question: Question, before: Answer | None, add: Iterable[str], remove: Iterable[str]) -> Choices:
+    """Return the answer to a multiple-choice question once options are added and taken away.
+
+    An option that excludes the others takes their place. It is said of itself where no other is left, and where it is
+    taken away it is not known which others hold.
+    """
+    held = before if isinstance(before, Choices) else Choices()
+    more, less = frozenset(add), frozenset(remove)
+    if alone := (more - less) & question.alone:
+        return Choices(frozenset(), question.joint, min(alone))
+    has = (held.has | more) - less
+    lacks = (held.lacks - more) | (less & question.joint)
+    if has or lacks != question.joint:
+        return Choices(has, lacks)
+    return Choices() if held.alone in less else Choices(has, lacks, held.alone or question.nothing)
 
 
 def steps_in_one(question: Question) -> int:

@@ -67,7 +67,7 @@ class Effects:
                 else:
                     after = self._after(signature, strategy, review.answers)
                 left = (self._reviewer.finding(each, after, adopted) for each in places)
-                if count := sum(each.status is not Status.OPEN for each in left):
+                if count := sum(each.status in WELL for each in left):
                     yield strategy.id, count
 
     def _after(self, signature: int, strategy: Strategy, answers: Answers) -> int:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from bmcheck.adoption import adopt
 from bmcheck.changes import compare
 from bmcheck.evaluation import review, review_again
-from bmcheck.model import EFFORTS, Basis, Change, Severity, Status
+from bmcheck.model import EFFORTS, UNCLEAR, WELL, Basis, Change, Severity, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,7 +71,7 @@ def plan(pack: Pack, answers: Answers, goal: Goal) -> Plan:
     after = review_again(before, _adopted(pack, answers, [step.strategy for step in steps]))
     return Plan(
         steps,
-        tuple(each for each in after.having(Status.OPEN) if _counts(each, goal)),
+        tuple(each for each in _left(before, after) if _counts(each, goal)),
         tuple(tuple(sorted(each)) for each in solutions[1:]),
         before,
         after,
@@ -106,7 +106,7 @@ class _Search:
         if chosen not in self.seen:
             strategies = [strategy for name, strategy in self.pack.strategies.items() if name in chosen]
             after = review_again(self.counting, _adopted(self.pack, self.before.answers, strategies))
-            self.seen[chosen] = after.having(Status.OPEN)
+            self.seen[chosen] = _left(self.counting, after)
         return [each for each in self.seen[chosen] if each.rule.id not in self.out_of_reach]
 
     def smallest(self) -> list[frozenset[str]]:
@@ -180,6 +180,17 @@ def _disjoint(branches: list[list[str]]) -> int:
     return count
 
 
+def _left(before: Review, after: Review) -> tuple[Finding, ...]:
+    """Return the risks that are open afterwards, and those that are open before and of which it is then not known."""
+    opened = _opened(before)
+    found = after.having(Status.OPEN, *UNCLEAR)
+    return tuple(each for each in found if each.status is Status.OPEN or each.rule.id in opened)
+
+
+def _opened(before: Review) -> frozenset[str]:
+    return frozenset(each.rule.id for each in before.having(Status.OPEN))
+
+
 def _adopted(pack: Pack, answers: Answers, strategies: Iterable[Strategy]) -> dict[str, Answer]:
     return reduce(lambda after, each: adopt(pack, after, each), strategies, dict(answers))
 
@@ -194,17 +205,19 @@ def _ordered(pack: Pack, before: Review, chosen: frozenset[str]) -> tuple[PlanSt
     """Return the strategies so that each step helps as much as it can when its turn comes."""
     left = [pack.strategies[each] for each in pack.strategies if each in chosen]
     steps: list[PlanStep] = []
+    opened: frozenset[str] = frozenset()
     while left:
-        best = max((_step(before, each) for each in left), key=_help)
+        opened |= _opened(before)
+        best = max((_step(before, opened, each) for each in left), key=_help)
         steps.append(best)
         before = review_again(before, adopt(pack, before.answers, best.strategy))
         left.remove(best.strategy)
     return tuple(steps)
 
 
-def _step(before: Review, strategy: Strategy) -> PlanStep:
+def _step(before: Review, opened: frozenset[str], strategy: Strategy) -> PlanStep:
     changes = compare(before, review_again(before, adopt(before.pack, before.answers, strategy)))
-    clears = tuple(each for each in changes.better if each.before is Status.OPEN)
+    clears = tuple(each for each in changes.better if each.after in WELL and each.rule.id in opened)
     return PlanStep(strategy, clears, tuple(each for each in changes.worse if each.after is Status.OPEN))
 
 

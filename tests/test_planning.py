@@ -18,7 +18,7 @@ from bmcheck.adoption import adopt
 from bmcheck.conditions import ALWAYS, Answers, Names
 from bmcheck.evaluation import review
 from bmcheck.files.packs import load_pack
-from bmcheck.model import Basis, Case, Change, Kind, Pack, Severity, Status, Strategy
+from bmcheck.model import UNCLEAR, Basis, Case, Change, Kind, Pack, Severity, Status, Strategy
 from bmcheck.planning import Goal, Plan, PlanStep, plan
 from bmcheck.reports.plan import render
 
@@ -39,8 +39,9 @@ def left_open(pack: Pack, answers: Answers, chosen: frozenset[str], goal: Goal) 
     for name, strategy in pack.strategies.items():
         if name in chosen:
             after = adopt(pack, after, strategy)
-    limit = Severity(goal.fail_on).rank
-    return {each.rule.id for each in review(pack, after).having(Status.OPEN) if each.rule.severity.rank <= limit}
+    limit, opened = Severity(goal.fail_on).rank, {each.rule.id for each in review(pack, answers).having(Status.OPEN)}
+    left = [each for each in review(pack, after).having(Status.OPEN, *UNCLEAR) if each.rule.severity.rank <= limit]
+    return {each.rule.id for each in left if each.status is Status.OPEN or each.rule.id in opened}
 
 
 def chosen_by(found: Plan) -> frozenset[str]:
