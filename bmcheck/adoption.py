@@ -8,7 +8,7 @@ from bmcheck.conditions import Answer, Answers, Choices
 from bmcheck.model import Change
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from bmcheck.model import Pack, Question, Strategy
 
@@ -24,6 +24,41 @@ def adopt(pack: Pack, answers: Answers, strategy: Strategy) -> dict[str, Answer]
         if answer is not None:
             after[name] = answer
     return after
+
+
+def adopt_all(pack: Pack, answers: Answers, names: Collection[str]) -> dict[str, Answer]:
+    """Return the answers as they would be once all the strategies are done, in whatever order they are named.
+
+    A target that another strategy moves is computed again, as often as there are strategies to move one another.
+    """
+    after = dict(answers)
+    for _ in names:
+        before = after
+        for each in sorted(names):
+            after = adopt(pack, after, pack.strategies[each])
+        if after == before:
+            break
+    return after
+
+
+def undone(pack: Pack, one: Strategy, other: Strategy) -> bool:
+    """Return whether each of two strategies undoes what the other does, so that both cannot be done."""
+    theirs = dict(_parts(pack, other))
+    return any(theirs.get(part, value) != value for part, value in _parts(pack, one))
+
+
+def _parts(pack: Pack, strategy: Strategy) -> Iterator[tuple[tuple[str, str], bool | str]]:
+    """Yield each answer, or option of one, with what a strategy makes of it; a number with whether it rises."""
+    for name, change in strategy.sets.items():
+        if not isinstance(change, Change):
+            yield (name, ""), change
+        elif change.at_least or change.at_most:
+            yield (name, ""), change.at_least is not None
+        else:
+            alone = pack.questions[name].alone
+            excluded = pack.questions[name].joint if alone.intersection(change.add) else alone
+            yield from (((name, each), False) for each in (*excluded, *change.remove))
+            yield from (((name, each), True) for each in change.add)
 
 
 def target(question: Question, answers: Answers, change: Change) -> float | None:

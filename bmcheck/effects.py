@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from functools import partial, reduce
+from functools import partial
 from itertools import chain, combinations, islice
 from typing import TYPE_CHECKING
 
-from bmcheck.adoption import adopt, changed
+from bmcheck.adoption import adopt, adopt_all, changed
 from bmcheck.evaluation import find
 from bmcheck.model import WELL, Change, Kind, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterator
 
     from bmcheck.conditions import Answer, Answers
     from bmcheck.evaluation import Reviewer
@@ -93,9 +93,8 @@ def partners(review: Review, finding: Finding, strategy: Strategy) -> tuple[str,
     """
     pack, rule = review.pack, finding.rule
 
-    def settles(names: Iterable[str]) -> bool:
-        after = reduce(lambda so_far, each: adopt(pack, so_far, pack.strategies[each]), names, review.answers)
-        return find(rule, after).status in WELL
+    def settles(names: Collection[str]) -> bool:
+        return find(rule, adopt_all(pack, review.answers, names)).status in WELL
 
     others = [each for each in rule.strategies if each != strategy.id]
     sets = chain.from_iterable(combinations(others, size) for size in range(len(others) + 1))
