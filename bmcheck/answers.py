@@ -224,15 +224,8 @@ def _complete(question: Question, options: list[str]) -> Choices:
             )
         return Choices(frozenset(), question.joint, alone[0])
     if not chosen:
-        return Choices(frozenset(), question.joint, _nothing(question))
+        return Choices(frozenset(), question.joint, question.nothing)
     return Choices(chosen, question.joint - chosen)
-
-
-def _nothing(question: Question) -> str | None:
-    """Return the option that says that no other applies, when it is clear which."""
-    if "none" in question.alone:
-        return "none"
-    return next(iter(question.alone)) if len(question.alone) == 1 else None
 
 
 def _partial(question: Question, table: Mapping[object, object]) -> Choices:

@@ -1,22 +1,26 @@
-"""What strategies would do: which open risks each of them clears when it is adopted alone."""
+"""What strategies would do: which open risks each of them clears alone, and with which others it settles a finding."""
 
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain, combinations, islice
 from typing import TYPE_CHECKING
 
-from bmcheck.adoption import adopt, changed
-from bmcheck.model import Change, Kind, Status
+from bmcheck.adoption import adopt, adopt_all, changed
+from bmcheck.evaluation import find
+from bmcheck.model import WELL, Change, Kind, Status
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from bmcheck.conditions import Answer, Answers
     from bmcheck.evaluation import Reviewer
-    from bmcheck.model import Review, Strategy
+    from bmcheck.model import Finding, Review, Strategy
 
 MOST = 20_000
 """Changed answers remembered before they are forgotten and begun anew."""
+MOST_SETS = 1_000
+"""Sets of other strategies tried beside one; a rule offers two or three."""
 
 
 class Effects:
@@ -63,7 +67,7 @@ class Effects:
                 else:
                     after = self._after(signature, strategy, review.answers)
                 left = (self._reviewer.finding(each, after, adopted) for each in places)
-                if count := sum(each.status is not Status.OPEN for each in left):
+                if count := sum(each.status in WELL for each in left):
                     yield strategy.id, count
 
     def _after(self, signature: int, strategy: Strategy, answers: Answers) -> int:
@@ -80,3 +84,19 @@ class Effects:
                 self._changed[key] = after
             signature = self._reviewer.signatures.changed(signature, question, after)
         return signature
+
+
+def partners(review: Review, finding: Finding, strategy: Strategy) -> tuple[str, ...] | None:
+    """Return the fewest other strategies of the rule with which ``strategy`` settles it, and which do not without it.
+
+    None are needed where it settles the finding alone; the result is None where it takes part in settling it nowhere.
+    """
+    pack, rule = review.pack, finding.rule
+
+    def settles(names: Collection[str]) -> bool:
+        return find(rule, adopt_all(pack, review.answers, names)).status in WELL
+
+    others = [each for each in rule.strategies if each != strategy.id]
+    sets = chain.from_iterable(combinations(others, size) for size in range(len(others) + 1))
+    tried = islice(sets, MOST_SETS)
+    return next((some for some in tried if settles((*some, strategy.id)) and not settles(some)), None)

@@ -2,25 +2,24 @@
 
 The search goes by size and branches on one open risk at a time: whatever clears it must change an answer that it
 looks at, or one from which the target of such a change is computed, so one of the strategies that do so belongs to
-every solution. So the smallest sets are found exactly, and all of them.
+every solution. So the smallest sets are found exactly, and all of them. Strategies that undo each other are in no set
+together, and what can be reached at all is what the best of the largest sets reaches.
 """
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from bmcheck.adoption import adopt
+from bmcheck.adoption import adopt_all, undone
 from bmcheck.changes import compare
 from bmcheck.evaluation import review, review_again
-from bmcheck.model import EFFORTS, Basis, Change, Severity, Status
+from bmcheck.model import EFFORTS, UNCLEAR, WELL, Basis, Change, Severity, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from bmcheck.conditions import Answer, Answers
+    from bmcheck.conditions import Answers
     from bmcheck.model import Finding, Move, Pack, Review, Rule, Strategy
 
 MOST_STATES = 2_000
@@ -62,16 +61,16 @@ class Plan(NamedTuple):
 def plan(pack: Pack, answers: Answers, goal: Goal) -> Plan:
     """Return the smallest plan for ``answers``; where no set of strategies reaches the goal, the smallest rest."""
     search = _Search(pack, answers, goal)
-    search.out_of_reach = frozenset(each.rule.id for each in search.open_after(frozenset(search.allowed)))
+    search.out_of_reach = frozenset(each.rule.id for each in search.open_after(search.most))
     offered = {name for finding in search.open_after(goal.must) for name in finding.rule.strategies}
     solutions = sorted(search.smallest(), key=lambda each: _preference(pack, each, offered))
     chosen = solutions[0] if solutions else goal.must
     before = search.before
-    steps = _ordered(pack, before, chosen)
-    after = review_again(before, _adopted(pack, answers, [step.strategy for step in steps]))
+    steps = _ordered(before, chosen)
+    after = review_again(before, adopt_all(pack, answers, chosen))
     return Plan(
         steps,
-        tuple(each for each in after.having(Status.OPEN) if _counts(each, goal)),
+        tuple(each for each in _left(before, after) if _counts(each, goal)),
         tuple(tuple(sorted(each)) for each in solutions[1:]),
         before,
         after,
@@ -86,14 +85,15 @@ class _Search:
         counting = tuple(each for each in self.before.findings if _counts(each, goal))
         self.counting = replace(self.before, findings=counting)
         self.must = goal.must
-        self.allowed = [
+        self.allowed = sorted(
             each.id
             for each in pack.strategies.values()
             if each.id not in goal.exclude and (not goal.only_paper or each.basis is Basis.PAPER)
-        ]
+        )
         self.out_of_reach: frozenset[str] = frozenset()
         self.seen: dict[frozenset[str], tuple[Finding, ...]] = {}
         self.touching: dict[str, list[str]] = {}
+        self.excluding: dict[str, frozenset[str]] = {}
         self.looked_at = 0
 
     @property
@@ -104,10 +104,37 @@ class _Search:
     def open_after(self, chosen: frozenset[str]) -> list[Finding]:
         """Return the open risks that count once ``chosen`` are adopted, and that are within reach at all."""
         if chosen not in self.seen:
-            strategies = [strategy for name, strategy in self.pack.strategies.items() if name in chosen]
-            after = review_again(self.counting, _adopted(self.pack, self.before.answers, strategies))
-            self.seen[chosen] = after.having(Status.OPEN)
+            after = review_again(self.counting, adopt_all(self.pack, self.before.answers, chosen))
+            self.seen[chosen] = _left(self.counting, after)
         return [each for each in self.seen[chosen] if each.rule.id not in self.out_of_reach]
+
+    @cached_property
+    def most(self) -> frozenset[str]:
+        """Return the strategies that leave the fewest risks, the most severe first, when as many as can be are done."""
+        sets = [self.must]
+        for name in self.allowed:
+            sets = [more for each in sets for more in self.with_one_more(each, name)][:MOST_STATES]
+        return min(sets, key=self.left_by_severity)
+
+    def with_one_more(self, chosen: frozenset[str], name: str) -> list[frozenset[str]]:
+        """Return ``chosen`` with a strategy, or with it in place of those that undo it."""
+        undoing = self.undoing(name) & chosen
+        if not undoing:
+            return [chosen | {name}]
+        return [chosen] if undoing & self.must else [chosen, chosen - undoing | {name}]
+
+    def undoing(self, name: str) -> frozenset[str]:
+        """Return the strategies that cannot be done together with this one."""
+        if name not in self.excluding:
+            strategies = self.pack.strategies
+            found = (each for each in strategies if undone(self.pack, strategies[name], strategies[each]))
+            self.excluding[name] = frozenset(found)
+        return self.excluding[name]
+
+    def left_by_severity(self, chosen: frozenset[str]) -> tuple[int, ...]:
+        """Return how many risks of each severity are left."""
+        left = [each.rule.severity for each in self.open_after(chosen)]
+        return tuple(map(left.count, Severity))
 
     def smallest(self) -> list[frozenset[str]]:
         """Return every smallest set that clears what is within reach; when there are too many, one that does."""
@@ -123,8 +150,8 @@ class _Search:
 
     def irreducible(self) -> frozenset[str]:
         """Return a set that clears what is within reach, and from which no strategy can be left out."""
-        chosen = self.must.union(self.allowed)
-        for each in self.allowed:
+        chosen = self.most
+        for each in sorted(chosen):
             if each not in self.must and not self.open_after(chosen - {each}):
                 chosen -= {each}
         return chosen
@@ -139,7 +166,8 @@ class _Search:
         if not risks:
             found[chosen] = None
             return
-        branches = [[each for each in self.clearing(risk.rule) if each not in chosen] for risk in risks]
+        barred = chosen.union(*(self.undoing(each) for each in chosen))
+        branches = [[each for each in self.clearing(risk.rule) if each not in barred] for risk in risks]
         if _disjoint(branches) > left:
             return
         for name in min(branches, key=len):
@@ -180,8 +208,15 @@ def _disjoint(branches: list[list[str]]) -> int:
     return count
 
 
-def _adopted(pack: Pack, answers: Answers, strategies: Iterable[Strategy]) -> dict[str, Answer]:
-    return reduce(lambda after, each: adopt(pack, after, each), strategies, dict(answers))
+def _left(before: Review, after: Review) -> tuple[Finding, ...]:
+    """Return the risks that are open afterwards, and those that are open before and of which it is then not known."""
+    opened = _opened(before)
+    found = after.having(Status.OPEN, *UNCLEAR)
+    return tuple(each for each in found if each.status is Status.OPEN or each.rule.id in opened)
+
+
+def _opened(before: Review) -> frozenset[str]:
+    return frozenset(each.rule.id for each in before.having(Status.OPEN))
 
 
 def _counts(finding: Finding, goal: Goal) -> bool:
@@ -190,21 +225,25 @@ def _counts(finding: Finding, goal: Goal) -> bool:
     return goal.fail_on != "never" and finding.rule.severity.rank <= Severity(goal.fail_on).rank
 
 
-def _ordered(pack: Pack, before: Review, chosen: frozenset[str]) -> tuple[PlanStep, ...]:
-    """Return the strategies so that each step helps as much as it can when its turn comes."""
-    left = [pack.strategies[each] for each in pack.strategies if each in chosen]
+def _ordered(before: Review, chosen: frozenset[str]) -> tuple[PlanStep, ...]:
+    """Return the strategies so that each step helps as much as it can when its turn comes, told for a reader."""
+    done: list[str] = []
     steps: list[PlanStep] = []
-    while left:
-        best = max((_step(before, each) for each in left), key=_help)
-        steps.append(best)
-        before = review_again(before, adopt(pack, before.answers, best.strategy))
-        left.remove(best.strategy)
+    now, opened = before, _opened(before)
+    while left := sorted(chosen.difference(done)):
+        then = [review_again(now, adopt_all(before.pack, before.answers, [*done, each])) for each in left]
+        found = [_step(now, opened, before.pack.strategies[name], each) for name, each in zip(left, then, strict=True)]
+        best = max(range(len(left)), key=lambda place: _help(found[place]))
+        steps.append(found[best])
+        done.append(left[best])
+        now = then[best]
+        opened |= _opened(now)
     return tuple(steps)
 
 
-def _step(before: Review, strategy: Strategy) -> PlanStep:
-    changes = compare(before, review_again(before, adopt(before.pack, before.answers, strategy)))
-    clears = tuple(each for each in changes.better if each.before is Status.OPEN)
+def _step(before: Review, opened: frozenset[str], strategy: Strategy, after: Review) -> PlanStep:
+    changes = compare(before, after)
+    clears = tuple(each for each in changes.better if each.after in WELL and each.rule.id in opened)
     return PlanStep(strategy, clears, tuple(each for each in changes.worse if each.after is Status.OPEN))
 
 

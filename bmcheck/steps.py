@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bmcheck.adoption import rounded, steps_in_one
+from bmcheck.adoption import chosen, rounded, steps_in_one
 from bmcheck.conditions import Choices
 from bmcheck.conditions.terms import Compares, atoms
 from bmcheck.proof.algebra import NotAPolynomial, difference, exact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from bmcheck.conditions import Answer, Answers
     from bmcheck.model import Pack, Question, Rule
@@ -43,6 +43,8 @@ def single_steps(question: Question, rule: Rule, answers: Answers) -> Iterator[S
                     yield Step(question.id, option.id, "add")
                 if option.id in present:
                     yield Step(question.id, option.id, "remove")
+                if option.id in question.alone - {held.alone, question.nothing}:
+                    yield Step(question.id, chosen(question, held, [option.id], []))
         case _:
             yield from _targets(question, rule, answers)
 
@@ -95,21 +97,13 @@ def taken(pack: Pack, answers: Answers, steps: Iterable[Step]) -> dict[str, Answ
         if step.how == "answer":
             after[step.question] = step.to
         else:
-            after[step.question] = _with(pack.questions[step.question], after.get(step.question), step)
+            add, remove = ([str(step.to)] if step.how == how else [] for how in ("add", "remove"))
+            after[step.question] = chosen(pack.questions[step.question], after.get(step.question), add, remove)
     return after
 
 
-def contradict(steps: Iterable[Step]) -> bool:
-    """Return whether two of the steps change the same thing."""
-    once = [step.question if step.how == "answer" else (step.question, step.to) for step in steps]
-    return len(set(once)) < len(once)
-
-
-def _with(question: Question, before: Answer | None, step: Step) -> Choices:
-    held = before if isinstance(before, Choices) else Choices()
-    option = frozenset((str(step.to),))
-    if step.how == "add":
-        return Choices(held.has | option, held.lacks - option)
-    has, lacks = held.has - option, held.lacks | option
-    nothing = "none" if "none" in question.alone and not has and lacks == question.joint else None
-    return Choices(has, lacks, nothing)
+def contradict(steps: Collection[Step]) -> bool:
+    """Return whether two of the steps change the same thing; a new answer changes all of it."""
+    whole = [step.question for step in steps if step.how == "answer"]
+    parts = [(step.question, step.to) for step in steps if step.how != "answer"]
+    return len({*whole, *parts}) < len(steps) or any(question in whole for question, _ in parts)

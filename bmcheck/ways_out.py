@@ -89,7 +89,7 @@ def _hangs_on(rule: Rule, answers: Answers) -> frozenset[str]:
 def _forget(answers: dict[str, Answer], alike: list[Step]) -> None:
     """Make unknown in ``answers`` what the steps would change."""
     before = answers.pop(alike[0].question, None)
-    if isinstance(before, Choices):
+    if isinstance(before, Choices) and alike[0].how != "answer":
         options = {step.to for step in alike}
         answers[alike[0].question] = Choices(before.has - options, before.lacks - options)
 
@@ -125,6 +125,8 @@ def _parts(term: Term, *, value: bool) -> Iterator[Wanted]:
 def _helps(step: Step, term: Term, value: bool) -> bool:
     """Return whether a step can bring a part of a condition nearer to a value; if not, it only leads away from it."""
     match term:
+        case _ if isinstance(step.to, Choices):
+            return True
         case OneOf():
             return (step.to in term.values) is value
         case Has(alone=False):

@@ -8,9 +8,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from support.small_pack import run
+from support.small_pack import OPEN, assessment, run, write_pack
 
 from bmcheck.model import Case
+from bmcheck.reports.reasoning import NO_WAY
 
 
 @pytest.fixture
@@ -36,6 +37,106 @@ def test_steps_of_one_kind_at_one_question_are_told_together(tmp_path: Path, mon
     told = " ".join(run("explain", "data-skill-missing", "x.toml").out.split())
 
     assert '"Find out what they mean" and "Change the product because of them" also hold for: Which of these' in told
+
+
+NOT_APPLICABLE = """\
+The service is free and nothing else pays for it
+risk free-without-income, high: not applicable (from the paper)
+
+It does not apply because you said:
+  - What can people use without paying? — Nothing: everybody pays
+"""
+
+
+@pytest.mark.parametrize("met", ["len(sources) >= 1", "len(sources) >= 1 or free_offer == 'basic'"])
+def test_explain_of_a_rule_that_does_not_apply_says_only_that_and_why(tmp_path: Path, met: str) -> None:
+    """An answer that rules it out is never told as one that makes it apply, whether it is asked to be met or not."""
+    pack = write_pack(tmp_path / "small", offer={"len(sources) >= 1": met})
+    path = tmp_path / "x.toml"
+    path.write_text(assessment('free_offer = "none"\nsources = ["shop"]'), encoding="utf-8")
+
+    ran = run("explain", "free-without-income", path, "--pack", pack)
+
+    assert (ran.out, ran.code) == (NOT_APPLICABLE, 0)
+
+
+TWO_HALVES = {
+    "len(sources) >= 1": "'ads' in sources and price_review",
+    '["second-income"]': '["second-income", "look-at-prices", "raise-share"]',
+    "[[strategy]]": """[[strategy]]
+id = "look-at-prices"
+title = "Look at prices"
+steps = ["Name a day."]
+effort = "low"
+sets = { price_review = true }
+claims = ["1-03"]
+
+[[strategy]]""",
+}
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        (
+            'sources = ["none"]\nprice_review = false',
+            {
+                "second-income": "settles it together with look-at-prices",
+                "look-at-prices": "settles it together with second-income",
+                "raise-share": "does not settle it, as things stand",
+            },
+        ),
+        (
+            'sources = ["none"]\nprice_review = true',
+            {
+                "second-income": "settles it",
+                "look-at-prices": "does not settle it, as things stand",
+                "raise-share": "does not settle it, as things stand",
+            },
+        ),
+    ],
+)
+def test_explain_says_of_each_strategy_what_it_does_and_which_others_it_takes(
+    tmp_path: Path, answers: str, told: dict[str, str]
+) -> None:
+    pack = write_pack(tmp_path / "small", offer=TWO_HALVES)
+    path = tmp_path / "x.toml"
+    path.write_text(assessment(f'free_offer = "all"\n{answers}'), encoding="utf-8")
+
+    lines = run("explain", "free-without-income", path, "--pack", pack).out.replace("\n    ", " ").splitlines()
+
+    for strategy, does in told.items():
+        [line] = [each for each in lines if f"({strategy}, " in each]
+        assert line.endswith(f"effort): {does}")
+
+
+def test_explain_without_a_file_says_that_a_strategy_settles_the_rule_in_no_case(tmp_path: Path) -> None:
+    pack = write_pack(tmp_path / "small", offer=TWO_HALVES)
+
+    told = " ".join(run("explain", "free-without-income", "--pack", pack).out.split())
+
+    assert "second-income: Open a second source of income (settles it in some cases, or with the others)" in told
+    assert "raise-share: Give paying users more (settles it in no case)" in told
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("explain", "free-without-income"),
+        ("report",),
+        ("report", "--format", "markdown"),
+        ("report", "--format", "html"),
+    ],
+)
+def test_where_there_is_no_way_out_this_is_said(tmp_path: Path, command: tuple[str, ...]) -> None:
+    fact = {'type = "one"': 'type = "one"\nactionable = false', "len(sources) >= 1": "free_offer == 'none'"}
+    pack = write_pack(tmp_path / "small", offer=fact)
+    path = tmp_path / "x.toml"
+    path.write_text(OPEN, encoding="utf-8")
+
+    told = " ".join(run(*command, path, "--pack", pack).out.split())
+
+    assert NO_WAY in told
 
 
 def test_explain_of_an_unknown_rule_is_refused(tiktok: Path) -> None:

@@ -19,6 +19,8 @@ from support.small_pack import (
     write_pack,
 )
 
+from bmcheck.adoption import adopt
+from bmcheck.conditions import Answers, Choices
 from bmcheck.errors import MOST_PROBLEMS, Problem
 from bmcheck.files.packs import find_pack, is_shipped, load_pack
 from bmcheck.model import Change as ChangeOf
@@ -658,11 +660,20 @@ def test_a_formula_that_is_a_number_may_be_written_as_one(tmp_path: Path) -> Non
     assert target.at_least.value({}) == 0.25
 
 
-def test_a_strategy_does_not_add_an_option_that_excludes_the_others(tmp_path: Path) -> None:
-    [problem] = problems(tmp_path, offer={'{ add = ["ads"] }': '{ add = ["none"] }'})
+def test_a_strategy_does_not_add_an_option_together_with_others_that_it_excludes(tmp_path: Path) -> None:
+    [problem] = problems(tmp_path, offer={'{ add = ["ads"] }': '{ add = ["ads", "none"] }'})
 
-    assert problem.what == "strategy second-income adds 'none' to sources, which excludes the other options"
-    assert problem.hint == "say what to take away instead: remove = [...]"
+    assert problem.what == "strategy second-income adds 'none' to sources with others, which it excludes"
+    assert problem.hint == 'write add = ["none"], or leave it out'
+
+
+def test_a_strategy_may_add_an_option_that_takes_the_place_of_the_others(tmp_path: Path) -> None:
+    pack = load_pack(str(write_pack(tmp_path, offer={'{ add = ["ads"] }': '{ add = ["none"] }'})))
+    answers: Answers = {"sources": Choices(frozenset({"ads"}), frozenset({"events"}))}
+
+    after = adopt(pack, answers, pack.strategies["second-income"])
+
+    assert after == {"sources": Choices(frozenset(), frozenset({"ads", "shop", "events"}), "none")}
 
 
 def test_a_feature_whose_name_no_file_can_have_is_a_problem(tmp_path: Path) -> None:

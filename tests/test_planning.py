@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import combinations
-from typing import Any
+from random import Random
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import given, settings
@@ -14,13 +16,15 @@ from support.small_pack import small_pack
 from support.tiny_pack import Tiny, pack_of
 
 from bmcheck import planning
-from bmcheck.adoption import adopt
-from bmcheck.conditions import ALWAYS, Answers, Names
+from bmcheck.adoption import adopt, adopt_all
+from bmcheck.conditions import ALWAYS, Answers, Choices, Names
 from bmcheck.evaluation import review
 from bmcheck.files.packs import load_pack
-from bmcheck.model import Basis, Case, Change, Kind, Pack, Severity, Status, Strategy
+from bmcheck.model import UNCLEAR, Basis, Case, Change, Kind, Pack, Severity, Status, Strategy
 from bmcheck.planning import Goal, Plan, PlanStep, plan
 from bmcheck.reports.plan import render
+
+T = TypeVar("T")
 
 PACK = load_pack()
 FEW = 9
@@ -39,8 +43,9 @@ def left_open(pack: Pack, answers: Answers, chosen: frozenset[str], goal: Goal) 
     for name, strategy in pack.strategies.items():
         if name in chosen:
             after = adopt(pack, after, strategy)
-    limit = Severity(goal.fail_on).rank
-    return {each.rule.id for each in review(pack, after).having(Status.OPEN) if each.rule.severity.rank <= limit}
+    limit, opened = Severity(goal.fail_on).rank, {each.rule.id for each in review(pack, answers).having(Status.OPEN)}
+    left = [each for each in review(pack, after).having(Status.OPEN, *UNCLEAR) if each.rule.severity.rank <= limit]
+    return {each.rule.id for each in left if each.status is Status.OPEN or each.rule.id in opened}
 
 
 def chosen_by(found: Plan) -> frozenset[str]:
@@ -237,3 +242,99 @@ def test_of_many_other_sets_some_are_shown_and_the_rest_is_counted() -> None:
     assert "7 other sets are as small:" in told
     assert told.count(" instead of second-income\n") == 5
     assert "   - and 2 more" in told
+
+
+def shuffled(pack: Pack, seed: int) -> Pack:
+    """Return the pack as if its files had their entries in another order."""
+    random = Random(seed)
+
+    def in_any_order(entries: Mapping[str, T]) -> dict[str, T]:
+        return dict(random.sample(list(entries.items()), len(entries)))
+
+    return replace(
+        pack,
+        questions=in_any_order(pack.questions),
+        rules=in_any_order(pack.rules),
+        strategies=in_any_order(pack.strategies),
+    )
+
+
+@settings(max_examples=12)
+@given(SEEDS)
+def test_a_plan_does_not_hang_on_the_order_of_the_files(seed: int) -> None:
+    answers = some_answers(PACK, seed)
+
+    one, other = (plan(pack, answers, Goal("medium")) for pack in (PACK, shuffled(PACK, seed)))
+
+    assert [step.strategy.id for step in one.steps] == [step.strategy.id for step in other.steps]
+    assert one.ties == other.ties
+    assert {each.rule.id for each in one.rest} == {each.rule.id for each in other.rest}
+    assert one.after.answers == other.after.answers
+
+
+@pytest.mark.parametrize(
+    ("questions", "met", "answers", "sets", "steps"),
+    [
+        (
+            {"x": "number", "y": "number"},
+            "x >= y and y >= 5",
+            {"x": 1, "y": 2},
+            {"one": {"x": {"at_least": "y"}}, "two": {"y": {"at_least": "5"}}},
+            {"one", "two"},
+        ),
+        ({"q": "one a b c"}, "q == 'a'", {"q": "c"}, {"one": {"q": "a"}, "two": {"q": "b"}}, {"one"}),
+        ({"q": "yes-no"}, "q", {"q": False}, {"one": {"q": True}, "two": {"q": False}}, {"one"}),
+        (
+            {"q": "many a b none!"},
+            "'a' in q",
+            {"q": Choices(frozenset(), frozenset("ab"), "none")},
+            {"one": {"q": {"add": ("a",)}}, "two": {"q": {"remove": ("a",)}}},
+            {"one"},
+        ),
+        (
+            {"q": "many a b nothing!"},
+            "'nothing' in q",
+            {"q": Choices(frozenset("a"), frozenset("b"))},
+            {"one": {"q": {"add": ("nothing",)}}, "two": {"q": {"add": ("b",)}}},
+            {"one"},
+        ),
+    ],
+    ids=["targets", "one", "yes-no", "many", "alone"],
+)
+@pytest.mark.parametrize("order", [("one", "two"), ("two", "one")], ids="-".join)
+def test_in_either_order_the_plan_finds_the_set_that_does_it(
+    questions: dict[str, str], met: str, answers: Answers, sets: dict[str, Any], steps: set[str], order: tuple[str, str]
+) -> None:
+    """A strategy that would undo another is left out, and a target that another one moves is computed again."""
+    packs = {name: pack_of(Tiny("", questions, met, sets=sets[name])) for name in order}
+    strategies = {name: replace(pack.strategies["strategy"], id=name) for name, pack in packs.items()}
+    pack = replace(packs["one"], strategies=strategies)
+
+    found = plan(pack, answers, Goal())
+
+    assert chosen_by(found) == steps
+    assert found.rest == ()
+    assert found.exact
+    assert adopt_all(pack, answers, order) == adopt_all(pack, answers, order[::-1])
+
+
+def test_of_strategies_that_undo_each_other_the_plan_takes_the_one_for_the_more_severe_risk() -> None:
+    case = Tiny("", {"q": "one a b c"}, "q == 'a'", other="q == 'b'", sets={"q": "a"})
+    pack = pack_of(case)
+    strategies = {name: replace(pack.strategies["strategy"], id=name, sets={"q": name}) for name in ("b", "a")}
+    rules = {"rule": pack.rules["rule"], "other": replace(pack.rules["other"], severity=Severity.MEDIUM)}
+
+    found = plan(replace(pack, strategies=strategies, rules=rules), {"q": "c"}, Goal("medium"))
+
+    assert chosen_by(found) == {"a"}
+    assert [each.rule.id for each in found.rest] == ["other"]
+
+
+def test_a_strategy_that_must_be_is_not_given_up_for_one_that_it_undoes() -> None:
+    pack = pack_of(Tiny("", {"q": "one a b c"}, "q == 'a'", sets={"q": "a"}))
+    strategies = {name: replace(pack.strategies["strategy"], id=name, sets={"q": name}) for name in ("a", "b")}
+
+    found = plan(replace(pack, strategies=strategies), {"q": "c"}, Goal(must=frozenset({"b"})))
+
+    assert chosen_by(found) == {"b"}
+    assert [each.rule.id for each in found.rest] == ["rule"]

@@ -38,7 +38,7 @@ def whatif(
 
     The file stays as it is unless --write is given.
     """
-    from bmcheck import adoption
+    from bmcheck.adoption import adopt_all
     from bmcheck.changes import compare
     from bmcheck.errors import failure
     from bmcheck.evaluation import review
@@ -53,8 +53,7 @@ def whatif(
     unknown, given = parse_pairs(loaded, set_ or [], pack)
     after: dict[str, Answer] = {each: answer for each, answer in assessment.answers.items() if each not in unknown}
     after |= given
-    for name in known(adopt or [], loaded.strategies, "strategy", pack):
-        after = adoption.adopt(loaded, after, loaded.strategies[name])
+    after = adopt_all(loaded, after, known(adopt or [], loaded.strategies, "strategy", pack))
     before = review(loaded, assessment.answers)
     then = review(loaded, after)
     for line in changes_in_words(compare(before, then)):

@@ -154,9 +154,9 @@ class _Checker:
             case ("yes-no", bool()) | ("one", str()):
                 self.answers(source, path[:-1], called, {question.id: change})
             case "many", Change(at_least=None, at_most=None) if change.add or change.remove:
-                if alone := sorted(question.alone.intersection(change.add)):
-                    what = f"{called} adds {alone[0]!r} to {question.id}, which excludes the other options"
-                    self.say(source, path, what, "say what to take away instead: remove = [...]")
+                if len(change.add) > 1 and (alone := sorted(question.alone.intersection(change.add))):
+                    what = f"{called} adds {alone[0]!r} to {question.id} with others, which it excludes"
+                    self.say(source, path, what, f'write add = ["{alone[0]}"], or leave it out')
                 for option in (*change.add, *change.remove):
                     if option not in question.says:
                         hint = did_you_mean(option, question.says)

@@ -92,6 +92,13 @@ class Question(Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_onl
         """Return the options that exclude all others."""
         return frozenset(option.id for option in self.options if option.alone)
 
+    @cached_property
+    def nothing(self) -> str | None:
+        """Return the option that says that no other applies, when it is clear which."""
+        if "none" in self.alone:
+            return "none"
+        return next(iter(self.alone)) if len(self.alone) == 1 else None
+
 
 class Example(Struct, frozen=True, forbid_unknown_fields=True):
     """Answers under which a rule must come to ``status``."""

@@ -111,9 +111,13 @@ def _proved_strategies(pack: Pack, rule: Rule) -> Iterator[str]:
     except TooLargeError:
         yield from (f"{each.id}: {each.title}" for each in strategies_of(pack, rule))
         return
-    for each in strategies_of(pack, rule):
-        does = "always settles it alone" if each.id in found.alone else "settles it in some cases, or with the others"
-        yield f"{each.id}: {each.title} ({does})"
+    does = {
+        **dict.fromkeys(found.unproved, "not proved to settle it in any case"),
+        **dict.fromkeys(found.alone, "always settles it alone"),
+        **dict.fromkeys(found.together, "settles it in some cases, or with the others"),
+        **dict.fromkeys(found.idle, "settles it in no case"),
+    }
+    yield from (f"{each.id}: {each.title} ({does[each.id]})" for each in strategies_of(pack, rule))
 
 
 def _switched_off(pack: Pack, rule: Rule) -> str:

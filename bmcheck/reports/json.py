@@ -116,7 +116,14 @@ def _ways(snapshot: Snapshot, finding: Finding) -> list[list[dict[str, Any]]]:
     if finding.status not in ASKING:
         return []
     return [
-        [{"question": step.question, "how": step.how, "to": step.to} for step in way]
+        [
+            {
+                "question": step.question,
+                "how": step.how,
+                "to": plain_answer(review.pack.questions[step.question], step.to),
+            }
+            for step in way
+        ]
         for way in ways_out(review.pack, finding, review.answers)
     ]
 

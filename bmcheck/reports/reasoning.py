@@ -6,11 +6,11 @@ from itertools import groupby
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from bmcheck.adoption import adopt
 from bmcheck.answers import in_words
 from bmcheck.changes import compare
-from bmcheck.evaluation import find, review_again
-from bmcheck.model import WELL
+from bmcheck.effects import partners
+from bmcheck.evaluation import review_again
+from bmcheck.model import MET, Status
 from bmcheck.reports.width import text_width
 from bmcheck.reports.words import (
     STATUS_WORDS,
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from bmcheck.model import Finding, Move, Pack, Question, Review, ReviewChanges, Strategy
 
 MOST_WAYS = 6
+NO_WAY = "none was found: no change that is in your hands is enough, as things stand"
 
 
 def render(result: Review, finding: Finding) -> str:
@@ -43,24 +44,32 @@ def render(result: Review, finding: Finding) -> str:
     parts = [
         finding.told,
         f"{rule.kind.value} {rule.id}, {rule.severity.value}: {status} ({basis})",
-        "",
-        rule.why,
     ]
+    if finding.status is Status.NOT_APPLICABLE:
+        parts += _section("It does not apply because you said:", answers_in_words(result, finding))
+    else:
+        parts += _why_and_what_to_do(result, finding)
+    width = text_width()
+    return "\n".join(
+        fill(each, width, subsequent_indent=_indent(each), break_long_words=False, break_on_hyphens=False)
+        for each in parts
+    )
+
+
+def _why_and_what_to_do(result: Review, finding: Finding) -> list[str]:
+    rule, pack = finding.rule, result.pack
+    parts = ["", rule.why]
     parts += _section("It applies because you said:", gates_in_words(result, finding))
     parts += _section("The answers that decide it:", answers_in_words(result, finding))
     parts += _section("Not answered, and needed to settle it:", missing_questions(result, finding))
-    if finding.status not in WELL:
+    if finding.status not in MET:
         parts += _section("Ways out, the smallest first:", way_lines(result, finding))
         parts += _section("What to do:", (_strategy(result, finding, each) for each in strategies_of(pack, rule)))
         if said := silence(pack, rule):
             parts.append(f"{said}; what to do is {voice(pack).ours}.")
     parts += _section("How you would know:", [rule.verify] if rule.verify else [])
     parts += _section("What it rests on:", (passage(pack, each) for each in rule.claims))
-    width = text_width()
-    return "\n".join(
-        fill(each, width, subsequent_indent=_indent(each), break_long_words=False, break_on_hyphens=False)
-        for each in parts
-    )
+    return parts
 
 
 def _indent(line: str) -> str:
@@ -73,12 +82,15 @@ def _section(title: str, entries: Iterable[str]) -> list[str]:
 
 
 def way_lines(result: Review, finding: Finding, most: int = MOST_WAYS) -> list[str]:
-    """Return each way out in words, with what else it would change; the last line counts those left out."""
+    """Return each way out in words, with what else it would change; the last line counts those left out.
+
+    Where there is none, one line says so.
+    """
     ways = ways_out(result.pack, finding, result.answers)
     lines = [f"{way_in_words(result, way)}{_also(result, finding, way)}" for way in ways[:most]]
     if len(ways) > most:
         lines.append(f"and {len(ways) - most} more of the same kind")
-    return lines
+    return lines or [NO_WAY]
 
 
 def way_in_words(result: Review, way: Way) -> str:
@@ -119,8 +131,11 @@ def move_in_words(move: Move) -> str:
 
 
 def _strategy(result: Review, finding: Finding, strategy: Strategy) -> str:
-    after = find(finding.rule, adopt(result.pack, result.answers, strategy))
-    does = "settles it" if after.status in WELL else "helps, together with others"
+    others = partners(result, finding, strategy)
+    if others is None:
+        does = "does not settle it, as things stand"
+    else:
+        does = f"settles it together with {' and '.join(others)}" if others else "settles it"
     return f"{strategy.title} ({strategy.id}, {strategy.effort} effort): {does}"
 
 

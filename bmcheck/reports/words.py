@@ -111,12 +111,16 @@ def gates(review: Review, finding: Finding) -> list[tuple[Question, str]]:
 
 
 def _answered(review: Review, finding: Finding, *, deciding: bool) -> list[tuple[Question, str]]:
-    """Return the answers of the reason that the rule asks in order to be met, or those that it asks only to apply."""
+    """Return the answers of the reason that the rule asks in order to be met, or those that it asks only to apply.
+
+    All of the reason decides that a rule does not apply.
+    """
 
     def chosen() -> list[Question]:
-        pack, met = review.pack, finding.rule.met.questions()
+        pack, rule = review.pack, finding.rule
+        condition = rule.applies if finding.status is Status.NOT_APPLICABLE else rule.met
         found = sorted(reason(finding, review.answers), key=pack.order.__getitem__)
-        return [pack.questions[each] for each in found if (each in met) is deciding]
+        return [pack.questions[each] for each in found if (each in condition.questions()) is deciding]
 
     asked = finding.worked_out("decided by" if deciding else "applies by", chosen)
     return [(each, in_words(each, review.answers[each.id])) for each in asked]

@@ -315,7 +315,7 @@ def _changed(question: Question, state: State, change: bool | str | Change) -> A
         case Chosen(options=options), bool() | str():
             return Chosen(True, {each: each == change for each in options})
         case Listed() as before, Change():
-            return _relisted(before, change)
+            return _relisted(question, before, change)
         case Numeric() as before, Change(at_least=Formula() as formula):
             return _moved(question, before, value_of(formula.number, state), operator.gt)
         case Numeric() as before, Change(at_most=Formula() as formula):
@@ -323,14 +323,23 @@ def _changed(question: Question, state: State, change: bool | str | Change) -> A
     raise TypeError(change)
 
 
-def _relisted(before: Listed, change: Change) -> Listed:
-    """Return a list after adding and removing options; one that excluded the others is dropped when another holds."""
+def _relisted(question: Question, before: Listed, change: Change) -> Listed:
+    """Return a list after adding and removing options; one that excludes the others holds where no other is left."""
     added, removed = set(change.add) - set(change.remove), set(change.remove)
+    if alone := sorted(added & question.alone):
+        nothing, all_of_it = dict.fromkeys(before.has, False), dict.fromkeys(before.lacks, True)
+        return Listed(nothing, all_of_it, {each: each == alone[0] for each in before.only})
     has = {each: every(each not in removed, some(each in added, symbol)) for each, symbol in before.has.items()}
     lacks = {each: some(each in removed, every(each not in added, symbol)) for each, symbol in before.lacks.items()}
-    taken = some(*has.values(), bool(added & before.only.keys()))
-    only = {each: every(each not in removed, contrary(taken), symbol) for each, symbol in before.only.items()}
-    return Listed(has, lacks, only)
+    empty = every(*lacks.values(), contrary(some(*has.values())))
+    dropped = some(*(symbol for each, symbol in before.only.items() if each in removed))
+    unsaid = contrary(some(*before.only.values()))
+    only = {
+        each: every(empty, contrary(dropped), some(symbol, every(unsaid, each == question.nothing)))
+        for each, symbol in before.only.items()
+    }
+    unknown = every(empty, dropped)
+    return Listed(has, {each: every(symbol, contrary(unknown)) for each, symbol in lacks.items()}, only)
 
 
 def _moved(question: Question, before: Numeric, wanted: Numeric, beyond: Any) -> Numeric:
@@ -458,7 +467,7 @@ class SecondOpinion:
                 statement = Statement("option-matters", question.id, f"option {option.id} ")
                 before, other = self.state[question.id], answer_of(question, "'")
                 if isinstance(before, Listed) and not option.alone:
-                    after = _relisted(before, Change(add=(option.id,)))
+                    after = _relisted(question, before, Change(add=(option.id,)))
                     yield statement, self.moves(question, after, before.lacks[option.id])
                 else:
                     chosen = other.only if isinstance(other, Listed) else getattr(other, "options", {})

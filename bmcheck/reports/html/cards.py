@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.model import BLOCKS
-from bmcheck.reports.reasoning import side_effects, way_in_words
+from bmcheck.reports.reasoning import NO_WAY, side_effects, way_in_words
 from bmcheck.reports.words import (
     basis_words,
     deciding_answers,
@@ -63,7 +63,8 @@ def card(snapshot: Snapshot, mark: Mark, *, only_paper: bool) -> Card:
         basis=basis_words(pack, rule),
         said=_said(deciding_answers(review, finding), notes),
         gates=_said(gates(review, finding), notes),
-        ways=[(way_in_words(review, way), side_effects(review, finding, way)) for way in ways[:MOST_WAYS]],
+        ways=[(way_in_words(review, way), side_effects(review, finding, way)) for way in ways[:MOST_WAYS]]
+        or [(NO_WAY, [])],
         more_ways=max(len(ways) - MOST_WAYS, 0),
         silence=silence(pack, rule),
         strategies=[
