@@ -41,7 +41,7 @@ def test_steps_of_one_kind_at_one_question_are_told_together(tmp_path: Path, mon
 
 NOT_APPLICABLE = """\
 The service is free and nothing else pays for it
-risk free-without-income, high: not applicable (from the paper)
+risk free-without-income, high: not applicable (from the source)
 
 It does not apply because you said:
   - What can people use without paying? — Nothing: everybody pays
