@@ -321,6 +321,11 @@ def test_a_file_gets_what_would_be_printed(pack: Path, ventures: Path, output: s
     assert Path("report").read_text(encoding="utf-8") == printed.out
 
 
+def test_a_file_without_a_name_is_refused(pack: Path, ventures: Path) -> None:
+    for ran in (portfolio(pack, ventures, "-o", ""), run("report", "--format", "csv", "-o", "", "ventures/a.toml")):
+        assert (ran.code, ran.out, ran.err) == (2, "", "error: -o names no file\n    write: -o FILE\n")
+
+
 def test_a_report_never_takes_the_place_of_an_assessment(pack: Path, ventures: Path) -> None:
     ran = portfolio(pack, ventures, "--format", "json", "-o", "ventures/sub/../b.toml")
 

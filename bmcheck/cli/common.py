@@ -23,7 +23,7 @@ OLD_PACK_HELP = "The pack of the earlier state, when it was another one: a folde
 EXCLUDE_HELP = "Leave out files whose name or path fits, such as '*/drafts/*'; repeatable. How many is told."
 JOBS_HELP = "Processes that read the assessments of a folder; the result is the same."
 TODAY_HELP = "Take this date for today (UTC), so that a run can be repeated."
-PACK_HELP = "The pack: a folder, or the id of a shipped one. Default: the shipped one that the file names."
+PACK_HELP = "The pack: a folder, or the id of a shipped one. Default: the shipped one the file names, or social-media."
 
 
 class Format(StrEnum):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bmcheck.cli.common import tell_problems
 from bmcheck.cli.streams import put, put_document
-from bmcheck.errors import BmcheckError, Problem, did_you_mean
+from bmcheck.errors import BmcheckError, Problem, did_you_mean, failure
 from bmcheck.files.spool import Spool
 from bmcheck.reports.formats import FORMATS, format_of
 
@@ -61,6 +61,13 @@ def outputs(words: Iterable[str] | None, inputs: Iterable[str], *more: str) -> l
     if problems:
         raise BmcheckError(problems)
     return found
+
+
+def with_file(name: str, file: str | None) -> str:
+    """Return a format with the file that ``-o`` names, if it is given; raise BmcheckError when it names none."""
+    if file == "":
+        raise failure("-o names no file", "write: -o FILE")
+    return name if file is None else f"{name}={file}"
 
 
 def _wrong_words(words: Iterable[str], known: Sequence[str]) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bmcheck.cli.common import EXCLUDE_HELP, JOBS_HELP, PACK_HELP, TODAY_HELP, on_day, tell, tell_left_out
-from bmcheck.cli.outputs import outputs, write
+from bmcheck.cli.outputs import outputs, with_file, write
 from bmcheck.safe import lines
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def portfolio(
 
     exclusion = Exclusion(exclude or ())
     inputs = (each.path for each in candidates(paths))
-    (chosen,) = outputs([f"{output}={file}" if file else output], inputs, *PortfolioFormat)
+    (chosen,) = outputs([with_file(output, file)], inputs, *PortfolioFormat)
     order = parse_order(sort, COLUMNS)
     tests = tuple(parse_test(each, COLUMNS) for each in where or [])
     packs = Packs(pack)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bmcheck.cli.common import PACK_HELP, TODAY_HELP, on_day, tell
-from bmcheck.cli.outputs import METAVAR, SCREEN, formats_offered, help_of, outputs, write
-from bmcheck.reports.formats import format_of
+from bmcheck.cli.outputs import METAVAR, SCREEN, formats_offered, help_of, outputs, with_file, write
+from bmcheck.reports.formats import rendered
 
 if TYPE_CHECKING:
     from bmcheck.cli.outputs import Output
@@ -56,8 +56,7 @@ def _write(output: Output, snapshots: Snapshots, snapshot: Snapshot) -> bool:
     if output.format == PAGE:
         return write(output, [_page(snapshots, snapshot)])
     if output.format != SCREEN.format:
-        chosen = format_of(output.format)
-        return write(output, chosen.document([chosen.section([snapshot])]))
+        return write(output, [rendered(output.format, [snapshot])])
     from bmcheck.reports import terminal
 
     if output.file:
@@ -74,7 +73,7 @@ def _to_file(formats: list[str] | None, to: str | None) -> list[str] | None:
         return formats
     if not formats or len(formats) > 1 or "=" in formats[0]:
         raise failure("-o goes with one --format", "write: --format html -o report.html")
-    return [f"{formats[0]}={to}"]
+    return [with_file(formats[0], to)]
 
 
 def _check_page(page: str, *, show: bool) -> None:

@@ -10,7 +10,7 @@ from bmcheck.model import BLOCKS, Basis, Change
 from bmcheck.proof.space import TooLargeError
 from bmcheck.proof.strategies import sufficiency
 from bmcheck.reports.width import text_width
-from bmcheck.reports.words import basis_words, passage, sentence, silence, strategies_of, voice
+from bmcheck.reports.words import basis_words, passage, silence, strategies_of, voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -198,7 +198,7 @@ def _claim(pack: Pack, claim: Claim) -> str:
         claim.says,
         f"claim {claim.id}, {', '.join(claim.places)}",
         f"Told again as {', '.join(claim.also)}." if claim.also else "",
-        f"{sentence(voice(pack).addition)}. Source: {claim.source}" if claim.basis is Basis.EXTENSION else "",
+        f"{voice(pack).addition.capitalize()}. Source: {claim.source}" if claim.basis is Basis.EXTENSION else "",
         f"Carried by nothing: {claim.excused}" if claim.excused else "",
         *_listed("Rules:", (f"{each.id}: {each.title}" for each in pack.rules.values() if claim.id in each.claims)),
         *_listed(

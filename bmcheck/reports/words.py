@@ -177,13 +177,8 @@ def is_silent(pack: Pack, rule: Rule) -> bool:
 
 def silence(pack: Pack, rule: Rule) -> str:
     """Return that the source names this and offers no answer, nothing when it does."""
-    named = f"{sentence(voice(pack).source)} names this and offers no specific answer"
+    named = f"{voice(pack).source.capitalize()} names this and offers no specific answer"
     return named if is_silent(pack, rule) else ""
-
-
-def sentence(text: str) -> str:
-    """Return a text as a sentence begins."""
-    return text[:1].upper() + text[1:]
 
 
 def unit_words(unit: str, currency: str) -> str:
