@@ -1490,7 +1490,7 @@ def test_ticks_survive_why_and_note(desk: Desk, key: str) -> None:
         terminal.wait_for("Your note:")
         terminal.send("x" + ENTER)
     terminal.wait_for_question(ASKS["helpers"])
-    assert "●" in terminal.screen()
+    terminal.wait_for_on_screen("●")
 
 
 def test_y_leaves_the_answer_on_the_screen(desk: Desk) -> None:
