@@ -348,7 +348,8 @@ def test_every_prompt_shows_the_legend(desk: Desk, question: str, size: tuple[in
     terminal = desk.open(size=size)
     terminal.wait_for_question(ASKS[question])
 
-    assert all(entry in terminal.screen() for entry in LEGEND.split("  "))
+    for entry in LEGEND.split("  "):
+        terminal.wait_for_on_screen(entry)
     assert squeezed(ASKS[question]) in squeezed(terminal.screen())
 
 
