@@ -6,9 +6,9 @@ from functools import partial
 from itertools import chain, combinations, islice
 from typing import TYPE_CHECKING
 
-from bmcheck.adoption import adopt, adopt_all, changed
+from bmcheck.adoption import adopt, adopt_all, better
 from bmcheck.evaluation import find
-from bmcheck.model import WELL, Change, Kind, Status
+from bmcheck.model import HANDLED, Kind, Status
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -46,10 +46,8 @@ class Effects:
         )
 
     def _is_computed(self, strategy: Strategy) -> bool:
-        """Return whether what a strategy makes of one answer hangs on others, or is looked at together with them."""
-        numbers = (each for each in strategy.sets.values() if isinstance(each, Change))
-        has_target = any(each.at_least or each.at_most for each in numbers)
-        return has_target or not self._reviewer.signatures.joint.isdisjoint(strategy.sets)
+        """Return whether what a strategy changes is looked at together with other answers."""
+        return not self._reviewer.signatures.joint.isdisjoint(strategy.sets)
 
     def cleared(self, review: Review, accepted: Collection[str]) -> Iterator[tuple[str, int]]:
         """Yield each strategy that clears open risks, and how many; those ``accepted`` do not count."""
@@ -67,7 +65,7 @@ class Effects:
                 else:
                     after = self._after(signature, strategy, review.answers)
                 left = (self._reviewer.finding(each, after, adopted) for each in places)
-                if count := sum(each.status in WELL for each in left):
+                if count := sum(each.status in HANDLED for each in left):
                     yield strategy.id, count
 
     def _after(self, signature: int, strategy: Strategy, answers: Answers) -> int:
@@ -79,9 +77,7 @@ class Effects:
             if after is None:
                 if len(self._changed) >= MOST:
                     self._changed.clear()
-                after = changed(self._reviewer.pack.questions[question], answers, change)
-                assert after is not None  # noqa: S101 - only a target may not be known
-                self._changed[key] = after
+                after = self._changed[key] = better(self._reviewer.pack.questions[question], before, change)
             signature = self._reviewer.signatures.changed(signature, question, after)
         return signature
 
@@ -94,7 +90,7 @@ def partners(review: Review, finding: Finding, strategy: Strategy) -> tuple[str,
     pack, rule = review.pack, finding.rule
 
     def settles(names: Collection[str]) -> bool:
-        return find(rule, adopt_all(pack, review.answers, names)).status in WELL
+        return find(rule, adopt_all(pack, review.answers, names)).status in HANDLED
 
     others = [each for each in rule.strategies if each != strategy.id]
     sets = chain.from_iterable(combinations(others, size) for size in range(len(others) + 1))

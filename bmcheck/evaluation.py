@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from bmcheck.conditions.terms import truth_of
 from bmcheck.conditions.values import SETTLED, awaited
-from bmcheck.model import Basis, Finding, Kind, Review, Status
+from bmcheck.model import IN_HAND, Basis, Finding, Kind, Review, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bmcheck.conditions import Answers, Truth
     from bmcheck.conditions.signatures import Part, Signatures
+    from bmcheck.conditions.values import Weight
     from bmcheck.model import Pack, Rule
 
 
@@ -77,7 +78,7 @@ class Reviewer:
     def _parts(self) -> list[tuple[Part, ...]]:
         from bmcheck.conditions.signatures import parts_of  # noqa: PLC0415 - as above
 
-        return [tuple(parts_of(rule.applies.term, rule.met.term)) for rule in self.rules]
+        return [tuple(parts_of(*(each.term for each in rule.conditions))) for rule in self.rules]
 
     @cached_property
     def _known(self) -> list[tuple[int, dict[int, Finding]]]:
@@ -102,29 +103,35 @@ def find(rule: Rule, answers: Answers) -> Finding:
     if applies is False:
         return Finding(rule, Status.NOT_APPLICABLE, True, SETTLED)
     met = rule.met.weigh(answers)
-    if applies is True and isinstance(met, bool):
-        return Finding(rule, status_of(rule.kind, applies, met), True, SETTLED)
-    status = status_of(rule.kind, truth_of(applies), truth_of(met))
-    return Finding(rule, status, False, awaited(applies) | awaited(met))
+    treated = False if met is True else rule.treated.weigh(answers)
+    status = status_of(rule.kind, truth_of(applies), truth_of(met), truth_of(treated))
+    hangs_on: tuple[Weight, ...] = (applies, met, treated)
+    if status in IN_HAND:
+        hangs_on = (met,)
+    decided = all(isinstance(each, bool) for each in hangs_on)
+    return Finding(rule, status, decided, SETTLED if decided else frozenset().union(*map(awaited, hangs_on)))
 
 
-def status_of(kind: Kind, applies: Truth, met: Truth) -> Status:
-    """Return the status for the values of a rule's two conditions (the table in section 4 of the design).
+def status_of(kind: Kind, applies: Truth, met: Truth, treated: Truth) -> Status:
+    """Return the status for the values of a rule's three conditions (the table in section 4 of the design).
 
-    Met counts as covered while it is unknown whether the rule applies: either way there is nothing to do.
+    Met counts as covered while it is unknown whether the rule applies: either way there is nothing to do. What is
+    treated is never covered: the right thing is done, and its outcome is bad or not known.
     """
     risk = kind is Kind.RISK
-    match applies, met:
-        case False, _:
+    match applies, met, treated:
+        case False, _, _:
             return Status.NOT_APPLICABLE
-        case _, True:
+        case _, True, _:
             return Status.COVERED if risk else Status.CAPTURED
-        case True, False:
-            return Status.OPEN if risk else Status.UNTAPPED
-        case True, None:
-            return Status.TO_CLARIFY
-        case _:
+        case None, _, _:
             return Status.UNKNOWN
+        case True, _, True:
+            return Status.TREATED if risk else Status.PURSUED
+        case True, False, _:
+            return Status.OPEN if risk else Status.UNTAPPED
+        case _:
+            return Status.TO_CLARIFY
 
 
 def idle_answers(review: Review) -> tuple[str, ...]:

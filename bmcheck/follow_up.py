@@ -9,7 +9,7 @@ from bmcheck.adoption import adopt
 from bmcheck.answers import WrongAnswerError, plain_answer, read_answer
 from bmcheck.conditions.fingerprint import fingerprint
 from bmcheck.evaluation import find
-from bmcheck.model import WELL, ActionStanding, FollowUp, Lapse, Standing, WaiverStanding
+from bmcheck.model import HANDLED, ActionStanding, FollowUp, Lapse, Standing, WaiverStanding
 from bmcheck.reasons import reason
 from bmcheck.versions import is_newer
 
@@ -53,7 +53,7 @@ def because(review: Review, finding: Finding) -> dict[str, Plain]:
 
 def _waiver(review: Review, waiver: Waiver, day: AsOf, made_with: str) -> WaiverStanding:
     pack, finding, answers = review.pack, review.by_rule[waiver.rule], review.answers
-    if finding.status in WELL:
+    if finding.status in HANDLED:
         return WaiverStanding(waiver, finding, Standing.ORPHANED)
     then = dict(_read(pack, waiver.because))
     changed = tuple(each for each in waiver.because if each not in then or answers.get(each) != then[each])
@@ -90,7 +90,7 @@ def fingerprint_of(pack: Pack, rule: Rule) -> str:
     """Return what stands for the conditions of ``rule`` with their parameters and metrics, in 12 hex digits."""
     values = {each.id: repr(each.value) for each in pack.parameters.values()}
     values |= {each.id: each.formula.text for each in pack.metrics.values()}
-    return fingerprint((rule.applies.text, rule.met.text), values, dict(_former(pack, rule)))
+    return fingerprint(tuple(each.text for each in rule.conditions), values, dict(_former(pack, rule)))
 
 
 def _former(pack: Pack, rule: Rule) -> Iterator[tuple[str, str]]:
@@ -116,7 +116,7 @@ def _read(pack: Pack, because: Mapping[str, object]) -> Iterator[tuple[str, Answ
 def _missing(pack: Pack, answers: Answers, action: Action) -> tuple[str, ...]:
     strategy = pack.strategies[action.strategy]
     served = [find(rule, answers).status for rule in pack.rules.values() if strategy.id in rule.strategies]
-    if all(status in WELL for status in served):
+    if all(status in HANDLED for status in served):
         return ()
     after = adopt(pack, answers, strategy)
     return tuple(each for each in strategy.sets if after.get(each) != answers.get(each))

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from bmcheck.answers import read_answer
 from bmcheck.evaluation import find, review
-from bmcheck.model import NOT_MET
+from bmcheck.model import TO_DO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -54,7 +54,7 @@ def try_examples(pack: Pack) -> Iterator[PackDifference]:
     Every rule needs an example that opens it (open, untapped) and one that does not.
     """
     for rule in pack.rules.values():
-        opening = [each.status in NOT_MET for each in rule.example]
+        opening = [each.status in TO_DO for each in rule.example]
         if not any(opening):
             yield PackDifference("rule", rule.id, "has no example that opens it")
         if all(opening):

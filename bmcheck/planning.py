@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from bmcheck.adoption import adopt_all, undone
+from bmcheck.adoption import adopt_all
 from bmcheck.changes import compare
 from bmcheck.evaluation import review, review_again
-from bmcheck.model import EFFORTS, UNCLEAR, WELL, Basis, Change, Severity, Status
+from bmcheck.model import EFFORTS, HANDLED, UNCLEAR, Basis, Severity, Status
 
 if TYPE_CHECKING:
     from bmcheck.conditions import Answers
@@ -126,9 +126,7 @@ class _Search:
     def undoing(self, name: str) -> frozenset[str]:
         """Return the strategies that cannot be done together with this one."""
         if name not in self.excluding:
-            strategies = self.pack.strategies
-            found = (each for each in strategies if undone(self.pack, strategies[name], strategies[each]))
-            self.excluding[name] = frozenset(found)
+            self.excluding[name] = frozenset()
         return self.excluding[name]
 
     def left_by_severity(self, chosen: frozenset[str]) -> tuple[int, ...]:
@@ -176,19 +174,10 @@ class _Search:
     def clearing(self, rule: Rule) -> list[str]:
         """Return the strategies that change an answer which ``rule`` looks at, or the target of such a change."""
         if rule.id not in self.touching:
-            strategies, touching, questions = self.pack.strategies, set[str](), rule.questions()
-            while more := {each for each in self.allowed if questions & strategies[each].sets.keys()} - touching:
-                touching |= more
-                questions |= {name for each in more for name in _looked_at(strategies[each])}
+            strategies, questions = self.pack.strategies, rule.questions()
+            touching = {each for each in self.allowed if questions & strategies[each].sets.keys()}
             self.touching[rule.id] = [each for each in self.allowed if each in touching]
         return self.touching[rule.id]
-
-
-def _looked_at(strategy: Strategy) -> frozenset[str]:
-    """Return the questions from which the targets of a strategy are computed."""
-    changes = [change for change in strategy.sets.values() if isinstance(change, Change)]
-    targets = [each for change in changes for each in (change.at_least, change.at_most) if each]
-    return frozenset().union(*(each.questions() for each in targets))
 
 
 def _preference(pack: Pack, chosen: frozenset[str], offered: set[str]) -> tuple[int, int, list[str]]:
@@ -243,7 +232,7 @@ def _ordered(before: Review, chosen: frozenset[str]) -> tuple[PlanStep, ...]:
 
 def _step(before: Review, opened: frozenset[str], strategy: Strategy, after: Review) -> PlanStep:
     changes = compare(before, after)
-    clears = tuple(each for each in changes.better if each.after in WELL and each.rule.id in opened)
+    clears = tuple(each for each in changes.better if each.after in HANDLED and each.rule.id in opened)
     return PlanStep(strategy, clears, tuple(each for each in changes.worse if each.after is Status.OPEN))
 
 

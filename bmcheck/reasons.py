@@ -6,6 +6,7 @@ from itertools import chain, combinations, islice
 from typing import TYPE_CHECKING
 
 from bmcheck.evaluation import find
+from bmcheck.model import Nature
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -67,10 +68,10 @@ def deciding(pack: Pack, finding: Finding, answers: Answers) -> str | None:
 
 
 def _deciding(pack: Pack, finding: Finding, answers: Answers) -> str | None:
-    met = finding.rule.met.questions()
+    met = finding.rule.met.questions() | finding.rule.treated.questions()
 
     def rank(question: str) -> tuple[bool, bool, int]:
-        return question in met, pack.questions[question].actionable, pack.order[question]
+        return question in met, pack.questions[question].kind is not Nature.CIRCUMSTANCE, pack.order[question]
 
     answered = finding.rule.questions() & answers.keys()
     first = max(answered, key=rank, default=None)

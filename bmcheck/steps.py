@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bmcheck.adoption import chosen, rounded, steps_in_one
+from bmcheck.adoption import chosen
 from bmcheck.conditions import Choices
 from bmcheck.conditions.terms import Compares, atoms
 from bmcheck.proof.algebra import NotAPolynomial, difference, exact
@@ -107,3 +107,16 @@ def contradict(steps: Collection[Step]) -> bool:
     whole = [step.question for step in steps if step.how == "answer"]
     parts = [(step.question, step.to) for step in steps if step.how != "answer"]
     return len({*whole, *parts}) < len(steps) or any(question in whole for question, _ in parts)
+
+
+def steps_in_one(question: Question) -> int:
+    """Return how many numbers people write from one to the next: tenths of a per cent, cents."""
+    return 1 if question.whole else (1000 if question.unit == "share" else 100)
+
+
+def rounded(question: Question, value: float, *, upwards: bool) -> float:
+    """Return ``value`` rounded to what people write (a tenth of a per cent, a cent), never short of the target."""
+    steps = steps_in_one(question)
+    nearest = round(value * steps) / steps
+    short = nearest < value if upwards else nearest > value
+    return nearest + (1 if upwards else -1) / steps if short else nearest

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from bmcheck.conditions import Choices
 from bmcheck.conditions.terms import AllOf, AnyOf, CountIn, Has, Not, OneOf
 from bmcheck.conditions.values import SETTLED, awaited
+from bmcheck.model import Nature
 from bmcheck.steps import contradict, single_steps, taken
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ def ways_out(pack: Pack, finding: Finding, answers: Answers) -> list[Way]:
 @lru_cache(maxsize=2_000)
 def _ways_out(pack: Pack, rule: Rule, said: tuple[tuple[str, Answer], ...]) -> list[Way]:
     known, asked = dict(said), rule.met.questions()
-    changeable = [question for name, question in pack.questions.items() if name in asked and question.actionable]
+    practices = (each for each in pack.questions.values() if each.kind is Nature.PRACTICE)
+    changeable = [question for question in practices if question.id in asked]
     steps = list(dict.fromkeys(step for each in changeable for step in single_steps(each, rule, known)))
     wanted = _wanted(rule.applies, rule.met)
     helpful = [step for step in steps if any(_helps(step, *each) for each in wanted[step.question])]

@@ -2,12 +2,13 @@
 
 from bmcheck.conditions.grammar import Fault, Names, parse_condition, parse_formula
 from bmcheck.conditions.numbers import Formula
-from bmcheck.conditions.terms import ALWAYS, Condition
+from bmcheck.conditions.terms import ALWAYS, NEVER, Condition
 from bmcheck.conditions.values import LARGEST, Answer, Answers, Choices, Truth
 
 __all__ = [
     "ALWAYS",
     "LARGEST",
+    "NEVER",
     "Answer",
     "Answers",
     "Choices",

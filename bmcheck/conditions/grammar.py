@@ -31,6 +31,8 @@ LONGEST_WRITTEN_OUT = 20_000
 DEEPEST = 40
 """Levels of nesting in one condition, those of the metrics it names included."""
 
+PLACEHOLDER: terms.Term = terms.FALSE
+
 RELATIONS = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
 MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
@@ -80,7 +82,7 @@ class Names(Struct, frozen=True):
 def parse_condition(text: str, names: Names) -> tuple[Condition, list[Fault]]:
     """Return the condition and what is wrong with it; with faults, the condition is only a placeholder."""
     reader = _Reader(text, names)
-    term = reader.read(reader.term, terms.NEVER)
+    term = reader.read(reader.term, PLACEHOLDER)
     return Condition(text, term), reader.faults
 
 

@@ -50,7 +50,6 @@ class Fixed(Struct, frozen=True, dict=True):
 
 TRUE = Fixed(fixed=True)
 FALSE = Fixed(fixed=False)
-NEVER: Term = FALSE
 
 
 class OneOf(Struct, frozen=True, dict=True):
@@ -282,3 +281,5 @@ class Condition:
 
 ALWAYS = Condition("True", TRUE)
 """The condition of a rule that applies to every venture."""
+NEVER = Condition("False", FALSE)
+"""The condition of a rule that nothing treats: it is met or it is not."""

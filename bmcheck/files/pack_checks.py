@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bmcheck.answers import WrongAnswerError, read_answer
 from bmcheck.conditions import LARGEST
 from bmcheck.errors import Problem, Problems, did_you_mean
-from bmcheck.model import BLOCKS, Basis, Change, Kind, Pack, Question, Rule, Status, Strategy
+from bmcheck.model import BLOCKS, Basis, Change, Kind, Nature, Pack, Question, Rule, Status, Strategy
 from bmcheck.versions import is_newer
 
 if TYPE_CHECKING:
@@ -82,6 +82,8 @@ class _Checker:
             self.say(source, (*path, "options"), f"{called} has two options with the same id")
         if question.type == "one" and question.alone:
             self.say(source, (*path, "options"), f"{called} takes one option: alone has no meaning")
+        if question.type == "number" and question.kind is Nature.PRACTICE:
+            self.say(source, path, f"{called} is a number: no practice", 'write kind = "outcome" or "circumstance"')
         if question.type == "number" and not question.unit:
             self.say(source, path, f"{called} needs a unit")
         if question.type == "many" and len(question.options) > MOST_OPTIONS:
@@ -104,8 +106,13 @@ class _Checker:
         self.refer(source, (*path, "strategies"), called, rule.strategies, "strategy")
         self.basis(source, path, called, rule.basis, rule.source)
         self.since(source, path, called, rule.since)
-        risk = {Status.OPEN, Status.COVERED}
-        opportunity = {Status.UNTAPPED, Status.CAPTURED}
+        risk = {Status.OPEN, Status.TREATED, Status.COVERED}
+        opportunity = {Status.UNTAPPED, Status.PURSUED, Status.CAPTURED}
+        self.refer(source, (*path, "waits_for"), called, rule.waits_for, "rule")
+        for name in sorted(rule.treated.questions()):
+            if name in self.pack.questions and self.pack.questions[name].kind is Nature.OUTCOME:
+                what = f"{called}: treated looks at {name}, which is an outcome"
+                self.say(source, (*path, "treated"), what, "name the practice that treats it; outcomes belong into met")
         for index, example in enumerate(rule.example if self.examples else ()):
             place = (*path, "example", index)
             if example.status in (opportunity if rule.kind is Kind.RISK else risk):
@@ -137,6 +144,7 @@ class _Checker:
         self.refer(source, (*path, "claims"), called, strategy.claims, "claim")
         self.basis(source, path, called, strategy.basis, strategy.source)
         self.refer(source, (*path, "may_open"), called, strategy.may_open, "rule")
+        self.refer(source, (*path, "waits_for"), called, strategy.waits_for, "rule")
         for question, change in strategy.sets.items():
             place = (*path, "sets", question)
             if question not in self.pack.questions:
@@ -148,26 +156,52 @@ class _Checker:
         self, source: Source, path: tuple[str | int, ...], called: str, question: Question, change: bool | str | Change
     ) -> None:
         """Check that a strategy's change fits the question that it changes."""
-        if not question.actionable:
-            self.say(source, path, f"{called} sets {question.id}, a fact that nobody can change (actionable = false)")
+        if question.kind is not Nature.PRACTICE:
+            what = f"{called} sets {question.id}, which is {_OF_NATURE[question.kind]}"
+            self.say(source, path, what, "a strategy sets practices only: name the practice that it puts in place")
+            return
         match question.type, change:
             case ("yes-no", bool()) | ("one", str()):
                 self.answers(source, path[:-1], called, {question.id: change})
-            case "many", Change(at_least=None, at_most=None) if change.add or change.remove:
-                if len(change.add) > 1 and (alone := sorted(question.alone.intersection(change.add))):
-                    what = f"{called} adds {alone[0]!r} to {question.id} with others, which it excludes"
-                    self.say(source, path, what, f'write add = ["{alone[0]}"], or leave it out')
+                if not isinstance(change, str) or change in question.says:
+                    self.is_ordered(source, path, called, question, ranked=change in question.ranks)
+            case "many", Change() if change.add or change.remove:
                 for option in (*change.add, *change.remove):
                     if option not in question.says:
                         hint = did_you_mean(option, question.says)
                         self.say(source, path, f"{called}: {question.id} has no option {option!r}", hint)
-            case "number", Change(add=(), remove=()) if change.at_least or change.at_most:
-                pass
+                    else:
+                        self.towards(source, path, called, question, option, added=option in change.add)
             case _:
-                fitting = {
-                    "yes-no": "true or false",
-                    "one": "an option in quotes",
-                    "many": "{ add = [...] } or { remove = [...] }",
-                    "number": "{ at_least = ... } or { at_most = ... }",
-                }
-                self.say(source, path, f"{called}: this cannot change {question.id}", f"write {fitting[question.type]}")
+                fitting = {"yes-no": "true or false", "many": "{ add = [...] } or { remove = [...] }"}
+                hint = f"write {fitting.get(question.type, 'an option in quotes')}"
+                self.say(source, path, f"{called}: this cannot change {question.id}", hint)
+
+    def is_ordered(
+        self, source: Source, path: tuple[str | int, ...], called: str, question: Question, *, ranked: bool
+    ) -> None:
+        """Report a change of an answer that is neither better nor worse than others."""
+        if not ranked:
+            what = f"{called} sets {question.id}, of which no answer is said to be better than another"
+            self.say(source, path, what, "write ordered = true to the question, with its options from worse to better")
+
+    def towards(  # noqa: PLR0913 - where it stands, what is moved, and which way
+        self, source: Source, path: tuple[str | int, ...], called: str, question: Question, option: str, *, added: bool
+    ) -> None:
+        """Report an option that a strategy moves where it is not better, or of which no order is declared."""
+        better = question.better_ticked
+        if option in question.alone:
+            is_best = len(question.alone) == 1 and not any(better.get(each, True) for each in question.joint)
+            if not (added and is_best):
+                moves = "adds" if added else "removes"
+                what = f"{called} {moves} {option!r} of {question.id}, which excludes the others"
+                self.say(source, path, what, "add or remove the others, each in its better direction")
+            return
+        self.is_ordered(source, path, called, question, ranked=option in better)
+        if better.get(option, added) is not added:
+            wrong, right = ("adds", "absent") if added else ("removes", "ticked")
+            what = f"{called} {wrong} {option!r} of {question.id}, which is better {right}"
+            self.say(source, path, what, "a strategy never makes an answer worse")
+
+
+_OF_NATURE = {Nature.OUTCOME: "an outcome", Nature.CIRCUMSTANCE: "a circumstance, which nobody can change"}

@@ -25,14 +25,31 @@ from bmcheck.model.packs import (
 )
 from bmcheck.model.reviews import Finding, MetricValue, Review
 from bmcheck.model.snapshots import Located, Snapshot, Stops
-from bmcheck.model.statuses import ASKING, MET, NOT_MET, UNCLEAR, WELL, Basis, Kind, Severity, Status
+from bmcheck.model.statuses import (
+    ASKING,
+    HANDLED,
+    IN_HAND,
+    MET,
+    TO_DO,
+    UNCLEAR,
+    WELL,
+    Basis,
+    Horizon,
+    Kind,
+    Nature,
+    Severity,
+    Status,
+    Threatened,
+)
 
 __all__ = [
     "ASKING",
     "BLOCKS",
     "EFFORTS",
+    "HANDLED",
+    "IN_HAND",
     "MET",
-    "NOT_MET",
+    "TO_DO",
     "UNCLEAR",
     "WELL",
     "Action",
@@ -50,12 +67,14 @@ __all__ = [
     "Finding",
     "FindingChange",
     "FollowUp",
+    "Horizon",
     "Kind",
     "Lapse",
     "Located",
     "Metric",
     "MetricValue",
     "Move",
+    "Nature",
     "Option",
     "Pack",
     "PackReference",
@@ -72,6 +91,7 @@ __all__ = [
     "Status",
     "Stops",
     "Strategy",
+    "Threatened",
     "Unsure",
     "Venture",
     "Waiver",

@@ -50,12 +50,13 @@ class Waiver(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Action(Struct, frozen=True, forbid_unknown_fields=True):
-    """A strategy that the venture has planned, is doing or has done."""
+    """A strategy that the venture has planned, is doing or has done, and the day on which that was."""
 
     strategy: str
     status: Literal["planned", "doing", "done"]
     owner: str = ""
     due: date | None = None
+    done: date | None = None
 
 
 class Assessment(Struct, frozen=True, kw_only=True):

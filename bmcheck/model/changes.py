@@ -11,10 +11,12 @@ from bmcheck.model.packs import Rule
 from bmcheck.model.statuses import Status
 
 DEMANDS = {
-    Status.OPEN: 4,
-    Status.TO_CLARIFY: 3,
-    Status.UNTAPPED: 3,
-    Status.UNKNOWN: 2,
+    Status.OPEN: 5,
+    Status.TO_CLARIFY: 4,
+    Status.UNTAPPED: 4,
+    Status.UNKNOWN: 3,
+    Status.TREATED: 1,
+    Status.PURSUED: 1,
     Status.COVERED: 0,
     Status.CAPTURED: 0,
     Status.NOT_APPLICABLE: 0,
@@ -76,8 +78,8 @@ class FindingChange(Struct, frozen=True):
         return _demand(self.after, self.is_accepted) < _demand(self.before, self.was_accepted)
 
 
-_ACCEPTED = 1
-"""What an accepted finding asks of the venture: less than one that is unknown, more than one that is well."""
+_ACCEPTED = 2
+"""What an accepted finding asks of the venture: less than one that is unknown, more than one that is treated."""
 
 
 def _demand(status: Status | None, accepted: bool) -> int:

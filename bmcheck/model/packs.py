@@ -11,9 +11,9 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
-from bmcheck.conditions import ALWAYS, LARGEST, Answers, Condition, Formula
+from bmcheck.conditions import ALWAYS, LARGEST, NEVER, Answer, Answers, Condition, Formula
 from bmcheck.digests import digest
-from bmcheck.model.statuses import Basis, Kind, Severity, Status
+from bmcheck.model.statuses import Basis, Horizon, Kind, Nature, Severity, Status, Threatened
 
 BLOCKS: Mapping[str, str] = {
     "value-proposition": "Value proposition",
@@ -36,21 +36,28 @@ Words = Annotated[str, Meta(pattern=r"\S")]
 
 
 class Option(Struct, frozen=True, forbid_unknown_fields=True):
-    """One thing that may be said to a question; ``alone`` excludes every other option."""
+    """One thing that may be said to a question.
+
+    ``alone`` excludes every other option. ``unknown`` is an answer to the interview and says nothing to a condition:
+    "we do not measure it". ``better`` says of an option of an ordered list whether it is better ticked or absent.
+    """
 
     id: str
     say: Words
     alone: bool = False
+    unknown: bool = False
+    better: Literal["", "ticked", "absent"] = ""
 
 
 class Question(Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_only=True, dict=True):
     """What is asked.
 
-    ``depth`` is core for the quick interview. ``actionable`` is False for a fact about the world. ``unit``,
-    ``min``, ``max`` and ``whole`` belong to number questions; a number of unit ``share`` lies between 0 and 1.
-    ``monotone`` declares that a better answer never makes a finding worse: options stand from worse to better, yes
-    is better than no, more is better than less. ``since`` is the version of the pack in which the question came in or
-    last changed its meaning.
+    ``kind`` is whether it asks what the venture does, what comes of it, or for a fact that nobody in it can change.
+    ``depth`` is core for the quick interview. ``unit``, ``min``, ``max`` and ``whole`` belong to number questions; a
+    number of unit ``share`` lies between 0 and 1. ``ordered`` declares that answers stand from worse to better as they
+    are written: a later option, yes, more options, more; ``better`` turns that round for one that is better answered
+    with no, or for a list that is better not ticked. ``monotone`` declares the order, and that a better answer never
+    makes a finding worse. ``since`` is the version of the pack in which the question came in or last changed meaning.
     """
 
     id: str
@@ -59,7 +66,9 @@ class Question(Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_onl
     type: Literal["yes-no", "one", "many", "number"]
     feature: str = ""
     depth: Literal["core", "deep"] = "deep"
-    actionable: bool = True
+    kind: Nature
+    ordered: bool = False
+    better: Literal["", "no", "absent"] = ""
     monotone: bool = False
     options: tuple[Option, ...] = ()
     unit: str = ""
@@ -68,6 +77,31 @@ class Question(Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_onl
     whole: bool = False
     claims: tuple[str, ...] = ()
     since: str = ""
+
+    @cached_property
+    def is_ordered(self) -> bool:
+        """Return whether some answers to it are better than others."""
+        return self.ordered or self.monotone or bool(self.better) or any(each.better for each in self.options)
+
+    @cached_property
+    def ranks(self) -> Mapping[Answer, int]:
+        """Map each answer to an ordered single choice, or yes and no, to its place, the worst first."""
+        if not self.is_ordered:
+            return {}
+        if self.type == "yes-no":
+            return {False: 0, True: 1} if self.better != "no" else {True: 0, False: 1}
+        chosen = (option.id for option in self.options if not option.unknown)
+        return {each: rank for rank, each in enumerate(chosen)} if self.type == "one" else {}
+
+    @cached_property
+    def better_ticked(self) -> Mapping[str, bool]:
+        """Map each option of an ordered list that may hold with others to whether it is better ticked than absent."""
+        if not self.is_ordered or self.type != "many":
+            return {}
+        ordered = self.ordered or self.monotone or bool(self.better)
+        default = ("absent" if self.better == "absent" else "ticked") if ordered else ""
+        found = {option.id: option.better or default for option in self.options if not option.alone}
+        return {each: better == "ticked" for each, better in found.items() if better}
 
     @cached_property
     def says(self) -> Mapping[str, str]:
@@ -108,11 +142,13 @@ class Example(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Rule(Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_only=True):
-    """When something applies, when it is met, and what to tell.
+    """When something applies, when it is met, when it is treated, and what to tell.
 
-    ``when_met`` is what to tell of it once it is met, ``verify`` how one would know; both may be left out.
-    ``nobody_can_act`` declares that some state of it has no way out through actionable answers. ``since`` is the
-    version of the pack in which the rule came in or last changed its conditions.
+    ``treated`` is that the right thing is done, whatever comes of it. ``horizon`` is how soon it bites when nothing is
+    done, ``threatens`` whom. ``when_met`` is what to tell of it once it is met, ``verify`` how one would know; both may
+    be left out. ``nobody_can_act`` says why nothing that the venture does can treat it, where that is so. ``since`` is
+    the version of the pack in which the rule came in or last changed its conditions. ``waits_for`` are the risks that
+    must not be open before an opportunity is advised.
     """
 
     id: str
@@ -120,10 +156,13 @@ class Rule(Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_only=Tr
     when_met: str = ""
     kind: Kind
     severity: Severity
+    horizon: Horizon = Horizon.MONTHS
+    threatens: Threatened = Threatened.BUSINESS
     why_severity: str = ""
     blocks: tuple[str, ...]
     met: Condition
     applies: Condition = ALWAYS
+    treated: Condition = NEVER
     why: Words
     verify: str = ""
     claims: tuple[str, ...] = ()
@@ -132,12 +171,23 @@ class Rule(Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_only=Tr
     source: str = ""
     feature: str = ""
     example: tuple[Example, ...] = ()
-    nobody_can_act: bool = False
+    nobody_can_act: str = ""
+    waits_for: tuple[str, ...] = ()
     since: str = ""
+
+    @property
+    def conditions(self) -> tuple[Condition, Condition, Condition]:
+        """Return when it applies, when it is met and when it is treated."""
+        return self.applies, self.met, self.treated
+
+    @property
+    def urgency(self) -> tuple[int, int, int]:
+        """Return a sort key: the most severe first, then what bites soonest, then the business before people."""
+        return self.severity.rank, self.horizon.rank, self.threatens.rank
 
     def questions(self) -> frozenset[str]:
         """Return every question that the rule looks at."""
-        return self.applies.questions() | self.met.questions()
+        return self.applies.questions() | self.met.questions() | self.treated.questions()
 
 
 EFFORTS = ("low", "medium", "high")
@@ -145,16 +195,17 @@ EFFORTS = ("low", "medium", "high")
 
 
 class Change(Struct, frozen=True, forbid_unknown_fields=True):
-    """How a strategy changes the answer to a multiple-choice or a number question."""
+    """How a strategy changes the answer to a multiple-choice question."""
 
     add: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
-    at_least: Formula | None = None
-    at_most: Formula | None = None
 
 
 class Strategy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What to do, and which answers it would change once done; ``may_open`` are the risks it brings along."""
+    """What to do, and which practices it puts in place.
+
+    ``may_open`` are the risks it brings along, ``waits_for`` those that must not be open before it is begun.
+    """
 
     id: str
     title: Words
@@ -166,6 +217,7 @@ class Strategy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     source: str = ""
     feature: str = ""
     may_open: tuple[str, ...] = ()
+    waits_for: tuple[str, ...] = ()
 
 
 class Claim(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

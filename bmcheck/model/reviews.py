@@ -16,7 +16,7 @@ from bmcheck.model.statuses import MET, Kind, Status
 
 T = TypeVar("T")
 
-_SEVERITY = attrgetter("rule.severity.rank")
+_URGENCY = attrgetter("rule.urgency")
 
 
 class Finding(Struct, frozen=True, dict=True):
@@ -82,13 +82,13 @@ class Review(Struct, frozen=True, kw_only=True, dict=True):
         return found
 
     def having(self, *statuses: Status, kind: Kind | None = None) -> tuple[Finding, ...]:
-        """Return the findings of some statuses, the most severe first, otherwise in the order of the pack."""
+        """Return the findings of some statuses, the most urgent first, otherwise in the order of the pack."""
         if len(statuses) == 1:
             found = self.by_status[statuses[0]]
         else:
             found = [each for each in self.findings if each.status in statuses]
         chosen = found if kind is None else [each for each in found if each.rule.kind is kind]
-        return tuple(sorted(chosen, key=_SEVERITY))
+        return tuple(sorted(chosen, key=_URGENCY))
 
 
 def _measured(metric: Metric, answers: Answers) -> MetricValue:

@@ -17,6 +17,14 @@ class Basis(StrEnum):
     EXTENSION = "extension"
 
 
+class Nature(StrEnum):
+    """The kinds of question: what the venture does or decides, what comes of it, what nobody in it can change."""
+
+    PRACTICE = "practice"
+    OUTCOME = "outcome"
+    CIRCUMSTANCE = "circumstance"
+
+
 class Severity(StrEnum):
     """How much hangs on a finding; the highest comes first. ``rank`` is the place in that order, from 0."""
 
@@ -27,8 +35,29 @@ class Severity(StrEnum):
     LOW = "low"
 
 
-for _rank, _severity in enumerate(Severity):
-    _severity.rank = _rank  # looked at for every finding of every file, where a property would show
+class Horizon(StrEnum):
+    """How soon a finding bites when nothing is done; the soonest comes first."""
+
+    rank: int
+
+    WEEKS = "weeks"
+    MONTHS = "months"
+    YEARS = "years"
+
+
+class Threatened(StrEnum):
+    """Whom a finding threatens: the business, or people (users, makers, children, and the law that protects them)."""
+
+    rank: int
+
+    BUSINESS = "business"
+    PEOPLE = "people"
+
+
+_ORDERS: tuple[type[Severity] | type[Horizon] | type[Threatened], ...] = (Severity, Horizon, Threatened)
+for _order in _ORDERS:
+    for _rank, _member in enumerate(_order):
+        _member.rank = _rank  # looked at for every finding of every file, where a property would show
 
 
 class Status(StrEnum):
@@ -38,6 +67,8 @@ class Status(StrEnum):
     UNTAPPED = "untapped"
     TO_CLARIFY = "to-clarify"
     UNKNOWN = "unknown"
+    TREATED = "treated"
+    PURSUED = "pursued"
     COVERED = "covered"
     CAPTURED = "captured"
     NOT_APPLICABLE = "not-applicable"
@@ -45,8 +76,10 @@ class Status(StrEnum):
     __hash__ = str.__hash__  # that of an enumeration is five times as slow, and findings are filed by their status
 
 
-NOT_MET = (Status.OPEN, Status.UNTAPPED)
-"""The rule applies and is not met."""
+TO_DO = (Status.OPEN, Status.UNTAPPED)
+"""The rule applies, and is neither met nor treated."""
+IN_HAND = (Status.TREATED, Status.PURSUED)
+"""The right thing is done, and its outcome is bad or not known."""
 MET = (Status.COVERED, Status.CAPTURED)
 """The rule is met."""
 UNCLEAR = (Status.TO_CLARIFY, Status.UNKNOWN)
@@ -55,3 +88,5 @@ ASKING = (Status.OPEN, Status.TO_CLARIFY, Status.UNTAPPED)
 """The finding asks something of the venture, and so can be accepted."""
 WELL = (Status.COVERED, Status.CAPTURED, Status.NOT_APPLICABLE)
 """There is nothing to do."""
+HANDLED = (*IN_HAND, *WELL)
+"""There is nothing to decide: it is well, or the right thing is done."""

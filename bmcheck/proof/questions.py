@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bmcheck.conditions import Choices
 from bmcheck.conditions.terms import Compares, Has, OneOf, Term, atoms
-from bmcheck.model import NOT_MET
+from bmcheck.model import TO_DO
 from bmcheck.proof.algebra import NotAPolynomial, difference, holds
 from bmcheck.proof.results import Failure
 from bmcheck.proof.rules import space_of
@@ -159,13 +159,13 @@ Harm = tuple[Cell | None, bool]
 def _harm(question: Question, rule: Rule, space: Space) -> Harm:
     """Return a cell in which a better answer opens the rule, or may: a longer list can turn a comparison of lengths."""
     for cell in space.cells():
-        if status_in(rule, cell) in NOT_MET:
+        if status_in(rule, cell) in TO_DO:
             continue
         for better in space.kept[question.id]:
             if _is_better(question, better, cell.answers[question.id]):
                 answers = {**cell.answers, question.id: better}
                 for pattern in _turned(question, cell.pattern, space):
-                    if status_in(rule, Cell(answers, pattern)) in NOT_MET:
+                    if status_in(rule, Cell(answers, pattern)) in TO_DO:
                         return cell, cell.is_real
     return None, True
 
@@ -195,11 +195,11 @@ def _number_harm(pack: Pack, question: Question, rule: Rule, space: Space) -> Ha
     moves = {each: _movement(pack, question.id, each) for each in space.comparisons}
     perhaps: Cell | None = None
     for cell in space.cells():
-        if status_in(rule, cell) in NOT_MET:
+        if status_in(rule, cell) in TO_DO:
             continue
         for pattern in space.patterns:
             after = cell._replace(pattern=pattern)
-            if _can_grow_into(cell.pattern, pattern, moves) and status_in(rule, after) in NOT_MET:
+            if _can_grow_into(cell.pattern, pattern, moves) and status_in(rule, after) in TO_DO:
                 if _is_shown(question.id, cell.pattern, pattern):
                     return cell, True
                 perhaps = perhaps or cell

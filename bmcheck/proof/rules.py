@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bmcheck.conditions import ALWAYS, Answer, Answers, Choices
 from bmcheck.evaluation import find, review
-from bmcheck.model import NOT_MET, WELL, Kind, Status
+from bmcheck.model import TO_DO, WELL, Kind, Nature, Status
 from bmcheck.proof.results import Failure
 from bmcheck.proof.space import Cell, Pattern, Space, status_in
 
@@ -117,7 +117,7 @@ def rule_not_shadowed(pack: Pack) -> Iterator[Failure | None]:
 
 
 def _asks(rule: Rule, cell: Cell) -> bool:
-    return status_in(rule, cell) in NOT_MET
+    return status_in(rule, cell) in TO_DO
 
 
 def way_out(pack: Pack) -> Iterator[Failure | None]:
@@ -141,7 +141,7 @@ def _stuck(pack: Pack, rule: Rule) -> tuple[Cell | None, bool]:
     A comparison with a number that nobody can change is taken as fixed. Where it joins that number with others,
     or where a cell may be impossible, a cell that seems stuck is not certain to be so.
     """
-    facts = {name for name in rule.questions() if not pack.questions[name].actionable}
+    facts = {name for name in rule.questions() if pack.questions[name].kind is not Nature.PRACTICE}
     space = space_of(pack, rule)
     fixed = [each for each in space.comparisons if each.questions() & facts]
     mixed = any(not each.questions() <= facts for each in fixed)
@@ -151,7 +151,7 @@ def _stuck(pack: Pack, rule: Rule) -> tuple[Cell | None, bool]:
     for cell in space.cells():
         key = (*(cell.answers.get(name) for name in facts), *(cell.pattern.truths[each] for each in fixed))
         status = status_in(rule, cell)
-        if status in NOT_MET and not (key in asking and asking[key].is_real):
+        if status in TO_DO and not (key in asking and asking[key].is_real):
             asking[key] = cell
         elif status in WELL:
             (settled if cell.is_real else perhaps).add(key)
@@ -169,5 +169,5 @@ def nothing_opens_unknown(pack: Pack) -> Iterator[Failure | None]:
     no_idea: Answers = {each.id: Choices() for each in pack.questions.values() if each.type == "many"}
     for answers in (nothing, no_idea):
         for finding in review(pack, answers).findings:
-            opened = finding.status in NOT_MET
+            opened = finding.status in TO_DO
             yield Failure("rule", finding.rule.id, "asks for something although nothing is known") if opened else None

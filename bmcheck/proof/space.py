@@ -99,7 +99,7 @@ def status_in(rule: Rule, cell: Cell) -> Status:
     """Return what ``rule`` comes to in ``cell``."""
     applies = truth_in(rule.applies.term, cell.answers, cell.pattern.truths)
     met = truth_in(rule.met.term, cell.answers, cell.pattern.truths)
-    return status_of(rule.kind, applies, met)
+    return status_of(rule.kind, applies, met, truth_in(rule.treated.term, cell.answers, cell.pattern.truths))
 
 
 class Space:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.conditions.terms import CountIn, Has, atoms
-from bmcheck.model import NOT_MET, WELL, Change, Kind, Status
+from bmcheck.model import TO_DO, WELL, Change, Kind, Status
 from bmcheck.proof.adopting import after_adopting, witness_after
 from bmcheck.proof.results import Failure
 from bmcheck.proof.space import Cell, Space, status_in
@@ -72,7 +72,7 @@ def strategy_used(pack: Pack) -> Iterator[Failure | None]:
 def sufficiency(pack: Pack, rule: Rule) -> Sufficiency:
     """Return which strategies settle ``rule`` alone, which only together, and which not at all."""
     strategies = [pack.strategies[each] for each in rule.strategies]
-    cells = [cell for cell in _space(pack, [rule], strategies).cells() if status_in(rule, cell) in NOT_MET]
+    cells = [cell for cell in _space(pack, [rule], strategies).cells() if status_in(rule, cell) in TO_DO]
     settled = {each.id: [_settles(pack, rule, cell, [each]) for cell in cells] for each in strategies}
     left = [
         cell
@@ -146,7 +146,7 @@ def _settles(pack: Pack, rule: Rule, cell: Cell, strategies: Sequence[Strategy])
     for strategy in strategies:
         cell = after_adopting(pack, cell, strategy)
     status = status_in(rule, cell)
-    return True if status in WELL else False if status in NOT_MET else None
+    return True if status in WELL else False if status in TO_DO else None
 
 
 def _settles_witness(pack: Pack, rule: Rule, cell: Cell, strategies: Sequence[Strategy]) -> Truth:
@@ -199,7 +199,7 @@ def _opens(pack: Pack, strategy: Strategy, rule: Rule, *, same_severity: bool) -
         if strategy.id not in served.strategies or (same_severity and rule.severity.rank > served.severity.rank):
             continue
         for cell in _space(pack, [rule, served], [strategy]).cells():
-            opened = status_in(served, cell) in NOT_MET and _opened(pack, strategy, rule, cell)
+            opened = status_in(served, cell) in TO_DO and _opened(pack, strategy, rule, cell)
             if opened is True and cell.is_real:
                 return cell.answers, True
             if opened is not False and perhaps is None:

@@ -6,7 +6,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from bmcheck.answers import number_in_words
-from bmcheck.model import BLOCKS, Basis, Change
+from bmcheck.model import BLOCKS, Basis, Change, Nature
 from bmcheck.proof.space import TooLargeError
 from bmcheck.proof.strategies import sufficiency
 from bmcheck.reports.width import text_width
@@ -132,7 +132,7 @@ def _switched_off(pack: Pack, rule: Rule) -> str:
 def _question(pack: Pack, question: Question) -> str:
     kinds = {"yes-no": "yes or no", "one": "one option", "many": "any number of options", "number": "a number"}
     unit = f" in {question.unit}" if question.unit else ""
-    fact = "" if question.actionable else "A fact about the world: nobody in the venture can change it."
+    fact = NATURES[question.kind]
     return _lines(
         question.ask,
         f"question {question.id}, {kinds[question.type]}{unit}, {question.depth}",
@@ -183,10 +183,6 @@ def change_in_words(pack: Pack, name: str, change: bool | str | Change) -> str:
             return f"{name}: {'yes' if change else 'no'}"
         case str():
             return f"{name}: {question.says[change]}"
-        case Change(at_least=limit) if limit is not None:
-            return f"{name}: at least {limit.text}"
-        case Change(at_most=limit) if limit is not None:
-            return f"{name}: at most {limit.text}"
         case _:
             with_ = [f"with {question.says[each]}" for each in change.add]
             without = [f"without {question.says[each]}" for each in change.remove]
@@ -230,3 +226,10 @@ def _parameter(pack: Pack, parameter: Parameter) -> str:
         f"parameter of the pack {pack.id}",
         f"Source: {parameter.source}",
     )
+
+
+NATURES = {
+    Nature.PRACTICE: "A practice: what the venture does or decides.",
+    Nature.OUTCOME: "An outcome: what comes of what is done. No strategy sets it.",
+    Nature.CIRCUMSTANCE: "A circumstance: nobody in the venture can change it.",
+}

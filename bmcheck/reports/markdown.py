@@ -6,7 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from bmcheck.escapes import markdown
-from bmcheck.model import NOT_MET, UNCLEAR
+from bmcheck.model import TO_DO, UNCLEAR
 from bmcheck.reports.lines import position, sentence, state
 from bmcheck.reports.markdown_room import PARTS, SUMMARY, FileText, choice
 from bmcheck.reports.markdown_room import told as left_out
@@ -22,7 +22,6 @@ from bmcheck.reports.words import (
     passage,
     silence,
     strategies_of,
-    targets,
 )
 
 if TYPE_CHECKING:
@@ -167,7 +166,7 @@ def _row(snapshot: Snapshot, finding: Finding) -> tuple[str, ...]:
 
 
 def _is_explained(snapshot: Snapshot, finding: Finding) -> bool:
-    return finding.status in NOT_MET and not snapshot.is_accepted(finding)
+    return finding.status in TO_DO and not snapshot.is_accepted(finding)
 
 
 def _explanation(snapshot: Snapshot, finding: Finding) -> Iterator[str]:
@@ -196,7 +195,6 @@ def _strategy(snapshot: Snapshot, strategy: Strategy) -> Iterator[str]:
     about = effort_words(snapshot.review.pack, strategy)
     yield f"- **What to do:** {markdown(f'{strategy.title} ({about})')}"
     yield from (f"  {number}. {markdown(each)}" for number, each in enumerate(strategy.steps, 1))
-    yield from _entry("Target", targets(snapshot.review, strategy, snapshot.assessment.venture.currency))
 
 
 def _entry(label: str, items: Sequence[str]) -> list[str]:

@@ -88,8 +88,7 @@ def _feature(pack: Pack, feature: Feature) -> Iterator[str]:
 
 def _question(pack: Pack, question: Question) -> Iterator[str]:
     kind = f"{question.type}, {question.unit}" if question.unit else question.type
-    notes = [kind, question.depth]
-    notes += [] if question.actionable else ["a fact"]
+    notes = [question.kind.value, kind, question.depth]
     notes += ["monotone"] if question.monotone else []
     notes += [] if pack.rules_on[question.id] else ["no rule looks at it"]
     yield f"  question {question.id} ({', '.join(notes)}): {question.ask}"

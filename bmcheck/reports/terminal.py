@@ -11,7 +11,7 @@ from rich.text import Text
 
 from bmcheck.answers import in_words, number_in_words
 from bmcheck.evaluation import idle_answers
-from bmcheck.model import MET, NOT_MET, Kind, Severity, Standing, Status
+from bmcheck.model import MET, TO_DO, Kind, Severity, Standing, Status
 from bmcheck.ranking import largest_gaps
 from bmcheck.reports import matrix
 from bmcheck.reports.layout import Item, hung, stacked
@@ -32,7 +32,6 @@ from bmcheck.reports.words import (
     passage,
     silence,
     strategies_of,
-    targets,
     unit_words,
     voice,
 )
@@ -92,7 +91,7 @@ def _captured(snapshot: Snapshot, screen: Console, *, only_paper: bool) -> str:
 def found_in(review: Review, feature: str, to: Console) -> None:
     """Print in a few lines what was found in one feature so far."""
     own = [each for each in review.findings if each.rule.feature == feature]
-    shown = [each for each in own if each.status in NOT_MET]
+    shown = [each for each in own if each.status in TO_DO]
     well = sum(each.status in MET for each in own)
     to.print()
     to.print(_plain(f"Found in {review.pack.feature_titles[feature]}: ", "bold"), end="")
@@ -257,7 +256,7 @@ class _Report:
 
     def features(self) -> None:
         for feature in self.review.pack.features:
-            own = [each for each in self.asking(*NOT_MET) if each.rule.feature == feature.id]
+            own = [each for each in self.asking(*TO_DO) if each.rule.feature == feature.id]
             if not own:
                 continue
             self.heading(feature.title)
@@ -287,8 +286,6 @@ class _Report:
     def strategy(self, strategy: Strategy) -> None:
         about = effort_words(self.review.pack, strategy)
         self.labelled(f"What to do: {strategy.title} ({about})", strategy.steps, 3)
-        for each in targets(self.review, strategy, self.assessment.venture.currency):
-            self.say(f"Target: {each}", "bold", 5)
 
     def to_clarify(self) -> None:
         gaps = largest_gaps(self.review)

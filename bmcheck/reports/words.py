@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from bmcheck.adoption import target
-from bmcheck.answers import in_words, number_in_words
-from bmcheck.model import UNCLEAR, Basis, Change, Kind, Severity, Status
+from bmcheck.answers import in_words
+from bmcheck.model import UNCLEAR, Basis, Kind, Severity, Status
 from bmcheck.reasons import reason
 
 if TYPE_CHECKING:
@@ -184,24 +183,6 @@ def silence(pack: Pack, rule: Rule) -> str:
 def unit_words(unit: str, currency: str) -> str:
     """Return a unit with the venture's own currency in it, where it has named one."""
     return unit.replace("money", currency) if currency else unit
-
-
-def targets(review: Review, strategy: Strategy, currency: str = "") -> list[str]:
-    """Return the numbers that ``strategy`` would move, as ``paid share: 1.2 % → at least 3.4 %``."""
-    found: list[str] = []
-    for name, change in strategy.sets.items():
-        if not isinstance(change, Change) or not (change.at_least or change.at_most):
-            continue
-        question = review.pack.questions[name]
-        wanted = target(question, review.answers, change)
-        if wanted is None:
-            continue
-        unit = unit_words(question.unit, currency)
-        before = review.answers.get(name)
-        now = number_in_words(before, unit) if isinstance(before, int | float) else "not known"
-        limit = "at least" if change.at_least else "at most"
-        found.append(f"{name.replace('_', ' ')}: {now} → {limit} {number_in_words(wanted, unit)}")
-    return found
 
 
 def moved_in_words(change: FindingChange) -> str:

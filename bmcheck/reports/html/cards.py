@@ -13,7 +13,6 @@ from bmcheck.reports.words import (
     passage,
     silence,
     strategies_of,
-    targets,
 )
 from bmcheck.ways_out import ways_out
 
@@ -46,7 +45,7 @@ class Card(NamedTuple):
     ways: list[tuple[str, list[Move]]]
     more_ways: int
     silence: str
-    strategies: list[tuple[Strategy, list[str]]]
+    strategies: list[Strategy]
     passages: list[str]
     waiver: WaiverStanding | None
 
@@ -54,7 +53,7 @@ class Card(NamedTuple):
 def card(snapshot: Snapshot, mark: Mark, *, only_paper: bool) -> Card:
     """Return what the page tells about a finding."""
     review, finding, rule = snapshot.review, mark.finding, mark.finding.rule
-    pack, notes, currency = review.pack, snapshot.assessment.notes, snapshot.assessment.venture.currency
+    pack, notes = review.pack, snapshot.assessment.notes
     ways = ways_out(pack, finding, review.answers)
     return Card(
         mark=mark,
@@ -67,9 +66,7 @@ def card(snapshot: Snapshot, mark: Mark, *, only_paper: bool) -> Card:
         or [(NO_WAY, [])],
         more_ways=max(len(ways) - MOST_WAYS, 0),
         silence=silence(pack, rule),
-        strategies=[
-            (each, targets(review, each, currency)) for each in strategies_of(pack, rule, only_paper=only_paper)
-        ],
+        strategies=strategies_of(pack, rule, only_paper=only_paper),
         passages=[passage(pack, each) for each in rule.claims],
         waiver=snapshot.waiver(finding),
     )
