@@ -13,7 +13,7 @@ from bmcheck.adoption import adopt, chosen
 from bmcheck.answers import plain_answer, read_answer
 from bmcheck.conditions import Answers, Choices
 from bmcheck.evaluation import find, review
-from bmcheck.model import Option, Question, Status
+from bmcheck.model import Nature, Option, Question, Status
 from bmcheck.planning import Goal, plan
 from bmcheck.reports.reasoning import way_lines
 from bmcheck.ways_out import ways_out
@@ -24,6 +24,7 @@ NO = frozenset[str]()
 ALONE = (("none",), ("nothing",), ("not-needed", "none"), ("not-needed", "not-known"), ())
 QUESTIONS = [
     Question(
+        kind=Nature.PRACTICE,
         id="q",
         ask="?",
         help="",

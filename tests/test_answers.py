@@ -19,26 +19,31 @@ from bmcheck.answers import (
     read_answer,
 )
 from bmcheck.conditions import Answer, Choices
-from bmcheck.model import Option, Question
+from bmcheck.model import Nature, Option, Question
 
 
 def many(*options: str, alone: tuple[str, ...] = ()) -> Question:
     offered = [Option(each, each.title()) for each in options] + [
         Option(each, each.title(), alone=True) for each in alone
     ]
-    return Question(id="sources", ask="?", help="", type="many", options=tuple(offered))
+    return Question(kind=Nature.PRACTICE, id="sources", ask="?", help="", type="many", options=tuple(offered))
 
 
-YES_NO = Question(id="review", ask="?", help="", type="yes-no")
+YES_NO = Question(kind=Nature.PRACTICE, id="review", ask="?", help="", type="yes-no")
 ONE = Question(
-    id="offer", ask="?", help="", type="one", options=(Option("all", "Everything"), Option("none", "Nothing"))
+    kind=Nature.PRACTICE,
+    id="offer",
+    ask="?",
+    help="",
+    type="one",
+    options=(Option("all", "Everything"), Option("none", "Nothing")),
 )
-SHARE = Question(id="share", ask="?", help="", type="number", unit="share", min=0, max=1)
-PEOPLE = Question(id="people", ask="?", help="", type="number", unit="people", min=0, whole=True)
-MONEY = Question(id="profit", ask="?", help="", type="number", unit="money", min=-500, max=20_000)
-VISITS = Question(id="visits", ask="?", help="", type="number", unit="visits", max=12_345_678)
-FRACTIONS = Question(id="part", ask="?", help="", type="number", unit="parts", min=0.07, max=0.9)
-ANY_SHARE = Question(id="rate", ask="?", help="", type="number", unit="share")
+SHARE = Question(kind=Nature.OUTCOME, id="share", ask="?", help="", type="number", unit="share", min=0, max=1)
+PEOPLE = Question(kind=Nature.PRACTICE, id="people", ask="?", help="", type="number", unit="people", min=0, whole=True)
+MONEY = Question(kind=Nature.PRACTICE, id="profit", ask="?", help="", type="number", unit="money", min=-500, max=20_000)
+VISITS = Question(kind=Nature.PRACTICE, id="visits", ask="?", help="", type="number", unit="visits", max=12_345_678)
+FRACTIONS = Question(kind=Nature.PRACTICE, id="part", ask="?", help="", type="number", unit="parts", min=0.07, max=0.9)
+ANY_SHARE = Question(kind=Nature.PRACTICE, id="rate", ask="?", help="", type="number", unit="share")
 MANY = many("ads", "shop", "events", alone=("none",))
 OPEN_MANY = many("ads", "shop")
 TWO_ALONE = many("ads", "shop", alone=("all-of-it", "secret"))

@@ -33,6 +33,8 @@ extends = "../base"
 PETS = """
 [[question]]
 id = "pets"
+kind = "practice"
+ordered = true
 ask = "Are pets welcome?"
 help = "Also dogs."
 type = "yes-no"

@@ -79,6 +79,8 @@ says = "Passage four: what is not copied will be lost."
 _MONEY = """
 [[question]]
 id = "free"
+kind = "practice"
+ordered = true
 ask = "{free}"
 help = "Help one: a free trial counts."
 type = "yes-no"
@@ -87,6 +89,8 @@ claims = ["c-free"]
 
 [[question]]
 id = "paid_share"
+kind = "outcome"
+ordered = true
 ask = "{paid_share}"
 help = "Help two: count one month."
 type = "number"
@@ -97,6 +101,8 @@ claims = ["c-free"]
 
 [[question]]
 id = "price"
+kind = "practice"
+ordered = true
 ask = "{price}"
 help = "Help three: think of the last time you changed it."
 type = "one"
@@ -137,6 +143,8 @@ claims = ["c-price"]
 _PEOPLE = """
 [[question]]
 id = "helpers"
+kind = "practice"
+ordered = true
 ask = "{helpers}"
 help = "Help four: think of two weeks in bed."
 type = "many"
@@ -148,6 +156,8 @@ claims = ["c-help"]
 
 [[question]]
 id = "staff"
+kind = "outcome"
+ordered = true
 ask = "{staff}"
 help = "Help five: count yourself."
 type = "number"
@@ -158,6 +168,8 @@ claims = ["c-help"]
 
 [[question]]
 id = "backup"
+kind = "practice"
+ordered = true
 ask = "{backup}"
 help = "Help six: a copy in the same room does not count."
 type = "yes-no"

@@ -6,8 +6,8 @@ import os
 from collections.abc import Mapping
 from random import Random
 
-from bmcheck.conditions import ALWAYS, Condition, Formula, Names, parse_condition, parse_formula
-from bmcheck.model import BLOCKS, Change, Kind, Option, Pack, Question, Rule, Severity, Strategy
+from bmcheck.conditions import ALWAYS, NEVER, Condition, Names, parse_condition
+from bmcheck.model import BLOCKS, Change, Kind, Nature, Option, Pack, Question, Rule, Severity, Strategy
 
 PACKS = int(os.environ.get("BMCHECK_PACKS", "20"))
 """Packs that are drawn for a second opinion; from LONG on the shipped one is looked at whole."""
@@ -25,7 +25,7 @@ def drawn_pack(seed: int) -> Pack:
     names = names_of(questions)
     rules = [f"r{number}" for number in range(random.randint(2, 5))]
     strategies = [
-        _strategy(random, f"s{number}", questions, names, rules) for number in range(random.choice([0, 1, 2, 2, 3, 3]))
+        _strategy(random, f"s{number}", questions, rules) for number in range(random.choice([0, 1, 2, 2, 3, 3]))
     ]
     written = {each.id: each for each in strategies if each.sets}
     return Pack(
@@ -60,13 +60,6 @@ def condition(text: str, names: Names) -> Condition:
     return parsed
 
 
-def formula(text: str, names: Names) -> Formula:
-    """Return the formula that ``text`` writes; it must be right."""
-    parsed, faults = parse_formula(text, names)
-    assert not faults, (text, faults)
-    return parsed
-
-
 def _question(random: Random, name: str, kind: str) -> Question:
     low, high = random.choice(LIMITS) if kind == "number" else (None, None)
     options = {"one": random.randint(2, 4), "many": random.randint(2, 3)}.get(kind, 0)
@@ -76,8 +69,10 @@ def _question(random: Random, name: str, kind: str) -> Question:
         ask="?",
         help="",
         type=kind,  # type: ignore[arg-type]
-        actionable=random.random() < 0.75,
+        kind=_nature(random, kind),
+        ordered=random.random() < 0.8,
         monotone=random.random() < 0.35,
+        better=random.choice(["", "", {"yes-no": "no", "many": "absent"}.get(kind, "")]),  # type: ignore[arg-type]
         options=(
             *(Option(f"o{place}", "") for place in range(options)),
             *(Option(each, "", alone=True) for each in alone),
@@ -87,6 +82,12 @@ def _question(random: Random, name: str, kind: str) -> Question:
         max=high,
         whole=kind == "number" and random.random() < 0.4,
     )
+
+
+def _nature(random: Random, kind: str) -> Nature:
+    """Return what a question asks for: mostly a practice, which a number cannot be."""
+    others = [Nature.OUTCOME, Nature.CIRCUMSTANCE]
+    return random.choice(others if kind == "number" or random.random() < 0.3 else [Nature.PRACTICE])
 
 
 def _rule(random: Random, name: str, questions: Mapping[str, Question], names: Names, strategies: list[str]) -> Rule:
@@ -102,10 +103,11 @@ def _rule(random: Random, name: str, questions: Mapping[str, Question], names: N
         blocks=tuple(random.sample(list(BLOCKS)[:3], random.choice([1, 1, 2]))),
         applies=ALWAYS if always else condition(_text(random, few, 1), names),
         met=condition(_text(random, few, 2), names),
+        treated=_treated(random, questions, names),
         why="",
         verify="",
         strategies=tuple(random.sample(strategies, min(len(strategies), random.choice([0, 1, 1, 2])))),
-        nobody_can_act=random.random() < 0.15,
+        nobody_can_act="It is so." if random.random() < 0.15 else "",
     )
 
 
@@ -157,32 +159,33 @@ def _side(random: Random, question: Question, questions: list[Question]) -> str:
     return form.format(q=question.id, c=constant, other=other)
 
 
-def _strategy(random: Random, name: str, questions: Mapping[str, Question], names: Names, rules: list[str]) -> Strategy:
-    can_change = [each for each in questions.values() if each.actionable]
+def _strategy(random: Random, name: str, questions: Mapping[str, Question], rules: list[str]) -> Strategy:
+    can_change = [each for each in questions.values() if each.kind is Nature.PRACTICE and each.is_ordered]
     changed = random.sample(can_change, min(len(can_change), random.choice([1, 1, 2])))
     return Strategy(
         id=name,
         title="",
         steps=(),
         effort="low",
-        sets={each.id: _change(random, each, questions, names) for each in changed},
+        sets={each.id: _change(random, each) for each in changed},
         may_open=tuple(random.sample(rules, random.choice([0, 0, 1, 2]))),
     )
 
 
-def _change(random: Random, question: Question, questions: Mapping[str, Question], names: Names) -> bool | str | Change:
-    match question.type:
-        case "yes-no":
-            return random.random() < 0.7
-        case "one":
-            return random.choice(question.options).id
-        case "many":
-            joint = sorted(question.joint)
-            if random.random() < 0.6:
-                return Change(add=tuple(random.sample(joint, random.choice([1, 1, 2]))))
-            return Change(remove=tuple(random.sample(sorted(question.says), random.choice([1, 1, 2]))))
-        case "number":
-            others = [each.id for each in questions.values() if each.type == "number"]
-            text = random.choice(["0", "1", "3", "7", random.choice(others), f"{random.choice(others)} + 1"])
-            aim = formula(text, names)
-            return Change(at_least=aim) if random.random() < 0.6 else Change(at_most=aim)
+def _change(random: Random, question: Question) -> bool | str | Change:
+    """Return a change that makes an answer better by the order of the question."""
+    if question.type != "many":
+        return random.choice(sorted(question.ranks, key=question.ranks.__getitem__)[1:])
+    some = random.sample(sorted(question.joint), random.choice([1, 1, 2]))
+    return Change(
+        add=tuple(each for each in some if question.better_ticked[each]),
+        remove=tuple(each for each in some if not question.better_ticked[each]),
+    )
+
+
+def _treated(random: Random, questions: Mapping[str, Question], names: Names) -> Condition:
+    """Return when a rule is treated: never, or a condition over what is no outcome."""
+    fitting = [each for each in questions.values() if each.kind is not Nature.OUTCOME]
+    if not fitting or random.random() < 0.4:
+        return NEVER
+    return condition(_text(random, random.sample(fitting, min(len(fitting), 2)), 1), names)

@@ -76,6 +76,7 @@ why = "Tells what the next section is about."
 OFFER = """\
 [[question]]
 id = "free_offer"
+kind = "practice"
 ask = "What can people use without paying?"
 help = "What matters is who pays instead."
 type = "one"
@@ -89,9 +90,11 @@ claims = ["1-01"]
 
 [[question]]
 id = "sources"
+kind = "practice"
 ask = "What else brings in money?"
 help = "Take everything that does so already."
 type = "many"
+ordered = true
 options = [
     { id = "ads", say = "Advertising" },
     { id = "shop", say = "A shop" },
@@ -135,6 +138,7 @@ claims = ["1-02"]
 MONEY = """\
 [[question]]
 id = "paid_share"
+kind = "outcome"
 ask = "Which share of your users pays?"
 help = "A share lies between 0 and 1."
 type = "number"
@@ -144,9 +148,11 @@ max = 1
 
 [[question]]
 id = "price_review"
+kind = "practice"
 ask = "Do you look at your prices every year?"
 help = "A note with a date is enough."
 type = "yes-no"
+ordered = true
 claims = ["1-03"]
 
 [[rule]]
@@ -159,6 +165,7 @@ why_severity = "There is time to change it."
 blocks = ["revenue-model", "cost-structure"]
 applies = "free_offer == 'basic'"
 met = "paid_share >= min_share"
+treated = "price_review"
 why = "The basic part costs money too."
 verify = "The share of last month."
 strategies = ["raise-share"]
@@ -167,7 +174,7 @@ source = "Ours"
 
 [[rule.example]]
 status = "open"
-answers = { free_offer = "basic", paid_share = 0.01 }
+answers = { free_offer = "basic", paid_share = 0.01, price_review = false }
 
 [[rule.example]]
 status = "not-applicable"
@@ -199,7 +206,7 @@ id = "raise-share"
 title = "Give paying users more"
 steps = ["Ask those who pay why they do."]
 effort = "low"
-sets = { paid_share = { at_least = "min_share" } }
+sets = { price_review = true }
 basis = "extension"
 source = "Ours"
 """

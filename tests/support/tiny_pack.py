@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from bmcheck.conditions import ALWAYS
-from bmcheck.model import Change, Kind, Option, Pack, Question, Rule, Severity, Strategy
-from support.random_packs import condition, formula, names_of
+from bmcheck.conditions import ALWAYS, NEVER
+from bmcheck.model import Change, Kind, Nature, Option, Pack, Question, Rule, Severity, Strategy
+from support.random_packs import condition, names_of
 
 
 class Tiny(NamedTuple):
@@ -22,6 +22,7 @@ class Tiny(NamedTuple):
     facts: frozenset[str] = frozenset()
     monotone: bool = False
     whole: bool = False
+    treated: str = ""
     endless: bool = False
     may_open: tuple[str, ...] = ()
 
@@ -36,7 +37,8 @@ def pack_of(case: Tiny) -> Pack:
             help="",
             type=kind,  # type: ignore[arg-type]
             options=tuple(Option(each.rstrip("!"), "", each.endswith("!")) for each in options),
-            actionable=name not in case.facts,
+            kind=Nature.CIRCUMSTANCE if name in case.facts else Nature.OUTCOME if kind == "number" else Nature.PRACTICE,
+            ordered=True,
             monotone=case.monotone,
             min=0 if kind == "number" else None,
             max=9 if kind == "number" and not case.endless else None,
@@ -44,7 +46,7 @@ def pack_of(case: Tiny) -> Pack:
         )
     names = names_of(questions)
 
-    def rule(identity: str, met: str, applies: str, strategies: tuple[str, ...]) -> Rule:
+    def rule(identity: str, met: str, applies: str, strategies: tuple[str, ...], treated: str = "") -> Rule:
         return Rule(
             id=identity,
             title="",
@@ -55,6 +57,7 @@ def pack_of(case: Tiny) -> Pack:
             blocks=("environment",),
             applies=ALWAYS if applies == "True" else condition(applies, names),
             met=condition(met, names),
+            treated=condition(treated, names) if treated else NEVER,
             why="",
             verify="",
             strategies=strategies,
@@ -63,11 +66,10 @@ def pack_of(case: Tiny) -> Pack:
     def change(value: Any) -> Any:
         if not isinstance(value, dict):
             return value
-        read: dict[str, Any] = {key: formula(each, names) if key[:3] == "at_" else each for key, each in value.items()}
-        return Change(**read)
+        return Change(**value)
 
     sets = {name: change(each) for name, each in case.sets.items()}
-    rules = [rule("rule", case.met, case.applies, ("strategy",) if sets else ())]
+    rules = [rule("rule", case.met, case.applies, ("strategy",) if sets else (), case.treated)]
     rules += [rule("other", case.other, "True", ())] if case.other else []
     strategy = Strategy(id="strategy", title="", steps=(), effort="low", sets=sets, may_open=case.may_open)
     return Pack(
