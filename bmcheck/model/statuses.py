@@ -86,6 +86,8 @@ UNCLEAR = (Status.TO_CLARIFY, Status.UNKNOWN)
 """It is not known whether the rule is met."""
 ASKING = (Status.OPEN, Status.TO_CLARIFY, Status.UNTAPPED)
 """The finding asks something of the venture, and so can be accepted."""
+TOLD = (*ASKING, *IN_HAND)
+"""People are told of the finding, one by one."""
 WELL = (Status.COVERED, Status.CAPTURED, Status.NOT_APPLICABLE)
 """There is nothing to do."""
 HANDLED = (*IN_HAND, *WELL)

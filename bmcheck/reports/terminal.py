@@ -11,19 +11,32 @@ from rich.text import Text
 
 from bmcheck.answers import in_words, number_in_words
 from bmcheck.evaluation import idle_answers
-from bmcheck.model import MET, TO_DO, Kind, Severity, Standing, Status
+from bmcheck.model import IN_HAND, MET, TO_DO, Kind, Severity, Standing, Status
 from bmcheck.ranking import largest_gaps
 from bmcheck.reports import matrix
 from bmcheck.reports.layout import Item, hung, stacked
 from bmcheck.reports.notices import notices
 from bmcheck.reports.plan import first_plan
 from bmcheck.reports.reasoning import way_lines
+from bmcheck.reports.treatment import (
+    answer_lines,
+    aside,
+    before_advice,
+    comes_first,
+    done,
+    is_unsettled,
+    known_by,
+    to_watch,
+    urgency_in_short,
+    urgency_in_words,
+)
 from bmcheck.reports.width import USUAL, terminal_columns
 from bmcheck.reports.words import (
     DECISION_WORDS,
     STATUS_WORDS,
     answers_in_words,
     basis_words,
+    called,
     counts,
     effort_words,
     ended,
@@ -40,7 +53,7 @@ from bmcheck.safe import lines, one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bmcheck.model import Finding, Review, Snapshot, Strategy
+    from bmcheck.model import Finding, Review, Rule, Snapshot, Strategy
 
 MOST_WAYS = 2
 LARGEST_GAPS = 8
@@ -92,11 +105,12 @@ def found_in(review: Review, feature: str, to: Console) -> None:
     """Print in a few lines what was found in one feature so far."""
     own = [each for each in review.findings if each.rule.feature == feature]
     shown = [each for each in own if each.status in TO_DO]
-    well = sum(each.status in MET for each in own)
+    well, treated = (sum(each.status in group for each in own) for group in (MET, IN_HAND))
     to.print()
     to.print(_plain(f"Found in {review.pack.feature_titles[feature]}: ", "bold"), end="")
-    to.print(_plain(f"{len(shown)} to look at, {well} well." if shown or well else "nothing yet."))
-    for finding in sorted(shown, key=lambda each: (each.rule.kind is not Kind.RISK, each.rule.severity.rank)):
+    counted = f"{len(shown)} to look at, {f'{treated} treated or pursued, ' if treated else ''}{well} well."
+    to.print(_plain(counted if shown or well or treated else "nothing yet."))
+    for finding in sorted(shown, key=lambda each: (each.rule.kind is not Kind.RISK, each.rule.urgency)):
         to.print(hung(_headline(finding), to.width), soft_wrap=True)
 
 
@@ -107,10 +121,11 @@ def _plain(text: str, style: str = "") -> Text:
 
 def _headline(finding: Finding) -> Item:
     rule = finding.rule
-    word = f"{rule.severity.value} risk" if rule.kind is Kind.RISK else "opportunity"
+    word = called(finding)
     style = _SEVERITY_STYLES[rule.severity] if rule.kind is Kind.RISK else "green"
-    sign = "!" if finding.status is Status.OPEN else "+" if finding.status is Status.UNTAPPED else "?"
-    return Item(Text.assemble(_plain(word, style), ": ", _plain(rule.title)), sign, style)
+    soon = f" ({short})" if (short := urgency_in_short(rule)) else ""
+    told = Text.assemble(_plain(word, style), _plain(soon, "dim"), ": ", _plain(rule.title))
+    return Item(told, matrix.sign_of(finding), style)
 
 
 def _item(sign: str, text: Text, style: str = "") -> Item:
@@ -136,6 +151,7 @@ class _Report:
         self.actions()
         self.metrics()
         self.features()
+        self.in_hand()
         self.to_clarify()
         self.well()
         self.idle()
@@ -209,6 +225,8 @@ class _Report:
         risks = self.asking(Status.OPEN)
         for finding in risks:
             self.put(_headline(finding))
+            if is_unsettled(finding):
+                self.say(aside(self.review.pack, finding), "dim", 3)
         if not risks:
             self.say("None among what is known. What is still to clarify stands further down.")
 
@@ -225,11 +243,11 @@ class _Report:
         for number, step in enumerate(found.steps, 1):
             cleared = "; ".join(each.rule.title for each in step.clears) or "nothing yet, it prepares a later step"
             words = Text.assemble(
-                _plain(step.strategy.title, "bold"), _plain(f" ({step.strategy.effort} effort). Clears: {cleared}.")
+                _plain(step.strategy.title, "bold"), _plain(f" ({step.strategy.effort} effort). Treats: {cleared}.")
             )
             self.put(_item(f"{number}.", words))
         for finding in found.rest:
-            self.say(f"Nothing here clears: {finding.rule.title}.")
+            self.say(f"Nothing here treats: {finding.rule.title}.")
         self.say(
             f"This is the smallest plan for every {goal.fail_on} risk. Then: {counts(found.after, goal.accepted)}.",
             "dim",
@@ -268,24 +286,54 @@ class _Report:
         rule, pack = finding.rule, self.review.pack
         self.put(Text(""))
         self.put(_headline(finding))
-        self.say(f"{rule.id}, {basis_words(pack, rule)}", "dim", 3)
+        self.about(rule)
         self.say(rule.why, indent=3)
         self.labelled("Because you said", answers_in_words(self.review, finding), 3)
         self.labelled("It applies to you because you said", gates_in_words(self.review, finding), 3)
+        self.advice(finding)
+        self.labelled("How you would know", known_by(self.review, finding), 3)
+        self.labelled("Why this severity", [rule.why_severity], 3)
+        self.labelled("What it rests on", (passage(pack, each) for each in rule.claims), 3)
+
+    def about(self, rule: Rule) -> None:
+        told = filter(None, (rule.id, urgency_in_words(rule), basis_words(self.review.pack, rule)))
+        self.say(", ".join(told), "dim", 3)
+
+    def advice(self, finding: Finding) -> None:
+        """Print the ways out and the strategies; instead of them what has to come before, where something has."""
+        if before := before_advice(self.review, finding):
+            self.labelled(*before, 3)
+            return
         self.labelled("Smallest way out", way_lines(self.review, finding, MOST_WAYS), 3)
+        rule, pack = finding.rule, self.review.pack
         chosen = strategies_of(pack, rule, only_paper=self.only_paper)
         if said := silence(pack, rule):
             more = f" What follows is {voice(pack).ours}." if chosen else ""
             self.say(f"{said}.{more}", "italic", 3)
         for strategy in chosen:
             self.strategy(strategy)
-        self.labelled("How you would know", [rule.verify], 3)
-        self.labelled("Why this severity", [rule.why_severity], 3)
-        self.labelled("What it rests on", (passage(pack, each) for each in rule.claims), 3)
 
     def strategy(self, strategy: Strategy) -> None:
         about = effort_words(self.review.pack, strategy)
+        if first := comes_first(self.review, strategy):
+            self.labelled(f"Later: {strategy.title} ({about})", (f"first: {each}" for each in first), 3)
+            return
         self.labelled(f"What to do: {strategy.title} ({about})", strategy.steps, 3)
+
+    def in_hand(self) -> None:
+        """Print what is treated or pursued: apart from what is well, each with the outcome to watch."""
+        for status, title in ((Status.TREATED, "Treated risks"), (Status.PURSUED, "Opportunities pursued")):
+            found = self.review.having(status)
+            if found:
+                self.heading(title)
+                self.say("The right thing is done. Whether it works, only the outcome tells.", "dim")
+            for finding in found:
+                self.put(Text(""))
+                self.put(_headline(finding))
+                self.about(finding.rule)
+                self.labelled("What is done", answer_lines(done(self.review, finding)), 3)
+                self.labelled("What to watch", to_watch(self.review, finding), 3)
+                self.labelled("How you would know", [finding.rule.verify], 3)
 
     def to_clarify(self) -> None:
         gaps = largest_gaps(self.review)
@@ -306,7 +354,7 @@ class _Report:
             self.say("It applies to you; whether it is dealt with is not known:", "bold")
         for finding in waiting:
             self.put(_headline(finding))
-            self.say(f"open: {' / '.join(missing_questions(self.review, finding))}", "dim", 3)
+            self.say(f"answer: {' / '.join(missing_questions(self.review, finding))}", "dim", 3)
         unknown = len(self.review.having(Status.UNKNOWN))
         if unknown:
             self.say(f"Of {unknown} more it is not known yet whether they apply to you.", "dim")
@@ -324,6 +372,8 @@ class _Report:
                             "green",
                         )
                     )
+                    for each in comes_first(self.review, finding.rule):
+                        self.say(f"too early, first: {each}", "yellow", 3)
 
     def idle(self) -> None:
         idle = idle_answers(self.review)
