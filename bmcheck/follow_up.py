@@ -20,8 +20,8 @@ from bmcheck.model import (
     Status,
     WaiverStanding,
 )
-from bmcheck.outcomes import days_after, results, undated
 from bmcheck.reasons import reason
+from bmcheck.results import days_after, results, undated
 from bmcheck.versions import is_newer
 
 if TYPE_CHECKING:

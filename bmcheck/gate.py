@@ -12,7 +12,7 @@ from bmcheck.model import UNCLEAR, Kind, Lapse, Severity, Status, Stops
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bmcheck.model import Finding, FindingChange, Result, Snapshot
+    from bmcheck.model import Finding, FindingChange, Result, Review, Snapshot
 
 NEVER = "never"
 
@@ -21,7 +21,7 @@ class Gate(Struct, frozen=True):
     """What is to stop: open risks at least as severe as ``fail_on``, and waivers that no longer hold.
 
     With "never" neither does. ``require_complete`` stops as well while it is not known of some risk whether it is
-    dealt with, and ``require_results`` while a risk is treated and without result.
+    dealt with, or of one that is treated what comes of it; ``require_results`` while a treated risk is without result.
     """
 
     fail_on: str = Severity.HIGH.value
@@ -55,7 +55,7 @@ def stops(gate: Gate, now: Snapshot, before: Snapshot | None = None, news: Seque
     risks = [each for each in review.having(Status.OPEN) if _counts(gate, each.rule.severity) and counts(each)]
     broken = now.follow_up.broken if gate.fail_on != NEVER else ()
     waivers = [each for each in broken if each.waiver not in known or Lapse.EXPIRED in each.lapses]
-    gaps = review.having(*UNCLEAR, kind=Kind.RISK) if gate.require_complete else ()
+    gaps = _gaps(review) if gate.require_complete else []
     results = _results(now, before, news) if gate.require_results else ()
     return Stops(tuple(risks), tuple(waivers), tuple(each for each in gaps if counts(each)), tuple(results))
 
@@ -72,6 +72,12 @@ def _results(now: Snapshot, before: Snapshot | None, news: Sequence[FindingChang
         is_old = rule in better or (rule in known and known[rule] <= each.due)
         if rule not in now.follow_up.accepted and not is_old:
             yield each
+
+
+def _gaps(review: Review) -> list[Finding]:
+    """Return the risks of which too little is known; one that is treated is decided once its outcome is known."""
+    found = review.having(*UNCLEAR, Status.TREATED, kind=Kind.RISK)
+    return [each for each in found if not (each.status is Status.TREATED and each.decided)]
 
 
 def _counts(gate: Gate, severity: Severity) -> bool:

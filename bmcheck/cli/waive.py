@@ -93,7 +93,7 @@ def waive(
 
 def _last_day(text: str, today: date, longest: int | None) -> date:
     from bmcheck.errors import failure
-    from bmcheck.outcomes import days_after
+    from bmcheck.results import days_after
 
     last = named_day("--until", text)
     if last < today:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from bmcheck.model import IN_HAND, Lapse, Standing, Status
+from bmcheck.holding_back import held_back
+from bmcheck.model import IN_HAND, Kind, Lapse, Standing, Status
+from bmcheck.reports.places import position
 from bmcheck.reports.words import STATUS_WORDS
 from bmcheck.versions import is_newer, rules_since
 
@@ -34,6 +36,7 @@ NOTICES = {
     "action-overdue": "An action was to be done by now.",
     "action-without-effect": "An action is done, and answers that it was to change are as they were.",
     "action-undated": "An action is done, and nobody has said since when, though its result is waited for.",
+    "taken-too-early": "An opportunity is taken, and a risk that comes before it is not dealt with.",
     "assessment-stale": "The assessment was to be looked at again by now.",
     "pack-moved-on": "The pack is another one than the assessment was made with.",
     "answers-outdated": "Questions have changed their meaning since they were answered.",
@@ -44,7 +47,8 @@ NOTICES = {
 
 def notices(snapshot: Snapshot) -> list[Notice]:
     """Return everything there is to say about a checked file beside its findings, what stops the gate first."""
-    found = [*_waivers(snapshot), *_results(snapshot), *_actions(snapshot), *_age(snapshot), *_pack(snapshot)]
+    found = [*_waivers(snapshot), *_results(snapshot), *_actions(snapshot), *_too_early(snapshot)]
+    found += [*_age(snapshot), *_pack(snapshot)]
     return sorted(found, key=lambda each: not each.stops)
 
 
@@ -134,6 +138,16 @@ def _actions(snapshot: Snapshot) -> Iterator[Notice]:
 def missing_in_words(review: Review, standing: ActionStanding) -> str:
     """Return the questions whose answers do not say yet that an action is done."""
     return ", ".join(each if each in review.answers else f"{each} (not answered)" for each in standing.missing)
+
+
+def _too_early(snapshot: Snapshot) -> Iterator[Notice]:
+    """Yield the opportunities that are taken before the risks that they wait for are dealt with."""
+    review = snapshot.review
+    for each in review.having(Status.CAPTURED, *IN_HAND, kind=Kind.OPPORTUNITY):
+        if found := held_back(review, each.rule.waits_for):
+            first = ", ".join(f"{risk.rule.id} ({STATUS_WORDS[risk.status]})" for risk in found)
+            what = f"{each.rule.id} is {STATUS_WORDS[each.status]}, and what comes before it is not dealt with: {first}"
+            yield Notice("taken-too-early", what, position(snapshot, each), about=each.rule.id)
 
 
 def _age(snapshot: Snapshot) -> Iterator[Notice]:
