@@ -122,17 +122,30 @@ def tell_left_out(exclusion: Exclusion) -> None:
         tell(f"{exclusion.count} {'file' if exclusion.count == 1 else 'files'} left out by --exclude")
 
 
-def known(names: list[str], entries: Mapping[str, object], kind: str, pack: str | None) -> list[str]:
-    """Return ``names``; raise BmcheckError for all that are not the id of an entry of the ``--pack`` in use."""
+def known(
+    names: list[str], entries: Mapping[str, object], kind: str, pack: str | None, renamed: Mapping[str, str]
+) -> list[str]:
+    """Return ``names``; raise BmcheckError for all that are not the id of an entry of the ``--pack`` in use.
+
+    ``renamed`` maps former ids of such entries to the present ones.
+    """
     from bmcheck.errors import BmcheckError, Problem, did_you_mean
 
     missing = [name for name in names if name not in entries]
     if missing:
         raise BmcheckError(
-            Problem(f"there is no {kind} {name!r:.80}", did_you_mean(name, entries) or all_ids(pack))
+            Problem(
+                f"there is no {kind} {name!r:.80}",
+                called_now(name, renamed) or did_you_mean(name, entries) or all_ids(pack),
+            )
             for name in missing
         )
     return names
+
+
+def called_now(name: str, renamed: Mapping[str, str]) -> str:
+    """Return the hint what a former id has become, empty when it is none."""
+    return f"it is called {renamed[name]} now" if name in renamed else ""
 
 
 def check_text(option: str, text: str) -> str:

@@ -49,7 +49,7 @@ def plan(
     snapshot = Snapshots(Packs(pack), AsOf(on_day(None)), only_paper=only_paper).now(file)
     loaded, assessment = snapshot.review.pack, snapshot.assessment
     unwanted, wanted = frozenset(exclude or []), frozenset(must or [])
-    known(sorted(unwanted | wanted), loaded.strategies, "strategy", pack)
+    known(sorted(unwanted | wanted), loaded.strategies, "strategy", pack, loaded.renamed_strategies)
     if both := unwanted & wanted:
         raise failure(f"{min(both)} is both in --exclude and in --must", "keep one of the two")
     goal = Goal(fail_on.value, unwanted, wanted, only_paper, accepted=snapshot.follow_up.accepted)
@@ -61,5 +61,5 @@ def plan(
     if save:
         recorded = {action.strategy for action in assessment.actions}
         new = [step.strategy.id for step in found.steps if step.strategy.id not in recorded]
-        add_actions(file, new)
+        add_actions(file, new, loaded)
         tell(f"{number_of(len(new), 'action')} recorded in {file}.")

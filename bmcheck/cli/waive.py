@@ -64,7 +64,7 @@ def waive(
     from bmcheck.model import AsOf, Status
 
     loaded, _, assessment = Packs(pack).read(file)
-    known([rule], loaded.rules, "rule", pack)
+    known([rule], loaded.rules, "rule", pack, loaded.renamed_rules)
     now = review(loaded, assessment.answers)
     finding, day = now.by_rule[rule], on_day(today)
     late = follow_up(now, assessment, AsOf(day)).without_result
@@ -85,7 +85,7 @@ def waive(
         "because": because(now, finding),
         "conditions": fingerprint_of(loaded, finding.rule),
     }
-    record_waiver(file, entry)
+    record_waiver(file, entry, loaded)
     before = next((each for each in assessment.waivers if each.rule == rule), None)
     instead = f", instead of the one by {before.by} until {before.until.isoformat()}" if before else ""
     tell(f"{rule} is waived in {file} until {last.isoformat()}{instead}.")

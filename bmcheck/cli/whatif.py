@@ -59,7 +59,7 @@ def whatif(
     unknown, given = parse_pairs(loaded, set_ or [], pack)
     after: dict[str, Answer] = {each: answer for each, answer in assessment.answers.items() if each not in unknown}
     after |= given
-    after = adopt_all(loaded, after, known(adopt or [], loaded.strategies, "strategy", pack))
+    after = adopt_all(loaded, after, known(adopt or [], loaded.strategies, "strategy", pack, loaded.renamed_strategies))
     before = review(loaded, assessment.answers)
     then = review(loaded, after)
     for line in changes_in_words(compare(before, then)):

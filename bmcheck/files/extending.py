@@ -39,6 +39,10 @@ class Manifest(Struct, frozen=True, forbid_unknown_fields=True):
     may_open: dict[str, tuple[str, ...]] = {}
     renamed: dict[str, str] = {}
     removed: tuple[str, ...] = ()
+    renamed_rules: dict[str, str] = {}
+    removed_rules: tuple[str, ...] = ()
+    renamed_strategies: dict[str, str] = {}
+    removed_strategies: tuple[str, ...] = ()
     review_interval: ReviewInterval | None = None
 
 

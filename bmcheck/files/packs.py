@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import combinations
+from itertools import chain, combinations
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
@@ -15,7 +15,7 @@ from bmcheck.files.entries import NAME, NAMED, Entries
 from bmcheck.files.extending import Extension, Manifest, changed, check_extension, replaced
 from bmcheck.files.pack_chain import ID, find_pack, is_shipped, layers_of
 from bmcheck.files.pack_checks import check_pack
-from bmcheck.files.renaming import check_removed, check_renamed
+from bmcheck.files.renaming import Former, check_former, check_removed, check_renamed
 from bmcheck.model import Case, Claim, Feature, Metric, Pack, Parameter, PassedOver, Question, Rule, Strategy
 
 if TYPE_CHECKING:
@@ -123,8 +123,12 @@ class _Loader(Entries):
             outline={section: sentences for head in heads for section, sentences in head.outline.items()},
             extends=tuple(head.id for head in reversed(heads[:-1])),
             inherited=frozenset(self.below("rule", len(heads) - 1)),
-            renamed={before: now for head in heads for before, now in head.renamed.items()},
-            removed=frozenset(each for head in heads for each in head.removed),
+            renamed=_joined(head.renamed for head in heads),
+            removed=frozenset(chain.from_iterable(head.removed for head in heads)),
+            renamed_rules=_joined(head.renamed_rules for head in heads),
+            removed_rules=frozenset(chain.from_iterable(head.removed_rules for head in heads)),
+            renamed_strategies=_joined(head.renamed_strategies for head in heads),
+            removed_strategies=frozenset(chain.from_iterable(head.removed_strategies for head in heads)),
             review_interval=next((each.review_interval for each in reversed(heads) if each.review_interval), None),
         )
         self.check_names()
@@ -265,6 +269,8 @@ class _Loader(Entries):
             off |= dict.fromkeys(head.switch_off, head.id)
             self.problems += check_renamed(head.renamed, layer.manifest, questions)
             self.problems += check_removed(head.removed, layer.manifest, questions)
+            for former in _former(head):
+                self.problems += check_former(former, layer.manifest, self.homes.get(former.kind, {}))
 
 
 def _circle(formulas: Mapping[str, str]) -> list[str]:
@@ -286,6 +292,16 @@ def _circle(formulas: Mapping[str, str]) -> list[str]:
         first = circle.index(min(circle, key=list(formulas).index))
         return [*circle[first:], *circle[: first + 1]]
     return []
+
+
+def _former(head: Manifest) -> tuple[Former, Former]:
+    rules = Former("rule", head.renamed_rules, head.removed_rules, ("renamed_rules", "removed_rules"))
+    keys = ("renamed_strategies", "removed_strategies")
+    return rules, Former("strategy", head.renamed_strategies, head.removed_strategies, keys)
+
+
+def _joined(tables: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    return {before: now for table in tables for before, now in table.items()}
 
 
 def _by_id(entries: Iterable[Table]) -> dict[str, Table]:

@@ -319,7 +319,8 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     sentences each of its paragraphs has, so that places can be checked; empty when the pack does not say.
     ``extends`` names the packs that this one extends, the nearest first. ``inherited`` are the rules that come from
     them, ``switched_off`` those of their rules that it leaves out. ``renamed`` maps former ids of questions, and of
-    options as ``question.option``, to the present ones; ``removed`` are those that there are no more.
+    options as ``question.option``, to the present ones; ``removed`` are those that there are no more. Of rules and
+    strategies ``renamed_rules``, ``removed_rules``, ``renamed_strategies`` and ``removed_strategies`` say the same.
     ``folder`` is where a pack that is not shipped lies, as it was named.
     """
 
@@ -342,6 +343,10 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     switched_off: Mapping[str, Rule] = {}
     renamed: Mapping[str, str] = {}
     removed: frozenset[str] = frozenset()
+    renamed_rules: Mapping[str, str] = {}
+    removed_rules: frozenset[str] = frozenset()
+    renamed_strategies: Mapping[str, str] = {}
+    removed_strategies: frozenset[str] = frozenset()
     review_interval: ReviewInterval | None = None
     folder: str = ""
 

@@ -134,9 +134,10 @@ class _Report(FindingPage):
             self.say(f"{DECISION_WORDS[waiver.decision]} by {waiver.by} until {until}: {waiver.reason}", "dim", 3)
 
     def actions(self) -> None:
-        if self.assessment.actions:
+        actions = [each.action for each in self.snapshot.follow_up.actions]
+        if actions:
             self.heading("What you are doing")
-        for each in self.assessment.actions:
+        for each in actions:
             owner = f", {each.owner}" if each.owner else ""
             due = f", due {each.due.isoformat()}" if each.due and not each.done else ""
             done = f", done {each.done.isoformat()}" if each.done else ""

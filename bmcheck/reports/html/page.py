@@ -37,6 +37,8 @@ _ABOUT_ALL = (
     "pack-moved-on",
     "answers-outdated",
     "answers-removed",
+    "waiver-unneeded",
+    "action-unneeded",
 )
 """The notices that are told as they are; those about a waiver or an action are told with it, by its title."""
 
