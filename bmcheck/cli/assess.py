@@ -65,7 +65,7 @@ def assess(
     plain: Annotated[
         bool, typer.Option("--plain", help="Numbered lines without redrawing, for screen readers.")
     ] = False,
-    only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out everything we add to the paper.")] = False,
+    only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out what is added to the source.")] = False,
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
 ) -> None:
     """Be interviewed, feature by feature, and get the report. Every answer is saved at once."""

@@ -40,7 +40,7 @@ def check(
     require_complete: Annotated[
         bool, typer.Option("--require-complete", help="Stop as well while a risk is to clarify or unknown.")
     ] = False,
-    only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out everything we add to the paper.")] = False,
+    only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out what is added to the source.")] = False,
     since: Annotated[
         str | None,
         typer.Option("--since", metavar="REF", help="Stop only for what is new or worse since the branch left REF."),

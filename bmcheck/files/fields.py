@@ -113,7 +113,13 @@ def _table_misfits(
         if name in raw:
             yield from _misfits(raw[name], field.type, place.inside(name), hook)
         elif field.required:
-            yield place.problem(f"{called}: the key {name!r} is missing", f"write {name} = …")
+            yield place.problem(f"{called}: the key {name!r} is missing", _example(name, field.type))
+
+
+def _example(name: str, kind: Any) -> str:
+    """Return what to write for a key that is missing: its words, where only a few are allowed."""
+    *others, last = [f'"{each}"' for each in _allowed(kind)] or ["…"]
+    return f"write {name} = {', '.join(others)}{' or ' if others else ''}{last}"
 
 
 def _alternative(raw: Any, kind: Any) -> Any:

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bmcheck.answers import in_words, number_in_words
-from bmcheck.evaluation import idle_answers
+from bmcheck.evaluation import idle_answers, informing_answers
 from bmcheck.model import MET, TO_DO, Kind, Severity, Standing, Status
 from bmcheck.ranking import largest_gaps
 from bmcheck.reports import matrix
@@ -138,6 +138,7 @@ class _Report:
         self.features()
         self.to_clarify()
         self.well()
+        self.informing()
         self.idle()
         self.flush()
 
@@ -325,12 +326,21 @@ class _Report:
                         )
                     )
 
+    def informing(self) -> None:
+        told = informing_answers(self.review)
+        if told:
+            self.heading("For the record")
+            self.answers(told)
+
     def idle(self) -> None:
         idle = idle_answers(self.review)
         if not idle:
             return
         self.heading("Answers that decide nothing at the moment")
         self.say("They are kept in the file; other answers rule out what they were asked for.", "dim")
-        for each in idle:
+        self.answers(idle)
+
+    def answers(self, names: Iterable[str]) -> None:
+        for each in names:
             question = self.review.pack.questions[each]
             self.put(_item("·", _plain(f"{question.ask} — {in_words(question, self.review.answers[each])}")))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bmcheck.model import BLOCKS
 from bmcheck.reports.reasoning import NO_WAY, side_effects, way_in_words
 from bmcheck.reports.words import (
     basis_words,
@@ -58,7 +57,7 @@ def card(snapshot: Snapshot, mark: Mark, *, only_paper: bool) -> Card:
     return Card(
         mark=mark,
         feature=pack.feature_titles[rule.feature],
-        blocks=[(each, BLOCKS[each]) for each in rule.blocks],
+        blocks=[(each, pack.blocks[each]) for each in rule.blocks],
         basis=basis_words(pack, rule),
         said=_said(deciding_answers(review, finding), notes),
         gates=_said(gates(review, finding), notes),
