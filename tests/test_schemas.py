@@ -226,9 +226,9 @@ def test_every_file_of_a_pack_that_extends_another_is_valid() -> None:
     [
         ({"id": "x", "version": "1", "title": "X"}, "$"),
         ({"claim": [], "question": []}, "$"),
-        ({"question": [{"id": "A b", "ask": "?", "help": "", "type": "yes-no"}]}, "$.question[0].id"),
-        ({"question": [{"id": "a", "ask": "?", "help": "", "type": "yesno"}]}, "$.question[0].type"),
-        ({"question": [{"id": "a", "ask": "?", "help": "", "type": "one", "feature": "x"}]}, "$.question[0]"),
+        ({"question": [{"id": "A b", "kind": "practice", "ask": "?", "help": "", "type": "yes-no"}]}, "$.question[0].id"),
+        ({"question": [{"id": "a", "kind": "practice", "ask": "?", "type": "yesno"}]}, "$.question[0].type"),
+        ({"question": [{"id": "a", "kind": "outcome", "ask": "?", "type": "one", "feature": "x"}]}, "$.question[0]"),
         ({"strategy": [{"id": "a", "title": "A", "steps": [], "effort": "huge", "sets": {}}]}, "$.strategy[0].effort"),
         ({"strategy": [{"id": "a", "title": " ", "steps": [], "effort": "low", "sets": {}}]}, "$.strategy[0].title"),
     ],

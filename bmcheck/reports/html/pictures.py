@@ -95,6 +95,8 @@ def crowd(blocks: Iterable[Place]) -> str:
     alone, whose titles stand below.
     """
     places = {each.id: each.spot.marks for each in blocks}
+    if not places:
+        return ""
 
     def lines(block: str, letters: int) -> float:
         titles = (each.finding.rule.title for each in places[block])
