@@ -3,7 +3,7 @@
 from bmcheck.model.assessments import Action, Assessment, PackReference, Unsure, Venture, Waiver
 from bmcheck.model.blocks import BLOCKS, Block, Words
 from bmcheck.model.changes import Cause, FindingChange, Move, ReviewChanges
-from bmcheck.model.follow_ups import ActionStanding, AsOf, FollowUp, Lapse, Standing, WaiverStanding
+from bmcheck.model.follow_ups import ActionStanding, AsOf, FollowUp, Lapse, Result, Standing, WaiverStanding
 from bmcheck.model.packs import (
     EFFORTS,
     Case,
@@ -30,6 +30,7 @@ from bmcheck.model.statuses import (
     IN_HAND,
     MET,
     TO_DO,
+    TOLD,
     UNCLEAR,
     WELL,
     Basis,
@@ -48,6 +49,7 @@ __all__ = [
     "HANDLED",
     "IN_HAND",
     "MET",
+    "TOLD",
     "TO_DO",
     "UNCLEAR",
     "WELL",
@@ -81,6 +83,7 @@ __all__ = [
     "Parameter",
     "PassedOver",
     "Question",
+    "Result",
     "Review",
     "ReviewChanges",
     "ReviewInterval",

@@ -23,8 +23,8 @@ def render(pack: Pack, cases: Mapping[str, Case]) -> str:
     """Return everything in the pack except its claims, which have their own report."""
     lines = [f"{pack.title} ({pack.id} {pack.version})", f"Source: {pack.source}", *_extension(pack), _sum(pack, cases)]
     lines += _section("Not proved", (f"{name}: {why}" for name, why in pack.not_proved.items()))
-    own = {name: title for name, title in pack.blocks.items() if name not in BLOCKS}
-    lines += _section("Building blocks of its own", (f"{name}: {title}" for name, title in own.items()))
+    blocks = pack.blocks if pack.blocks != BLOCKS else {}
+    lines += _section("Building blocks", (f"{name}: {title}" for name, title in blocks.items()))
     for feature in pack.features:
         lines += ["", *_feature(pack, feature)]
     lines += _section("Parameters", (_parameter(pack, each) for each in pack.parameters))
