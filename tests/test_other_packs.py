@@ -68,6 +68,15 @@ def test_a_rule_can_name_no_block_that_its_pack_has_not(tmp_path: Path) -> None:
     assert problem.what == "rule free-without-income: there is no block 'revenue-model'"
 
 
+def test_a_rule_concerns_some_block(tmp_path: Path) -> None:
+    folder = str(write_pack(tmp_path, pack=MANIFEST, offer={'blocks = ["revenue-model"]': "blocks = []"}))
+
+    [problem] = problems_of(lambda: load_pack(folder))
+
+    assert problem.what == "rule free-without-income concerns no building block"
+    assert problem.hint.startswith("one of: ")
+
+
 def test_a_pack_that_extends_another_adds_to_its_blocks(own: str) -> None:
     for name, base in (("more", f"../{own}"), ("ours", "social-media")):
         Path(name).mkdir()

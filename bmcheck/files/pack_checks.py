@@ -105,6 +105,10 @@ class _Checker:
         self.refer(source, (*path, "claims"), called, rule.claims, "claim")
         self.refer(source, (*path, "blocks"), called, rule.blocks, "block")
         self.refer(source, (*path, "strategies"), called, rule.strategies, "strategy")
+        if not rule.blocks:
+            self.say(
+                source, (*path, "blocks"), f"{called} concerns no building block", did_you_mean("", self.pack.blocks)
+            )
         self.basis(source, path, called, rule.basis, rule.source)
         self.since(source, path, called, rule.since)
         risk = {Status.OPEN, Status.TREATED, Status.COVERED}
