@@ -83,6 +83,15 @@ def new(
 
     identity = write_pack(folder)
     tell(f"The pack {identity} is in {folder}. Try it: bmcheck pack test {quote(folder)}")
+    tell("The guide for authors: bmcheck pack guide")
+
+
+@app.command("guide")
+def guide() -> None:
+    """Print the guide for authors. It begins with a complete pack and explains every key."""
+    from bmcheck.files.pack_chain import guide_for_authors
+
+    say_document(guide_for_authors().rstrip("\n"))
 
 
 @app.command("show")

@@ -24,7 +24,8 @@ CHANGES = ("switch_off", "severities", "parameters_replaced", "may_open")
 class Manifest(Struct, frozen=True, forbid_unknown_fields=True):
     """The head of pack.toml; its lists are read one entry at a time.
 
-    ``may_open`` adds to the risks that strategies of the packs it extends bring along.
+    ``may_open`` adds to the risks that strategies of the packs it extends bring along. ``not_proved`` maps the
+    properties that need not hold of the pack to the reason.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Manifest(Struct, frozen=True, forbid_unknown_fields=True):
     renamed: dict[str, str] = {}
     removed: tuple[str, ...] = ()
     review_interval: ReviewInterval | None = None
+    not_proved: dict[str, Words] = {}
 
 
 class Extension(Struct, frozen=True):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bmcheck.answers import WrongAnswerError, read_answer
 from bmcheck.conditions import LARGEST
 from bmcheck.errors import Problem, Problems, did_you_mean
-from bmcheck.model import BLOCKS, Basis, Change, Kind, Nature, Pack, Question, Rule, Status, Strategy
+from bmcheck.model import Basis, Change, Kind, Nature, Pack, Question, Rule, Status, Strategy
 from bmcheck.versions import is_newer
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class _Checker:
         kind: str,
     ) -> None:
         """Report every id that is not the id of an entry of ``kind``."""
-        known = BLOCKS.keys() if kind == "block" else self.homes.get(kind, {}).keys()
+        known = self.pack.blocks.keys() if kind == "block" else self.homes.get(kind, {}).keys()
         for each in ids:
             if each not in known:
                 self.say(source, path, f"{called}: there is no {kind} {each!r:.80}", did_you_mean(each, known))
@@ -73,6 +73,7 @@ class _Checker:
         called = f"question {question.id}"
         self.refer(source, (*path, "claims"), called, question.claims, "claim")
         self.since(source, path, called, question.since)
+        self.informs(source, path, question)
         choosing = question.type in ("one", "many")
         if choosing and len(question.options) < 2:  # noqa: PLR2004
             self.say(source, path, f"{called} needs at least two options")
@@ -118,6 +119,13 @@ class _Checker:
             if example.status in (opportunity if rule.kind is Kind.RISK else risk):
                 self.say(source, place, f"{called} is {rule.kind.value}: it is never {example.status.value}")
             self.answers(source, (*place, "answers"), called, example.answers)
+
+    def informs(self, source: Source, path: tuple[str | int, ...], question: Question) -> None:
+        """Report a question that is said to decide nothing, and does."""
+        looking = self.pack.rules_on[question.id] if question.informs else ()
+        if looking:
+            what = f"question {question.id} only informs, and {looking[0].id} looks at it: it decides something"
+            self.say(source, (*path, "informs"), what, "take informs away")
 
     def since(self, source: Source, path: tuple[str | int, ...], called: str, version: str) -> None:
         """Report an entry that is newer than the pack: answers to it would never count."""

@@ -1,10 +1,10 @@
 """Every noun of the product: the pack and what is in it, the assessment, the finding, the review."""
 
 from bmcheck.model.assessments import Action, Assessment, PackReference, Unsure, Venture, Waiver
+from bmcheck.model.blocks import BLOCKS, Block, Words
 from bmcheck.model.changes import Cause, FindingChange, Move, ReviewChanges
-from bmcheck.model.follow_ups import ActionStanding, AsOf, FollowUp, Lapse, Standing, WaiverStanding
+from bmcheck.model.follow_ups import ActionStanding, AsOf, FollowUp, Lapse, Result, Standing, WaiverStanding
 from bmcheck.model.packs import (
-    BLOCKS,
     EFFORTS,
     Case,
     Change,
@@ -21,7 +21,6 @@ from bmcheck.model.packs import (
     ReviewInterval,
     Rule,
     Strategy,
-    Words,
 )
 from bmcheck.model.reviews import Finding, MetricValue, Review
 from bmcheck.model.snapshots import Located, Snapshot, Stops
@@ -31,6 +30,7 @@ from bmcheck.model.statuses import (
     IN_HAND,
     MET,
     TO_DO,
+    TOLD,
     UNCLEAR,
     WELL,
     Basis,
@@ -49,6 +49,7 @@ __all__ = [
     "HANDLED",
     "IN_HAND",
     "MET",
+    "TOLD",
     "TO_DO",
     "UNCLEAR",
     "WELL",
@@ -57,6 +58,7 @@ __all__ = [
     "AsOf",
     "Assessment",
     "Basis",
+    "Block",
     "Case",
     "Cause",
     "Change",
@@ -81,6 +83,7 @@ __all__ = [
     "Parameter",
     "PassedOver",
     "Question",
+    "Result",
     "Review",
     "ReviewChanges",
     "ReviewInterval",

@@ -6,7 +6,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from bmcheck.answers import number_in_words
-from bmcheck.model import BLOCKS, Basis, Change, Nature
+from bmcheck.model import Basis, Change, Nature
 from bmcheck.proof.space import TooLargeError
 from bmcheck.proof.strategies import sufficiency
 from bmcheck.reports.width import text_width
@@ -86,7 +86,7 @@ def _rule(pack: Pack, rule: Rule) -> str:
         f"{rule.title}",
         f"{rule.kind.value} {rule.id}, {rule.severity.value} severity, {basis_words(pack, rule)}",
         f"Feature: {pack.feature_titles[rule.feature]}.",
-        f"Building blocks: {', '.join(BLOCKS[each] for each in rule.blocks)}.",
+        f"Building blocks: {', '.join(pack.blocks[each] for each in rule.blocks)}.",
         "",
         rule.why,
         f"When it is dealt with: {rule.when_met}" if rule.when_met else "",

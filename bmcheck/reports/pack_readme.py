@@ -23,7 +23,7 @@ def render(pack: Pack, cases: Mapping[str, Case]) -> str:
     lines += [f"The pack `{pack.id}` {pack.version}. Source: {ended(_text(pack.source))}", *_extension(pack), ""]
     lines += [f"- {each}" for each in _numbers(pack, cases)]
     lines += [*_features(pack), *_sections(pack), *_rules(pack), *_silence(pack), *_strategies(pack)]
-    lines += [*_parameters(pack), *_metrics(pack), *_cases(cases)]
+    lines += [*_parameters(pack), *_metrics(pack), *_cases(cases), *_not_proved(pack)]
     return "\n".join(lines) + "\n"
 
 
@@ -115,6 +115,11 @@ def _strategies(pack: Pack) -> list[str]:
         for each in pack.strategies.values()
     ]
     return _table("## Strategies", ("strategy", "effort", "basis", "what to do", "for"), rows)
+
+
+def _not_proved(pack: Pack) -> list[str]:
+    rows = [[f"`{name}`", _text(why)] for name, why in pack.not_proved.items()]
+    return _table("## What is not proved of it", ("property", "why"), rows)
 
 
 def _served(pack: Pack, strategy: Strategy) -> str:
