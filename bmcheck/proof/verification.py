@@ -60,7 +60,8 @@ def verify(pack: Pack, cases: Mapping[str, Case] | None = None) -> list[Outcome]
 
     What cannot be decided is said to be so, and is no failure.
     """
-    prover, whole = Prover(pack), Prover(_whole(pack))
+    prover = Prover(pack)
+    whole = Prover(_whole(pack)) if pack.switched_off else prover
     named = [name for name in ABOUT if cases is not None or name != "examples-hold"]
     return [check(whole if name in WHOLE else prover, name, cases or {}) for name in named]
 
@@ -91,4 +92,4 @@ def _examples(pack: Pack, cases: Mapping[str, Case]) -> Found:
 
 def _whole(pack: Pack) -> Pack:
     """Return ``pack`` with the rules that are switched off in it."""
-    return replace(pack, rules={**pack.rules, **pack.switched_off}) if pack.switched_off else pack
+    return replace(pack, rules={**pack.rules, **pack.switched_off})
