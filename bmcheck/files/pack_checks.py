@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bmcheck.answers import WrongAnswerError, read_answer
 from bmcheck.conditions import LARGEST
 from bmcheck.errors import Problem, Problems, did_you_mean
+from bmcheck.files.waiting import check_waiting
 from bmcheck.model import Basis, Change, Kind, Nature, Pack, Question, Rule, Status, Strategy
 from bmcheck.versions import is_newer
 
@@ -47,6 +48,7 @@ class _Checker:
             self.rule(*self.place("rule", rule.id), rule)
         for strategy in self.pack.strategies.values():
             self.strategy(*self.place("strategy", strategy.id), strategy)
+        self.problems += check_waiting(self.pack, self.homes)
 
     def place(self, kind: str, identity: str) -> tuple[Source, tuple[str | int, ...]]:
         home = self.homes[kind][identity]

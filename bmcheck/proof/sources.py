@@ -10,8 +10,6 @@ from bmcheck.conditions.numbers import Answered, Arithmetic, Constant, Count, Na
 from bmcheck.conditions.terms import Compares, atoms
 from bmcheck.model import Basis
 from bmcheck.proof.results import Failure
-from bmcheck.proof.rules import space_of
-from bmcheck.proof.space import status_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,20 +82,13 @@ def basis_sourced(pack: Pack) -> Iterator[Failure | None]:
         yield None if sourced else Failure("question", question.id, "cites no claim, and no rule that does looks at it")
 
 
-def metric_defined(pack: Pack) -> Iterator[Failure | None]:
-    """Yield each rule in which a division by zero leaves the status open although every question is answered."""
+def paper_cited(pack: Pack) -> Iterator[Failure | None]:
+    """Yield each rule of which it is said that the paper says so, and none of whose claims is one of the paper."""
     for rule in pack.rules.values():
-        compared = [each for term in (rule.applies.term, rule.met.term) for each in atoms(term)]
-        if not any(isinstance(each, Compares) for each in compared):
-            continue
-        lost = None
-        for cell in space_of(pack, rule).cells():
-            undefined = any(truth is None for truth in cell.pattern.truths.values())
-            if undefined and status_in(rule, cell).value in ("to-clarify", "unknown"):
-                lost = cell
-        what = "a division by zero leaves it undecided"
-        decided = lost is None or lost.pattern.witness is not None
-        yield None if lost is None else Failure("rule", rule.id, what, lost.answers, decided=decided)
+        if rule.basis is Basis.PAPER and rule.claims:
+            cited = any(pack.claims[each].basis is Basis.PAPER for each in rule.claims)
+            what = "is said to be of the paper, and cites none of its claims"
+            yield None if cited else Failure("rule", rule.id, what)
 
 
 def units_agree(pack: Pack) -> Iterator[Failure | None]:
@@ -111,7 +102,7 @@ def units_agree(pack: Pack) -> Iterator[Failure | None]:
         else:
             yield None
     for rule in pack.rules.values():
-        for atom in (each for term in (rule.applies.term, rule.met.term) for each in atoms(term)):
+        for atom in (each for condition in rule.conditions for each in atoms(condition.term)):
             if isinstance(atom, Compares):
                 left, right = _unit(pack, atom.left), _unit(pack, atom.right)
                 free = any(isinstance(side, Constant) and not side.name for side in (atom.left, atom.right))
