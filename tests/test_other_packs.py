@@ -12,8 +12,6 @@ from bmcheck.conditions import Answers, Choices
 from bmcheck.files.packs import load_pack
 from bmcheck.interview import Scope, State, open_questions
 from bmcheck.model import BLOCKS
-from bmcheck.proof.names import PROPERTY_NAMES
-from bmcheck.proof.verification import PROPERTIES
 
 OWN = """
 [[block]]
@@ -31,7 +29,6 @@ kind = "circumstance"
 ask = "Is your company in a city?"
 type = "yes-no"
 informs = true
-claims = ["1-03"]
 """
 RISKY = assessment('free_offer = "all"\nsources = ["none"]\npaid_share = 0.01')
 
@@ -186,6 +183,12 @@ def test_a_question_that_informs_is_put_and_told_and_decides_nothing(
     assert "Is your company in a city? — Yes" in report
 
 
+def test_a_question_that_informs_needs_neither_a_rule_nor_a_claim(tmp_path: Path) -> None:
+    folder = write_pack(tmp_path, money=MONEY + INFORMS)
+
+    assert "question city" not in run("pack", "verify", folder).out
+
+
 def test_a_question_that_informs_and_decides_something_is_refused(tmp_path: Path) -> None:
     money = MONEY.replace('type = "yes-no"', 'type = "yes-no"\ninforms = true')
 
@@ -202,6 +205,7 @@ def test_a_pack_says_which_properties_are_not_proved_of_it_and_why(tmp_path: Pat
     assert load_pack(folder).not_proved == {"way-out": "Our rules tell facts."}
     assert "Not proved\n  way-out: Our rules tell facts.\n" in run("pack", "show", folder).out
     assert "| `way-out` | Our rules tell facts. |" in run("pack", "show", folder, "--readme").out
+    assert "Our rules tell facts." in run("pack", "verify", folder).out
 
 
 def test_an_exemption_holds_for_the_pack_that_declares_it_alone(tmp_path: Path) -> None:
@@ -227,7 +231,3 @@ def test_an_exemption_names_a_property_and_a_reason(tmp_path: Path, written: str
     [problem] = problems_of(lambda: load_pack(folder))
 
     assert (problem.what, problem.hint, problem.line) == (what, hint, 30)
-
-
-def test_every_name_of_a_property_is_one_that_verify_checks() -> None:
-    assert (*(each.name for each in PROPERTIES), "examples-hold") == PROPERTY_NAMES
