@@ -74,6 +74,38 @@ def test_a_rule_concerns_some_block(tmp_path: Path) -> None:
     assert problem.hint.startswith("one of: ")
 
 
+def test_a_block_in_the_file_of_a_feature_is_told_where_it_belongs(tmp_path: Path) -> None:
+    folder = str(write_pack(tmp_path, money=MONEY + OWN))
+
+    [problem] = problems_of(lambda: load_pack(folder))
+
+    assert (problem.what, problem.hint) == ("money.toml has no 'block'", "it belongs into pack.toml")
+
+
+def test_a_block_with_a_fault_of_its_own_is_the_only_problem(tmp_path: Path) -> None:
+    broken = OWN.replace('title = "Who pays"', "")
+    folder = str(write_pack(tmp_path, pack=MANIFEST + broken, offer=with_blocks(OFFER), money=with_blocks(MONEY)))
+
+    [problem] = problems_of(lambda: load_pack(folder))
+
+    assert problem.what == "block clarify: the key 'title' is missing"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "what"),
+    [
+        ("money", 'type = "yes-no"', 'type = "yes-no"\nbetter = "absent"', "goes with a list of which several options"),
+        ("offer", 'type = "many"', 'type = "many"\nbetter = "no"', "goes with a yes-no question"),
+        ("offer", 'type = "one"', 'type = "one"\nbetter = "no"', "goes with a yes-no question"),
+        ("offer", '"Nothing: everybody pays"', '"Nothing", better = "ticked"', "only one option holds"),
+    ],
+)
+def test_what_is_better_fits_the_type_of_the_question(tmp_path: Path, file: str, old: str, new: str, what: str) -> None:
+    [problem] = problems_of(lambda: load_pack(str(write_pack(tmp_path, **{file: {old: new}}))))
+
+    assert what in problem.what
+
+
 def test_a_pack_that_extends_another_adds_to_its_blocks(own: str) -> None:
     for name, base in (("more", f"../{own}"), ("ours", "social-media")):
         Path(name).mkdir()

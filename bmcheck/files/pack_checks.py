@@ -66,7 +66,7 @@ class _Checker:
         kind: str,
     ) -> None:
         """Report every id that is not the id of an entry of ``kind``."""
-        known = self.pack.blocks.keys() if kind == "block" else self.homes.get(kind, {}).keys()
+        known = self.homes.get(kind, {}).keys() | (self.pack.blocks.keys() if kind == "block" else set())
         for each in ids:
             if each not in known:
                 self.say(source, path, f"{called}: there is no {kind} {each!r:.80}", did_you_mean(each, known))
@@ -76,6 +76,7 @@ class _Checker:
         self.refer(source, (*path, "claims"), called, question.claims, "claim")
         self.since(source, path, called, question.since)
         self.informs(source, path, question)
+        self.order(source, path, question)
         choosing = question.type in ("one", "many")
         if choosing and len(question.options) < 2:  # noqa: PLR2004
             self.say(source, path, f"{called} needs at least two options")
@@ -125,6 +126,18 @@ class _Checker:
             if example.status in (opportunity if rule.kind is Kind.RISK else risk):
                 self.say(source, place, f"{called} is {rule.kind.value}: it is never {example.status.value}")
             self.answers(source, (*place, "answers"), called, example.answers)
+
+    def order(self, source: Source, path: tuple[str | int, ...], question: Question) -> None:
+        """Report what is said to be better where that has no meaning."""
+        called, better = f"question {question.id}", question.better
+        if better and better != _BETTER.get(question.type):
+            goes = {"no": "with a yes-no question", "absent": "with a list of which several options may hold"}
+            hint = "write the options from worse to better" if question.type == "one" else "take it away"
+            self.say(source, (*path, "better"), f'{called}: better = "{better}" goes {goes[better]}', hint)
+        for index, option in enumerate(question.options if question.type != "many" else ()):
+            if option.better:
+                what = f"{called}: {option.id} is said to be better {option.better}, and only one option holds"
+                self.say(source, (*path, "options", index, "better"), what, "write the options from worse to better")
 
     def informs(self, source: Source, path: tuple[str | int, ...], question: Question) -> None:
         """Report a question that is said to decide nothing, and does."""
@@ -218,4 +231,6 @@ class _Checker:
             self.say(source, path, what, "a strategy never makes an answer worse")
 
 
+_BETTER = {"yes-no": "no", "many": "absent"}
+"""What turns round the order of a type of question."""
 _OF_NATURE = {Nature.OUTCOME: "an outcome", Nature.CIRCUMSTANCE: "a circumstance, which nobody can change"}
