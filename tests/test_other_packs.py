@@ -230,6 +230,21 @@ def test_a_question_that_informs_and_decides_something_is_refused(tmp_path: Path
     assert problem.hint == "take informs away"
 
 
+def test_a_pack_that_extends_another_may_let_such_a_question_decide(tmp_path: Path) -> None:
+    write_pack(tmp_path / "base", money=MONEY + INFORMS)
+    head = 'id = "ours"\nversion = "1"\ntitle = "Ours"\nsource = "Ours"\nextends = "../base"\n'
+    rule = 'id = "rural"\ntitle = "Far out"\nkind = "risk"\nseverity = "low"\nblocks = ["governance"]\nmet = "city"\n'
+    more = 'why = "So."\nnobody_can_act = "It is far."\nbasis = "extension"\nsource = "Ours"\n'
+    (tmp_path / "ours").mkdir()
+    (tmp_path / "ours/pack.toml").write_text(head, encoding="utf-8")
+    (tmp_path / "ours/money.toml").write_text(f"[[rule]]\n{rule}{more}", encoding="utf-8")
+
+    pack = load_pack(str(tmp_path / "ours"))
+
+    assert not pack.questions["city"].informs
+    assert [each.id for each in pack.rules_on["city"]] == ["rural"]
+
+
 def test_a_pack_says_which_properties_are_not_proved_of_it_and_why(tmp_path: Path) -> None:
     head = MANIFEST + '\n[not_proved]\nway-out = "Our rules tell facts."\n'
     folder = str(write_pack(tmp_path, pack=head))

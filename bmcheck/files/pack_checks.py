@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from bmcheck.answers import WrongAnswerError, read_answer
@@ -140,8 +141,13 @@ class _Checker:
                 self.say(source, (*path, "options", index, "better"), what, "write the options from worse to better")
 
     def informs(self, source: Source, path: tuple[str | int, ...], question: Question) -> None:
-        """Report a question that is said to decide nothing, and does."""
-        looking = self.pack.rules_on[question.id] if question.informs else ()
+        """Report a question that is said to decide nothing, and does; an extension of the pack may let it decide."""
+        beside = os.path.dirname(source.path)
+        looking = [
+            rule
+            for rule in (self.pack.rules_on[question.id] if question.informs else ())
+            if os.path.dirname(self.place("rule", rule.id)[0].path) == beside
+        ]
         if looking:
             what = f"question {question.id} only informs, and {looking[0].id} looks at it: it decides something"
             self.say(source, (*path, "informs"), what, "take informs away")
