@@ -35,7 +35,7 @@ class Point(NamedTuple):
 def render(points: Sequence[Point]) -> str:
     """Return a line a revision with a bar of its open risks, and below it what changed and why."""
     bars = "  ".join(f"{bar} {severity.value}" for severity, bar in _BARS.items())
-    lines = [f"Open risks: {bars}   {_TREATED} treated   Changes: + worse  - better  ~ otherwise", ""]
+    lines = [f"Open risks: {bars}   Treated: {_TREATED}   Changes: + worse  - better  ~ otherwise", ""]
     for point, turned, before in _steps(points):
         lines.append(f"{point.day.isoformat()} {point.revision[:8]} {_bar(point)} {point.subject}".rstrip())
         if point.snapshot is None:

@@ -175,7 +175,7 @@ def _treatment(review: Review, finding: Finding) -> Iterator[str]:
 
 
 def _first(snapshot: Snapshot) -> str:
-    """Return the steps of the smallest plan, each with what it clears; nothing when there is nothing to do."""
+    """Return the steps of the smallest plan, each with what it treats; nothing when there is nothing to do."""
     planned = first_plan(snapshot, only_paper=snapshot.review.only_paper)
     if not planned or not planned[0].steps:
         return ""
