@@ -2,7 +2,7 @@
 
 from bmcheck.model.assessments import Action, Assessment, PackReference, Unsure, Venture, Waiver
 from bmcheck.model.changes import Cause, FindingChange, Move, ReviewChanges
-from bmcheck.model.follow_ups import ActionStanding, AsOf, FollowUp, Lapse, Standing, WaiverStanding
+from bmcheck.model.follow_ups import ActionStanding, AsOf, FollowUp, Lapse, Result, Standing, WaiverStanding
 from bmcheck.model.packs import (
     BLOCKS,
     EFFORTS,
@@ -83,6 +83,7 @@ __all__ = [
     "Parameter",
     "PassedOver",
     "Question",
+    "Result",
     "Review",
     "ReviewChanges",
     "ReviewInterval",

@@ -11,7 +11,7 @@ from msgspec import Struct
 from bmcheck.errors import Position
 from bmcheck.model.assessments import Assessment, Waiver
 from bmcheck.model.changes import FindingChange
-from bmcheck.model.follow_ups import FollowUp, WaiverStanding
+from bmcheck.model.follow_ups import FollowUp, Result, WaiverStanding
 from bmcheck.model.reviews import Finding, Review
 from bmcheck.model.statuses import ASKING, IN_HAND, Status
 
@@ -29,19 +29,21 @@ class Located(Protocol):
 
 
 class Stops(Struct, frozen=True, dict=True):
-    """What stops the gate: open risks, broken waivers, and risks of which too little is known.
+    """What stops the gate: open risks, broken waivers, risks not known well enough, and results that do not come.
 
-    Those are to clarify or unknown, or are treated without anybody knowing the outcome.
+    Too little is known of a risk that is to clarify or unknown, or treated without anybody knowing the outcome. A risk
+    without result is treated all the same, so it is not the finding that stops the gate.
     """
 
     risks: tuple[Finding, ...] = ()
     waivers: tuple[WaiverStanding, ...] = ()
     incomplete: tuple[Finding, ...] = ()
+    results: tuple[Result, ...] = ()
 
     @property
     def stopped(self) -> bool:
         """Return whether anything stops it."""
-        return any((self.risks, self.waivers, self.incomplete))
+        return any((self.risks, self.waivers, self.incomplete, self.results))
 
     @cached_property
     def rules(self) -> frozenset[str]:

@@ -88,9 +88,11 @@ def _file(snapshot: Snapshot) -> dict[str, Any]:
                 "status": each.action.status,
                 "owner": each.action.owner,
                 "due": each.action.due.isoformat() if each.action.due else None,
+                "done": each.action.done.isoformat() if each.action.done else None,
                 "overdue": each.overdue,
                 "without_effect": each.without_effect,
                 "missing": list(each.missing),
+                "undated": list(each.undated),
             }
             for each in snapshot.follow_up.actions
         ],
@@ -109,6 +111,19 @@ def _waiver(snapshot: Snapshot, finding: Finding) -> dict[str, Any] | None:
         "reason": found.waiver.reason,
         "by": found.waiver.by,
         "until": found.waiver.until.isoformat(),
+    }
+
+
+def _without_result(snapshot: Snapshot, finding: Finding) -> dict[str, Any] | None:
+    found = snapshot.follow_up.without_result.get(finding.rule.id)
+    if found is None or found.action.done is None:
+        return None
+    return {
+        "strategy": found.action.strategy,
+        "done": found.action.done.isoformat(),
+        "due": found.due.isoformat(),
+        "outcomes": list(found.outcomes),
+        "stops": found in snapshot.stops.results,
     }
 
 
@@ -165,6 +180,7 @@ def _finding(snapshot: Snapshot, finding: Finding) -> dict[str, Any]:
         "basis": rule.basis.value,
         "accepted": snapshot.is_accepted(finding),
         "waiver": _waiver(snapshot, finding),
+        "without_result": _without_result(snapshot, finding),
         "stops": snapshot.stops_for(finding),
         "line": place.line,
         "column": place.column,

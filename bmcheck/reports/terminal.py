@@ -138,9 +138,10 @@ class _Report(FindingPage):
             self.heading("What you are doing")
         for each in self.assessment.actions:
             owner = f", {each.owner}" if each.owner else ""
-            due = f", due {each.due.isoformat()}" if each.due else ""
+            due = f", due {each.due.isoformat()}" if each.due and not each.done else ""
+            done = f", done {each.done.isoformat()}" if each.done else ""
             self.put(_item("·", plain(f"{each.status}: {self.review.pack.strategies[each.strategy].title}")))
-            self.say(f"{each.strategy}{owner}{due}", "dim", 3)
+            self.say(f"{each.strategy}{owner}{due}{done}", "dim", 3)
 
     def open_risks(self) -> None:
         self.heading("Open risks")

@@ -58,15 +58,21 @@ class NoticePrinted(Struct):
 
 
 class ActionPrinted(Struct):
-    """A strategy that the venture has planned, is doing or has done."""
+    """A strategy that the venture has planned, is doing or has done.
+
+    ``missing`` are the questions whose answers do not say yet that it is done, ``undated`` the risks whose result is
+    waited for, while the day on which it was done is not said.
+    """
 
     strategy: str
     status: Literal["planned", "doing", "done"]
     owner: str
     due: date | None
+    done: date | None
     overdue: bool
     without_effect: bool
     missing: list[str]
+    undated: list[str]
 
 
 class ChangePrinted(Struct):
@@ -80,6 +86,19 @@ class ChangePrinted(Struct):
     direction: Literal["worse", "better", "other"]
     causes: list[Cause]
     answers: list[str]
+
+
+class ResultPrinted(Struct):
+    """What a risk is without that is treated: a better answer to an outcome by the day it was due.
+
+    ``strategy`` was done on the day ``done``; ``outcomes`` are the questions to watch.
+    """
+
+    strategy: str
+    done: date
+    due: date
+    outcomes: list[str]
+    stops: bool
 
 
 class FindingPrinted(Struct):
@@ -113,6 +132,7 @@ class FindingPrinted(Struct):
     basis: Basis
     accepted: bool
     waiver: WaiverPrinted | None
+    without_result: ResultPrinted | None
     stops: bool
     line: int
     column: int
