@@ -59,7 +59,7 @@ def test_an_opportunity_that_is_held_back_is_not_advised_anywhere() -> None:
     found = checked(waiting(), assessment(f"{OPEN}\nprice_review = false"))
 
     [line] = [each for each in rendered("text", [found]).splitlines() if f" {OPPORTUNITY}: " in each]
-    assert line.endswith(f"Prices could be looked at (first: {RISK})")
+    assert line.endswith(f"Prices could be looked at (deal with {RISK} first)")
     for told in (terminal.text(found), rendered("markdown", [found]), render(found, TODAY)):
         assert "First deal with" in told
         assert "Ask those who pay why they do." not in told
@@ -79,9 +79,9 @@ def test_an_opportunity_that_is_taken_too_early_is_captured_with_a_warning() -> 
     found = checked(waiting(), assessment(f"{OPEN}\nprice_review = true"))
 
     [warning] = [words for level, _, words in commands(rendered("github", [found])) if level == "warning"]
-    assert warning == f"{OPPORTUNITY} is captured, and what comes before it is not dealt with: {RISK} (open)"
+    assert warning == f"{OPPORTUNITY} is captured too early: first deal with {RISK} (open)"
     for told in (terminal.text(found), rendered("text", [found]), render(found, TODAY)):
-        assert "what comes before it is not dealt with" in " ".join(told.split())
+        assert "captured too early: first deal with" in " ".join(told.split())
     assert f"too early, first: The service is free and nothing else pays for it ({RISK}, open)" in " ".join(
         terminal.text(found).split()
     )
@@ -90,7 +90,7 @@ def test_an_opportunity_that_is_taken_too_early_is_captured_with_a_warning() -> 
 def test_what_is_taken_at_its_time_is_no_warning() -> None:
     found = checked(waiting(), assessment(f"{COVERED}\nprice_review = true"))
 
-    assert "what comes before it" not in rendered("text", [found])
+    assert "too early" not in rendered("text", [found])
     assert "too early" not in terminal.text(found)
 
 

@@ -60,13 +60,13 @@ def _steps(points: Sequence[Point]) -> Iterator[tuple[Point, tuple[FindingChange
 
 def open_risks(snapshot: Snapshot) -> dict[Severity, int]:
     """Return how many risks are open and not accepted, by severity."""
-    risks = [each for each in snapshot.review.having(Status.OPEN) if each.rule.id not in snapshot.follow_up.accepted]
+    risks = snapshot.not_accepted(Status.OPEN)
     return {severity: sum(each.rule.severity is severity for each in risks) for severity in Severity}
 
 
 def treated_risks(snapshot: Snapshot) -> int:
-    """Return how many risks are treated."""
-    return len(snapshot.review.having(Status.TREATED))
+    """Return how many risks are treated and not accepted."""
+    return len(snapshot.not_accepted(Status.TREATED))
 
 
 def _bar(point: Point) -> str:
