@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bmcheck.cli import completion
-from bmcheck.cli.common import PACK_HELP, known, parse_pairs, say_report, tell, tell_outdated
+from bmcheck.cli.common import PACK_HELP, known, on_day, parse_pairs, say_report, tell, tell_outdated
 
 if TYPE_CHECKING:
     from bmcheck.conditions import Answer, Answers
@@ -36,30 +36,27 @@ def whatif(
 ) -> None:
     """Show what other answers, or strategies done, would change. Side effects come first.
 
+    A strategy puts practices in place; what comes of them is to be watched, and stays as it is answered.
     The file stays as it is unless --write is given.
     """
     from bmcheck.adoption import adopt_all
-    from bmcheck.changes import compare
     from bmcheck.errors import failure
     from bmcheck.evaluation import review
     from bmcheck.files.opening import Packs
-    from bmcheck.reports.reasoning import changes_in_words
-    from bmcheck.reports.width import fitted
-    from bmcheck.reports.words import counts
+    from bmcheck.model import AsOf
+    from bmcheck.reports.supposing import render
+    from bmcheck.snapshots import Snapshots
 
     if not set_ and not adopt:
         raise failure("nothing to suppose", "give --set question=value or --adopt STRATEGY")
-    loaded, _, assessment = Packs(pack).read(file)
+    snapshot = Snapshots(Packs(pack), AsOf(on_day(None))).now(file)
+    loaded, assessment = snapshot.review.pack, snapshot.assessment
     unknown, given = parse_pairs(loaded, set_ or [], pack)
-    after: dict[str, Answer] = {each: answer for each, answer in assessment.answers.items() if each not in unknown}
-    after |= given
-    after = adopt_all(loaded, after, known(adopt or [], loaded.strategies, "strategy", pack))
-    before = review(loaded, assessment.answers)
-    then = review(loaded, after)
-    for line in changes_in_words(compare(before, then)):
-        say_report(fitted(line))
-    say_report(fitted(f"Now: {counts(before)}"))
-    say_report(fitted(f"Then: {counts(then)}"))
+    supposed: dict[str, Answer] = {each: said for each, said in assessment.answers.items() if each not in unknown}
+    supposed |= given
+    adopted = known(adopt or [], loaded.strategies, "strategy", pack)
+    after = adopt_all(loaded, supposed, adopted)
+    say_report(render(snapshot, review(loaded, supposed), review(loaded, after), adopted))
     if write:
         _write(file, loaded, assessment, after, unknown)
         tell(f"Written to {file}.")

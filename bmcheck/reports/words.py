@@ -19,6 +19,8 @@ STATUS_WORDS = {
     Status.UNTAPPED: "untapped",
     Status.TO_CLARIFY: "to clarify",
     Status.UNKNOWN: "unknown",
+    Status.TREATED: "treated",
+    Status.PURSUED: "pursued",
     Status.COVERED: "covered",
     Status.CAPTURED: "captured",
     Status.NOT_APPLICABLE: "not applicable",
