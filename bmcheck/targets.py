@@ -39,21 +39,21 @@ def targets(pack: Pack, finding: Finding, answers: Answers) -> list[Target]:
 
 
 def _target(question: Question, finding: Finding, answers: Answers) -> Target | None:
-    met, now = finding.rule.met, answers.get(question.id)
-    step = 1 / steps_in_one(question)
+    met, now, step = finding.rule.met, answers.get(question.id), 1 / steps_in_one(question)
 
     def is_met(value: float) -> bool:
         return question.range[0] <= value <= question.range[1] and met.weigh({**answers, question.id: value}) is True
 
-    found = [value for value in _turning_points(question, finding, answers) if is_met(value)]
+    def sides(value: float) -> tuple[bool, bool]:
+        less, more = rounded(question, value - step, upwards=False), rounded(question, value + step, upwards=True)
+        return is_met(less), is_met(more)
+
+    found = [each for each in _turning_points(question, finding, answers) if is_met(each) and not all(sides(each))]
     if not found or met.weigh(answers) is True:
         return None
-    low, high = (now, now) if isinstance(now, int | float) else question.range
-    value = min(found, key=lambda each: (abs(each - low) if low == high else 0, each))
-    if value > low and is_met(rounded(question, value + step, upwards=True)):
-        return Target(question.id, value, "at least")
-    is_most = value < high and is_met(rounded(question, value - step, upwards=False))
-    return Target(question.id, value, "at most" if is_most else "exactly")
+    value = min(found, key=lambda each: (abs(each - now) if isinstance(now, int | float) else 0, each))
+    bound = {(True, False): "at most", (False, True): "at least", (False, False): "exactly"}[sides(value)]
+    return Target(question.id, value, bound)
 
 
 def _turning_points(question: Question, finding: Finding, answers: Answers) -> Iterator[float]:
