@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bmcheck.model import Finding, Move, Review, Snapshot
-    from bmcheck.planning import Left, Plan
+    from bmcheck.planning import Left, Plan, PlanStep
 
 SCHEMA = 2
 MOST_TIES = 5
@@ -70,11 +70,14 @@ def _steps(plan: Plan, goal: Goal) -> list[str]:
     return lines
 
 
-def treated_in_words(plan: Plan, move: Move) -> str:
-    """Return a risk that a step treats, with the outcomes to watch, and the other steps that it takes."""
-    outcomes = outcomes_to_watch(plan.before.pack, plan.after.by_rule[move.rule.id])
-    watch = f"; watch {', '.join(outcomes)}" if outcomes and move.after in IN_HAND else ""
-    return f"{move.rule.title} ({move.rule.id}, {move.rule.severity.value}){watch}"
+def treated_in_words(plan: Plan, step: PlanStep, move: Move) -> str:
+    """Return a risk that a step treats, the steps that treat it as well, and the outcomes to watch."""
+    pack, rule = plan.before.pack, move.rule
+    others = [each.strategy.id for each in plan.steps if each is not step and rule in [it.rule for it in each.treats]]
+    joined = f", together with {' and '.join(others)}" if others else ""
+    outcomes = outcomes_to_watch(pack, plan.after.by_rule[rule.id]) if move.after in IN_HAND else ()
+    watch = f"; watch {', '.join(outcomes)}" if outcomes else ""
+    return f"{rule.title} ({rule.id}, {rule.severity.value}){joined}{watch}"
 
 
 def _moved(move: Move) -> str:

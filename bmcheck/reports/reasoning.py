@@ -10,10 +10,9 @@ from bmcheck.answers import in_words, number_in_words
 from bmcheck.changes import compare
 from bmcheck.effects import partners
 from bmcheck.evaluation import review_again
-from bmcheck.holding_back import held_back
-from bmcheck.model import HANDLED, IN_HAND, MET, TO_DO, Kind, Status
-from bmcheck.outcomes import outcomes_to_watch
+from bmcheck.model import HANDLED, IN_HAND, MET, Kind, Status
 from bmcheck.reasons import forcing
+from bmcheck.reports.treatment import comes_first, is_unsettled, known_by, outcome_in_words
 from bmcheck.reports.width import text_width
 from bmcheck.reports.words import (
     STATUS_WORDS,
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bmcheck.conditions import Answer
-    from bmcheck.model import Finding, Move, Pack, Question, Review, ReviewChanges, Rule, Strategy
+    from bmcheck.model import Finding, Move, Pack, Question, Review, ReviewChanges, Strategy
 
 MOST_WAYS = 6
 NO_WAY = "none was found: nothing that you can do or stop doing is enough, as things stand"
@@ -45,7 +44,7 @@ def render(result: Review, finding: Finding) -> str:
     rule, pack = finding.rule, result.pack
     parts = [
         finding.told,
-        f"{rule.kind.value} {rule.id}, {rule.severity.value}: {_status(finding)} ({basis_words(pack, rule)})",
+        f"{rule.kind.value} {rule.id}, {rule.severity.value}: {_status(pack, finding)} ({basis_words(pack, rule)})",
     ]
     if finding.status is Status.NOT_APPLICABLE:
         parts += _section("It does not apply because you said:", _said(result, forcing(rule.applies, result.answers)))
@@ -61,13 +60,12 @@ def render(result: Review, finding: Finding) -> str:
     )
 
 
-def _status(finding: Finding) -> str:
+def _status(pack: Pack, finding: Finding) -> str:
     """Return the status in words, and of what is treated, what that says of its outcome."""
     words = STATUS_WORDS[finding.status]
     if finding.status in IN_HAND:
-        bad = "still bad" if finding.rule.kind is Kind.RISK else "still to come"
-        return f"{words}: the right thing is done, the outcome is {bad if finding.decided else 'not known'}"
-    return f"{words}, as far as is known" if finding.status in TO_DO and not finding.decided else words
+        return f"{words}: the right thing is done, {outcome_in_words(pack, finding)}"
+    return f"{words}, as far as is known" if is_unsettled(finding) else words
 
 
 def _grounds(result: Review, finding: Finding) -> list[str]:
@@ -97,7 +95,7 @@ def _said(result: Review, questions: Iterable[str]) -> list[str]:
 
 def _what_to_do(result: Review, finding: Finding) -> list[str]:
     rule, pack = finding.rule, result.pack
-    if before := stands_before(result, rule):
+    if before := comes_first(result, rule):
         return _section("Not yet; before it stands:", before)
     strategies = strategies_of(pack, rule)
     if waits_for_answers(pack, finding):
@@ -119,27 +117,6 @@ def _indent(line: str) -> str:
 def _section(title: str, entries: Iterable[str]) -> list[str]:
     listed = [f"  - {each}" for each in entries]
     return ["", title, *listed] if listed else []
-
-
-def stands_before(result: Review, entry: Rule | Strategy) -> list[str]:
-    """Return the risks that have to be dealt with before an opportunity or a strategy."""
-    found = held_back(result, entry.waits_for)
-    return [f"{each.rule.title} ({each.rule.id}, {STATUS_WORDS[each.status]})" for each in found]
-
-
-def known_by(result: Review, finding: Finding) -> list[str]:
-    """Return how one would know that a finding is dealt with: what to look at, and the outcomes to watch."""
-    rule = finding.rule
-    return [*([rule.verify] if rule.verify else []), *watch_lines(result, outcomes_to_watch(result.pack, finding))]
-
-
-def watch_lines(result: Review, questions: Iterable[str]) -> list[str]:
-    """Return outcomes to watch, each with the answer so far."""
-    found = ((result.pack.questions[each], result.answers.get(each)) for each in questions)
-    return [
-        f"Watch {each.id}: {each.ask} — {'not answered' if answer is None else in_words(each, answer)}"
-        for each, answer in found
-    ]
 
 
 def target_lines(result: Review, finding: Finding) -> list[str]:
@@ -220,7 +197,7 @@ def _effect_in_words(result: Review, finding: Finding, strategy: Strategy) -> st
         )
     elif others:
         does = f"{does} together with {' and '.join(others)}"
-    before = stands_before(result, strategy)
+    before = comes_first(result, strategy)
     waits = f"; not yet, before it stands: {'; '.join(before)}" if before else ""
     return f"{_strategy_in_words(strategy)}: {does}{waits}"
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from bmcheck.changes import compare
 from bmcheck.model import HANDLED, IN_HAND
-from bmcheck.outcomes import outcomes_to_watch
-from bmcheck.reports.reasoning import changes_in_words, stands_before, watch_lines
+from bmcheck.reports.reasoning import changes_in_words
+from bmcheck.reports.treatment import answer_lines, comes_first, watched
 from bmcheck.reports.width import fitted
 from bmcheck.reports.words import counts
 
@@ -34,15 +34,14 @@ def _listed(title: str, entries: Iterable[str]) -> list[str]:
 
 def _to_watch(before: Review, after: Review) -> list[str]:
     """Return the outcomes of what the strategies have brought in hand, each with the answer so far."""
-    pack, was = after.pack, before.by_rule
+    was = before.by_rule
     treated = (each for each in after.having(*IN_HAND) if was[each.rule.id].status not in HANDLED)
-    outcomes = {name for each in treated for name in outcomes_to_watch(pack, each)}
-    return watch_lines(after, sorted(outcomes, key=pack.order.__getitem__))
+    return answer_lines(list(dict.fromkeys(said for each in treated for said in watched(after, each))))
 
 
 def _held_back(after: Review, adopted: Iterable[str]) -> Iterator[str]:
     """Yield the strategies that should not be begun before a risk is dealt with that is not, with that risk."""
     for name in adopted:
         strategy = after.pack.strategies[name]
-        if before := stands_before(after, strategy):
+        if before := comes_first(after, strategy):
             yield f"{strategy.title} ({name}): before it stands {'; '.join(before)}"
