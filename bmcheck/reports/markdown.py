@@ -175,7 +175,7 @@ def _treatment(review: Review, finding: Finding) -> Iterator[str]:
 
 
 def _first(snapshot: Snapshot) -> str:
-    """Return the steps of the smallest plan, each with what it clears; nothing when there is nothing to do."""
+    """Return the steps of the smallest plan, each with what it treats; nothing when there is nothing to do."""
     planned = first_plan(snapshot, only_paper=snapshot.review.only_paper)
     if not planned or not planned[0].steps:
         return ""
@@ -185,8 +185,8 @@ def _first(snapshot: Snapshot) -> str:
 
 
 def _step(step: PlanStep) -> str:
-    clears = "; ".join(each.rule.title for each in step.clears)
-    return f"{step.strategy.title} ({step.strategy.effort} effort): {clears or 'prepares a later step'}"
+    treats = "; ".join(each.rule.title for each in step.treats)
+    return f"{step.strategy.title} ({step.strategy.effort} effort): {treats}"
 
 
 def _row(snapshot: Snapshot, finding: Finding) -> tuple[str, ...]:
