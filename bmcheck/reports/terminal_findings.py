@@ -8,7 +8,7 @@ from rich.text import Text
 
 from bmcheck.model import IN_HAND, MET, TO_DO, Kind
 from bmcheck.reports.layout import hung
-from bmcheck.reports.reasoning import way_lines
+from bmcheck.reports.reasoning import target_lines, way_lines
 from bmcheck.reports.terminal_page import Page, headline, plain
 from bmcheck.reports.treatment import (
     answer_lines,
@@ -79,6 +79,7 @@ class FindingPage(Page):
             self.labelled(*before, 3)
             return
         self.labelled("Smallest way out", way_lines(self.review, finding, MOST_WAYS), 3)
+        self.labelled("What would have to be true", target_lines(self.review, finding), 3)
         rule, pack = finding.rule, self.review.pack
         chosen = strategies_of(pack, rule, only_paper=self.only_paper)
         if said := silence(pack, rule):
