@@ -39,8 +39,9 @@ def undated(review: Review, actions: Sequence[Action], action: Action, today: da
 
 
 def unsuccessful(review: Review) -> list[Finding]:
-    """Return the risks that are treated and whose outcome is known to be bad."""
-    return [each for each in review.having(Status.TREATED, kind=Kind.RISK) if each.decided]
+    """Return the risks that are treated and whose outcome is known to be bad; those with none to watch are not."""
+    treated = review.having(Status.TREATED, kind=Kind.RISK)
+    return [each for each in treated if each.decided and outcomes_to_watch(review.pack, each)]
 
 
 def _dated(rule: Rule, actions: Sequence[Action], today: date) -> Iterator[tuple[date, Action]]:

@@ -195,6 +195,31 @@ def test_that_the_outcome_of_a_treated_risk_is_not_known_is_accepted_until_it_is
     assert followed(held, {**not_known, "price_review": False}).standing is Standing.LAPSED
 
 
+@pytest.mark.parametrize(
+    ("what", "given", "action", "lapses"),
+    [
+        ("done before", LAST, Action("raise-share", "done", done=LAST - timedelta(days=1)), ()),
+        ("done since", LAST, Action("raise-share", "done", done=LAST), (Lapse.STOPPED,)),
+        ("nobody says when it was given", None, Action("raise-share", "done", done=LAST), (Lapse.STOPPED,)),
+        ("given on a day to come", date.max, Action("raise-share", "done", done=LAST), (Lapse.STOPPED,)),
+        ("nobody says when it was done", LAST, Action("raise-share", "done"), ()),
+        ("not done yet", LAST, Action("raise-share", "doing"), ()),
+        ("of another rule", LAST, Action("second-income", "done", done=LAST), ()),
+        ("nothing done", LAST, None, ()),
+    ],
+)
+def test_a_waiver_lapses_when_what_was_done_since_it_was_given_has_stopped(
+    what: str, given: date | None, action: Action | None, lapses: tuple[Lapse, ...]
+) -> None:
+    held = replace(waiver(OPEN_RISK, "too-few-payers"), given=given)
+    mine = Assessment(pack=PackReference("small"), waivers=(held,), actions=(action,) if action else ())
+
+    [found] = follow_up(reviewed(OPEN_RISK), mine, ON_LAST).waivers
+
+    assert found.lapses == lapses, what
+    assert found.stopped == (("raise-share",) if lapses else ())
+
+
 # By the rule
 
 

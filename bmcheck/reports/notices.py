@@ -83,6 +83,7 @@ def lapses_in_words(standing: WaiverStanding) -> str:
         Lapse.CONDITIONS: "the conditions of the rule have changed",
         Lapse.STATUS: told if waiver.because else "it does not say on which answers it rests",
         Lapse.SETTLED: f"it rests on answers that do not say whether {_settled(standing)}, which is known now",
+        Lapse.STOPPED: f"what was done about it since has stopped: {', '.join(standing.stopped)}",
     }
     return "; ".join(words[each] for each in standing.lapses)
 
