@@ -334,6 +334,9 @@ def test_that_a_treated_risk_is_without_result_can_be_accepted(waiting: Path) ->
 
     assert (before, ran.code, run(*gate).code) == (1, 0, 0)
     assert waivers()[0]["because"] == {"free_offer": "basic", "paid_share": 0.01, "price_review": True}
+    told = run(*gate).out
+    assert "medium accepted (treated) too-few-payers: Too few users pay (by A. Founder until 2027-03-31)" in told
+    assert "without-result" not in told
 
 
 @pytest.mark.parametrize(
