@@ -31,7 +31,7 @@ def results(review: Review, actions: Sequence[Action], today: date) -> Iterator[
 
 def undated(review: Review, actions: Sequence[Action], action: Action, today: date) -> Iterator[str]:
     """Yield the treated risks for which it matters when an action was done, and nobody has said when that was."""
-    if action.status != "done" or _day(action, today) or review.pack.review_interval is None:
+    if action.status != "done" or review.pack.review_interval is None:
         return
     for finding in unsuccessful(review):
         if action.strategy in finding.rule.strategies and not list(_dated(finding.rule, actions, today)):

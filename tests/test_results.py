@@ -185,7 +185,7 @@ def test_a_risk_without_an_outcome_to_watch_is_not_without_result() -> None:
         ("today", [done(LATE)], [()]),
         ("another one has a day", [done(None), done(DONE)], [(), ()]),
         ("of another rule", [done(None, "second-income")], [()]),
-        ("not done", [Action("raise-share", "doing")], [()]),
+        ("not done", [Action("raise-share", "doing"), Action("raise-share", "planned")], [(), ()]),
     ],
 )
 def test_an_action_without_its_day_is_told_where_a_result_is_waited_for(
