@@ -65,6 +65,14 @@ def test_a_rule_can_name_no_block_that_its_pack_has_not(tmp_path: Path) -> None:
     assert problem.what == "rule free-without-income: there is no block 'revenue-model'"
 
 
+def test_a_risk_waits_for_nothing(tmp_path: Path) -> None:
+    waiting = {'met = "len(sources) >= 1"': 'met = "len(sources) >= 1"\nwaits_for = ["too-few-payers"]'}
+
+    [problem] = problems_of(lambda: load_pack(str(write_pack(tmp_path, offer=waiting))))
+
+    assert problem.what == "rule free-without-income is a risk, and a risk waits for nothing"
+
+
 def test_a_rule_concerns_some_block(tmp_path: Path) -> None:
     folder = str(write_pack(tmp_path, pack=MANIFEST, offer={'blocks = ["revenue-model"]': "blocks = []"}))
 

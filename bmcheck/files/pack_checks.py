@@ -118,6 +118,9 @@ class _Checker:
         risk = {Status.OPEN, Status.TREATED, Status.COVERED}
         opportunity = {Status.UNTAPPED, Status.PURSUED, Status.CAPTURED}
         self.refer(source, (*path, "waits_for"), called, rule.waits_for, "rule")
+        if rule.waits_for and rule.kind is Kind.RISK:
+            what = f"{called} is a risk, and a risk waits for nothing"
+            self.say(source, (*path, "waits_for"), what, "write waits_for to the strategy, or to an opportunity")
         for name in sorted(rule.treated.questions()):
             if name in self.pack.questions and self.pack.questions[name].kind is Nature.OUTCOME:
                 what = f"{called}: treated looks at {name}, which is an outcome"
