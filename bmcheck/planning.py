@@ -148,16 +148,17 @@ def _steps(search: Search, chosen: frozenset[str]) -> tuple[PlanStep, ...]:
 def _treated(search: Search, chosen: frozenset[str], name: str) -> tuple[Move, ...]:
     """Return the risks that offer a strategy, that a set of strategies answers, and to which this one contributes.
 
-    Those are risks that are open before, or that the others of the set would open.
+    Those are risks that are settled and open before, or that the others of the set would open.
     """
     others = chosen - {name}
     without = search.after(others).by_rule
 
     def contributes(rule: Rule) -> bool:
         was = search.before.by_rule[rule.id]
-        if was.status is Status.OPEN and was.decided:
-            return search.answers(rule, chosen) and (search.answers(rule, {name}) or not search.answers(rule, others))
-        return without[rule.id].status is Status.OPEN
+        if was.status is not Status.OPEN:
+            return without[rule.id].status is Status.OPEN
+        answers = was.decided and search.answers(rule, chosen)
+        return answers and (search.answers(rule, {name}) or not search.answers(rule, others))
 
     offering = (each for each in search.after(chosen).having(*HANDLED) if name in each.rule.strategies)
     return tuple(Move(each.rule, Status.OPEN, each.status) for each in offering if contributes(each.rule))

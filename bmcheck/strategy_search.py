@@ -31,7 +31,7 @@ MOST_SUBSETS = 1_000
 Chosen = frozenset[str]
 Cost = tuple[tuple[int, ...], int, int]
 """Risks given up by severity, then the number of strategies, then their effort."""
-State = tuple[Cost, tuple[str, ...], tuple[str, ...]]
+Branch = tuple[Cost, tuple[str, ...], tuple[str, ...]]
 """At least what it will cost, the strategies chosen, and the risks given up."""
 
 
@@ -137,7 +137,7 @@ class Search:
         unanswered, left = (frozenset(each for each in some if each.id not in given_up) for some in self.left(chosen))
         return unanswered, left, self.before_others(chosen)
 
-    def _next(self, chosen: Chosen, given_up: frozenset[str]) -> Iterator[State]:
+    def _next(self, chosen: Chosen, given_up: frozenset[str]) -> Iterator[Branch]:
         """Yield what may come after a set: a strategy more, of a risk that is open, or that risk given up.
 
         One risk that is not answered is enough: whatever answers it is among its own strategies. What is left otherwise
@@ -156,7 +156,7 @@ class Search:
         is_for_it = rule in self.required or (now.status is Status.OPEN and now.decided)
         return (self.allowed & frozenset(rule.strategies)) - chosen if is_for_it else frozenset()
 
-    def _state(self, chosen: Chosen, given_up: frozenset[str]) -> State:
+    def _state(self, chosen: Chosen, given_up: frozenset[str]) -> Branch:
         risks = [self.pack.rules[each].severity for each in given_up]
         unanswered = (self._more(each, chosen) for each in self.left(chosen)[0] if each.id not in given_up)
         effort = sum(EFFORTS.index(self.pack.strategies[each].effort) for each in chosen)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bmcheck.conditions.numbers import Number
     from bmcheck.model import Finding, Pack, Question
 
-Polynomial = tuple[Fraction, ...]
+Coefficients = tuple[Fraction, ...]
 """The coefficients, that of the constant first."""
 
 
@@ -81,7 +81,7 @@ def _root(comparison: Compares, question: str, answers: Answers) -> float | None
             return None
 
 
-def _quotient(number: Number, question: str, answers: Answers) -> tuple[Polynomial, Polynomial] | None:
+def _quotient(number: Number, question: str, answers: Answers) -> tuple[Coefficients, Coefficients] | None:
     """Return a number as a quotient of polynomials in one question; None while other answers are missing."""
     one = (Fraction(1),)
     match number:
@@ -98,8 +98,8 @@ def _quotient(number: Number, question: str, answers: Answers) -> tuple[Polynomi
 
 
 def _joined(
-    sign: str, left: tuple[Polynomial, Polynomial], right: tuple[Polynomial, Polynomial]
-) -> tuple[Polynomial, Polynomial]:
+    sign: str, left: tuple[Coefficients, Coefficients], right: tuple[Coefficients, Coefficients]
+) -> tuple[Coefficients, Coefficients]:
     match sign:
         case "*":
             return _times(left[0], right[0]), _times(left[1], right[1])
@@ -110,13 +110,13 @@ def _joined(
             return _plus(_times(left[0], right[1]), _times(right[0], left[1]), factor), _times(left[1], right[1])
 
 
-def _plus(one: Polynomial, two: Polynomial, factor: int) -> Polynomial:
+def _plus(one: Coefficients, two: Coefficients, factor: int) -> Coefficients:
     size = max(len(one), len(two))
     one, two = ((*each, *[Fraction(0)] * (size - len(each))) for each in (one, two))
     return tuple(a + factor * b for a, b in zip(one, two, strict=True))
 
 
-def _times(one: Polynomial, two: Polynomial) -> Polynomial:
+def _times(one: Coefficients, two: Coefficients) -> Coefficients:
     result = [Fraction(0)] * (len(one) + len(two) - 1)
     for place, a in enumerate(one):
         for other, b in enumerate(two):

@@ -9,7 +9,7 @@ from support.tiny_pack import Tiny, pack_of
 
 from bmcheck.conditions import Answers
 from bmcheck.evaluation import find, review
-from bmcheck.model import Case, Pack, Status
+from bmcheck.model import Pack, Status
 from bmcheck.targets import Target, rounded, targets
 
 
@@ -74,7 +74,7 @@ def test_with_every_target_the_rule_is_met_and_short_of_it_it_is_not(form: str, 
             assert find(pack.rules["rule"], {**answers, each.question: short}).status is not Status.COVERED
 
 
-def test_a_share_of_paying_users_has_a_target(pack: Pack, cases: dict[str, Case]) -> None:
+def test_a_share_of_paying_users_has_a_target(pack: Pack) -> None:
     answers: Answers = {
         "role": "platform",
         "stage": "growing",

@@ -61,7 +61,7 @@ def _steps(plan: Plan, goal: Goal) -> list[str]:
     for number, step in enumerate(plan.steps, 1):
         strategy = step.strategy
         lines += ["", f"{number}. {strategy.title} ({strategy.id}, {strategy.effort} effort)"]
-        lines += [f"   treats: {treated_in_words(plan, each)}" for each in step.treats]
+        lines += [f"   treats: {treated_in_words(plan, step, each)}" for each in step.treats]
         lines += [f"   also touches: {_moved(each)}" for each in step.touches]
         lines += [f"   opens: {each.rule.title} ({each.rule.id}, {each.rule.severity.value})" for each in step.opens]
         lines += [

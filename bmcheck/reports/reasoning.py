@@ -10,7 +10,7 @@ from bmcheck.answers import in_words, number_in_words
 from bmcheck.changes import compare
 from bmcheck.effects import partners
 from bmcheck.evaluation import review_again
-from bmcheck.model import HANDLED, IN_HAND, MET, Kind, Status
+from bmcheck.model import HANDLED, IN_HAND, MET, TO_DO, Kind, Status
 from bmcheck.reasons import forcing
 from bmcheck.reports.treatment import comes_first, is_unsettled, known_by, outcome_in_words
 from bmcheck.reports.width import text_width
@@ -79,7 +79,9 @@ def _grounds(result: Review, finding: Finding) -> list[str]:
         parts += _section("What came of it so far:", _said(result, met))
     else:
         decides = met if finding.status in MET else (*met, *treated)
-        parts += _section("The answers that decide it:", _said(result, decides) if finding.decided else [])
+        parts += _section(
+            "The answers that decide it:", _said(result, decides) if finding.status in (*TO_DO, *MET) else []
+        )
     missing = missing_questions(result, finding)
     if finding.status in IN_HAND:
         return parts + _section("Not answered, and needed to know whether it works:", missing)
