@@ -6,7 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from bmcheck.escapes import markdown
-from bmcheck.model import IN_HAND, TO_DO, UNCLEAR
+from bmcheck.model import IN_HAND, TO_DO, UNCLEAR, Status
 from bmcheck.reports.lines import sentence, state
 from bmcheck.reports.markdown_room import PARTS, SUMMARY, FileText, choice
 from bmcheck.reports.markdown_room import told as left_out
@@ -139,7 +139,7 @@ def _folded_table(snapshot: Snapshot, title: str, findings: Sequence[Finding]) -
 
 def _others(snapshot: Snapshot, told: Sequence[Finding]) -> list[Finding]:
     seen = {each.rule.id for each in told}
-    return [each for each in snapshot.review.findings if each.rule.id not in seen]
+    return [each for each in snapshot.review.having(*Status) if each.rule.id not in seen]
 
 
 def _why(snapshot: Snapshot, told: Sequence[Finding]) -> str:
