@@ -12,7 +12,7 @@ from bmcheck.conditions.terms import Compares, atoms
 from bmcheck.evaluation import find, review
 from bmcheck.model import TO_DO, UNCLEAR, Kind, Nature, Status
 from bmcheck.proof.logic import contrary, every, some
-from bmcheck.proof.meaning import differ, statuses
+from bmcheck.proof.meaning import differ, place_of, statuses
 from bmcheck.proof.parts import parts_of, reading
 from bmcheck.proof.prover import Choosing, Search
 from bmcheck.proof.reasons import why_never
@@ -27,22 +27,18 @@ if TYPE_CHECKING:
 
 
 def status_reachable(prover: Prover) -> Iterator[Failure | None]:
-    """Yield for every rule each status that no answers give; None for each that some give."""
+    """Yield for every rule each status that it never comes to: once all is answered, or while something is not."""
     for rule in prover.pack.rules.values():
         partly = statuses(rule, prover.partly)
-        for status in _wanted(rule):
+        for status in wanted(rule):
             unclear = status in UNCLEAR
             formula = (partly if unclear else prover.found(rule)).of(status)
-            found = (
-                Search({})
-                if find(rule, {}).status is status
-                else prover.where(rule.questions(), formula, shown=_comes_to(rule, status), partly=unclear)
-            )
+            found = prover.where(rule.questions(), formula, shown=_comes_to(rule, status), partly=unclear)
             failure = found.wanted(Failure("rule", rule.id, f"can never be {status.value}"))
             yield failure and failure._replace(because=why_never(prover, rule, status))
 
 
-def _wanted(rule: Rule) -> list[Status]:
+def wanted(rule: Rule) -> list[Status]:
     """Return the statuses that a sound rule can come to."""
     risk = rule.kind is Kind.RISK
     wanted = [Status.OPEN, Status.COVERED] if risk else [Status.UNTAPPED, Status.CAPTURED]
@@ -110,22 +106,15 @@ def _differing(prover: Prover, rule: Rule, shorter: Rule) -> Search:
 
 
 def rule_distinct(prover: Prover) -> Iterator[Failure | None]:
-    """Yield each pair of rules that come to the same for all answers."""
+    """Yield each pair of rules that come to the same for all answers, whatever it is called in their kinds."""
     for one, two in combinations(prover.pack.rules.values(), 2):
         if one.questions() == two.questions():
-            left, right = prover.found(one), prover.found(two)
-            apart = differ(left, right)
-
-            def shown(answers: Answers, one: Rule = one, two: Rule = two) -> bool:
-                return _view(one, answers) != _view(two, answers)
-
-            what = f"says the same as {one.id} for all answers"
-            yield prover.where(one.questions(), apart, shown=shown).wanted(Failure("rule", two.id, what))
-
-
-def _view(rule: Rule, answers: Answers) -> tuple[bool, ...]:
-    status = find(rule, answers).status
-    return status in TO_DO, status is Status.NOT_APPLICABLE
+            found = prover.where(
+                one.questions(),
+                differ(prover.found(one), prover.found(two)),
+                shown=lambda answers, one=one, two=two: place_of(find(one, answers).status) != place_of(find(two, answers).status),
+            )
+            yield found.wanted(Failure("rule", two.id, f"says the same as {one.id} for all answers"))
 
 
 def rule_not_shadowed(prover: Prover) -> Iterator[Failure | None]:

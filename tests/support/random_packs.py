@@ -169,6 +169,7 @@ def _strategy(random: Random, name: str, questions: Mapping[str, Question], rule
         effort="low",
         sets={each.id: _change(random, each) for each in changed},
         may_open=tuple(random.sample(rules, random.choice([0, 0, 1, 2]))),
+        waits_for=tuple(random.sample(rules, random.choice([0, 0, 0, 1]))),
     )
 
 
