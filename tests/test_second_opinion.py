@@ -31,10 +31,10 @@ def small_pack(seed: int) -> Pack:
     raise AssertionError(seed)
 
 
-def is_about(failure: Failure, property: str, statement: Statement) -> bool:
+def is_about(failure: Failure, name: str, statement: Statement) -> bool:
     """Return whether a failure says the same as a statement."""
-    words = statement.words.split("~") if property == "options-told-apart" else [statement.words]
-    same = (property, failure.identity) == (statement.property, statement.identity)
+    words = statement.words.split("~") if name == "options-told-apart" else [statement.words]
+    same = (name, failure.identity) == (statement.property, statement.identity)
     return same and all(each in failure.what for each in words)
 
 
@@ -49,7 +49,10 @@ def test_what_is_proved_and_what_fails_is_what_trying_all_answers_shows(seed: in
     for statement in wrong:
         assert any(is_about(failure, name, statement) for name, failure in found), statement
     for name, failure in found:
-        assert any(is_about(failure, name, each) for each in wrong) or is_a_second(name, failure, found), (name, failure)
+        assert any(is_about(failure, name, each) for each in wrong) or is_a_second(name, failure, found), (
+            name,
+            failure,
+        )
 
 
 COMPARED = {

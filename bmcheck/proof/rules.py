@@ -35,7 +35,7 @@ def status_reachable(prover: Prover) -> Iterator[Failure | None]:
             formula = (partly if unclear else prover.found(rule)).of(status)
             found = prover.where(rule.questions(), formula, shown=_comes_to(rule, status), partly=unclear)
             failure = found.wanted(Failure("rule", rule.id, f"can never be {status.value}"))
-            yield failure and failure._replace(because=why_never(prover, rule, status))
+            yield failure and failure._replace(because=why_never(prover, rule, status) if failure.decided else "")
 
 
 def wanted(rule: Rule) -> list[Status]:
@@ -65,7 +65,7 @@ def outcome_treated(prover: Prover) -> Iterator[Failure | None]:
     questions = prover.pack.questions
     for rule in prover.pack.rules.values():
         outcomes = sorted(each for each in rule.met.questions() if questions[each].kind is Nature.OUTCOME)
-        what = f"is met by {', '.join(outcomes)}, an outcome, and says neither what treats it nor why nobody can act"
+        what = f"looks in met at what comes of it ({', '.join(outcomes)}), and has neither treated nor nobody_can_act"
         lacking = outcomes and rule.treated.text == NEVER.text and not rule.nobody_can_act
         yield Failure("rule", rule.id, what) if lacking else None
 
@@ -112,7 +112,9 @@ def rule_distinct(prover: Prover) -> Iterator[Failure | None]:
             found = prover.where(
                 one.questions(),
                 differ(prover.found(one), prover.found(two)),
-                shown=lambda answers, one=one, two=two: place_of(find(one, answers).status) != place_of(find(two, answers).status),
+                shown=lambda answers, one=one, two=two: (
+                    place_of(find(one, answers).status) != place_of(find(two, answers).status)
+                ),
             )
             yield found.wanted(Failure("rule", two.id, f"says the same as {one.id} for all answers"))
 

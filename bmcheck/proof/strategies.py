@@ -47,8 +47,9 @@ def strategies_suffice(prover: Prover) -> Iterator[Failure | None]:
             yield Failure("rule", rule.id, "offers no strategy")
         else:
             what = f"can stay open whatever is done of {', '.join(rule.strategies)}"
-            idle = tuple(frozenset((each,)) for each in rule.strategies)
-            yield _stuck(prover, rule).unwanted(Failure("rule", rule.id, what, hangs_on=idle))
+            causes = (*rule.strategies, *(each.id for each in _dealt_with(prover.pack, rule)[1:]))
+            failure = Failure("rule", rule.id, what, hangs_on=tuple(frozenset((each,)) for each in causes))
+            yield _stuck(prover, rule).unwanted(failure)
 
 
 def _stuck(prover: Prover, rule: Rule) -> Search:

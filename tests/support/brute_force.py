@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import chain, combinations, permutations, product
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from bmcheck.adoption import adopt, adopt_all
 from bmcheck.conditions import Answer, Answers, Choices
 from bmcheck.evaluation import find
 from bmcheck.model import IN_HAND, MET, TO_DO, UNCLEAR, Kind, Nature, Pack, Question, Rule, Strategy
 from bmcheck.proof.parts import names_of, parts_of, reading
 from bmcheck.proof.rules import wanted
-from msgspec.structs import replace
 
 
 class Statement(NamedTuple):
@@ -47,7 +48,9 @@ def partial(question: Question) -> list[Answer | None]:
         return [None, *complete(question)]
     lists: list[Answer | None] = []
     for sides in product((0, 1, 2), repeat=len(question.joint)):
-        has, lacks = (frozenset(o for o, s in zip(sorted(question.joint), sides, strict=True) if s == side) for side in (1, 2))
+        has, lacks = (
+            frozenset(o for o, s in zip(sorted(question.joint), sides, strict=True) if s == side) for side in (1, 2)
+        )
         if has or lacks != question.joint or not question.alone:
             lists.append(Choices(has, lacks))
     return [None, *lists, *(each for each in complete(question) if isinstance(each, Choices) and each.alone)]
@@ -112,10 +115,13 @@ class BruteForce:
         for one, two in permutations(self.rules, 2):
             answers = self.on(one, two)
             later = self.rules.index(two) > self.rules.index(one)
-            if later and one.questions() == two.questions():
-                if all(same_view(one, two, each) for each in answers):
-                    yield Statement("rule-distinct", two.id, f"as {one.id} ")
-            if one.kind is not two.kind or two.severity.rank > one.severity.rank or not one.questions() & two.questions():
+            if later and one.questions() == two.questions() and all(same_view(one, two, each) for each in answers):
+                yield Statement("rule-distinct", two.id, f"as {one.id} ")
+            if (
+                one.kind is not two.kind
+                or two.severity.rank > one.severity.rank
+                or not one.questions() & two.questions()
+            ):
                 continue
             mutual = one.severity is two.severity and all(open_in(one, e) or not open_in(two, e) for e in answers)
             if all(open_in(two, each) or not open_in(one, each) for each in answers) and not (mutual and later):
@@ -165,8 +171,12 @@ class BruteForce:
         for rule in self.rules:
             sets = [set(s) for size in range(len(rule.strategies) + 1) for s in combinations(rule.strategies, size)]
             for name in rule.strategies:
-                asked = self.on(rule, *(self.pack.rules[e] for n in rule.strategies for e in self.pack.strategies[n].waits_for))
-                if not any(self.helps(rule, name, some, each) for each in asked if open_in(rule, each) for some in sets):
+                asked = self.on(
+                    rule, *(self.pack.rules[e] for n in rule.strategies for e in self.pack.strategies[n].waits_for)
+                )
+                if not any(
+                    self.helps(rule, name, some, each) for each in asked if open_in(rule, each) for some in sets
+                ):
                     yield Statement("strategy-has-effect", name, f"helps {rule.id} ")
 
     def helps(self, rule: Rule, name: str, names: set[str], answers: Answers) -> bool:
@@ -181,7 +191,11 @@ class BruteForce:
         for strategy in self.pack.strategies.values():
             serving = [each for each in self.rules if strategy.id in each.strategies]
             for rule in self.rules:
-                if rule.kind is Kind.RISK and rule.questions() & strategy.sets.keys() and rule.id not in strategy.may_open:
+                if (
+                    rule.kind is Kind.RISK
+                    and rule.questions() & strategy.sets.keys()
+                    and rule.id not in strategy.may_open
+                ):
                     severe = [each for each in serving if rule.severity.rank <= each.severity.rank]
                     if self.opens(strategy, rule, severe):
                         yield Statement("side-effect-declared", strategy.id, f"open {rule.id},")
@@ -211,7 +225,7 @@ class BruteForce:
                     yield Statement("option-matters", question.id, f"its option {option.id}")
             choosing = [each.id for each in question.options if question.type == "one" or each.alone]
             for one, two in combinations(choosing, 2):
-                swapped = [(each, exchanged(question, each, one, two)) for each in answers]
+                swapped = [(each, exchanged(each, one, two)) for each in answers]
                 if not self.tells(question, swapped):
                     yield Statement("options-told-apart", question.id, f"{one}~{two}")
 
@@ -263,7 +277,7 @@ def having(question: Question, answer: Answer, option: str, *, alone: bool) -> A
     return Choices(answer.has | {option}, question.joint - answer.has - {option})
 
 
-def exchanged(question: Question, answer: Answer, one: str, two: str) -> Answer:
+def exchanged(answer: Answer, one: str, two: str) -> Answer:
     """Return an answer with two options exchanged."""
     other = {one: two, two: one}
     if isinstance(answer, Choices):
