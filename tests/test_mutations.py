@@ -298,9 +298,7 @@ MUTANTS = (
         "an option that no rule tells from another",
         "options-told-apart",
         "stage",
-        {
-            '{ id = "running", say = "It runs" }': '{ id = "running", say = "It runs" }, { id = "dream", say = "A dream" }'
-        },
+        {'say = "It runs" }': 'say = "It runs" }, { id = "dream", say = "A dream" }'},
     ),
     Mutant(
         "none of these beside the others",
@@ -320,7 +318,7 @@ MUTANTS = (
         "consent",
         {
             '    { id = "asked", say = "Yes" },\n]': "]",
-            'options = [\n    { id = "untold", say = "No" },': 'options = [\n    { id = "asked", say = "Yes" },\n    { id = "untold", say = "No" },',
+            '    { id = "untold", say': '    { id = "asked", say = "Yes" },\n    { id = "untold", say',
             'sets = { consent = "asked" }': "sets = { tracking = true }",
         },
     ),
@@ -349,9 +347,7 @@ MUTANTS = (
         "an example that comes to something else",
         "examples-hold",
         "tailored",
-        {
-            'status = "captured"\nanswers = { tracking = true }': 'status = "not-applicable"\nanswers = { tracking = true }'
-        },
+        {'status = "captured"\nanswers = { tracking': 'status = "not-applicable"\nanswers = { tracking'},
     ),
 )
 

@@ -14,10 +14,10 @@ from bmcheck.model import TO_DO, UNCLEAR, Kind, Nature, Status
 from bmcheck.proof.logic import contrary, every, some
 from bmcheck.proof.meaning import differ, place_of, statuses
 from bmcheck.proof.parts import parts_of, reading
-from bmcheck.proof.prover import Choosing, Search
+from bmcheck.proof.prover import Search
 from bmcheck.proof.reasons import why_never
 from bmcheck.proof.results import Failure
-from bmcheck.proof.symbols import atoms_in, possible, symbols_of
+from bmcheck.proof.symbols import symbols_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -178,11 +178,9 @@ def _stuck(prover: Prover, rule: Rule) -> Search:
     """Return answers that leave the rule open whatever is done: with every way to answer its practices."""
     questions = [prover.pack.questions[each] for each in sorted(rule.questions())]
     practices = {each.id: symbols_of(each, "'") for each in questions if each.kind is Nature.PRACTICE}
-    can_be = every(*(possible(prover.pack.questions[name], symbols) for name, symbols in practices.items()))
     way = statuses(rule, {**prover.state, **practices}).left
-    choosing = Choosing(atoms_in(practices), can_be)
     return prover.without_way(
-        rule.questions(), prover.found(rule).opened, way, choosing, lambda answers: is_open(rule, answers)
+        rule.questions(), prover.found(rule).opened, way, practices, lambda answers: is_open(rule, answers)
     )
 
 

@@ -294,4 +294,4 @@ def no_worse(question: Question, one: Answer, two: Answer) -> bool:
         )
     if question.type == "number":
         return one > two  # type: ignore[operator]
-    return question.ranks[one] > question.ranks[two]  # type: ignore[index]
+    return question.ranks[one] > question.ranks[two]
