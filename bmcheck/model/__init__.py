@@ -25,6 +25,7 @@ from bmcheck.model.packs import (
 from bmcheck.model.reviews import Finding, MetricValue, Review
 from bmcheck.model.snapshots import Located, Snapshot, Stops
 from bmcheck.model.statuses import (
+    ANSWERED,
     ASKING,
     HANDLED,
     IN_HAND,
@@ -43,6 +44,7 @@ from bmcheck.model.statuses import (
 )
 
 __all__ = [
+    "ANSWERED",
     "ASKING",
     "BLOCKS",
     "EFFORTS",
