@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bmcheck.model import Kind, Strategy
+from bmcheck.model import Kind, Rule, Strategy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,7 +22,8 @@ def check_waiting(pack: Pack, homes: Homes) -> Iterator[Problem]:
 
     A strategy comes after the risks that it waits for, and such a risk after the strategies that it offers.
     """
-    for entry in (*pack.strategies.values(), *pack.rules.values()):
+    entries: list[Strategy | Rule] = [*pack.strategies.values(), *pack.rules.values()]
+    for entry in entries:
         kind = "strategy" if isinstance(entry, Strategy) else "rule"
         home = homes[kind][entry.id]
         for name in entry.waits_for:

@@ -9,21 +9,17 @@ from bmcheck.proof.logic import Formula, contrary, every, some
 from bmcheck.proof.symbols import Chosen, Listed, State, Symbols
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
     from bmcheck.model import Pack, Question
 
 
-def adopted(pack: Pack, state: State, when: Mapping[str, Formula], looked_at: Collection[str]) -> State:
-    """Return the state after adopting each strategy ``when`` its formula holds; other questions are left as they are.
-
-    Adopting is a join, so the order makes no difference.
-    """
+def adopted(pack: Pack, state: State, when: Mapping[str, Formula]) -> State:
+    """Return the state after adopting each strategy ``when`` its formula holds; the order makes no difference."""
     after = dict(state)
     for name, adopting in when.items():
         for question, change in pack.strategies[name].sets.items():
-            if question in looked_at:
-                after[question] = raised(pack.questions[question], after[question], change, adopting)
+            after[question] = raised(pack.questions[question], after[question], change, adopting)
     return after
 
 

@@ -22,11 +22,12 @@ FOLLOWS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "nothing-opens-unknown": _UNREACHABLE,
         "way-out": _NO_WAY,
         "strategy-has-effect": (*_NO_WAY, "sets-looked-at"),
-        "strategies-suffice": (*_NO_WAY, "sets-looked-at", "strategy-has-effect"),
+        "strategies-suffice": (*_NO_WAY, "sets-looked-at", "strategy-has-effect", "strategies-suffice"),
         "side-effect-happens": _UNREACHABLE,
         "question-matters": _IDLE,
         "option-matters": _IDLE,
         "options-told-apart": (*_IDLE, "option-matters"),
+        "examples-hold": (*_NO_WAY, "part-matters", "strategies-suffice"),
     }
 )
 """From which failures one of each property can follow."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def contradiction_possible(prover: Prover) -> Iterator[Failure | None]:
     """Yield each contradiction that no answers are."""
-    for each in getattr(prover.pack, "contradictions", ()):
+    for each in getattr(prover.pack, "contradictions", {}).values():
         occurs = prover.where(
             each.when.questions(),
             pair_of(each.when.term, prover.state).yes,

@@ -29,6 +29,11 @@ STATUSES = (TO_DO, IN_HAND, MET, (Status.TO_CLARIFY,), (Status.UNKNOWN,), (Statu
 """The statuses in the order of the fields of ``Statuses``."""
 
 
+def place_of(status: Status) -> int:
+    """Return the place of the field that stands for ``status``."""
+    return next(place for place, alike in enumerate(STATUSES) if status in alike)
+
+
 class Statuses(NamedTuple):
     """When a rule comes to which status, those of risks and of opportunities under one name; just one of them holds.
 
@@ -44,7 +49,7 @@ class Statuses(NamedTuple):
 
     def of(self, status: Status) -> Formula:
         """Return when it comes to ``status``."""
-        return self[STATUSES.index(next(each for each in STATUSES if status in each))]
+        return self[place_of(status)]
 
     @property
     def left(self) -> Formula:

@@ -91,19 +91,15 @@ class Prover:
         ``shown`` is given the real answers, and those of each of the ``others``, and says whether the evaluation
         shows there what was looked for. ``partly`` looks for partial answers instead.
         """
-        whole = every(*formulas)
-        if whole is False:
-            return Search(None)
-        asked = frozenset(names)
-        base = self.partly if partly else self.state
-        solver = self.solver(asked, base)
+        asked, base = frozenset(names), self.partly if partly else self.state
         states = [{name: state[name] for name in sorted(asked)} for state in (base, *others)]
-        solver.push()
-        try:
-            solver.add(whole)
-            return self._tried(solver, states, shown)
-        finally:
-            solver.pop()
+        model, decided = solution(
+            self.solver(asked, base),
+            every(*formulas),
+            [each for state in states for each in numbers_in(state)],
+            lambda found: shown(*(self.answers_in(found, state) for state in states)),
+        )
+        return Search(None if model is None else self.answers_in(model, states[0]), decided)
 
     def solver(self, names: frozenset[str], state: State) -> Any:
         """Return a solver that knows which answers to ``names`` can be given."""
@@ -116,32 +112,22 @@ class Prover:
             )
         return self._solvers[key]
 
-    def _tried(self, solver: Any, states: Sequence[State], shown: Callable[..., bool]) -> Search:
-        """Return answers that show it: with whole numbers if there are such, for they are read most easily."""
-        verdict = solver.check()
-        if verdict != z3.sat:
-            return Search(None, verdict == z3.unsat)
-        for model in _models(solver, [each for state in states for each in numbers_in(state)]):
-            found = [self.answers_in(model, state) for state in states]
-            if shown(*found):
-                return Search(found[0])
-        return Search(None, decided=False)
-
     def answers_in(self, model: Any, state: State) -> dict[str, Answer]:
         """Return the answers that a state stands for in what the solver found."""
         answers = {name: answer_in(model, symbols) for name, symbols in state.items()}
         return {name: answer for name, answer in answers.items() if answer is not None}
 
     def without_way(
-        self, names: Iterable[str], start: Formula, way: Formula, choices: Choosing, shown: Callable[[Answers], bool]
+        self, names: Iterable[str], start: Formula, way: Formula, choices: State, shown: Callable[[Answers], bool]
     ) -> Search:
-        """Return complete answers at ``start`` for which no choice makes ``way`` hold.
+        """Return complete answers at ``start`` with which ``way`` does not hold, whatever the ``choices`` are.
 
         Answers that defeat every choice tried so far are looked for, then a choice that fits them: either there is
         none, or it is tried from then on (counterexample-guided synthesis: Solar-Lezama, 2008).
         """
         asked = {name: self.state[name] for name in sorted(names)}
-        solver, fitting = self.solver(frozenset(asked), self.state), new_solver(choices.possible)
+        solver = self.solver(frozenset(asked), self.state)
+        fitting = new_solver(*(possible(self.pack.questions[name], symbols) for name, symbols in choices.items()))
         tried: list[Formula] = []
         for _ in range(ROUNDS):
             stuck, decided = solution(solver, every(start, *map(contrary, tried)), numbers_in(asked))
@@ -151,39 +137,39 @@ class Prover:
             if fits is None:
                 answers = self.answers_in(stuck, asked)
                 return Search(answers) if decided and shown(answers) else Search(None, decided=False)
-            tried.append(fixed(way, choices.atoms, fits))
+            tried.append(fixed(way, atoms_in(choices), fits))
         return Search(None, decided=False)
 
 
-class Choosing(NamedTuple):
-    """What may be chosen: symbols, and which choices are possible."""
-
-    atoms: Sequence[Any]
-    possible: Formula = True
-
-
 def new_solver(*formulas: Formula) -> Any:
-    """Return a solver that knows ``formulas``."""
+    """Return a solver that knows ``formulas``, and leaves an interruption to the program."""
     solver = z3.Solver()
-    solver.set("rlimit", EFFORT)
+    solver.set(rlimit=EFFORT, ctrl_c=False)
     solver.add(every(*formulas))
     return solver
 
 
-def solution(solver: Any, formula: Formula, numbers: Sequence[Any] = ()) -> tuple[Any, bool]:
-    """Return what makes ``formula`` hold, None when nothing does, and whether that is certain."""
+def solution(
+    solver: Any, formula: Formula, numbers: Sequence[Any] = (), fits: Callable[[Any], bool] = lambda _: True
+) -> tuple[Any, bool]:
+    """Return something that makes ``formula`` hold and ``fits``, None when nothing is found, and if that is certain."""
+    if formula is False:
+        return None, True
     solver.push()
     try:
         solver.add(formula)
         verdict = solver.check()
-        found = next(_models(solver, numbers)) if verdict == z3.sat else None
+        found = next(filter(fits, _models(solver, numbers)), None) if verdict == z3.sat else None
     finally:
         solver.pop()
-    return found, verdict != z3.unknown
+    return found, found is not None or verdict == z3.unsat
 
 
 def _models(solver: Any, numbers: Sequence[Any]) -> Iterator[Any]:
-    """Yield what the solver has found: with whole numbers and with hundredths, if it can, and as it came."""
+    """Yield what the solver has found: with whole numbers and with hundredths, if it can, and as it came.
+
+    Whole numbers are read most easily, and decimals alone can be written down.
+    """
     model = solver.model()
     for scale in (1, 100) if numbers else ():
         solver.push()

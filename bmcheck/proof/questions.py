@@ -139,9 +139,7 @@ def none_stands_alone(prover: Prover) -> Iterator[Failure | None]:
     for question in prover.pack.questions.values():
         for option in question.options if question.type == "many" else ():
             says_none = option.id in _NONE_IDS or _NONE.search(option.say.strip())
-            what = (
-                f"lets {option.id} stand beside others, and it says that none of them holds: write alone = true"
-            )
+            what = f"lets {option.id} stand beside others, and it says that none of them holds: write alone = true"
             yield Failure("question", question.id, what) if says_none and not option.alone else None
 
 

@@ -1,11 +1,11 @@
-"""Why a rule can never be met: which parts of its conditions exclude each other."""
+"""Why a rule never comes to a status: which parts of its conditions exclude each other."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from bmcheck.conditions.terms import Has
-from bmcheck.model import MET
+from bmcheck.model import IN_HAND, MET, TO_DO
 from bmcheck.proof.logic import every
 from bmcheck.proof.meaning import pair_of
 from bmcheck.proof.parts import conjuncts, reading
@@ -20,17 +20,19 @@ if TYPE_CHECKING:
 
 def why_never(prover: Prover, rule: Rule, status: Status) -> str:
     """Return the fewest parts of what must hold that never hold together, in words; empty where that says nothing."""
-    if status not in MET:
+    applies, met, treated = rule.conditions
+    held = [applies, met] if status in MET else [applies, treated] if status in IN_HAND else [applies]
+    if status not in (*MET, *IN_HAND, *TO_DO):
         return ""
     solver = prover.solver(rule.questions(), prover.state)
-    parts = {text: reading(text, prover.names).term for each in (rule.applies, rule.met) for text in conjuncts(each)}
+    parts = {text: reading(text, prover.names).term for each in held for text in conjuncts(each)}
 
     def exclude_each_other(some: Iterable[str]) -> bool:
         found, decided = solution(solver, every(*(pair_of(parts[each], prover.state).yes for each in some)))
         return found is None and decided
 
     if not exclude_each_other(parts):
-        return ""
+        return "where it applies it is always met or treated" if status in TO_DO else ""
     fewest = list(parts)
     for each in parts:
         fewer = [other for other in fewest if other != each]

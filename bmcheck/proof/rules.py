@@ -12,12 +12,12 @@ from bmcheck.conditions.terms import Compares, atoms
 from bmcheck.evaluation import find, review
 from bmcheck.model import TO_DO, UNCLEAR, Kind, Nature, Status
 from bmcheck.proof.logic import contrary, every, some
-from bmcheck.proof.meaning import differ, statuses
+from bmcheck.proof.meaning import differ, place_of, statuses
 from bmcheck.proof.parts import parts_of, reading
-from bmcheck.proof.prover import Choosing, Search
+from bmcheck.proof.prover import Search
 from bmcheck.proof.reasons import why_never
 from bmcheck.proof.results import Failure
-from bmcheck.proof.symbols import atoms_in, possible, symbols_of
+from bmcheck.proof.symbols import symbols_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,22 +27,18 @@ if TYPE_CHECKING:
 
 
 def status_reachable(prover: Prover) -> Iterator[Failure | None]:
-    """Yield for every rule each status that no answers give; None for each that some give."""
+    """Yield for every rule each status that it never comes to: once all is answered, or while something is not."""
     for rule in prover.pack.rules.values():
         partly = statuses(rule, prover.partly)
-        for status in _wanted(rule):
+        for status in wanted(rule):
             unclear = status in UNCLEAR
             formula = (partly if unclear else prover.found(rule)).of(status)
-            found = (
-                Search({})
-                if find(rule, {}).status is status
-                else prover.where(rule.questions(), formula, shown=_comes_to(rule, status), partly=unclear)
-            )
+            found = prover.where(rule.questions(), formula, shown=_comes_to(rule, status), partly=unclear)
             failure = found.wanted(Failure("rule", rule.id, f"can never be {status.value}"))
-            yield failure and failure._replace(because=why_never(prover, rule, status))
+            yield failure and failure._replace(because=why_never(prover, rule, status) if failure.decided else "")
 
 
-def _wanted(rule: Rule) -> list[Status]:
+def wanted(rule: Rule) -> list[Status]:
     """Return the statuses that a sound rule can come to."""
     risk = rule.kind is Kind.RISK
     wanted = [Status.OPEN, Status.COVERED] if risk else [Status.UNTAPPED, Status.CAPTURED]
@@ -69,7 +65,7 @@ def outcome_treated(prover: Prover) -> Iterator[Failure | None]:
     questions = prover.pack.questions
     for rule in prover.pack.rules.values():
         outcomes = sorted(each for each in rule.met.questions() if questions[each].kind is Nature.OUTCOME)
-        what = f"is met by {', '.join(outcomes)}, an outcome, and says neither what treats it nor why nobody can act"
+        what = f"looks in met at what comes of it ({', '.join(outcomes)}), and has neither treated nor nobody_can_act"
         lacking = outcomes and rule.treated.text == NEVER.text and not rule.nobody_can_act
         yield Failure("rule", rule.id, what) if lacking else None
 
@@ -110,22 +106,17 @@ def _differing(prover: Prover, rule: Rule, shorter: Rule) -> Search:
 
 
 def rule_distinct(prover: Prover) -> Iterator[Failure | None]:
-    """Yield each pair of rules that come to the same for all answers."""
+    """Yield each pair of rules that come to the same for all answers, whatever it is called in their kinds."""
     for one, two in combinations(prover.pack.rules.values(), 2):
         if one.questions() == two.questions():
-            left, right = prover.found(one), prover.found(two)
-            apart = differ(left, right)
-
-            def shown(answers: Answers, one: Rule = one, two: Rule = two) -> bool:
-                return _view(one, answers) != _view(two, answers)
-
-            what = f"says the same as {one.id} for all answers"
-            yield prover.where(one.questions(), apart, shown=shown).wanted(Failure("rule", two.id, what))
-
-
-def _view(rule: Rule, answers: Answers) -> tuple[bool, ...]:
-    status = find(rule, answers).status
-    return status in TO_DO, status is Status.NOT_APPLICABLE
+            found = prover.where(
+                one.questions(),
+                differ(prover.found(one), prover.found(two)),
+                shown=lambda answers, one=one, two=two: (
+                    place_of(find(one, answers).status) != place_of(find(two, answers).status)
+                ),
+            )
+            yield found.wanted(Failure("rule", two.id, f"says the same as {one.id} for all answers"))
 
 
 def rule_not_shadowed(prover: Prover) -> Iterator[Failure | None]:
@@ -187,11 +178,9 @@ def _stuck(prover: Prover, rule: Rule) -> Search:
     """Return answers that leave the rule open whatever is done: with every way to answer its practices."""
     questions = [prover.pack.questions[each] for each in sorted(rule.questions())]
     practices = {each.id: symbols_of(each, "'") for each in questions if each.kind is Nature.PRACTICE}
-    can_be = every(*(possible(prover.pack.questions[name], symbols) for name, symbols in practices.items()))
     way = statuses(rule, {**prover.state, **practices}).left
-    choosing = Choosing(atoms_in(practices), can_be)
     return prover.without_way(
-        rule.questions(), prover.found(rule).opened, way, choosing, lambda answers: is_open(rule, answers)
+        rule.questions(), prover.found(rule).opened, way, practices, lambda answers: is_open(rule, answers)
     )
 
 

@@ -56,7 +56,7 @@ def _opens(prover: Prover, strategy: Strategy, rule: Rule, served: Sequence[Rule
     A strategy is begun only where no risk that it waits for is open.
     """
     pack = prover.pack
-    after = adopted(pack, prover.state, {strategy.id: True}, rule.questions())
+    after = adopted(pack, prover.state, {strategy.id: True})
     waiting = [pack.rules[each] for each in strategy.waits_for]
     opens = every(contrary(prover.found(rule).opened), statuses(rule, after).opened)
     decided = True

@@ -102,12 +102,16 @@ def units_agree(pack: Pack) -> Iterator[Failure | None]:
         else:
             yield None
     for rule in pack.rules.values():
-        for atom in (each for condition in rule.conditions for each in atoms(condition.term)):
-            if isinstance(atom, Compares):
-                left, right = _unit(pack, atom.left), _unit(pack, atom.right)
-                free = any(isinstance(side, Constant) and not side.name for side in (atom.left, atom.right))
-                agree = left is not None and right is not None and (free or left == right)
-                yield None if agree else Failure("rule", rule.id, "compares unlike units")
+        compared = [atom for each in rule.conditions for atom in atoms(each.term) if isinstance(atom, Compares)]
+        if compared:
+            agree = all(_alike(pack, each) for each in compared)
+            yield None if agree else Failure("rule", rule.id, "compares unlike units")
+
+
+def _alike(pack: Pack, comparison: Compares) -> bool:
+    left, right = _unit(pack, comparison.left), _unit(pack, comparison.right)
+    free = any(isinstance(side, Constant) and not side.name for side in (comparison.left, comparison.right))
+    return left is not None and right is not None and (free or left == right)
 
 
 def parse_unit(text: str) -> Unit:

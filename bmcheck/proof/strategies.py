@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from collections import deque
 from typing import TYPE_CHECKING
 
 import z3
 
-from bmcheck.adoption import adopt_all
+from bmcheck.adoption import adopt
 from bmcheck.conditions.numbers import Count, Number, numbers_in
 from bmcheck.conditions.terms import Compares, CountIn, Has, OneOf, atoms
 from bmcheck.evaluation import find
@@ -15,69 +15,63 @@ from bmcheck.model import IN_HAND, MET, Change
 from bmcheck.proof.adopting import adopted
 from bmcheck.proof.logic import Formula, contrary, every, some
 from bmcheck.proof.meaning import statuses
-from bmcheck.proof.prover import Choosing
+from bmcheck.proof.prover import ROUNDS, Search
 from bmcheck.proof.results import Failure
 from bmcheck.proof.rules import is_open
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from bmcheck.conditions import Answers
     from bmcheck.model import Pack, Rule
     from bmcheck.proof.prover import Prover
-    from bmcheck.proof.symbols import State
 
-MOST_SETS = 1000
-"""Sets of strategies that are tried on a counterexample."""
-
-
-class Road:
-    """How a rule can be left: by its own strategies, and by those of the risks that these wait for."""
-
-    def __init__(self, prover: Prover, rule: Rule) -> None:
-        """Find what can be adopted, and which risks must not be open before."""
-        self.pack, self.rule, self.state = prover.pack, rule, prover.state
-        self.rules = _waited_for(prover.pack, rule)
-        self.strategies = tuple(dict.fromkeys(name for each in self.rules for name in each.strategies))
-        self.asked = frozenset(name for each in self.rules for name in each.questions())
-        self.adopting = {name: z3.Bool(f"adopt {name}") for name in self.strategies}
-
-    def after(self, adopting: Mapping[str, Formula]) -> State:
-        """Return the state once strategies are adopted."""
-        return adopted(self.pack, self.state, adopting, self.asked)
-
-    def leaves(self, adopting: Mapping[str, Formula]) -> Formula:
-        """Return when adopting strategies treats or covers the rule, and each can be begun when its turn comes."""
-        left = statuses(self.rule, self.after(adopting)).left
-        return every(left, *(self._begun(name, adopting) for name in adopting))
-
-    def _begun(self, name: str, adopting: Mapping[str, Formula]) -> Formula:
-        """Return when no risk that a strategy waits for is open once those that do not wait for it are adopted."""
-        started: list[Formula] = [contrary(adopting[name])]
-        closed: list[Formula] = []
-        for risk in self.pack.strategies[name].waits_for:
-            before = {each: when for each, when in adopting.items() if risk not in self.pack.strategies[each].waits_for}
-            closed.append(contrary(statuses(self.pack.rules[risk], self.after(before)).opened))
-        return some(*started, every(*closed))
-
-    def is_left(self, answers: Answers, names: Sequence[str]) -> bool:
-        """Return whether adopting ``names`` leaves the rule, by the evaluation."""
-        strategies = self.pack.strategies
-        for risk in {risk for each in names for risk in strategies[each].waits_for}:
-            before = [each for each in names if risk not in strategies[each].waits_for]
-            if is_open(self.pack.rules[risk], adopt_all(self.pack, answers, before)):
-                return False
-        return find(self.rule, adopt_all(self.pack, answers, names)).status in (*IN_HAND, *MET)
-
-    def is_stuck(self, answers: Answers) -> bool:
-        """Return whether the rule is open, and no set of strategies leaves it, as far as they can be tried."""
-        sets = (some for size in range(len(self.strategies) + 1) for some in combinations(self.strategies, size))
-        tried = (not self.is_left(answers, each) for each, _ in zip(sets, range(MOST_SETS), strict=False))
-        return is_open(self.rule, answers) and all(tried)
+MOST_TRIED = 5_000
+"""Sets of strategies that are tried on one state before it is said not to be known whether some set is enough."""
 
 
-def _waited_for(pack: Pack, rule: Rule) -> tuple[Rule, ...]:
-    """Return a rule and the risks that its strategies wait for, and theirs."""
+class TooManySetsError(Exception):
+    """Not all sets of strategies could be tried."""
+
+
+def strategies_suffice(prover: Prover) -> Iterator[Failure | None]:
+    """Yield each rule with an open state that its strategies, begun one after the other, do not treat or cover.
+
+    What they wait for is dealt with first, by the strategies of that risk. A rule that says why nobody can act may stay
+    open; that this is true is checked with the way out.
+    """
+    for rule in prover.pack.rules.values():
+        if rule.nobody_can_act:
+            yield None
+        elif not rule.strategies:
+            yield Failure("rule", rule.id, "offers no strategy")
+        else:
+            what = f"can stay open whatever is done of {', '.join(rule.strategies)}"
+            causes = (*rule.strategies, *(each.id for each in _dealt_with(prover.pack, rule)[1:]))
+            failure = Failure("rule", rule.id, what, hangs_on=tuple(frozenset((each,)) for each in causes))
+            yield _stuck(prover, rule).unwanted(failure)
+
+
+def _stuck(prover: Prover, rule: Rule) -> Search:
+    """Return an open state that is never left: those that some row of strategies leaves are ruled out one by one."""
+    asked = frozenset(name for each in _dealt_with(prover.pack, rule) for name in each.questions())
+    left: list[Formula] = []
+    for _ in range(ROUNDS):
+        found = prover.where(
+            asked, prover.found(rule).opened, *map(contrary, left), shown=lambda answers: is_open(rule, answers)
+        )
+        try:
+            row = None if found.answers is None else row_that_leaves(prover.pack, rule, found.answers)
+        except TooManySetsError:
+            break
+        if row is None:
+            return found
+        left.append(_leaves(prover, rule, row))
+    return Search(None, decided=False)
+
+
+def _dealt_with(pack: Pack, rule: Rule) -> tuple[Rule, ...]:
+    """Return a rule, the risks that its strategies wait for, and those that theirs wait for."""
     found: dict[str, Rule] = {}
     pending = [rule]
     while pending:
@@ -88,46 +82,69 @@ def _waited_for(pack: Pack, rule: Rule) -> tuple[Rule, ...]:
     return tuple(found.values())
 
 
-def strategies_suffice(prover: Prover) -> Iterator[Failure | None]:
-    """Yield each rule with an open state that no set of its strategies treats or covers.
+def row_that_leaves(pack: Pack, rule: Rule, answers: Answers) -> tuple[str, ...] | None:
+    """Return the fewest strategies which treat or cover a rule, in an order in which each can be begun; else None.
 
-    A rule that says why nobody can act may stay open; that this is true is checked with the way out.
+    They are its own, and those of the risks that these wait for. Raise TooManySetsError where all cannot be tried.
     """
-    for rule in prover.pack.rules.values():
-        if rule.nobody_can_act:
-            yield None
-        elif not rule.strategies:
-            yield Failure("rule", rule.id, "offers no strategy")
-        else:
-            road = Road(prover, rule)
-            way = road.leaves(road.adopting)
-            start, choosing = prover.found(rule).opened, Choosing(list(road.adopting.values()))
-            stuck = prover.without_way(road.asked, start, way, choosing, road.is_stuck)
-            what = f"can stay open whatever of {_listed(road.strategies)} is done"
-            idle = tuple(frozenset((each,)) for each in rule.strategies)
-            yield stuck.unwanted(Failure("rule", rule.id, what, hangs_on=idle))
+    names = dict.fromkeys(name for each in _dealt_with(pack, rule) for name in each.strategies)
+    pending: deque[tuple[tuple[str, ...], Answers]] = deque([((), answers)])
+    seen = {frozenset[str]()}
+    while pending:
+        row, now = pending.popleft()
+        if find(rule, now).status in (*IN_HAND, *MET):
+            return row
+        for name in names:
+            strategy = pack.strategies[name]
+            if name not in row and not any(is_open(pack.rules[each], now) for each in strategy.waits_for):
+                longer = (*row, name)
+                if frozenset(longer) not in seen:
+                    seen.add(frozenset(longer))
+                    pending.append((longer, adopt(pack, now, strategy)))
+        if len(seen) > MOST_TRIED:
+            raise TooManySetsError
+    return None
 
 
-def _listed(names: Sequence[str]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+def _leaves(prover: Prover, rule: Rule, row: Sequence[str]) -> Formula:
+    """Return when strategies, adopted one after the other, treat or cover a rule, and each can be begun."""
+    pack, now, begun = prover.pack, prover.state, []
+    for name in row:
+        begun += [contrary(statuses(pack.rules[each], now).opened) for each in pack.strategies[name].waits_for]
+        now = adopted(pack, now, {name: True})
+    return every(statuses(rule, now).left, *begun)
 
 
 def strategy_has_effect(prover: Prover) -> Iterator[Failure | None]:
     """Yield each strategy that helps a rule it is offered for in no state.
 
-    It helps where a set of strategies treats or covers the rule of which none can be left out, it among them.
+    It helps where a set of the rule's strategies treats or covers it of which none can be left out, it among them; what
+    they wait for is not open there.
     """
     for rule in prover.pack.rules.values():
-        road = Road(prover, rule)
         for name in rule.strategies:
-            with_it = {**road.adopting, name: True}
-            needed = [
-                some(contrary(when), contrary(road.leaves({**with_it, each: False}))) for each, when in with_it.items()
-            ]
-            helps = every(prover.found(rule).opened, road.leaves(with_it), *needed)
-            found = prover.where(road.asked, helps, shown=lambda answers, road=road: is_open(road.rule, answers))
+            found = _helping(prover, rule, name)
             failure = Failure("strategy", name, f"helps {rule.id} in no state", hangs_on=(frozenset((rule.id,)),))
             yield found.wanted(failure)
+
+
+def _helping(prover: Prover, rule: Rule, name: str) -> Search:
+    pack = prover.pack
+    adopting: dict[str, Formula] = {each: z3.Bool(f"adopt {each}") for each in rule.strategies} | {name: True}
+
+    def left(without: str = "") -> Formula:
+        return statuses(rule, adopted(pack, prover.state, {**adopting, **({without: False} if without else {})})).left
+
+    waiting = {risk: pack.rules[risk] for each in rule.strategies for risk in pack.strategies[each].waits_for}
+    needed = [some(contrary(when), contrary(left(each))) for each, when in adopting.items()]
+    begun = [
+        some(contrary(adopting[each]), contrary(prover.found(waiting[risk]).opened))
+        for each in rule.strategies
+        for risk in pack.strategies[each].waits_for
+    ]
+    asked = frozenset().union(*(each.questions() for each in (rule, *waiting.values())))
+    helps = every(prover.found(rule).opened, left(), *needed, *begun)
+    return prover.where(asked, helps, shown=lambda answers: is_open(rule, answers))
 
 
 def strategy_used(prover: Prover) -> Iterator[Failure | None]:

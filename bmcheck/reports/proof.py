@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     Places = dict[tuple[str, str], _Place]
 
 SCHEMA = 2
+MOST_FOLLOWING = 3
+"""What follows from one defect in words; of the rest the number is told."""
 
 
 def fails(outcomes: list[Outcome]) -> bool:
@@ -73,13 +75,14 @@ def _line(pack: Pack, failure: Failure, places: Places) -> str:
 
 
 def _and_so(defect: Defect) -> str:
-    """Return what follows from a defect: the first words of each, as far as they are about another entry."""
+    """Return in one line what follows from a defect, the first few in words."""
     own = (defect.failure.kind, defect.failure.identity)
     told = [
         each.what if (each.kind, each.identity) == own else f"{each.kind} {each.identity} {each.what}"
         for _, each in defect.follows
     ]
-    return f"and so: {'; '.join(told)}"
+    more = [f"and {len(told) - MOST_FOLLOWING} more like it"] if len(told) > MOST_FOLLOWING else []
+    return f"and so: {'; '.join([*told[:MOST_FOLLOWING], *more])}"
 
 
 def _end(pack: Pack, outcomes: list[Outcome], defects_found: int) -> str:
