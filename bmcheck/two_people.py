@@ -75,7 +75,7 @@ def agreement(pack: Pack, one: Answers, two: Answers, *, only_paper: bool = Fals
     apart = [each for each in pack.questions if one.get(each) != two.get(each)]
     found = [
         Difference(
-            pack.questions[each],
+            joint.asked[each],
             one.get(each),
             two.get(each),
             _contradict(one.get(each), two.get(each)),

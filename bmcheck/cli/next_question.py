@@ -25,7 +25,7 @@ def next_question(
     if not gaps:
         say("Nothing is left to find out: every finding is decided.")
         return
-    for line in next_lines(loaded, gaps[0].question.id, gaps[0].holds_up):
+    for line in next_lines(*gaps[0]):
         say_report(fitted(line))
     again = command("assess", file, pack=pack)
     say(f"Answer it with: {again} --set {gaps[0].question.id}=…")

@@ -76,7 +76,7 @@ class Interview:
         self.draft: Choices | str | None = None
         while True:
             waiting = open_questions(self.pack, self.state, self.scope)
-            question = chosen or (waiting[0] if waiting else None)
+            question = self._worded(chosen or (waiting[0] if waiting else None))
             section = self._enter(section, question, forward=chosen is None)
             if question is None or section is None:
                 return True
@@ -88,6 +88,10 @@ class Interview:
             if isinstance(reply, Pressed) and reply.key is Key.STOP:
                 return False
             chosen = self._take(question, reply)
+
+    def _worded(self, question: Question | None) -> Question | None:
+        """Return a question in the words in which it is asked by what is known so far."""
+        return self.pack.asked(self.state.answers)[question.id] if question else None
 
     def _enter(self, section: Feature | None, question: Question | None, *, forward: bool) -> Feature | None:
         """Return the section of ``question``, closing the one before and opening this one when they differ."""

@@ -6,9 +6,10 @@ import re
 from itertools import chain, combinations
 from typing import TYPE_CHECKING, TypeVar
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from bmcheck.conditions import Names
+from bmcheck.conditions import NEVER, Condition, Names
 from bmcheck.errors import BmcheckError, Position, Problem, Problems, did_you_mean
 from bmcheck.files.cases import read_case
 from bmcheck.files.entries import NAME, NAMED, Entries
@@ -100,6 +101,12 @@ def places_of(name: str) -> dict[tuple[str, str], tuple[str, Position]]:
     return found
 
 
+class _Planned(Struct, frozen=True):
+    """The entry of pack.toml that says when a venture is only a plan."""
+
+    plan_when: Condition
+
+
 class _Loader(Entries):
     """Reads a chain of packs and collects what is wrong in all their files before anything is reported.
 
@@ -147,6 +154,7 @@ class _Loader(Entries):
             removed_strategies=frozenset(chain.from_iterable(head.removed_strategies for head in heads)),
             review_interval=next((each.review_interval for each in reversed(heads) if each.review_interval), None),
             not_proved=heads[-1].not_proved,
+            plan_when=self.plan_when(questions),
         )
         self.check_names()
         self.problems += check_pack(pack, self.homes, examples=self.examples)
@@ -164,6 +172,26 @@ class _Loader(Entries):
             what = f"{head.id!r:.80} cannot be the id of a pack"
             self.problems.append(manifest.problem(("id",), what, "letters, digits, - and ."))
         return head or Manifest("", "", "", "")
+
+    def plan_when(self, questions: Mapping[str, Question]) -> Condition:
+        """Return which venture is only a plan, as the last pack of the chain says that says so.
+
+        Report words for a plan where none says so.
+        """
+        said = [
+            (layer.manifest, layer.manifest.data["plan_when"])
+            for layer in self.layers
+            if "plan_when" in layer.manifest.data
+        ]
+        for place in (self.homes["question"][each.id] for each in questions.values() if each.ask_plan and not said):
+            what = f"{place.called} has words for a plan, and pack.toml does not say which venture is one"
+            self.problems.append(place.inside("ask_plan").problem(what, 'write plan_when = "…", a condition'))
+        read = [
+            self.convert(manifest, (), {"plan_when": text}, _Planned)
+            for manifest, text in said
+            if isinstance(text, str)
+        ]
+        return read[-1].plan_when if read and read[-1] else NEVER
 
     def open_files(self) -> list[Feature]:
         """Open the files of every layer and return the features; raise BmcheckError without features.

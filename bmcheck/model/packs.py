@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
+from msgspec.structs import replace
 
 from bmcheck.conditions import ALWAYS, LARGEST, NEVER, Answer, Answers, Condition, Formula
 from bmcheck.digests import digest
@@ -33,7 +34,7 @@ class Option(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Question(Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_only=True, dict=True):
-    """What is asked.
+    """What is asked: ``ask``, or ``ask_plan`` of a venture of which the pack says that it is a plan.
 
     ``kind`` is whether it asks what the venture does, what comes of it, or for a fact that nobody in it can change.
     ``depth`` is core for the quick interview. ``unit``, ``min``, ``max`` and ``whole`` belong to number questions; a
@@ -46,6 +47,7 @@ class Question(Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_onl
 
     id: str
     ask: Words
+    ask_plan: Words | None = None
     help: str = ""
     type: Literal["yes-no", "one", "many", "number"]
     feature: str = ""
@@ -307,7 +309,8 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     options as ``question.option``, to the present ones; ``removed`` are those that there are no more. Of rules and
     strategies ``renamed_rules``, ``removed_rules``, ``renamed_strategies`` and ``removed_strategies`` say the same.
     ``blocks`` maps the parts that its rules concern to their titles. ``not_proved`` maps the properties of which it
-    need give no proof to the reason. ``folder`` is where a pack that is not shipped lies, as it was named.
+    need give no proof to the reason. ``plan_when`` says which venture is only a plan. ``folder`` is where a pack that
+    is not shipped lies, as it was named.
     """
 
     id: str
@@ -336,6 +339,7 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     removed_strategies: frozenset[str] = frozenset()
     review_interval: ReviewInterval | None = None
     not_proved: Mapping[str, str] = {}
+    plan_when: Condition = NEVER
     folder: str = ""
 
     @cached_property
@@ -353,6 +357,18 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     def order(self) -> Mapping[str, int]:
         """Map each question to its place in the order of the pack."""
         return {question: place for place, question in enumerate(self.questions)}
+
+    @cached_property
+    def _questions_of_plan(self) -> Mapping[str, Question]:
+        every = self.questions.items()
+        return {name: replace(each, ask=each.ask_plan) if each.ask_plan else each for name, each in every}
+
+    def asked(self, answers: Answers) -> Mapping[str, Question]:
+        """Return the questions in the words in which a venture is asked that has given these answers.
+
+        As long as it is not known to be a plan, it is asked as others are.
+        """
+        return self._questions_of_plan if self.plan_when.truth(answers) is True else self.questions
 
     @cached_property
     def rules_on(self) -> Mapping[str, tuple[Rule, ...]]:

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from bmcheck.conditions import Answers
 from bmcheck.conditions.values import SETTLED
-from bmcheck.model.packs import Metric, Pack, Rule
+from bmcheck.model.packs import Metric, Pack, Question, Rule
 from bmcheck.model.statuses import MET, Kind, Status
 
 T = TypeVar("T")
@@ -67,6 +67,11 @@ class Review(Struct, frozen=True, kw_only=True, dict=True):
     def by_rule(self) -> Mapping[str, Finding]:
         """Map each rule to its finding."""
         return {finding.rule.id: finding for finding in self.findings}
+
+    @cached_property
+    def asked(self) -> Mapping[str, Question]:
+        """Return the questions of the pack in the words in which this venture is asked."""
+        return self.pack.asked(self.answers)
 
     @cached_property
     def metrics(self) -> tuple[MetricValue, ...]:

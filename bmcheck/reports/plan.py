@@ -95,13 +95,13 @@ def watched(plan: Plan) -> list[str]:
 
 def watched_in_words(plan: Plan) -> list[str]:
     """Return the outcomes to watch, in words."""
-    return [f"{plan.before.pack.questions[each].ask} ({each})" for each in watched(plan)]
+    return [f"{plan.before.asked[each].ask} ({each})" for each in watched(plan)]
 
 
 def first_in_words(plan: Plan, finding: Finding) -> str:
     """Return an open risk that is not settled, with the questions that settle it."""
-    pack = plan.before.pack
-    asked = "; ".join(f"{pack.questions[each].ask} ({each})" for each in open_questions(pack, finding))
+    questions = open_questions(plan.before.pack, finding)
+    asked = "; ".join(f"{plan.before.asked[each].ask} ({each})" for each in questions)
     return f"{finding.rule.title} ({finding.rule.id}, {finding.rule.severity.value}): {asked}"
 
 

@@ -276,5 +276,5 @@ class _Report(FindingPage):
 
     def answers(self, names: Iterable[str]) -> None:
         for each in names:
-            question = self.review.pack.questions[each]
+            question = self.review.asked[each]
             self.put(_item("·", plain(f"{question.ask} — {in_words(question, self.review.answers[each])}")))

@@ -65,7 +65,7 @@ def done(review: Review, finding: Finding) -> list[tuple[Question, str]]:
 
 def watched(review: Review, finding: Finding) -> list[tuple[Question, str]]:
     """Return the outcomes to watch, each with what is known of it."""
-    questions = [review.pack.questions[each] for each in outcomes_to_watch(review.pack, finding)]
+    questions = [review.asked[each] for each in outcomes_to_watch(review.pack, finding)]
     return [(each, _answer(review, each)) for each in questions]
 
 
@@ -98,7 +98,7 @@ def comes_first(review: Review, entry: Rule | Strategy) -> list[str]:
 def before_advice(review: Review, finding: Finding) -> tuple[str, list[str]] | None:
     """Return what has to come before any advice on a finding, with its label: answers, or risks that it waits for."""
     if is_unsettled(finding):
-        questions = [review.pack.questions[each] for each in open_questions(review.pack, finding)]
+        questions = [review.asked[each] for each in open_questions(review.pack, finding)]
         label = f"{STATUS_WORDS[finding.status].capitalize()}; answer first"
         return label, [f"{each.ask} ({each.id})" for each in questions]
     if first := comes_first(review, finding.rule):

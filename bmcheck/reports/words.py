@@ -126,20 +126,20 @@ def _answered(review: Review, finding: Finding, *, deciding: bool) -> list[tuple
     All of the reason decides that a rule does not apply.
     """
 
-    def chosen() -> list[Question]:
+    def chosen() -> list[str]:
         pack, rule = review.pack, finding.rule
         is_out = finding.status is Status.NOT_APPLICABLE
         asked = rule.applies.questions() if is_out else rule.met.questions() | rule.treated.questions()
         found = sorted(reason(finding, review.answers), key=pack.order.__getitem__)
-        return [pack.questions[each] for each in found if (each in asked) is deciding]
+        return [each for each in found if (each in asked) is deciding]
 
-    asked = finding.worked_out("decided by" if deciding else "applies by", chosen)
-    return [(each, in_words(each, review.answers[each.id])) for each in asked]
+    names = finding.worked_out("decided by" if deciding else "applies by", chosen)
+    return [(review.asked[each], in_words(review.asked[each], review.answers[each])) for each in names]
 
 
 def missing_questions(review: Review, finding: Finding) -> list[str]:
     """Return the questions, in words, whose answers would settle ``finding``, in the order of the pack."""
-    return [review.pack.questions[each].ask for each in open_questions(review.pack, finding)]
+    return [review.asked[each].ask for each in open_questions(review.pack, finding)]
 
 
 def open_questions(pack: Pack, finding: Finding) -> list[str]:

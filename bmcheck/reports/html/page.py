@@ -60,7 +60,7 @@ def render(snapshot: Snapshot, today: date, *, only_paper: bool = False, points:
 def _found(snapshot: Snapshot, *, only_paper: bool) -> dict[str, Any]:
     """Return what the templates show, by the names they use."""
     review, assessment = snapshot.review, snapshot.assessment
-    questions, marks = review.pack.questions, marks_of(snapshot)
+    marks = marks_of(snapshot)
     blocks = canvas(snapshot, marks)
     cards = [card(snapshot, each, only_paper=only_paper) for each in marks.values()]
     plan, goal = first_plan(snapshot, only_paper=only_paper) or (None, None)
@@ -91,7 +91,7 @@ def _found(snapshot: Snapshot, *, only_paper: bool) -> dict[str, Any]:
         ],
         "missing_for_metrics": [
             question.ask
-            for question in questions.values()
+            for question in review.asked.values()
             if any(question.id in each.awaits for each in review.metrics)
         ],
         "gaps": largest_gaps(review),
@@ -105,7 +105,7 @@ def _found(snapshot: Snapshot, *, only_paper: bool) -> dict[str, Any]:
 def _told(snapshot: Snapshot, names: Iterable[str]) -> list[CardAnswer]:
     """Return the answers to some questions, with the notes on them."""
     review, notes = snapshot.review, snapshot.assessment.notes
-    questions = [(each, review.pack.questions[each]) for each in names]
+    questions = [(each, review.asked[each]) for each in names]
     return [
         CardAnswer(question.ask, in_words(question, review.answers[each]), notes.get(each, ""))
         for each, question in questions
