@@ -95,9 +95,20 @@ def assess(
 
     check_saving(file)
     with terminal_kept(simple=simple):
+        _tell_outlook(loaded, before[2] if before else None, scope, simple=simple)
         if not before:
             _begin(loaded, file, name, simple=simple)
         _converse(loaded, file, scope, command("assess", file, pack=pack), simple=simple)
+
+
+def _tell_outlook(pack: Pack, before: Assessment | None, scope: Scope, *, simple: bool) -> None:
+    """Say before anything is asked how many questions there may be, and how long they take."""
+    from bmcheck.dialogue.screen import TerminalScreen
+    from bmcheck.interview import State, outlook
+
+    state = State(before.answers, before.unsure, outdated=before.outdated) if before else State({})
+    screen = TerminalScreen(pack, simple=simple, only_paper=scope.only_paper)
+    screen.outset(outlook(pack, state, scope), len(state.answers) + len(state.unsure))
 
 
 def _begin(pack: Pack, file: str, name: str, *, simple: bool) -> None:

@@ -12,13 +12,14 @@ from bmcheck.evaluation import review
 from bmcheck.model import Kind
 from bmcheck.reports.terminal import console
 from bmcheck.reports.terminal_findings import found_in
-from bmcheck.reports.words import basis_words, passage
+from bmcheck.reports.words import basis_words, number_of, passage
 from bmcheck.safe import one_line
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from bmcheck.conditions import Answers
+    from bmcheck.interview import Outlook
     from bmcheck.model import Feature, Finding, Pack, Question
 
 MOST_REASONS = 2
@@ -38,6 +39,15 @@ class TerminalScreen(Screen):
     def to(self) -> Console:
         """Return a console for the terminal as wide as it is now."""
         return console(simple=self.simple)
+
+    def outset(self, ahead: Outlook, answered: int) -> None:
+        """Say before the first question how many there may be, and how long they take."""
+        if not ahead.most:
+            return
+        questions = number_of(ahead.most, "question")
+        left = f" {'is' if ahead.most == 1 else 'are'} left" if answered else ""
+        more = f" What you do not know can make it {ahead.unknowing}." if ahead.unknowing > ahead.most else ""
+        self._say(f"At most {questions}{left}, some {number_of(ahead.minutes, 'minute')}.{more}", "dim")
 
     def section(self, feature: Feature) -> None:
         """Open a section: what the feature is and which building blocks it touches."""
