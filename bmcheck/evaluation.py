@@ -22,13 +22,13 @@ MOST = 2_000
 """Findings remembered of one rule; then they are forgotten and begun anew."""
 
 
-def review(pack: Pack, answers: Answers, *, only_paper: bool = False) -> Review:
+def review(pack: Pack, answers: Answers, *, only_paper: bool = False, currency: str = "") -> Review:
     """Return the findings for ``answers``.
 
     ``only_paper`` leaves out the rules that extend the paper. Answers to questions the pack does not have are
     not looked at; reading an assessment refuses them.
     """
-    return Reviewer(pack, only_paper=only_paper).review(answers)
+    return Reviewer(pack, only_paper=only_paper).review(answers, currency)
 
 
 class Reviewer:
@@ -45,8 +45,8 @@ class Reviewer:
         self.rules = tuple(each for each in pack.rules.values() if not only_paper or each.basis is Basis.PAPER)
         self._is_first = True
 
-    def review(self, answers: Answers) -> Review:
-        """Return the findings for ``answers``."""
+    def review(self, answers: Answers, currency: str = "") -> Review:
+        """Return the findings for ``answers`` of a venture that counts in ``currency``."""
         if self._is_first:
             self._is_first = False
             findings = [find(rule, answers) for rule in self.rules]
@@ -54,7 +54,9 @@ class Reviewer:
             signature = self.signatures.of(answers)
             known = [known.get(signature & mask) for mask, known in self._known]
             findings = [each or self.finding(place, signature, lambda: answers) for place, each in enumerate(known)]
-        return Review(pack=self.pack, answers=answers, findings=tuple(findings), only_paper=self.only_paper)
+        return Review(
+            pack=self.pack, answers=answers, findings=tuple(findings), only_paper=self.only_paper, currency=currency
+        )
 
     def finding(self, place: int, signature: int, answers: Callable[[], Answers]) -> Finding:
         """Return what the rule at ``place`` comes to for ``answers`` with this signature, asked for where it is new."""
@@ -94,6 +96,7 @@ def review_again(before: Review, answers: Answers) -> Review:
         answers=answers,
         findings=tuple(find(each.rule, answers) if each.rule.id in touched else each for each in before.findings),
         only_paper=before.only_paper,
+        currency=before.currency,
     )
 
 

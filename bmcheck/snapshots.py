@@ -145,7 +145,8 @@ class Snapshots:
         if self._latest is None or self._latest[:2] != (id(pack), source.text):
             reader, reviewer = self._tools_of(pack)
             assessment = reader.read(source)
-            self._latest = id(pack), source.text, assessment, reviewer.review(assessment.answers)
+            review = reviewer.review(assessment.answers, assessment.venture.currency)
+            self._latest = id(pack), source.text, assessment, review
         return self._latest[2:]
 
     def _pack_at(self, repository: Repository, revision: Revision, source: Source) -> Pack:

@@ -69,9 +69,11 @@ class Agreement(NamedTuple):
         return tuple(sorted(chosen, key=lambda pair: _order(pair[0].rule)))
 
 
-def agreement(pack: Pack, one: Answers, two: Answers, *, only_paper: bool = False) -> Agreement:
+def agreement(pack: Pack, one: Answers, two: Answers, *, only_paper: bool = False, currency: str = "") -> Agreement:
     """Return where two sets of answers under one pack agree and differ."""
-    first, second, joint = (review(pack, each, only_paper=only_paper) for each in (one, two, joint_answers(one, two)))
+    first, second, joint = (
+        review(pack, each, only_paper=only_paper, currency=currency) for each in (one, two, joint_answers(one, two))
+    )
     apart = [each for each in pack.questions if one.get(each) != two.get(each)]
     found = [
         Difference(

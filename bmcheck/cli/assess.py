@@ -170,24 +170,38 @@ def _answer_silently(
 
     taken = packs.read(other)[2] if other else None
     answers: dict[str, Answer] = dict(taken.answers) if taken else {}
-    unknown, given = parse_pairs(pack, pairs, packs.name)
+    currency = _one_currency(file, before, other, taken)
+    unknown, given = parse_pairs(pack, pairs, packs.name, currency)
     answers |= given
     unknown += sorted(taken.unsure - answers.keys() - set(unknown)) if taken else []
     notes = taken.notes if taken else {}
     changes = {each: plain_answer(pack.questions[each], answer) for each, answer in answers.items()}
     said = {**changes, **dict.fromkeys(unknown)}
-    change = Edit(said, frozenset(unknown), notes, head_after(pack, before, said) if before else {})
+    head: dict[tuple[str, str], object] = head_after(pack, before, said) if before else {}
+    if before and currency != before.venture.currency:
+        head["venture", "currency"] = currency
+    change = Edit(said, frozenset(unknown), notes, head)
     if before:
         edit(file, change, pack)
         tell_outdated(before, said)
     else:
-        create(file, pack, Venture(name=name, assessed=_today()), change)
+        create(file, pack, Venture(name=name, currency=currency, assessed=_today()), change)
     held = {**(before.answers if before else {}), **answers}
     after = {each: answer for each, answer in held.items() if each not in unknown}
     left = open_questions(pack, State(after, frozenset(unknown) | (before.unsure if before else frozenset())), scope)
     written, questions = number_of(len(changes) + len(unknown), "answer"), number_of(len(left), "question")
     still = f"At most {questions} {'is' if len(left) == 1 else 'are'} left." if left else "No question is left."
     tell(f"{written} written to {file}. {still}")
+
+
+def _one_currency(file: str, before: Assessment | None, other: str | None, taken: Assessment | None) -> str:
+    """Return the currency of a file that takes over the answers of another; raise BmcheckError where they differ."""
+    from bmcheck.errors import failure
+
+    own, theirs = (each.venture.currency if each else "" for each in (before, taken))
+    if own and theirs and own != theirs:
+        raise failure(f"the amounts are in {theirs:.40}, and those of {file} in {own:.40}", "convert them first", other)
+    return own or theirs
 
 
 def _converse(pack: Pack, file: str, scope: Scope, again: str, *, simple: bool) -> None:
@@ -208,6 +222,7 @@ def _converse(pack: Pack, file: str, scope: Scope, again: str, *, simple: bool) 
         scope=scope,
         state=State(assessment.answers, assessment.unsure, outdated=assessment.outdated),
         notes=dict(assessment.notes),
+        currency=assessment.venture.currency,
         save=autosave.save,
         asker=_asker(simple=simple),
         screen=TerminalScreen(pack, simple=simple, only_paper=scope.only_paper),
@@ -268,7 +283,7 @@ def _report(assessment: Assessment, interview: Interview, file: str, *, simple: 
     said = replace(
         assessment, answers=state.answers, unsure=state.unsure, outdated=state.outdated, notes=interview.notes
     )
-    found = review(interview.pack, state.answers, only_paper=only_paper)
+    found = review(interview.pack, state.answers, only_paper=only_paper, currency=said.venture.currency)
     follow = follow_up(found, said, AsOf(_today()))
     snapshot = Snapshot(source=read_toml(file), assessment=said, review=found, follow_up=follow)
     console = terminal.console(simple=simple)

@@ -160,14 +160,15 @@ def check_text(option: str, text: str) -> str:
         raise failure(f"{option}: {wrong.what}", wrong.hint) from None
 
 
-def parse_pairs(pack: Pack, pairs: list[str], named: str | None) -> tuple[list[str], dict[str, Answer]]:
+def parse_pairs(pack: Pack, pairs: list[str], named: str | None, currency: str) -> tuple[list[str], dict[str, Answer]]:
     """Return the questions marked as not known (``question=unknown``) and the answers given; all faults at once.
 
-    ``named`` is the ``--pack`` in use.
+    ``named`` is the ``--pack`` in use, ``currency`` the one that the venture has named.
     """
     from bmcheck.answers import WrongAnswerError, parse_answer
     from bmcheck.errors import BmcheckError, Problem, did_you_mean
 
+    asked = pack.asked({}, currency)
     unknown: list[str] = []
     answers: dict[str, Answer] = {}
     problems: list[Problem] = []
@@ -191,7 +192,7 @@ def parse_pairs(pack: Pack, pairs: list[str], named: str | None) -> tuple[list[s
             unknown.append(name)
         else:
             try:
-                answers[name] = parse_answer(pack.questions[name], value)
+                answers[name] = parse_answer(asked[name], value)
             except WrongAnswerError as wrong:
                 problems.append(Problem(f"--set: {wrong.what}", wrong.hint))
     if problems:

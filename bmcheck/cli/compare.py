@@ -53,7 +53,8 @@ def compare(
     packs = Packs(pack)
     loaded, _, first = packs.read(file)
     second = f"{CASE}{case}" if case is not None else str(other)
-    found = agreement(loaded, first.answers, _answers(packs, loaded, second), only_paper=only_paper)
+    others, currency = _answers(packs, loaded, second), first.venture.currency
+    found = agreement(loaded, first.answers, others, only_paper=only_paper, currency=currency)
     names = reports.Sides(file, second)
     match output:
         case ComparisonFormat.JSON:

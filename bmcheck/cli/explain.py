@@ -41,7 +41,7 @@ def explain(
             raise failure(f"{identity} is a file: the id comes first", hint)
         loaded, _, assessment = Packs(pack).read(file)
         _check_rule(loaded, identity, pack)
-        result = review(loaded, assessment.answers)
+        result = review(loaded, assessment.answers, currency=assessment.venture.currency)
         say_report(reasoning.render(result, result.by_rule[identity]))
         return
     loaded = load_pack(DEFAULT if pack is None else pack)

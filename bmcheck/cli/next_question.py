@@ -21,7 +21,7 @@ def next_question(
     from bmcheck.reports.width import fitted
 
     loaded, _, assessment = Packs(pack).read(file)
-    gaps = largest_gaps(review(loaded, assessment.answers))
+    gaps = largest_gaps(review(loaded, assessment.answers, currency=assessment.venture.currency))
     if not gaps:
         say("Nothing is left to find out: every finding is decided.")
         return

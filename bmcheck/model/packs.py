@@ -6,7 +6,7 @@ Questions, rules and packs are equal only to themselves, so that what is worked 
 # Annotations are not postponed here: msgspec would evaluate every one of them at start.
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
@@ -17,6 +17,7 @@ from bmcheck.digests import digest
 from bmcheck.model.blocks import BLOCKS
 from bmcheck.model.statuses import Basis, Horizon, Kind, Nature, Severity, Status, Threatened
 from bmcheck.model.texts import Words
+from bmcheck.money import in_currency
 
 
 class Option(Struct, frozen=True, forbid_unknown_fields=True):
@@ -358,17 +359,14 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
         """Map each question to its place in the order of the pack."""
         return {question: place for place, question in enumerate(self.questions)}
 
-    @cached_property
-    def _questions_of_plan(self) -> Mapping[str, Question]:
-        every = self.questions.items()
-        return {name: replace(each, ask=each.ask_plan) if each.ask_plan else each for name, each in every}
-
-    def asked(self, answers: Answers) -> Mapping[str, Question]:
+    def asked(self, answers: Answers, currency: str = "") -> Mapping[str, Question]:
         """Return the questions in the words in which a venture is asked that has given these answers.
 
-        As long as it is not known to be a plan, it is asked as others are.
+        As long as it is not known to be a plan, it is asked as others are. Units of money are in its ``currency``,
+        where it has named that.
         """
-        return self._questions_of_plan if self.plan_when.truth(answers) is True else self.questions
+        is_plan = self.plan_when.truth(answers) is True
+        return _worded(self, currency, is_plan=is_plan) if is_plan or currency else self.questions
 
     @cached_property
     def rules_on(self) -> Mapping[str, tuple[Rule, ...]]:
@@ -390,3 +388,16 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     def feature_titles(self) -> Mapping[str, str]:
         """Map each feature to its title."""
         return {feature.id: feature.title for feature in self.features}
+
+
+@lru_cache(maxsize=16)
+def _worded(pack: Pack, currency: str, *, is_plan: bool) -> Mapping[str, Question]:
+    """Return the questions of a pack as a plan is asked or not, with units of money in a currency."""
+
+    def worded(question: Question) -> Question:
+        ask = (is_plan and question.ask_plan) or question.ask
+        unit = in_currency(question.unit, currency)
+        is_same = (ask, unit) == (question.ask, question.unit)
+        return question if is_same else replace(question, ask=ask, unit=unit)
+
+    return {name: worded(each) for name, each in pack.questions.items()}

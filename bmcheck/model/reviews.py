@@ -55,13 +55,14 @@ class MetricValue(Struct, frozen=True):
 class Review(Struct, frozen=True, kw_only=True, dict=True):
     """All findings of one assessment under one pack, in the order of the pack.
 
-    ``only_paper`` says that everything we add to the paper is left out.
+    ``only_paper`` says that everything we add to the paper is left out. ``currency`` is the one that the venture names.
     """
 
     pack: Pack
     answers: Answers
     findings: tuple[Finding, ...]
     only_paper: bool = False
+    currency: str = ""
 
     @cached_property
     def by_rule(self) -> Mapping[str, Finding]:
@@ -71,7 +72,7 @@ class Review(Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def asked(self) -> Mapping[str, Question]:
         """Return the questions of the pack in the words in which this venture is asked."""
-        return self.pack.asked(self.answers)
+        return self.pack.asked(self.answers, self.currency)
 
     @cached_property
     def metrics(self) -> tuple[MetricValue, ...]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bmcheck.conditions import Answers
-    from bmcheck.model import FindingChange, Pack, Snapshot
+    from bmcheck.model import FindingChange, Pack, Question, Snapshot
 
 SCHEMA = 2
 _HEADINGS = (("Worse", "is_worse"), ("Better", "is_better"), ("Changed otherwise", ""))
@@ -61,18 +61,17 @@ def why_in_words(change: FindingChange, before: Snapshot, after: Snapshot) -> It
 
 
 def _answers(change: FindingChange, before: Snapshot, after: Snapshot) -> Iterator[str]:
-    pack = after.review.pack
-    states = [answers_under(pack, each) for each in (before, after)]
+    states = [answers_under(after.review.pack, each) for each in (before, after)]
     if not change.answers:
         either = ", and so did the pack: either alone brings this about"
         yield f"your answers changed{either if Cause.PACK in change.causes else ''}"
     for name in change.answers:
-        then, now = (_answer(pack, each, name) for each in states)
+        then, now = (_answer(after.review.asked[name], each) for each in states)
         yield f"your answer changed, {name}: {then} → {now}"
 
 
-def _answer(pack: Pack, answers: Answers, question: str) -> str:
-    return in_words(pack.questions[question], answers[question]) if question in answers else "not answered"
+def _answer(question: Question, answers: Answers) -> str:
+    return in_words(question, answers[question.id]) if question.id in answers else "not answered"
 
 
 def _pack(change: FindingChange, before: Pack, after: Pack) -> str:

@@ -60,6 +60,7 @@ def _file(snapshot: Snapshot) -> dict[str, Any]:
     return {
         "path": snapshot.source.path,
         "venture": snapshot.assessment.venture.name,
+        "currency": review.currency or None,
         "pack": {
             "id": review.pack.id,
             "version": review.pack.version,

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from bmcheck.holding_back import held_back
 from bmcheck.model import IN_HAND, Kind, Lapse, Standing, Status
+from bmcheck.money import code_of, is_code
 from bmcheck.reports.places import position
 from bmcheck.reports.words import STATUS_WORDS
 from bmcheck.versions import is_newer, rules_since
@@ -38,6 +39,7 @@ NOTICES = {
     "action-undated": "An action is done, and nobody has said since when, though its result is waited for.",
     "taken-too-early": "An opportunity is taken, and a risk that comes before it is not dealt with, or nobody knows.",
     "assessment-stale": "The assessment was to be looked at again by now.",
+    "currency-unclear": "The currency of the venture is no code of three letters.",
     "pack-moved-on": "The pack is another one than the assessment was made with.",
     "answers-outdated": "Questions have changed their meaning since they were answered.",
     "answers-removed": "The pack does not ask any more what was answered.",
@@ -50,7 +52,7 @@ NOTICES = {
 def notices(snapshot: Snapshot) -> list[Notice]:
     """Return everything there is to say about a checked file beside its findings, what stops the gate first."""
     found = [*_waivers(snapshot), *_results(snapshot), *_actions(snapshot), *_too_early(snapshot)]
-    found += [*_age(snapshot), *_pack(snapshot), *_unneeded(snapshot)]
+    found += [*_currency(snapshot), *_age(snapshot), *_pack(snapshot), *_unneeded(snapshot)]
     return sorted(found, key=lambda each: not each.stops)
 
 
@@ -156,6 +158,14 @@ def _too_early(snapshot: Snapshot) -> Iterator[Notice]:
             first = ", ".join(f"{risk.rule.id} ({STATUS_WORDS[risk.status]})" for risk in found)
             what = f"{each.rule.id} is {STATUS_WORDS[each.status]} too early: first deal with {first}"
             yield Notice("taken-too-early", what, position(snapshot, each), about=each.rule.id)
+
+
+def _currency(snapshot: Snapshot) -> Iterator[Notice]:
+    currency = snapshot.assessment.venture.currency
+    if currency and not is_code(currency):
+        example = code_of(currency) or "EUR"
+        what = f"the currency {currency!r:.40} is no code of three capital letters (ISO 4217), such as {example}"
+        yield Notice("currency-unclear", what, snapshot.source.position(("venture", "currency")))
 
 
 def _age(snapshot: Snapshot) -> Iterator[Notice]:

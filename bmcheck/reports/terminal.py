@@ -12,6 +12,7 @@ from rich.text import Text
 from bmcheck.answers import in_words, number_in_words
 from bmcheck.evaluation import idle_answers, informing_answers
 from bmcheck.model import TO_DO, Kind, Standing, Status
+from bmcheck.money import in_currency
 from bmcheck.ranking import largest_gaps
 from bmcheck.reports import matrix
 from bmcheck.reports.layout import Item
@@ -31,7 +32,6 @@ from bmcheck.reports.words import (
     counts,
     ended,
     missing_questions,
-    unit_words,
     voice,
 )
 from bmcheck.safe import lines
@@ -194,7 +194,7 @@ class _Report(FindingPage):
             return
         self.heading("The numbers")
         for each in known:
-            value = number_in_words(each.value or 0.0, unit_words(each.metric.unit, self.assessment.venture.currency))
+            value = number_in_words(each.value or 0.0, in_currency(each.metric.unit, self.review.currency))
             self.put(Text.assemble(plain(f"{each.metric.title}: ", "bold"), plain(value)))
             self.say(each.metric.say, "dim", 2)
         if missing:

@@ -192,11 +192,6 @@ def silence(pack: Pack, rule: Rule) -> str:
     return named if is_silent(pack, rule) else ""
 
 
-def unit_words(unit: str, currency: str) -> str:
-    """Return a unit with the venture's own currency in it, where it has named one."""
-    return unit.replace("money", currency) if currency else unit
-
-
 def moved_in_words(change: FindingChange) -> str:
     """Return from which status to which a finding went, as ``covered → open``."""
     then = _state(change.before, accepted=change.was_accepted)

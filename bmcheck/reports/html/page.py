@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bmcheck.answers import in_words, number_in_words
 from bmcheck.evaluation import idle_answers, informing_answers
 from bmcheck.model import IN_HAND, TO_DO, WELL, Snapshot, Status
+from bmcheck.money import in_currency
 from bmcheck.ranking import largest_gaps
 from bmcheck.reports.history import Point
 from bmcheck.reports.html import chart
@@ -19,7 +20,7 @@ from bmcheck.reports.html.pictures import canvas, crowd, matrix
 from bmcheck.reports.html.tallies import before_and_after, tallies
 from bmcheck.reports.notices import notices
 from bmcheck.reports.plan import first_plan
-from bmcheck.reports.words import missing_questions, unit_words, voice
+from bmcheck.reports.words import missing_questions, voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,6 +33,7 @@ MOST_REVISIONS = 40
 _ABOUT_ALL = (
     "taken-too-early",
     "assessment-stale",
+    "currency-unclear",
     "pack-moved-on",
     "answers-outdated",
     "answers-removed",
@@ -64,7 +66,6 @@ def _found(snapshot: Snapshot, *, only_paper: bool) -> dict[str, Any]:
     blocks = canvas(snapshot, marks)
     cards = [card(snapshot, each, only_paper=only_paper) for each in marks.values()]
     plan, goal = first_plan(snapshot, only_paper=only_paper) or (None, None)
-    currency = assessment.venture.currency
     return {
         "pack": review.pack,
         "voice": voice(review.pack),
@@ -85,7 +86,7 @@ def _found(snapshot: Snapshot, *, only_paper: bool) -> dict[str, Any]:
         "goal": goal,
         "compared": before_and_after(plan, goal.accepted) if plan and goal else [],
         "metrics": [
-            (each.metric, number_in_words(each.value, unit_words(each.metric.unit, currency)))
+            (each.metric, number_in_words(each.value, in_currency(each.metric.unit, review.currency)))
             for each in review.metrics
             if each.value is not None
         ],
