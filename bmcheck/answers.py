@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from bmcheck.conditions import Answer, Choices
 from bmcheck.errors import did_you_mean
-from bmcheck.money import amount, is_code, is_money, stands_for
+from bmcheck.money import amount, currency_of, is_money, stands_for
 from bmcheck.slips import number_slip, truth_slip
 
 if TYPE_CHECKING:
@@ -209,7 +209,7 @@ def _without_currency(question: Question, word: str) -> str:
     number, mark = amount(word)
     if not mark:
         return word
-    currency = next(filter(is_code, question.unit.split()), "")
+    currency = currency_of(question.unit)
     if stands_for(mark, currency):
         return number
     if currency:

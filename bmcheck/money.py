@@ -57,6 +57,11 @@ def is_money(unit: str) -> bool:
     return bool(_MONEY.search(unit))
 
 
+def currency_of(unit: str) -> str:
+    """Return the currency in which a unit is told, as in ``EUR per month``; empty when it is in none."""
+    return next(filter(is_code, unit.split()), "")
+
+
 def in_currency(unit: str, currency: str) -> str:
     """Return a unit with a currency in the place of money, as ``EUR per month``."""
     return _MONEY.sub(lambda _: currency, unit) if currency else unit

@@ -200,7 +200,9 @@ def _one_currency(file: str, before: Assessment | None, other: str | None, taken
 
     own, theirs = (each.venture.currency if each else "" for each in (before, taken))
     if own and theirs and own != theirs:
-        raise failure(f"the amounts are in {theirs:.40}, and those of {file} in {own:.40}", "convert them first", other)
+        raise failure(
+            f"the amounts are in {theirs:.40}, and those of {file} in {own:.40}", "convert them first", other or ""
+        )
     return own or theirs
 
 
