@@ -218,7 +218,7 @@ def _without_currency(question: Question, word: str) -> str:
     if is_money(question.unit):
         what = f"{question.id} is a number, and nobody has said yet that this venture counts in {mark}"
         raise WrongAnswerError(what, "write the number alone, or name the currency below [venture] in the file")
-    raise WrongAnswerError(f"{question.id} is no amount of money", f"write it in {question.unit}, the number alone")
+    raise WrongAnswerError(f"{question.id} is no amount of money", f"write {number} alone")
 
 
 def _read_choices(question: Question, raw: object) -> Choices:

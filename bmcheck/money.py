@@ -33,7 +33,7 @@ _BEFORE = re.compile(rf"(?P<sign>[+-]?)\s*(?P<mark>{_MARK})\s*(?P<rest>[+-]?[\d.
 _BEHIND = re.compile(rf"(?P<sign>)(?P<rest>.*[\d.,])\s*(?P<mark>{_MARK})", re.DOTALL)
 
 
-class Amount(NamedTuple):
+class Marked(NamedTuple):
     """A number as text, and the sign or code of a currency that was typed with it, empty when there was none."""
 
     number: str
@@ -67,10 +67,10 @@ def in_currency(unit: str, currency: str) -> str:
     return _MONEY.sub(lambda _: currency, unit) if currency else unit
 
 
-def amount(text: str) -> Amount:
+def amount(text: str) -> Marked:
     """Return what ``text`` says apart from the sign or code of a currency before or behind it."""
     found = _BEFORE.fullmatch(text) or _BEHIND.fullmatch(text)
-    return Amount(found["sign"] + found["rest"], found["mark"]) if found else Amount(text, "")
+    return Marked(found["sign"] + found["rest"], found["mark"]) if found else Marked(text, "")
 
 
 def stands_for(mark: str, currency: str) -> bool:

@@ -7,9 +7,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from support.small_pack import write_pack
+from support.small_pack import write_money_pack
 from support.terminal import Terminal
-from test_money import ASKING_FOR_MONEY
 
 ENTER = "\r"
 FILE = "x.toml"
@@ -20,7 +19,7 @@ FILE = "x.toml"
 def test_an_amount_is_typed_with_the_sign_of_the_currency_and_no_other(
     tmp_path: Path, options: list[str], size: tuple[int, int]
 ) -> None:
-    pack = write_pack(tmp_path / "pack", **ASKING_FOR_MONEY)
+    pack = write_money_pack(tmp_path / "pack")
     (tmp_path / FILE).write_text('bmcheck = 1\npack.id = "small"\nanswers.free_offer = "none"\n', encoding="utf-8")
     rows, columns = size
 

@@ -200,9 +200,8 @@ def _one_currency(file: str, before: Assessment | None, other: str | None, taken
 
     own, theirs = (each.venture.currency if each else "" for each in (before, taken))
     if own and theirs and own != theirs:
-        raise failure(
-            f"the amounts are in {theirs:.40}, and those of {file} in {own:.40}", "convert them first", other or ""
-        )
+        what = f"the amounts are in {theirs:.40}, and those of {file} in {own:.40}"
+        raise failure(what, "convert them first", other or "")
     return own or theirs
 
 

@@ -79,7 +79,9 @@ class Prompts:
         """Ask for free text, in which ``before`` stays as it was where nobody changes it."""
         shown = HARMFUL.sub(" ", before)
         return as_before(
-            before, shown, str(run(questionary.text(about, default=shown, validate=_text_fault, **self.style)))
+            before,
+            shown,
+            str(run(questionary.text(_wrapped(about), default=shown, validate=_text_fault, **self.style))),
         )
 
     def _told(self, question: Question, answer: Answer) -> None:
