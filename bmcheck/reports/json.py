@@ -15,7 +15,8 @@ from bmcheck.reports.json_stream import MARK, entry, streamed
 from bmcheck.reports.notices import notices
 from bmcheck.reports.places import position
 from bmcheck.reports.words import counts_by_status, open_questions
-from bmcheck.ways_out import ways_out
+from bmcheck.targets import targets
+from bmcheck.ways_out import waits_for_answers, ways_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -147,6 +148,14 @@ def _ways(snapshot: Snapshot, finding: Finding) -> list[list[dict[str, Any]]]:
     ]
 
 
+def _targets(snapshot: Snapshot, finding: Finding) -> list[dict[str, Any]]:
+    """Return what each number would have to be for the rule of a finding that asks for something to be met."""
+    review = snapshot.review
+    if finding.status not in ASKING or waits_for_answers(review.pack, finding):
+        return []
+    return [each._asdict() for each in targets(review.pack, finding, review.answers)]
+
+
 def _ids(findings: Iterable[Finding]) -> list[str]:
     return [each.rule.id for each in findings]
 
@@ -169,6 +178,7 @@ def _finding(snapshot: Snapshot, finding: Finding) -> dict[str, Any]:
             for each in reason(finding, review.answers)
         },
         "ways_out": _ways(snapshot, finding),
+        "targets": _targets(snapshot, finding),
         "questions": open_questions(review.pack, finding),
         "watch": list(outcomes_to_watch(review.pack, finding)),
         "strategies": list(rule.strategies),
