@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bmcheck.model import BLOCKS, IN_HAND
+from bmcheck.model import IN_HAND
 from bmcheck.reports.reasoning import no_way, side_effects, target_lines, way_in_words
 from bmcheck.reports.treatment import (
     before_advice,
@@ -85,7 +85,7 @@ def card(snapshot: Snapshot, mark: Mark, *, only_paper: bool) -> Card:
         mark=mark,
         feature=pack.feature_titles[rule.feature],
         urgency=urgency_in_words(rule),
-        blocks=[(each, BLOCKS[each]) for each in rule.blocks],
+        blocks=[(each, pack.blocks[each]) for each in rule.blocks],
         basis=basis_words(pack, rule),
         said=_said(deciding_answers(review, finding), notes),
         gates=_said(gates(review, finding), notes),
