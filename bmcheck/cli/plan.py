@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bmcheck.cli import completion
-from bmcheck.cli.common import PACK_HELP, Format, Severities, known, on_day, say_document, say_report, tell
+from bmcheck.cli.common import PACK_HELP, Format, Severities, known, on_day, say_document, say_report, tell, tell_pack
 
 
 def plan(
@@ -46,8 +46,10 @@ def plan(
     from bmcheck.reports.words import number_of
     from bmcheck.snapshots import Snapshots
 
-    snapshot = Snapshots(Packs(pack), AsOf(on_day(None)), only_paper=only_paper).now(file)
+    packs = Packs(pack)
+    snapshot = Snapshots(packs, AsOf(on_day(None)), only_paper=only_paper).now(file)
     loaded, assessment = snapshot.review.pack, snapshot.assessment
+    tell_pack(packs, loaded)
     unwanted, wanted = frozenset(exclude or []), frozenset(must or [])
     known(sorted(unwanted | wanted), loaded.strategies, "strategy", pack)
     if both := unwanted & wanted:

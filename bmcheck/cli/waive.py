@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bmcheck.cli import completion
-from bmcheck.cli.common import PACK_HELP, TODAY_HELP, check_text, command, known, named_day, on_day, tell
+from bmcheck.cli.common import PACK_HELP, TODAY_HELP, check_text, command, known, named_day, on_day, tell, tell_pack
 
 if TYPE_CHECKING:
     from datetime import date
@@ -59,7 +59,9 @@ def waive(
     from bmcheck.files.waivers_and_actions import record_waiver
     from bmcheck.follow_up import because, fingerprint_of
 
-    loaded, _, assessment = Packs(pack).read(file)
+    packs = Packs(pack)
+    loaded, _, assessment = packs.read(file)
+    tell_pack(packs, loaded)
     known([rule], loaded.rules, "rule", pack)
     now = review(loaded, assessment.answers)
     finding = now.by_rule[rule]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bmcheck.cli import completion
-from bmcheck.cli.common import PACK_HELP, known, parse_pairs, say_report, tell, tell_outdated
+from bmcheck.cli.common import PACK_HELP, known, parse_pairs, say_report, tell, tell_outdated, tell_pack
 
 if TYPE_CHECKING:
     from bmcheck.conditions import Answer, Answers
@@ -49,7 +49,9 @@ def whatif(
 
     if not set_ and not adopt:
         raise failure("nothing to suppose", "give --set question=value or --adopt STRATEGY")
-    loaded, _, assessment = Packs(pack).read(file)
+    packs = Packs(pack)
+    loaded, _, assessment = packs.read(file)
+    tell_pack(packs, loaded)
     unknown, given = parse_pairs(loaded, set_ or [], pack)
     after: dict[str, Answer] = {each: answer for each, answer in assessment.answers.items() if each not in unknown}
     after |= given

@@ -320,7 +320,8 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     ``extends`` names the packs that this one extends, the nearest first. ``inherited`` are the rules that come from
     them, ``switched_off`` those of their rules that it leaves out. ``renamed`` maps former ids of questions, and of
     options as ``question.option``, to the present ones; ``removed`` are those that there are no more.
-    ``folder`` is where a pack that is not shipped lies, as it was named.
+    ``folder`` is where a pack that is not shipped lies, as it was named; ``is_listed`` says that a bmcheck.toml lists
+    it, so that its id finds it.
     """
 
     id: str
@@ -344,6 +345,7 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     removed: frozenset[str] = frozenset()
     review_interval: ReviewInterval | None = None
     folder: str = ""
+    is_listed: bool = False
 
     @cached_property
     def label(self) -> str:
