@@ -370,6 +370,44 @@ def test_answers_of_another_pack_are_not_taken_over(here: GitRepository) -> None
         assert (ran.code, "belongs to the pack 'social-media', not 'small'" in ran.err) == (2, True)
 
 
+@pytest.mark.usefixtures("here")
+def test_a_hint_names_the_pack_where_a_command_without_a_file_would_use_another() -> None:
+    Path("z.toml").write_text(SHIPPED, encoding="utf-8")
+
+    mine, shipped = (run("waive", path, "qqqqqqq") for path in ("v/x.toml", "z.toml"))
+
+    assert "all ids: bmcheck pack show\n" in mine.err or "one of: " in mine.err
+    assert "all ids: bmcheck pack show social-media\n" in shipped.err
+
+
+@pytest.mark.usefixtures("here")
+def test_annotations_and_documents_say_which_pack_was_used() -> None:
+    entry = {"id": "small", "version": "1.0.0", "digest": Packs("packs/small").get("packs/small").digest}
+    entry["folder"] = "packs/small"
+
+    annotations = run("check", "v/x.toml", "--format", "github").out
+    plan, history, difference = (
+        json.loads(run(*words, "--format", "json").out)
+        for words in (["plan", "v/x.toml"], ["history", "v/x.toml"], ["diff", "HEAD:v/x.toml", "v/x.toml"])
+    )
+
+    assert "::notice file=v/x.toml,line=2,col=1,title=pack::small 1.0.0 from packs/small\n" in annotations
+    assert plan["pack"] == difference["new_pack"] == entry
+    assert [each["pack"]["digest"] for each in history["revisions"]] == [entry["digest"]]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_pipe_or_a_folder_in_place_of_a_listing_is_refused_without_waiting(here: GitRepository) -> None:
+    Path("bmcheck.toml").unlink()
+    os.mkfifo("bmcheck.toml")
+    (here.folder / "v" / "bmcheck.toml").mkdir()
+
+    above, within = run("check", "v/x.toml"), run("check", "packs/small/cases/case.toml")
+
+    assert (above.code, "bmcheck.toml: is a folder" in above.err) == (2, True)
+    assert (within.code, "bmcheck.toml: is not an ordinary file" in within.err) == (2, True)
+
+
 # What is new
 
 

@@ -95,7 +95,14 @@ def assess(
     scope = Scope(quick=quick, feature=_feature(loaded, feature), again=again, only_paper=only_paper)
     if silent:
         _answer_silently(
-            loaded, pack, before[2] if before else None, file, name, set_ or [], answers, replace(scope, again=False)
+            loaded,
+            packs.option(loaded),
+            before[2] if before else None,
+            file,
+            name,
+            set_ or [],
+            answers,
+            replace(scope, again=False),
         )
         return
     from bmcheck.dialogue.signals import terminal_kept
@@ -159,7 +166,7 @@ def _answer_silently(
 ) -> None:
     """Write answers given on the command line or in another file, all of them or none, to an old or a new file.
 
-    ``called`` is the ``--pack`` in use.
+    ``called`` is the ``--pack`` with which commands that get no file use the pack.
     """
     from bmcheck.answers import plain_answer
     from bmcheck.files.assessments import load_assessment

@@ -37,6 +37,6 @@ def diff(
     tell_pack(packs, after.review.pack)
     found = differences(before, after)
     if output is Format.JSON:
-        say_document(reports.render_json(found))
+        say_document(reports.render_json(before, after, found))
     else:
         say_report(reports.render(before, after, found))

@@ -41,7 +41,7 @@ def explain(
             raise failure(f"{identity} is a file: the id comes first", hint)
         loaded, _, assessment = packs.read(file)
         tell_pack(packs, loaded)
-        _check_rule(loaded, identity, pack)
+        _check_rule(loaded, identity, packs.option(loaded))
         result = review(loaded, assessment.answers)
         say_report(reasoning.render(result, result.by_rule[identity]))
         return

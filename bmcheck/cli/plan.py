@@ -51,7 +51,7 @@ def plan(
     loaded, assessment = snapshot.review.pack, snapshot.assessment
     tell_pack(packs, loaded)
     unwanted, wanted = frozenset(exclude or []), frozenset(must or [])
-    known(sorted(unwanted | wanted), loaded.strategies, "strategy", pack)
+    known(sorted(unwanted | wanted), loaded.strategies, "strategy", packs.option(loaded))
     if both := unwanted & wanted:
         raise failure(f"{min(both)} is both in --exclude and in --must", "keep one of the two")
     goal = Goal(fail_on.value, unwanted, wanted, only_paper, accepted=snapshot.follow_up.accepted)

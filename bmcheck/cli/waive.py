@@ -62,7 +62,7 @@ def waive(
     packs = Packs(pack)
     loaded, _, assessment = packs.read(file)
     tell_pack(packs, loaded)
-    known([rule], loaded.rules, "rule", pack)
+    known([rule], loaded.rules, "rule", packs.option(loaded))
     now = review(loaded, assessment.answers)
     finding = now.by_rule[rule]
     _check(

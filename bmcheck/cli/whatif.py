@@ -52,10 +52,11 @@ def whatif(
     packs = Packs(pack)
     loaded, _, assessment = packs.read(file)
     tell_pack(packs, loaded)
-    unknown, given = parse_pairs(loaded, set_ or [], pack)
+    named = packs.option(loaded)
+    unknown, given = parse_pairs(loaded, set_ or [], named)
     after: dict[str, Answer] = {each: answer for each, answer in assessment.answers.items() if each not in unknown}
     after |= given
-    after = adopt_all(loaded, after, known(adopt or [], loaded.strategies, "strategy", pack))
+    after = adopt_all(loaded, after, known(adopt or [], loaded.strategies, "strategy", named))
     before = review(loaded, assessment.answers)
     then = review(loaded, after)
     for line in changes_in_words(compare(before, then)):

@@ -50,10 +50,9 @@ class Listings:
 
         Without a repository it is looked for from the folder where one stands downward.
         """
-        whole = os.path.abspath(folder)
-        if whole not in self._found:
-            self._found[whole] = self._nearest(folders_up(whole))
-        found = self._found[whole]
+        if folder not in self._found:
+            self._found[folder] = self._nearest(folders_up(folder))
+        found = self._found[folder]
         if isinstance(found, BmcheckError):
             raise BmcheckError(found.problems)
         return found

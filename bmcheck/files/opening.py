@@ -99,6 +99,15 @@ class Packs:
             raise failure(f"there is no pack {self.name!r:.80}", f"name one of these, or the folder of one: {known}")
         return self.name
 
+    def option(self, pack: Pack) -> str | None:
+        """Return the ``--pack`` with which a command that gets no file uses ``pack``, None when it does without."""
+        if self.name is not None:
+            return self.name
+        with suppress(BmcheckError):  # where one stands, another listing may be amiss
+            if self.chosen() == (pack.folder or pack.id):
+                return None
+        return pack.id
+
     def passed_over(self) -> str:
         """Return the listing above where one stands that the pack asked for goes before, empty when there is none."""
         with suppress(BmcheckError):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bmcheck.model import Status
 from bmcheck.planning import Goal
 from bmcheck.planning import plan as make
-from bmcheck.reports.json_stream import dumped
+from bmcheck.reports.json_stream import dumped, pack_entry
 from bmcheck.reports.width import text_width
 from bmcheck.reports.words import counts
 
@@ -87,6 +87,7 @@ def render_json(plan: Plan) -> str:
     """Return the plan for programs."""
     document: dict[str, Any] = {
         "schema": SCHEMA,
+        "pack": pack_entry(plan.before.pack),
         "exact": plan.exact,
         "steps": [
             {
