@@ -445,6 +445,48 @@ def test_lines_that_end_otherwise_are_no_change_of_a_pack(here: GitRepository) -
     assert since("HEAD") == (0, "")
 
 
+def test_what_only_looks_like_the_end_of_a_line_is_a_change(here: GitRepository) -> None:
+    """What TOML takes for a part of a comment could else become an entry, and nobody would be told."""
+    path = here.folder / "packs" / "small" / "pack.toml"
+    here.commit({"packs/small/pack.toml": MANIFEST + "\n# x\u2028# y\n"})
+    path.write_text(MANIFEST + "\n# x\n# y\n", encoding="utf-8")
+
+    assert since("HEAD")[0] == 1
+
+
+def test_a_pack_that_no_revision_has_or_that_has_a_file_more_counts_as_changed(here: GitRepository) -> None:
+    write_pack(here.folder / "packs" / "other", pack=OTHER)
+    here.commit({"bmcheck.toml": 'packs = ["packs/other"]\n', "v/x.toml": OPEN.replace('"small"', '"other"')})
+    here.git("rm", "--quiet", "--cached", "-r", "packs/other")
+    here.commit({".gitignore": "packs/other\n"})
+    assert since("HEAD")[0] == 1
+    here.git("add", "--force", "packs/other")
+    here.git("rm", "--quiet", "--cached", "packs/other/claims.toml")
+    here.git("commit", "--quiet", "-m", "x")
+
+    assert since("HEAD")[0] == 1
+    here.git("add", "--force", "packs/other/claims.toml")
+    here.git("commit", "--quiet", "-m", "x")
+    assert since("HEAD") == (0, "")
+
+
+def test_of_a_pack_in_a_submodule_its_revision_in_the_outer_repository_tells(
+    here: GitRepository, tmp_path: Path
+) -> None:
+    library = GitRepository(tmp_path / "library")
+    write_pack(library.folder / "ours", pack=OTHER)
+    library.commit()
+    here.git("-c", "protocol.file.allow=always", "submodule", "add", "--quiet", str(library.folder), "sub")
+    here.commit({"bmcheck.toml": 'packs = ["sub/ours"]\n', "v/x.toml": OPEN.replace('"small"', '"other"')})
+    assert since("HEAD") == (0, "")
+
+    GitRepository(here.folder / "sub").commit({"ours/pack.toml": OTHER + "\n# more\n"})
+    here.commit()
+
+    assert since("HEAD^") == (1, "v/x.toml: everything counts, because its pack has changed since HEAD^: sub/ours\n")
+    assert since("HEAD") == (0, "")
+
+
 def test_a_change_of_a_pack_that_the_pack_extends_counts_as_well(here: GitRepository) -> None:
     ours = 'id = "ours"\nversion = "1.0.0"\ntitle = "x"\nsource = "x"\nextends = "../packs/small"\n'
     here.commit(
@@ -506,6 +548,22 @@ def test_a_baseline_of_another_pack_excuses_nothing(here: GitRepository) -> None
     assert (same.code, same.err) == (0, "")
     assert other.code == 1
     assert other.err == "v/x.toml: everything counts, because v/z.toml belongs to another pack: 'social-media'\n"
+
+
+def test_an_earlier_pack_extends_nothing_outside_of_its_repository_either(here: GitRepository) -> None:
+    ours = 'id = "ours"\nversion = "1.0.0"\ntitle = "x"\nsource = "x"\nextends = "PLACE"\n'
+    here.commit(
+        {
+            "bmcheck.toml": 'packs = ["ours"]\n',
+            "ours/pack.toml": ours.replace("PLACE", "../../../outside"),
+            "v/x.toml": OPEN.replace('"small"', '"ours"'),
+        }
+    )
+    here.commit({"ours/pack.toml": ours.replace("PLACE", "../packs/small")})
+
+    ran = run("diff", "HEAD^:v/x.toml", "v/x.toml")
+
+    assert (ran.code, "extends '../../../outside', which lies outside of " in ran.err) == (2, True)
 
 
 def test_the_history_of_a_file_has_the_pack_as_it_was(here: GitRepository) -> None:

@@ -55,7 +55,7 @@ def texts_of(pack: Pack) -> dict[str, dict[str, str]]:
 
 
 def are_the_same(repository: Repository, revision: str, folder: str, texts: Mapping[str, str]) -> bool:
-    """Return whether the folder of a pack held these files in a revision, however their lines end, and no others."""
+    """Return whether the folder of a pack held these files in a revision, and no others."""
     inside = repository.path(folder)
     top = repository.objects.entry(revision, inside)
     if top is None or top.mode != FOLDER:
@@ -67,9 +67,9 @@ def are_the_same(repository: Repository, revision: str, folder: str, texts: Mapp
 
 
 def is_the_same(repository: Repository, revision: str, path: str, text: str) -> bool:
-    """Return whether a file held this text in a revision, however its lines end."""
+    """Return whether a file held this text in a revision, be its lines those of Windows or not."""
     before = repository.text(revision, path)
-    return before is not None and before.splitlines() == text.splitlines()
+    return before is not None and before.replace("\r\n", "\n") == text.replace("\r\n", "\n")
 
 
 def former_pack(repository: Repository, revision: str, layers: Mapping[str, str]) -> Pack:
@@ -79,4 +79,5 @@ def former_pack(repository: Repository, revision: str, layers: Mapping[str, str]
         for folder in layers:
             repository.export(revision, folder, os.path.join(top, folder))
         named = next(iter(layers))
+        layers_of(os.path.join(top, named), within=top)
         return replace(load_pack(os.path.join(top, named), examples=False), folder=f"{revision[:10]}:{named}")
