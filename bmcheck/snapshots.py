@@ -190,10 +190,9 @@ class Snapshots:
         from bmcheck.files.former_packs import are_the_same, is_the_same, texts_of  # noqa: PLC0415 - as above
 
         for folder, texts in texts_of(pack).items():
-            try:
-                repository = self.repository(os.path.join(folder, "pack.toml"))
-            except BmcheckError:  # it lies in none
+            if not roots_above(folder):
                 continue
+            repository = self.repository(os.path.join(folder, "pack.toml"))
             if repository.outermost != own.outermost:
                 continue
             revision = repository.fork(name)

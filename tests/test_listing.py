@@ -218,6 +218,8 @@ def test_a_listed_pack_may_extend_a_shipped_one_and_one_beside_it(here: GitRepos
     listed('packs = ["a", "b"]')
 
     assert {each["pack"]["id"] for each in findings("v/a.toml", "v/b.toml").values()} == {"a", "b"}
+    here.commit()
+    assert run("check", "v/a.toml", "v/b.toml", "--since", "HEAD").err == ""
 
 
 @pytest.mark.parametrize("folder", [".", "social-media"])
@@ -257,6 +259,24 @@ def test_an_assessment_names_an_id_and_never_a_path(here: GitRepository) -> None
     here.commit({"v/x.toml": OPEN.replace('"small"', '"packs/small"')})
 
     assert "there is no pack 'packs/small' here" in run("check", "v/x.toml").err
+
+
+@pytest.mark.parametrize(
+    ("head", "message"),
+    [
+        ('bmcheck = 2\npack = { id = "zoo" }\n', "the format 2 is not 1"),
+        ("bmcheck = 1\npack = {}\n", "the key 'id' is missing"),
+        ("bmcheck = 1\npack = { id = 1 }\n", "text in quotes is expected, not a whole number"),
+    ],
+)
+def test_a_head_that_is_amiss_is_told_before_its_pack_is_looked_for(
+    here: GitRepository, head: str, message: str
+) -> None:
+    here.commit({"v/x.toml": head})
+
+    ran = run("check", "v/x.toml")
+
+    assert (ran.code, message in ran.err, "there is no pack" in ran.err) == (2, True, False), ran.err
 
 
 def test_files_of_several_packs_are_checked_in_one_run(here: GitRepository) -> None:
@@ -537,6 +557,8 @@ def test_a_pack_named_on_the_command_line_counts_in_the_same_way(here: GitReposi
 
     assert (told.code, "its pack has changed since HEAD^: packs/small" in told.err) == (1, True)
     assert (old.code, old.err) == (0, "")
+    assert run("check", "v/x.toml", "--pack", elsewhere, "--since", "HEAD^").code == 0
+    GitRepository(elsewhere)
     assert run("check", "v/x.toml", "--pack", elsewhere, "--since", "HEAD^").code == 0
 
 

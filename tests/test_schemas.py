@@ -355,27 +355,28 @@ def test_a_language_server_accepts_a_new_file_and_finds_what_is_wrong_in_it(lint
 
 
 @pytest.mark.parametrize("linter", LINTERS)
-@pytest.mark.parametrize("listed", ["first", "last"])
-def test_what_a_new_file_of_a_listed_pack_says_of_editors_works(
-    linter: str, listed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("identity", "pair"), [("small", "free_offer=all"), ("other", "free_offer=all"), ("social-media", "stage=idea")]
+)
+def test_what_a_new_file_says_of_editors_works_whatever_is_listed(
+    linter: str, identity: str, pair: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_pack(tmp_path / "small")
     write_pack(tmp_path / "other", pack=MANIFEST.replace('id = "small"', 'id = "other"'))
-    packs = {"first": '["small", "other"]', "last": '["other", "small"]'}[listed]
-    (tmp_path / "bmcheck.toml").write_text(f"packs = {packs}\n", encoding="utf-8")
+    (tmp_path / "bmcheck.toml").write_text('packs = ["other", "small"]', encoding="utf-8")
     GitRepository(tmp_path)
     (tmp_path / "v").mkdir()
     monkeypatch.chdir(tmp_path / "v")
-    run("assess", "nook.toml", "--set", "free_offer=all", "--pack", "small")
+    run("assess", "nook.toml", "--set", pair, "--pack", identity)
     text = Path("nook.toml").read_text(encoding="utf-8")
     [command] = re.findall(r"after: bmcheck (.*)", text)
 
     done = run(*shlex.split(command))
     good = lint(linter, Path("nook.toml").resolve())
-    Path("nook.toml").write_text(text.replace('"all"', '"al"'), encoding="utf-8")
+    Path("nook.toml").write_text(text.replace(f'"{pair.partition("=")[2]}"', '"x"'), encoding="utf-8")
     bad = lint(linter, Path("nook.toml").resolve())
 
-    assert text.startswith("#:schema ./small.schema.json\n")
+    assert text.startswith(f"#:schema ./{identity}.schema.json\n")
     assert done.code == 0
     assert good.returncode == 0, good.stdout + good.stderr
     assert bad.returncode == 1

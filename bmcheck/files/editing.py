@@ -72,16 +72,13 @@ def schema_directive(pack: Pack) -> str:
     does not find has no such line: where its folder lies depends on where one stands.
     """
     name = f"{pack.id}.schema.json"
-    if not pack.folder:
-        how = f"bmcheck schema assessment -o {name}"
-    elif pack.is_listed:
-        how = f"bmcheck schema assessment --pack {pack.id} -o {name}"
-    else:
+    if pack.folder and not pack.is_listed:
         return (
             f"# bmcheck finds the pack {pack.id} where a bmcheck.toml above lists its folder, or with --pack FOLDER.\n"
             f"# An editor completes and checks this file with a first line #:schema ./{name}\n"
             f"# after: bmcheck schema assessment --pack FOLDER -o {name}\n"
         )
+    how = f"bmcheck schema assessment --pack {pack.id} -o {name}"
     return f"#:schema ./{name}\n# An editor completes and checks this file after: {how}\n"
 
 
