@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import rtoml
-from support.small_pack import COVERED, OPEN, assessment, run, write_pack
+from support.small_pack import COVERED, OPEN, Ran, assessment, run, write_pack
 
 RULE = "free-without-income"
 WHY = ["--reason", "Ads start in May", "--by", "A. Founder"]
@@ -65,6 +65,7 @@ def test_a_waiver_is_recorded_with_the_answers_it_rests_on_and_nothing_else_chan
     assert text().startswith(OPEN)
     [recorded] = waivers()
     assert len(str(recorded.pop("conditions"))) == 12
+    assert recorded.pop("given") == date(2027, 1, 1)
     assert recorded == {
         "rule": RULE,
         "decision": "accept",
@@ -215,7 +216,7 @@ def test_a_waived_finding_stays_visible_and_is_counted_apart(pack: Path) -> None
     assert "(by A. Founder until 2027-03-31)" in in_text
     assert "x.toml: 0 open risks; 1 accepted; " in in_text
     assert in_json["counts"] == dict.fromkeys(
-        ("open", "untapped", "unknown", "covered", "captured"), 0
+        ("open", "untapped", "unknown", "treated", "pursued", "covered", "captured"), 0
     ) | {"to-clarify": 1, "not-applicable": 1, "accepted": 1}  # fmt: skip
     [finding] = [each for each in in_json["findings"] if each["rule"] == RULE]
     assert (finding["status"], finding["accepted"], finding["stops"]) == ("open", True, False)
@@ -250,6 +251,208 @@ def test_a_waiver_that_no_longer_holds_stops_the_gate_and_says_why(
 
     assert ran.code == code, what
     assert notice in ran.out
+
+
+BAD = 'free_offer = "basic"\npaid_share = 0.01'
+LATE = """
+[[action]]
+strategy = "raise-share"
+status = "done"
+done = 2026-01-01
+"""
+
+
+@pytest.fixture(scope="module")
+def waiting(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a pack that waits a hundred days for results."""
+    interval = '\n[review_interval]\ndays = 100\nwhy = "x"\n\n[[metric]]'
+    return write_pack(tmp_path_factory.mktemp("waiting"), pack={"\n[[metric]]": interval})
+
+
+def accept(pack: Path, rule: str = "too-few-payers") -> Ran:
+    return run("waive", "x.toml", rule, *WHY, *UNTIL, *TODAY, "--pack", pack)
+
+
+def test_a_waiver_of_a_risk_that_is_treated_now_is_no_longer_needed(waiting: Path) -> None:
+    put(assessment(BAD))
+    accept(waiting)
+    run("whatif", "x.toml", "--adopt", "raise-share", "--write", *TODAY, "--pack", waiting)
+
+    ran = run("check", "x.toml", "--pack", waiting, *TODAY)
+
+    assert ran.code == 1
+    assert (
+        "waiver-orphaned: too-few-payers is treated now: the waiver is no longer needed; "
+        "take the waiver away, and give it anew should the practice stop\n" in ran.out
+    )
+
+
+def test_a_waiver_given_while_nobody_knew_whether_the_risk_is_treated_lapses_once_it_is_not(waiting: Path) -> None:
+    put(assessment(BAD))
+    accept(waiting)
+    assert run("check", "x.toml", "--pack", waiting, *TODAY, "--fail-on", "medium").code == 0
+    put(text().replace("0.01\n", "0.01\nprice_review = false\n", 1))
+
+    ran = run("check", "x.toml", "--pack", waiting, *TODAY, "--fail-on", "medium")
+
+    assert ran.code == 1
+    assert "it rests on answers that do not say whether the right thing is done, which is known now;" in ran.out
+
+
+def test_a_waiver_is_given_anew_once_what_was_done_since_has_stopped(waiting: Path) -> None:
+    put(assessment(f"{BAD}\nprice_review = false"))
+    gate = ["check", "x.toml", "--pack", str(waiting), "--fail-on", "medium", "--today"]
+    accept(waiting)
+    assert run(*gate, "2027-01-01").code == 0
+    run("whatif", "x.toml", "--adopt", "raise-share", "--write", "--today", "2027-01-10", "--pack", waiting)
+    run("assess", "x.toml", "--set", "price_review=no", "--pack", waiting)
+
+    stopped = run(*gate, "2027-01-20")
+    again = run("waive", "x.toml", "too-few-payers", *WHY, *UNTIL, "--today", "2027-01-20", "--pack", waiting)
+
+    assert stopped.code == 1
+    assert "has lapsed: what was done about it since has stopped: raise-share; look at it again" in stopped.out
+    assert (again.code, run(*gate, "2027-01-20").code) == (0, 0)
+
+
+def test_a_file_that_says_of_one_day_that_something_is_done_and_is_not_is_corrected_first(waiting: Path) -> None:
+    before = assessment(f"{BAD}\nprice_review = false", LATE.replace("2026", "2027"))
+    put(before)
+
+    ran = accept(waiting)
+
+    assert (ran.code, text()) == (2, before)
+    assert "raise-share was done today, as the action says, and the answers say that it is not" in ran.err
+
+
+def test_that_a_treated_risk_is_without_result_can_be_accepted(waiting: Path) -> None:
+    put(assessment(f"{BAD}\nprice_review = true", LATE))
+    gate = ["check", "x.toml", "--pack", str(waiting), *TODAY, "--require-results"]
+    before = run(*gate).code
+
+    ran = accept(waiting)
+
+    assert (before, ran.code, run(*gate).code) == (1, 0, 0)
+    assert waivers()[0]["because"] == {"free_offer": "basic", "paid_share": 0.01, "price_review": True}
+    told = run(*gate).out
+    assert "medium accepted (treated) too-few-payers: Too few users pay (by A. Founder until 2027-03-31)" in told
+    assert "without-result" not in told
+
+
+@pytest.mark.parametrize(
+    ("answers", "rule", "message"),
+    [
+        (f"{BAD}\nprice_review = true", "too-few-payers",
+         "too-few-payers is treated here: the right thing is done, and no gate stops for it"),
+        ("price_review = true", "prices-reviewed", "prices-reviewed is captured here: there is nothing to accept"),
+        ("price_review = false", "too-few-payers",
+         "too-few-payers is unknown here: it is not known whether it applies\n    answer first: free_offer"),
+    ],
+)  # fmt: skip
+def test_what_nobody_can_accept_is_refused_with_the_reason(
+    waiting: Path, answers: str, rule: str, message: str
+) -> None:
+    before = assessment(answers)
+    put(before)
+
+    ran = accept(waiting, rule)
+
+    assert (ran.code, text()) == (2, before)
+    assert message in ran.err
+
+
+@pytest.mark.parametrize("answers", [BAD, f"{BAD}\nprice_review = false", 'free_offer = "basic"\nprice_review = true'])
+def test_what_a_gate_can_stop_for_can_be_accepted(waiting: Path, answers: str) -> None:
+    put(assessment(answers))
+
+    assert accept(waiting).code == 0
+    assert run("check", "x.toml", "--pack", waiting, *TODAY, "--fail-on", "low").code == 0
+
+
+def test_a_risk_without_result_is_named_and_only_a_gate_that_asks_for_results_stops(waiting: Path) -> None:
+    put(assessment(f"{BAD}\nprice_review = true", LATE))
+    told = (
+        "x.toml:12:1: risk-without-result: too-few-payers is treated, without result so far: raise-share was done on "
+        "2026-01-01; the outcome to watch: paid_share; bmcheck explain too-few-payers\n"
+    )
+
+    plain, asked, early = (
+        run("check", "x.toml", "--pack", waiting, *more)
+        for more in (TODAY, [*TODAY, "--require-results"], ["--today", "2026-04-11", "--require-results"])
+    )
+
+    assert (plain.code, asked.code, early.code) == (0, 1, 0)
+    assert told in plain.out
+    assert told in asked.out
+    assert "without-result" not in early.out
+    report = run("report", "x.toml", "--pack", waiting, *TODAY).out
+    assert "too-few-payers is treated, without result so far: raise-share was done" in " ".join(report.split())
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("", "raise-share was done on a day that is not said"),
+        ("done = 2028-01-01", "on 2028-01-01, a day still to come"),
+    ],
+)
+def test_an_action_of_which_nobody_says_since_when_is_told_where_that_matters(
+    waiting: Path, day: str, told: str
+) -> None:
+    put(assessment(f"{BAD}\nprice_review = true", LATE.replace("done = 2026-01-01", day)))
+
+    ran = run("check", "x.toml", "--pack", waiting, *TODAY, "--require-results")
+
+    assert ran.code == 0
+    assert f"{told}: write done = DATE; the result is waited for of too-few-payers\n" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("form", "told"),
+    [
+        ("text", "x.toml:12:1: risk-without-result: too-few-payers is treated, without result so far: "),
+        ("json", '"notice": "risk-without-result"'),
+        ("markdown", "risk-without-result: too-few-payers is treated, without result so far"),
+        ("sarif", '"ruleId": "risk-without-result"'),
+        ("sarif-all", '"ruleId": "risk-without-result"'),
+        ("junit", '<failure type="risk-without-result" message="too-few-payers is treated, without result so far'),
+        ("github", "::error file=x.toml,line=12,col=1,title=risk-without-result::too-few-payers is treated"),
+        ("csv", ",risk-without-result,notice,"),
+    ],
+)
+def test_every_format_says_that_the_gate_stops_for_a_risk_without_result(waiting: Path, form: str, told: str) -> None:
+    put(assessment(f"{BAD}\nprice_review = true", LATE))
+
+    ran = run("check", "x.toml", "--pack", waiting, *TODAY, "--require-results", "--format", form)
+
+    assert ran.code == 1
+    assert told in ran.out
+
+
+def test_what_stops_for_a_risk_without_result_is_the_notice_and_not_the_finding(waiting: Path) -> None:
+    put(assessment(f"{BAD}\nprice_review = true", LATE))
+
+    found = checked(waiting, *TODAY, "--require-results")
+
+    [finding] = [each for each in found["findings"] if each["rule"] == "too-few-payers"]
+    assert (found["stopped"], finding["status"], finding["stops"]) == (True, "treated", False)
+    assert finding["without_result"] == {
+        "strategy": "raise-share", "done": "2026-01-01", "due": "2026-04-11", "outcomes": ["paid_share"], "stops": True
+    }  # fmt: skip
+    assert [(each["notice"], each["stops"]) for each in found["notices"]] == [("risk-without-result", True)]
+    assert [(each["strategy"], each["done"]) for each in found["actions"]] == [("raise-share", "2026-01-01")]
+
+
+def test_the_page_says_by_title_what_is_without_result(waiting: Path) -> None:
+    put(assessment(f"{BAD}\nprice_review = true", LATE))
+
+    run("report", "x.toml", "--pack", waiting, *TODAY, "--format", "html", "-o", "x.html")
+
+    page = Path("x.html").read_text(encoding="utf-8")
+    assert (
+        "Too few users pay</a>: treated, without result so far. Give paying users more: done on 2026-01-01. "
+        "The outcome to watch: Which share of your users pays?" in page
+    )
 
 
 def test_a_lapsed_waiver_excuses_nothing(pack: Path) -> None:

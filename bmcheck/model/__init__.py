@@ -1,10 +1,10 @@
 """Every noun of the product: the pack and what is in it, the assessment, the finding, the review."""
 
 from bmcheck.model.assessments import Action, Assessment, PackReference, Unsure, Venture, Waiver
+from bmcheck.model.blocks import BLOCKS, Block
 from bmcheck.model.changes import Cause, FindingChange, Move, ReviewChanges
-from bmcheck.model.follow_ups import ActionStanding, AsOf, FollowUp, Lapse, Standing, WaiverStanding
+from bmcheck.model.follow_ups import ActionStanding, AsOf, FollowUp, Lapse, Result, Standing, WaiverStanding
 from bmcheck.model.packs import (
-    BLOCKS,
     EFFORTS,
     Case,
     Change,
@@ -21,16 +21,17 @@ from bmcheck.model.packs import (
     ReviewInterval,
     Rule,
     Strategy,
-    Words,
 )
 from bmcheck.model.reviews import Finding, MetricValue, Review
 from bmcheck.model.snapshots import Located, Snapshot, Stops
 from bmcheck.model.statuses import (
+    ANSWERED,
     ASKING,
     HANDLED,
     IN_HAND,
     MET,
     TO_DO,
+    TOLD,
     UNCLEAR,
     WELL,
     Basis,
@@ -41,14 +42,17 @@ from bmcheck.model.statuses import (
     Status,
     Threatened,
 )
+from bmcheck.model.texts import Words
 
 __all__ = [
+    "ANSWERED",
     "ASKING",
     "BLOCKS",
     "EFFORTS",
     "HANDLED",
     "IN_HAND",
     "MET",
+    "TOLD",
     "TO_DO",
     "UNCLEAR",
     "WELL",
@@ -57,6 +61,7 @@ __all__ = [
     "AsOf",
     "Assessment",
     "Basis",
+    "Block",
     "Case",
     "Cause",
     "Change",
@@ -81,6 +86,7 @@ __all__ = [
     "Parameter",
     "PassedOver",
     "Question",
+    "Result",
     "Review",
     "ReviewChanges",
     "ReviewInterval",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from bmcheck.model import BLOCKS, UNCLEAR, Status
+from bmcheck.model import UNCLEAR, Status
 from bmcheck.reports.layout import Item, columns, hung
 from bmcheck.safe import one_line
 
@@ -17,14 +17,25 @@ if TYPE_CHECKING:
 
 NARROWEST = 76
 """Columns that the matrix needs; below, it is written as a list."""
-LEGEND = ("! open risk   + untapped opportunity", "? to clarify or unknown   · nothing to do")
+LEGEND = (
+    "! open risk   + untapped opportunity",
+    "= treated risk   > opportunity pursued",
+    "? to clarify or unknown   · nothing to do",
+)
 _SIGNS = (
     ((Status.OPEN,), "!", "bold red"),
     ((Status.UNTAPPED,), "+", "green"),
+    ((Status.TREATED,), "=", "cyan"),
+    ((Status.PURSUED,), ">", "cyan"),
     (UNCLEAR, "?", "yellow"),
 )
 
 Cells = dict[tuple[str, str], Text]
+
+
+def sign_of(finding: Finding) -> str:
+    """Return the sign that stands for a finding in the matrix and before its title; for one that is well a tick."""
+    return next((sign for statuses, sign, _ in _SIGNS if finding.status in statuses), "✓")
 
 
 def lines(snapshot: Snapshot, width: int) -> list[Text]:
@@ -55,14 +66,14 @@ def _cell(snapshot: Snapshot, findings: list[Finding]) -> Text:
 def _grid(snapshot: Snapshot, cells: Cells) -> list[Text]:
     features = snapshot.review.pack.features
     rows = [[_plain(each) for each in ("", *(feature.short or feature.title for feature in features))]]
-    for block, title in BLOCKS.items():
+    for block, title in snapshot.review.pack.blocks.items():
         name = _plain(title.replace("Distribution", "Distrib.").replace("Customer r", "Cust. r"))
         rows.append([name, *(cells.get((block, feature.id), Text("", "dim")) for feature in features)])
     return columns(rows)
 
 
 def _listed(snapshot: Snapshot, cells: Cells) -> Iterator[Text]:
-    for block, title in BLOCKS.items():
+    for block, title in snapshot.review.pack.blocks.items():
         marked = [
             Text.assemble(one_line(f"{feature.title} "), found)
             for feature in snapshot.review.pack.features

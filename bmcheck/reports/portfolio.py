@@ -6,7 +6,6 @@ from operator import attrgetter
 from textwrap import fill
 from typing import TYPE_CHECKING, NamedTuple
 
-from bmcheck.model import BLOCKS
 from bmcheck.portfolio import COLUMNS, cells, most_helpful, most_open
 from bmcheck.reports.width import USUAL, terminal_columns
 from bmcheck.reports.words import number_of
@@ -24,10 +23,11 @@ MOST = 10
 """Rules and strategies that a reader is shown; JSON has all."""
 NARROWEST = 72
 """Columns that the matrix needs; below, it is written as a list."""
-ROOM = 34
+ROOM = 28
 """Columns that the table needs beside its numbers; below, the ventures are written as a list."""
 TOGETHER = 500
 """Lines handed on at once."""
+LEGEND = "! open risks, = treated, + untapped opportunities, > pursued, ? to clarify"
 _TIE = "\N{NO-BREAK SPACE}"
 _NUMBERS = [name for name, kind in COLUMNS.items() if kind is int]
 _ALWAYS = ("high", "medium", "low", "untapped", "clarify")
@@ -160,7 +160,7 @@ def _across(across: Across, width: int) -> Iterator[str]:
     yield ""
     yield fill("Where it stands, all findings of these ventures", width)
     yield from _matrix(across, width)
-    yield fill("! open risks, + untapped opportunities, ? to clarify", width)
+    yield fill(LEGEND, width)
 
 
 def _item(text: str, width: int) -> str:
@@ -171,13 +171,14 @@ def _matrix(across: Across, width: int) -> Iterator[str]:
     found = {place: in_signs(count) for place, count in cells(*across).items()}
     features = across.pack.features
     rows = [["", *(one_line(each.short or each.title) for each in features)]]
-    rows += [[title, *(found.get((block, each.id), "") for each in features)] for block, title in BLOCKS.items()]
+    blocks = {block: one_line(title) for block, title in across.pack.blocks.items()}
+    rows += [[title, *(found.get((block, each.id), "") for each in features)] for block, title in blocks.items()]
     sizes = [max(map(len, column)) for column in zip(*rows, strict=True)]
     if width >= max(NARROWEST, sum(sizes) + len(features)):
         for row in rows:
             yield " ".join(cell.ljust(size) for cell, size in zip(row, sizes, strict=True)).rstrip()
         return
-    for block, title in BLOCKS.items():
+    for block, title in blocks.items():
         marked = [
             f"{feature.short or feature.title} {found[block, feature.id]}"
             for feature in across.pack.features
@@ -188,8 +189,8 @@ def _matrix(across: Across, width: int) -> Iterator[str]:
 
 
 def in_signs(count: MatrixCell) -> str:
-    """Return a cell of the matrix, as ``12! 3+ 40?``; empty when nothing asks for anything."""
-    signs = ((count.open, "!"), (count.untapped, "+"), (count.clarify, "?"))
+    """Return a cell of the matrix, as ``12! 2= 40?``; empty when nothing asks for anything or is treated."""
+    signs = zip(count.numbers, "!=+>?", strict=True)
     return " ".join(f"{short(each)}{sign}" for each, sign in signs if each)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bmcheck.escapes import markdown, sarif_text
-from bmcheck.model import BLOCKS
 from bmcheck.reports.notices import NOTICES
+from bmcheck.reports.treatment import urgency_in_words
 from bmcheck.reports.words import basis_words, passage, strategies_of
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ def descriptor(pack: Pack, rule: Rule, level: str, *, only_paper: bool) -> dict[
             "pack": pack.label,
             "kind": rule.kind.value,
             "severity": rule.severity.value,
+            "horizon": rule.horizon.value,
+            "threatens": rule.threatens.value,
             "basis": rule.basis.value,
         },
     }
@@ -48,11 +50,12 @@ def notice_descriptor(name: str) -> dict[str, Any]:
 def _sections(pack: Pack, rule: Rule, *, only_paper: bool) -> list[_Section]:
     strategies = strategies_of(pack, rule, only_paper=only_paper)
     sections = [
+        ("How soon, and whom it hurts", [urgency_in_words(rule)]),
         ("Why this severity", [rule.why_severity]),
         ("When it is dealt with", [rule.when_met]),
         ("How you would know", [rule.verify]),
         *((f"What to do: {each.title} ({each.effort} effort)", list(each.steps)) for each in strategies),
-        ("Building blocks", [BLOCKS[each] for each in rule.blocks]),
+        ("Building blocks", [pack.blocks[each] for each in rule.blocks]),
         ("What it rests on", [*(passage(pack, each) for each in rule.claims), basis_words(pack, rule)]),
     ]
     return [each for each in sections if any(each[1])]

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.answers import in_words
-from bmcheck.model import UNCLEAR, Basis, Kind, Severity, Status
+from bmcheck.model import IN_HAND, UNCLEAR, Basis, Kind, Severity, Status
 from bmcheck.reasons import reason
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ STATUS_WORDS = {
     Status.UNTAPPED: "untapped",
     Status.TO_CLARIFY: "to clarify",
     Status.UNKNOWN: "unknown",
+    Status.TREATED: "treated",
+    Status.PURSUED: "pursued",
     Status.COVERED: "covered",
     Status.CAPTURED: "captured",
     Status.NOT_APPLICABLE: "not applicable",
@@ -58,8 +60,10 @@ def counts(review: Review, accepted: Collection[str] = ()) -> str:
             _opened(tuple(map(risks.count, Severity))),
             *([f"{len(accepted)} accepted"] if accepted else []),
             f"{number_of(unclear, 'risk')} to clarify",
+            f"{len(left(Status.TREATED))} treated",
             f"{len(found[Status.COVERED])} covered",
             number_of(len(left(Status.UNTAPPED)), "untapped opportunity", "untapped opportunities"),
+            f"{len(found[Status.PURSUED])} pursued",
             f"{len(found[Status.CAPTURED])} captured",
         ]
     )
@@ -76,6 +80,13 @@ def counts_by_status(review: Review, accepted: Collection[str]) -> dict[str, int
     """Return for programs how many findings there are of each status; the ``accepted`` ones apart."""
     found = {each.value: sum(one.rule.id not in accepted for one in review.having(each)) for each in Status}
     return {**found, "accepted": len(accepted)}
+
+
+def called(finding: Finding) -> str:
+    """Return what a finding is, as ``high risk``, ``treated high risk`` or ``pursued opportunity``."""
+    rule = finding.rule
+    word = f"{rule.severity.value} risk" if rule.kind is Kind.RISK else "opportunity"
+    return f"{STATUS_WORDS[finding.status]} {word}" if finding.status in IN_HAND else word
 
 
 @lru_cache(maxsize=1_000)
@@ -110,16 +121,17 @@ def gates(review: Review, finding: Finding) -> list[tuple[Question, str]]:
 
 
 def _answered(review: Review, finding: Finding, *, deciding: bool) -> list[tuple[Question, str]]:
-    """Return the answers of the reason that the rule asks in order to be met, or those that it asks only to apply.
+    """Return the answers of the reason by which the rule is met or treated, or those that it asks only to apply.
 
     All of the reason decides that a rule does not apply.
     """
 
     def chosen() -> list[Question]:
         pack, rule = review.pack, finding.rule
-        condition = rule.applies if finding.status is Status.NOT_APPLICABLE else rule.met
+        is_out = finding.status is Status.NOT_APPLICABLE
+        asked = rule.applies.questions() if is_out else rule.met.questions() | rule.treated.questions()
         found = sorted(reason(finding, review.answers), key=pack.order.__getitem__)
-        return [pack.questions[each] for each in found if (each in condition.questions()) is deciding]
+        return [pack.questions[each] for each in found if (each in asked) is deciding]
 
     asked = finding.worked_out("decided by" if deciding else "applies by", chosen)
     return [(each, in_words(each, review.answers[each.id])) for each in asked]
