@@ -11,7 +11,7 @@ from bmcheck.model import ASKING
 from bmcheck.outcomes import outcomes_to_watch
 from bmcheck.reasons import reason
 from bmcheck.reports.differences import as_data
-from bmcheck.reports.json_stream import MARK, entry, streamed
+from bmcheck.reports.json_stream import MARK, entry, pack_entry, streamed
 from bmcheck.reports.notices import notices
 from bmcheck.reports.places import position
 from bmcheck.reports.words import counts_by_status, open_questions
@@ -61,12 +61,7 @@ def _file(snapshot: Snapshot) -> dict[str, Any]:
     return {
         "path": snapshot.source.path,
         "venture": snapshot.assessment.venture.name,
-        "pack": {
-            "id": review.pack.id,
-            "version": review.pack.version,
-            "digest": review.pack.digest,
-            "folder": review.pack.folder or None,
-        },
+        "pack": pack_entry(review.pack),
         "counts": counts_by_status(review, snapshot.follow_up.accepted),
         "stopped": snapshot.stops.stopped,
         "findings": [_finding(snapshot, each) for each in review.findings],

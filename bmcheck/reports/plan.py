@@ -10,7 +10,7 @@ from bmcheck.model import IN_HAND, Status
 from bmcheck.outcomes import outcomes_to_watch
 from bmcheck.planning import Goal, Obstacle
 from bmcheck.planning import plan as make
-from bmcheck.reports.json_stream import dumped
+from bmcheck.reports.json_stream import dumped, pack_entry
 from bmcheck.reports.width import text_width
 from bmcheck.reports.words import STATUS_WORDS, counts, number_of, open_questions
 
@@ -136,6 +136,7 @@ def render_json(plan: Plan) -> str:
     """Return the plan for programs."""
     document: dict[str, Any] = {
         "schema": SCHEMA,
+        "pack": pack_entry(plan.before.pack),
         "exact": plan.exact,
         "steps": [
             {
