@@ -222,7 +222,8 @@ def _complete(question: Question, options: list[str]) -> Choices:
             raise WrongAnswerError(
                 f"{question.id}: {alone[0]!r} excludes {others}", f"keep either {alone[0]} or the others"
             )
-        return Choices(frozenset(), question.joint, alone[0])
+        silent = alone[0] in question.unknown
+        return Choices(frozenset(), frozenset() if silent else question.joint, alone[0])
     if not chosen:
         return Choices(frozenset(), question.joint, question.nothing)
     return Choices(chosen, question.joint - chosen)

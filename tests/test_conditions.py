@@ -13,6 +13,7 @@ from bmcheck.conditions.terms import AllOf, Compares, Has, atoms
 
 NAMES = Names(
     one={"size": frozenset({"small", "big"})},
+    unknown={"size": frozenset({"unmeasured"}), "tools": frozenset({"uncounted"})},
     many={"tools": frozenset({"axe", "saw", "nail"}), "paints": frozenset({"red", "blue"})},
     alone={"tools": frozenset({"none", "unneeded"})},
     yes_no=frozenset({"open", "paid"}),
@@ -231,6 +232,14 @@ def test_a_formula_that_is_not_defined_waits_for_nothing() -> None:
 @pytest.mark.parametrize(
     ("text", "at", "what", "hint"),
     [
+        (
+            "size == 'unmeasured'",
+            8,
+            "'unmeasured' of size says that it is not known: it is unknown to every condition",
+            "name options that say something: big, small",
+        ),
+        ("size in ['unmeasured']", 9, "'unmeasured' of size says that it is not known", "big, small"),
+        ("'uncounted' in tools", 0, "'uncounted' of tools says that it is not known", "axe, nail, none, saw, unneeded"),
         ("size == 'smal'", 8, "size has no option 'smal'", "did you mean small?"),
         ("open and siez == 'big'", 9, "nothing is called siez", "did you mean size?"),
         ("tools == 'axe'", 0, "tools is a list of options", "use 'option' in tools, or len(tools)"),
@@ -389,13 +398,30 @@ def some_answers(draw: st.DrawFn) -> Answers:
     everything: dict[str, Answer] = {
         "open": draw(st.booleans()),
         "paid": draw(st.booleans()),
-        "size": draw(st.sampled_from(["small", "big"])),
-        "tools": tools,
+        "size": draw(st.sampled_from(["small", "big", "unmeasured"])),
+        "tools": draw(st.sampled_from([tools, tools, Choices(alone="uncounted")])),
         "price": draw(st.integers(-3, 3)),
         "cost": draw(st.integers(-3, 3)),
     }
     kept = draw(st.sets(st.sampled_from(sorted(everything))))
     return {name: everything[name] for name in sorted(kept)}
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        *product(("size == 'small'", "size != 'small'", "size in ['small', 'big']"), ["unmeasured"]),
+        *product(
+            ("'axe' in tools", "'none' in tools", "len(tools) >= few", "len(tools) < price"),
+            [Choices(alone="uncounted")],
+        ),
+    ],
+)
+def test_an_answer_that_it_is_not_known_waits_as_no_answer_does(text: str, answer: Answer) -> None:
+    condition, _ = parse_condition(text, NAMES)
+    [question] = condition.questions() - {"price"}
+
+    assert condition.awaits({"price": 1, question: answer}) == condition.awaits({"price": 1}) == {question}
 
 
 @given(conditions(), some_answers(), some_answers())

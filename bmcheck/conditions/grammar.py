@@ -7,6 +7,7 @@ noted with its place, and the walk goes on, so that an author sees all faults of
 from __future__ import annotations
 
 import ast
+from typing import TYPE_CHECKING
 
 from bmcheck.conditions import numbers, terms
 from bmcheck.conditions.formulas import FormulaReader
@@ -14,6 +15,9 @@ from bmcheck.conditions.names import Fault, Names
 from bmcheck.conditions.reading import DEEPEST
 from bmcheck.conditions.terms import Condition
 from bmcheck.errors import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 PLACEHOLDER: terms.Term = terms.FALSE
 
@@ -106,7 +110,7 @@ class ConditionReader(FormulaReader):
         if relation not in ("==", "!="):
             self.note(other, f"{name} has no order", "use ==, != or in")
             return terms.FALSE
-        equal = terms.OneOf(name, frozenset((value,)))
+        equal = self._one_of(name, (value,))
         return equal if relation == "==" else terms.Not(equal)
 
     def _constant(self, name: str, node: ast.expr) -> str | bool | None:
@@ -115,10 +119,9 @@ class ConditionReader(FormulaReader):
             case ast.Constant(value=bool(value)) if name in self.names.yes_no:
                 return value
             case ast.Constant(value=str(value)) if name in self.names.one:
-                options = self.names.one[name]
-                if value in options:
+                if value in self.names.one[name]:
                     return value
-                self.note(node, f"{name} has no option {value!r}", did_you_mean(value, options))
+                self._no_option(node, name, value, self.names.one[name])
             case _ if name in self.names.yes_no:
                 self.note(
                     node, f"{name} is a yes-no question", "compare it with True or False, or write its name alone"
@@ -127,17 +130,30 @@ class ConditionReader(FormulaReader):
                 self.note(node, f"{name} is a single-choice question", "compare it with an option in quotes")
         return None
 
+    def _one_of(self, name: str, values: Iterable[str | bool]) -> terms.OneOf:
+        return terms.OneOf(name, frozenset(values), frozenset(self.names.unknown.get(name, ())))
+
+    def _no_option(self, node: ast.expr, name: str, option: str, options: frozenset[str]) -> None:
+        """Note that ``option`` is none of those that say something."""
+        if option in self.names.unknown.get(name, ()):
+            what = f"{option!r} of {name} says that it is not known: it is unknown to every condition"
+            self.note(node, what, f"name options that say something: {', '.join(sorted(options))}")
+        else:
+            self.note(node, f"{name} has no option {option!r}", did_you_mean(option, options))
+
     def _membership(self, left: ast.expr, right: ast.expr) -> terms.Term:
         match left, right:
             case ast.Constant(value=str(option)), ast.Name(id=name) if name in self.names.many:
                 alone = self.names.alone.get(name, frozenset())
-                if option in self.names.many[name] or option in alone:
-                    return terms.Has(name, option, option in alone)
-                self.note(left, f"{name} has no option {option!r}", did_you_mean(option, self.names.many[name] | alone))
+                if option in alone:
+                    return terms.Has(name, option, alone=True, silent=self.names.unknown.get(name, frozenset()))
+                if option in self.names.many[name]:
+                    return terms.Has(name, option)
+                self._no_option(left, name, option, self.names.many[name] | alone)
             case ast.Name(id=name), ast.List(elts=options) if name in self.names.one:
                 values = [self._constant(name, each) for each in options]
                 if values:
-                    return terms.OneOf(name, frozenset(value for value in values if value is not None))
+                    return self._one_of(name, (value for value in values if value is not None))
                 self.note(right, "an empty list", "name at least one option")
             case _, ast.Name(id=name) if name in self.names.many:
                 self.note(left, "only an option in quotes can be in an answer")

@@ -53,18 +53,19 @@ FALSE = Fixed(fixed=False)
 
 
 class OneOf(Struct, frozen=True, dict=True):
-    """A single-choice or yes-no question is answered with one of ``values``."""
+    """A single-choice or yes-no question is answered with one of ``values``; the answers in ``silent`` say nothing."""
 
     question: str
     values: frozenset[str | bool]
+    silent: frozenset[str | bool] = frozenset()
 
     @cached_property
     def weigh(self) -> Weigher:
-        question, values, unknown = self.question, self.values, self.questions()
+        question, values, silent, unknown = self.question, self.values, {None, *self.silent}, self.questions()
 
         def weigh(answers: Answers) -> Weight:
-            answer = answers.get(question)
-            return unknown if answer is None else answer in values
+            answer: Any = answers.get(question)
+            return unknown if answer in silent else answer in values
 
         return weigh
 
@@ -73,15 +74,19 @@ class OneOf(Struct, frozen=True, dict=True):
 
 
 class Has(Struct, frozen=True, dict=True):
-    """A multiple-choice answer holds ``option``."""
+    """A multiple-choice answer holds ``option``.
+
+    One that stands ``alone`` is unknown while another such option is chosen that is among the ``silent`` ones.
+    """
 
     question: str
     option: str
     alone: bool = False
+    silent: frozenset[str] = frozenset()
 
     @cached_property
     def weigh(self) -> Weigher:
-        question, option, unknown = self.question, self.option, self.questions()
+        question, option, silent, unknown = self.question, self.option, {None, *self.silent}, self.questions()
 
         def weigh(answers: Answers) -> Weight:
             answer: Any = answers.get(question)
@@ -97,7 +102,7 @@ class Has(Struct, frozen=True, dict=True):
                 return unknown
             if answer.has:
                 return False
-            return unknown if answer.alone is None else answer.alone == option
+            return unknown if answer.alone in silent else answer.alone == option
 
         return weigh_alone if self.alone else weigh
 

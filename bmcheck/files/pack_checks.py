@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bmcheck.answers import WrongAnswerError, read_answer
 from bmcheck.conditions import LARGEST
 from bmcheck.errors import Problem, Problems, did_you_mean
-from bmcheck.model import BLOCKS, Basis, Change, Kind, Nature, Pack, Question, Rule, Status, Strategy
+from bmcheck.model import BLOCKS, Basis, Change, Kind, Nature, Option, Pack, Question, Rule, Status, Strategy
 from bmcheck.versions import is_newer
 
 if TYPE_CHECKING:
@@ -74,14 +74,17 @@ class _Checker:
         self.refer(source, (*path, "claims"), called, question.claims, "claim")
         self.since(source, path, called, question.since)
         choosing = question.type in ("one", "many")
-        if choosing and len(question.options) < 2:  # noqa: PLR2004
-            self.say(source, path, f"{called} needs at least two options")
+        if choosing and len(question.options) - len(question.unknown) < 2:  # noqa: PLR2004
+            beside = " beside those that say that it is not known" if question.unknown else ""
+            self.say(source, path, f"{called} needs at least two options{beside}")
         if not choosing and question.options:
             self.say(source, (*path, "options"), f"{called} is of type {question.type} and takes no options")
         if len(question.says) != len(question.options):
             self.say(source, (*path, "options"), f"{called} has two options with the same id")
         if question.type == "one" and question.alone:
             self.say(source, (*path, "options"), f"{called} takes one option: alone has no meaning")
+        for option in question.options:
+            self.unknown(source, (*path, "options"), called, question, option)
         if question.type == "number" and question.kind is Nature.PRACTICE:
             self.say(source, path, f"{called} is a number: no practice", 'write kind = "outcome" or "circumstance"')
         if question.type == "number" and not question.unit:
@@ -92,6 +95,17 @@ class _Checker:
         self.finite(source, path, called, min=question.min, max=question.max)
         if question.min is not None and question.max is not None and question.min >= question.max:
             self.say(source, (*path, "min"), f"{called}: min is not below max")
+
+    def unknown(
+        self, source: Source, path: tuple[str | int, ...], called: str, question: Question, option: Option
+    ) -> None:
+        """Report an option that says that it is not known, and more."""
+        if option.unknown and question.type == "many" and not option.alone:
+            what = f"{called}: {option.id!r} says that it is not known, and may be ticked with others"
+            self.say(source, path, what, "write alone = true to it as well")
+        if option.unknown and option.better:
+            what = f"{called}: {option.id!r} says that it is not known, which is neither better nor worse"
+            self.say(source, path, what, f"take better = {option.better!r} away")
 
     def finite(self, source: Source, path: tuple[str | int, ...], called: str, **numbers: float | None) -> None:
         """Report numbers that no answer could be compared with."""
@@ -161,6 +175,9 @@ class _Checker:
             self.say(source, path, what, "a strategy sets practices only: name the practice that it puts in place")
             return
         match question.type, change:
+            case "one" | "many", _ if question.unknown & _named(change):
+                what = f"{called} sets {question.id} to {min(question.unknown & _named(change))!r}, which says nothing"
+                self.say(source, path, what, "name the practice that it puts in place")
             case ("yes-no", bool()) | ("one", str()):
                 self.answers(source, path[:-1], called, {question.id: change})
                 if not isinstance(change, str) or change in question.says:
@@ -191,7 +208,9 @@ class _Checker:
         """Report an option that a strategy moves where it is not better, or of which no order is declared."""
         better = question.better_ticked
         if option in question.alone:
-            is_best = len(question.alone) == 1 and not any(better.get(each, True) for each in question.joint)
+            is_best = len(question.alone - question.unknown) == 1 and not any(
+                better.get(each, True) for each in question.joint
+            )
             if not (added and is_best):
                 moves = "adds" if added else "removes"
                 what = f"{called} {moves} {option!r} of {question.id}, which excludes the others"
@@ -202,6 +221,11 @@ class _Checker:
             wrong, right = ("adds", "absent") if added else ("removes", "ticked")
             what = f"{called} {wrong} {option!r} of {question.id}, which is better {right}"
             self.say(source, path, what, "a strategy never makes an answer worse")
+
+
+def _named(change: bool | str | Change) -> set[str]:
+    """Return the options that a strategy's change names."""
+    return {*change.add, *change.remove} if isinstance(change, Change) else {str(change)}
 
 
 _OF_NATURE = {Nature.OUTCOME: "an outcome", Nature.CIRCUMSTANCE: "a circumstance, which nobody can change"}

@@ -295,9 +295,10 @@ def _by_id(entries: Iterable[Table]) -> dict[str, Table]:
 def _names(questions: Mapping[str, Question], parameters: Mapping[str, Parameter]) -> Names:
     every = questions.values()
     return Names(
-        one={each.id: frozenset(each.says) for each in every if each.type == "one"},
+        one={each.id: frozenset(each.says) - each.unknown for each in every if each.type == "one"},
         many={each.id: each.joint for each in every if each.type == "many"},
-        alone={each.id: each.alone for each in every if each.type == "many"},
+        alone={each.id: each.alone - each.unknown for each in every if each.type == "many"},
+        unknown={each.id: each.unknown for each in every if each.unknown},
         yes_no=frozenset(each.id for each in every if each.type == "yes-no"),
         numbers=frozenset(each.id for each in every if each.type == "number"),
         parameters={each.id: each.value for each in parameters.values()},

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
-from bmcheck.conditions import ALWAYS, LARGEST, NEVER, Answer, Answers, Condition, Formula
+from bmcheck.conditions import ALWAYS, LARGEST, NEVER, Answer, Answers, Choices, Condition, Formula
 from bmcheck.digests import digest
 from bmcheck.model.statuses import Basis, Horizon, Kind, Nature, Severity, Status, Threatened
 
@@ -127,11 +127,22 @@ class Question(Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_onl
         return frozenset(option.id for option in self.options if option.alone)
 
     @cached_property
+    def unknown(self) -> frozenset[str]:
+        """Return the options that say nothing to a condition: "we do not measure it"."""
+        return frozenset(option.id for option in self.options if option.unknown)
+
+    @cached_property
     def nothing(self) -> str | None:
         """Return the option that says that no other applies, when it is clear which."""
-        if "none" in self.alone:
+        telling = self.alone - self.unknown
+        if "none" in telling:
             return "none"
-        return next(iter(self.alone)) if len(self.alone) == 1 else None
+        return next(iter(telling)) if len(telling) == 1 else None
+
+    def is_unmeasured(self, answer: Answer | None) -> bool:
+        """Return whether an answer was given and says nothing to a condition: there is something to find out first."""
+        chosen = answer.alone if isinstance(answer, Choices) else answer
+        return chosen in self.unknown
 
 
 class Example(Struct, frozen=True, forbid_unknown_fields=True):

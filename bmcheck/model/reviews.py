@@ -81,6 +81,12 @@ class Review(Struct, frozen=True, kw_only=True, dict=True):
             found[each.status].append(each)
         return found
 
+    @cached_property
+    def unmeasured(self) -> frozenset[str]:
+        """Return the questions whose answer says nothing to a condition: there is something to measure first."""
+        questions = (each for each in self.pack.questions.values() if each.unknown)
+        return frozenset(each.id for each in questions if each.is_unmeasured(self.answers.get(each.id)))
+
     def having(self, *statuses: Status, kind: Kind | None = None) -> tuple[Finding, ...]:
         """Return the findings of some statuses, the most urgent first, otherwise in the order of the pack."""
         if len(statuses) == 1:

@@ -10,7 +10,7 @@ from bmcheck.model import BLOCKS, Basis, Change, Nature
 from bmcheck.proof.space import TooLargeError
 from bmcheck.proof.strategies import sufficiency
 from bmcheck.reports.width import text_width
-from bmcheck.reports.words import basis_words, passage, silence, strategies_of, voice
+from bmcheck.reports.words import about_option, basis_words, passage, silence, strategies_of, voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -141,7 +141,7 @@ def _question(pack: Pack, question: Question) -> str:
         fact,
         *_listed(
             "Options:",
-            (f"{each.id}: {each.say}{' (excludes the others)' if each.alone else ''}" for each in question.options),
+            (f"{each.id}: {each.say}{about_option(each)}" for each in question.options),
         ),
         *_listed("It decides:", (f"{each.id}: {each.title}" for each in pack.rules_on[question.id])),
         *_listed(
@@ -155,7 +155,7 @@ def _question(pack: Pack, question: Question) -> str:
 def _option(pack: Pack, question: Question, option: Option) -> str:
     return _lines(
         f"{question.ask} — {option.say}",
-        f"option {option.id} of question {question.id}{', excludes the others' if option.alone else ''}",
+        f"option {option.id} of question {question.id}{about_option(option)}",
         *_listed("The question decides:", (f"{each.id}: {each.title}" for each in pack.rules_on[question.id])),
     )
 

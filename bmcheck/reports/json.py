@@ -144,7 +144,8 @@ def _finding(snapshot: Snapshot, finding: Finding) -> dict[str, Any]:
             for each in reason(finding, review.answers)
         },
         "ways_out": _ways(snapshot, finding),
-        "questions": open_questions(review.pack, finding),
+        "questions": [each for each in open_questions(review.pack, finding) if each not in review.unmeasured],
+        "start_measuring": [each for each in open_questions(review.pack, finding) if each in review.unmeasured],
         "strategies": list(rule.strategies),
         "claims": list(rule.claims),
         "basis": rule.basis.value,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bmcheck.model import ASKING, UNCLEAR
 from bmcheck.reasons import deciding
 from bmcheck.reports.notices import notices
-from bmcheck.reports.words import DECISION_WORDS, STATUS_WORDS, counts, moved_in_words, number_of, open_questions
+from bmcheck.reports.words import DECISION_WORDS, STATUS_WORDS, counts, missing_in_short, moved_in_words, number_of
 from bmcheck.safe import joined
 from bmcheck.versions import present_name
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bmcheck.errors import Position, Problem
-    from bmcheck.model import Finding, Pack, Snapshot
+    from bmcheck.model import Finding, Review, Snapshot
 
 
 def section(snapshots: Sequence[Snapshot]) -> str:
@@ -73,7 +73,8 @@ def line(snapshot: Snapshot, finding: Finding) -> str:
 
 def words(snapshot: Snapshot, finding: Finding) -> str:
     """Return what a line says behind its place."""
-    if snapshot.news is None and not snapshot.is_accepted(finding):
+    measured = snapshot.review.unmeasured.isdisjoint(finding.awaits)
+    if snapshot.news is None and measured and not snapshot.is_accepted(finding):
         return finding.worked_out("words", lambda: _words(snapshot, finding))
     return _words(snapshot, finding)
 
@@ -96,13 +97,13 @@ def sentence(snapshot: Snapshot, finding: Finding) -> str:
     if waiver:
         text = f"{finding.rule.title} (by {waiver.waiver.by} until {waiver.waiver.until.isoformat()})"
     else:
-        text = finding.worked_out("told", lambda: _told(snapshot.review.pack, finding))
+        text = _told(snapshot.review, finding)
     change = snapshot.change(finding)
     return f"{text} [{moved_in_words(change)}]" if change else text
 
 
-def _told(pack: Pack, finding: Finding) -> str:
+def _told(review: Review, finding: Finding) -> str:
     """Return what a finding says, with the questions that are open."""
     if finding.status not in UNCLEAR:
         return finding.told
-    return f"{finding.told} (not answered: {', '.join(open_questions(pack, finding))})"
+    return f"{finding.told} ({missing_in_short(review, finding)})"

@@ -11,7 +11,7 @@ from bmcheck.conditions import ALWAYS
 from bmcheck.model import Basis, Kind
 from bmcheck.reports.explanation import change_in_words
 from bmcheck.reports.width import text_width
-from bmcheck.reports.words import voice
+from bmcheck.reports.words import about_option, voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -93,7 +93,7 @@ def _question(pack: Pack, question: Question) -> Iterator[str]:
     notes += [] if pack.rules_on[question.id] else ["no rule looks at it"]
     yield f"  question {question.id} ({', '.join(notes)}): {question.ask}"
     for option in question.options:
-        yield f"    {option.id}: {option.say}{' (excludes the others)' if option.alone else ''}"
+        yield f"    {option.id}: {option.say}{about_option(option)}"
 
 
 def _rule(pack: Pack, rule: Rule) -> Iterator[str]:

@@ -32,6 +32,7 @@ from bmcheck.reports.words import (
     passage,
     silence,
     strategies_of,
+    to_find_out,
     unit_words,
     voice,
 )
@@ -298,7 +299,8 @@ class _Report:
             unsure = ", you said you do not know" if gap.question.id in self.assessment.unsure else ""
             wait = f"{len(gap.holds_up)} {'waits' if len(gap.holds_up) == 1 else 'wait'} for it"
             about = f" ({gap.question.id}; {wait}{unsure})"
-            self.put(_item(f"{number}.", Text.assemble(_plain(gap.question.ask), _plain(about, "dim"))))
+            asked = _plain(to_find_out(gap.question, measure=gap.measure))
+            self.put(_item(f"{number}.", Text.assemble(asked, _plain(about, "dim"))))
         if len(gaps) > LARGEST_GAPS:
             self.say(f"and {len(gaps) - LARGEST_GAPS} more questions.", "dim")
         if waiting:

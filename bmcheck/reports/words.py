@@ -12,7 +12,7 @@ from bmcheck.reasons import reason
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from bmcheck.model import Finding, FindingChange, Pack, Question, Review, Rule, Strategy
+    from bmcheck.model import Finding, FindingChange, Option, Pack, Question, Review, Rule, Strategy
 
 STATUS_WORDS = {
     Status.OPEN: "open",
@@ -126,8 +126,32 @@ def _answered(review: Review, finding: Finding, *, deciding: bool) -> list[tuple
 
 
 def missing_questions(review: Review, finding: Finding) -> list[str]:
-    """Return the questions, in words, whose answers would settle ``finding``, in the order of the pack."""
-    return [review.pack.questions[each].ask for each in open_questions(review.pack, finding)]
+    """Return in words what would settle ``finding``, in the order of the pack: what to answer, and what to measure."""
+    questions = review.pack.questions
+    return [
+        to_find_out(questions[each], measure=each in review.unmeasured) for each in open_questions(review.pack, finding)
+    ]
+
+
+def to_find_out(question: Question, *, measure: bool) -> str:
+    """Return a question, and that its answer has to be measured before it can be given, where that is so."""
+    return f"Start measuring: {question.ask}" if measure else question.ask
+
+
+def about_option(option: Option) -> str:
+    """Return what is special about an option, behind a blank."""
+    notes = [*(["excludes the others"] if option.alone else []), *(["not known to any rule"] if option.unknown else [])]
+    return f" ({', '.join(notes)})" if notes else ""
+
+
+def missing_in_short(review: Review, finding: Finding) -> str:
+    """Return the ids of the questions that would settle ``finding``: those not answered, and those to be measured."""
+    wanted = open_questions(review.pack, finding)
+    answer = ", ".join(each for each in wanted if each not in review.unmeasured)
+    measure = ", ".join(each for each in wanted if each in review.unmeasured)
+    return "; ".join(
+        [*([f"not answered: {answer}"] if answer else []), *([f"start measuring: {measure}"] if measure else [])]
+    )
 
 
 def open_questions(pack: Pack, finding: Finding) -> list[str]:

@@ -85,7 +85,8 @@ class ChangePrinted(Struct):
 class FindingPrinted(Struct):
     """One rule's result. ``reason`` holds the fewest answers that force the status.
 
-    ``questions`` would settle it while it is not decided; ``line`` and ``column`` count from 1.
+    ``questions`` would settle it while it is not decided, once they are answered, those in ``start_measuring`` once
+    there is something to answer; ``line`` and ``column`` count from 1.
     """
 
     rule: str
@@ -99,6 +100,7 @@ class FindingPrinted(Struct):
     reason: dict[str, Plain]
     ways_out: list[list[StepPrinted]]
     questions: list[str]
+    start_measuring: list[str]
     strategies: list[str]
     claims: list[str]
     basis: Basis
