@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bmcheck.adoption import adopt
 from bmcheck.answers import WrongAnswerError, plain_answer, read_answer
-from bmcheck.conditions.fingerprint import fingerprint
+from bmcheck.conditions.fingerprint import Meanings, fingerprint
 from bmcheck.evaluation import find
 from bmcheck.model import HANDLED, ActionStanding, FollowUp, Lapse, Standing, WaiverStanding
 from bmcheck.reasons import reason
@@ -90,7 +90,11 @@ def fingerprint_of(pack: Pack, rule: Rule) -> str:
     """Return what stands for the conditions of ``rule`` with their parameters and metrics, in 12 hex digits."""
     values = {each.id: repr(each.value) for each in pack.parameters.values()}
     values |= {each.id: each.formula.text for each in pack.metrics.values()}
-    return fingerprint(tuple(each.text for each in rule.conditions), values, dict(_former(pack, rule)))
+    orders = {
+        each.id: " < ".join(f"'{option}'" for option in each.order) for each in pack.questions.values() if each.order
+    }
+    meanings = Meanings(values, orders, dict(_former(pack, rule)))
+    return fingerprint(tuple(each.text for each in rule.conditions), meanings)
 
 
 def _former(pack: Pack, rule: Rule) -> Iterator[tuple[str, str]]:

@@ -12,8 +12,9 @@ from bmcheck.conditions import Answer, Answers, Choices, Fault, Names, Truth, pa
 from bmcheck.conditions.terms import AllOf, Compares, Has, atoms
 
 NAMES = Names(
-    one={"size": frozenset({"small", "big"})},
-    unknown={"size": frozenset({"unmeasured"}), "tools": frozenset({"uncounted"})},
+    one={"size": frozenset({"small", "big"}), "grade": frozenset({"low", "middle", "top"})},
+    order={"grade": ("low", "middle", "top")},
+    unknown={"size": frozenset({"unmeasured"}), "grade": frozenset({"unseen"}), "tools": frozenset({"uncounted"})},
     many={"tools": frozenset({"axe", "saw", "nail"}), "paints": frozenset({"red", "blue"})},
     alone={"tools": frozenset({"none", "unneeded"})},
     yes_no=frozenset({"open", "paid"}),
@@ -28,6 +29,8 @@ TEXTS = (
     "True",
     "not paid",
     "size == 'small'",
+    "grade >= 'middle'",
+    "'low' < grade < 'top'",
     "'axe' in tools",
     "'none' in tools",
     "len(tools) >= 2",
@@ -75,6 +78,36 @@ def test_not_leaves_unknown_unknown(value: Truth, contrary: Truth) -> None:
 def test_a_single_choice_is_compared_with_options(text: str, answer: str, expected: Truth) -> None:
     assert truth(text, size=answer) is expected
     assert truth(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "fitting"),
+    [
+        ("grade < 'middle'", ["low"]),
+        ("grade <= 'middle'", ["low", "middle"]),
+        ("grade > 'middle'", ["top"]),
+        ("grade >= 'middle'", ["middle", "top"]),
+        ("'middle' < grade", ["top"]),
+        ("'middle' <= grade", ["middle", "top"]),
+        ("'middle' > grade", ["low"]),
+        ("'middle' >= grade", ["low", "middle"]),
+        ("'low' < grade < 'top'", ["middle"]),
+        ("'top' >= grade > 'low'", ["middle", "top"]),
+        ("not grade >= 'top'", ["low", "middle"]),
+    ],
+)
+def test_an_ordered_choice_is_compared_by_the_order_of_its_options(text: str, fitting: list[str]) -> None:
+    assert [each for each in ("low", "middle", "top") if truth(text, grade=each)] == fitting
+    assert [truth(text, grade=each) for each in ("low", "middle", "top")].count(None) == 0
+    assert truth(text, grade="unseen") is truth(text) is None
+
+
+def test_a_comparison_by_order_means_the_options_that_fit() -> None:
+    by_order, by_name = (
+        parse_condition(text, NAMES)[0].term for text in ("grade > 'low'", "grade in ['top', 'middle']")
+    )
+
+    assert by_order == by_name
 
 
 @pytest.mark.parametrize(
@@ -248,7 +281,15 @@ def test_a_formula_that_is_not_defined_waits_for_nothing() -> None:
         ("size", 0, "size is a single-choice question, not true or false", "compare it with something"),
         ("price == 'high'", 9, "a number is expected here", ""),
         ("open > paid", 7, "open is a yes-no question", ""),
-        ("size < 'small'", 7, "size has no order", ""),
+        ("size < 'small'", 7, "size has no order", "or write ordered = true to the question"),
+        ("'small' < size", 0, "size has no order", "use ==, != or in; or write"),
+        ("open >= True", 8, "open has no order", "write open, or not open"),
+        ("grade > 'top'", 8, "no option of grade stands above 'top'", "they stand so: low < middle < top"),
+        ("'low' > grade", 0, "no option of grade stands below 'low'", "they stand so: low < middle < top"),
+        ("grade >= 'midle'", 9, "grade has no option 'midle'", "did you mean middle?"),
+        ("grade >= 'unseen'", 9, "'unseen' of grade says that it is not known", "low, middle, top"),
+        ("grade >= 2", 9, "grade is a single-choice question", "compare it with an option in quotes"),
+        ("grade >= grade", 9, "grade is a single-choice question", "compare it with an option in quotes"),
         ("open is True", 0, "'is' is not allowed", "use == or !="),
         ("len(size) > 1", 0, "only len(question) can be called", ""),
         ("price ** 2 > 1", 0, "a number is expected here", ""),
@@ -398,6 +439,7 @@ def some_answers(draw: st.DrawFn) -> Answers:
     everything: dict[str, Answer] = {
         "open": draw(st.booleans()),
         "paid": draw(st.booleans()),
+        "grade": draw(st.sampled_from(["low", "middle", "top", "unseen"])),
         "size": draw(st.sampled_from(["small", "big", "unmeasured"])),
         "tools": draw(st.sampled_from([tools, tools, Choices(alone="uncounted")])),
         "price": draw(st.integers(-3, 3)),

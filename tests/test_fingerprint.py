@@ -9,12 +9,12 @@ from collections.abc import Mapping
 
 import pytest
 
-from bmcheck.conditions.fingerprint import fingerprint
+from bmcheck.conditions.fingerprint import Meanings, fingerprint
 from bmcheck.digests import digest
 
 
 def of(text: str, former: Mapping[str, str] = {}, /, **values: str) -> str:
-    return fingerprint((text,), values, former)
+    return fingerprint((text,), Meanings(values=values, former=former))
 
 
 def test_it_is_twelve_hex_digits() -> None:
@@ -48,7 +48,7 @@ def test_every_word_and_sign_means_something(one: str, other: str) -> None:
 
 
 def test_which_condition_a_word_stands_in_means_something() -> None:
-    assert fingerprint(("open", "paid"), {}, {}) != fingerprint(("open paid", ""), {}, {})
+    assert fingerprint(("open", "paid"), Meanings()) != fingerprint(("open paid", ""), Meanings())
 
 
 def test_a_name_that_has_a_value_stands_for_name_and_value() -> None:
@@ -74,6 +74,18 @@ def test_a_new_name_alone_means_nothing() -> None:
     assert of("cost > 2 and level == 'dear'", former) == of("price > 2 and level == 'high'")
     assert of("cost > 2 and level == 'dear'", former) != of("price > 2 and level == 'low'")
     assert of("dear", former) != of("high")
+
+
+@pytest.mark.parametrize("text", ["size > 'a'", "size<='a'", "'a' < size", "'a' <=size", "open and 'a' < size < 'c'"])
+def test_the_order_of_options_means_something_where_it_is_compared(text: str) -> None:
+    one, two = (Meanings(orders={"size": order}) for order in ("'a' < 'b' < 'c'", "'b' < 'a' < 'c'"))
+
+    assert fingerprint((text,), one) != fingerprint((text,), two)
+
+
+@pytest.mark.parametrize("text", ["size == 'a'", "size in ['a', 'b']", "'a' != size", "price > 2 and size == 'a'"])
+def test_the_order_of_options_means_nothing_where_it_is_not_compared(text: str) -> None:
+    assert fingerprint((text,), Meanings(orders={"size": "'a' < 'b'"})) == fingerprint((text,), Meanings())
 
 
 @pytest.mark.parametrize("digits", [2, 12, 16])

@@ -90,10 +90,10 @@ class ConditionReader(FormulaReader):
             self.note(node, "'is' is not allowed", "use == or !=")
             return terms.FALSE
         relation = RELATIONS[type(sign)]
-        for question, other in ((left, right), (right, left)):
+        for question, other, sides in ((left, right, relation), (right, left, MIRRORED[relation])):
             match question:
                 case ast.Name(id=name) if name in self.names.one or name in self.names.yes_no:
-                    return self._equality(name, relation, other)
+                    return self._choice(name, sides, other)
                 case ast.Name(id=name) if name not in self.names.known():
                     self.unknown_name(question, name)
                     return terms.FALSE
@@ -102,16 +102,30 @@ class ConditionReader(FormulaReader):
                     return terms.FALSE
         return self._numeric(left, relation, right)
 
-    def _equality(self, name: str, relation: str, other: ast.expr) -> terms.Term:
-        """Return whether a single-choice or yes-no question is answered with the constant ``other``."""
+    def _choice(self, name: str, relation: str, other: ast.expr) -> terms.Term:
+        """Return how the answer to a single-choice or yes-no question stands to the constant ``other``."""
         value = self._constant(name, other)
         if value is None:
             return terms.FALSE
         if relation not in ("==", "!="):
-            self.note(other, f"{name} has no order", "use ==, != or in")
-            return terms.FALSE
+            return self._in_order(name, relation, value, other)
         equal = self._one_of(name, (value,))
         return equal if relation == "==" else terms.Not(equal)
+
+    def _in_order(self, name: str, relation: str, value: str | bool, other: ast.expr) -> terms.Term:
+        """Return whether an ordered single choice is answered with an option on one side of another."""
+        order = self.names.order.get(name, ())
+        if not order:
+            hint = "use ==, != or in; or write ordered = true to the question, with its options from worse to better"
+            yes_no = f"write {name}, or not {name}"
+            self.note(other, f"{name} has no order", yes_no if name in self.names.yes_no else hint)
+            return terms.FALSE
+        held, place = terms.RELATIONS[relation], order.index(str(value))
+        fitting = [each for rank, each in enumerate(order) if held(rank, place)]
+        if not fitting:
+            where = "above" if relation == ">" else "below"
+            self.note(other, f"no option of {name} stands {where} {value!r}", f"they stand so: {' < '.join(order)}")
+        return self._one_of(name, fitting)
 
     def _constant(self, name: str, node: ast.expr) -> str | bool | None:
         """Return the option or truth value that ``node`` writes, None after noting a fault."""

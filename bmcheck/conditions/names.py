@@ -26,14 +26,15 @@ class Names(Struct, frozen=True):
 
     ``one`` and ``many`` map a question to its options, ``alone`` a multiple-choice question to the options that
     exclude all others, ``unknown`` either of them to the options that say nothing to a condition ("we do not measure
-    it"), which the others leave out; ``yes_no`` and ``numbers`` are question ids; ``parameters`` have a value;
-    ``metrics`` a formula.
+    it"), which the others leave out; ``order`` lists those of an ordered single choice, the worst first. ``yes_no`` and
+    ``numbers`` are question ids; ``parameters`` have a value; ``metrics`` a formula.
     """
 
     one: Mapping[str, frozenset[str]] = {}
     many: Mapping[str, frozenset[str]] = {}
     alone: Mapping[str, frozenset[str]] = {}
     unknown: Mapping[str, frozenset[str]] = {}
+    order: Mapping[str, tuple[str, ...]] = {}
     yes_no: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
     parameters: Mapping[str, float] = {}

@@ -299,6 +299,7 @@ def _names(questions: Mapping[str, Question], parameters: Mapping[str, Parameter
         many={each.id: each.joint for each in every if each.type == "many"},
         alone={each.id: each.alone - each.unknown for each in every if each.type == "many"},
         unknown={each.id: each.unknown for each in every if each.unknown},
+        order={each.id: each.order for each in every if each.order},
         yes_no=frozenset(each.id for each in every if each.type == "yes-no"),
         numbers=frozenset(each.id for each in every if each.type == "number"),
         parameters={each.id: each.value for each in parameters.values()},

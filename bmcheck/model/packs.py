@@ -94,6 +94,11 @@ class Question(Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_onl
         return {each: rank for rank, each in enumerate(chosen)} if self.type == "one" else {}
 
     @cached_property
+    def order(self) -> tuple[str, ...]:
+        """Return the options of an ordered single choice that conditions can compare, the worst first."""
+        return tuple(each for each in self.ranks if isinstance(each, str))
+
+    @cached_property
     def better_ticked(self) -> Mapping[str, bool]:
         """Map each option of an ordered list that may hold with others to whether it is better ticked than absent."""
         if not self.is_ordered or self.type != "many":
