@@ -93,7 +93,8 @@ def fingerprint_of(pack: Pack, rule: Rule) -> str:
     orders = {
         each.id: " < ".join(f"'{option}'" for option in each.order) for each in pack.questions.values() if each.order
     }
-    meanings = Meanings(values, orders, dict(_former(pack, rule)))
+    conditions = {each.id: each.when.text for each in pack.conditions.values()}
+    meanings = Meanings(conditions, values, orders, dict(_former(pack, rule)))
     return fingerprint(tuple(each.text for each in rule.conditions), meanings)
 
 

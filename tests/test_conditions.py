@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bmcheck.conditions import Answer, Answers, Choices, Fault, Names, Truth, parse_condition, parse_formula
 from bmcheck.conditions.terms import AllOf, Compares, Has, atoms
@@ -21,6 +22,7 @@ NAMES = Names(
     numbers=frozenset({"price", "cost"}),
     parameters={"few": 2},
     metrics={"margin": parse_formula("price - cost", Names(numbers=frozenset({"price", "cost"})))[0]},
+    conditions={"welcome": parse_condition("open and not paid", Names(yes_no=frozenset({"open", "paid"})))[0]},
 )
 ALL_TOOLS = frozenset({"axe", "saw", "nail"})
 VALUES: tuple[Truth, ...] = (True, False, None)
@@ -37,6 +39,7 @@ TEXTS = (
     "price > cost",
     "margin * price >= few",
     "len(tools) > price",
+    "welcome",
 )
 
 
@@ -284,6 +287,11 @@ def test_a_formula_that_is_not_defined_waits_for_nothing() -> None:
         ("size < 'small'", 7, "size has no order", "or write ordered = true to the question"),
         ("'small' < size", 0, "size has no order", "use ==, != or in; or write"),
         ("open >= True", 8, "open has no order", "write open, or not open"),
+        ("welcome == True", 0, "welcome is a named condition", "write welcome, or not welcome"),
+        ("welcome > price", 0, "welcome is a named condition", "write welcome, or not welcome"),
+        ("price + welcome > 1", 8, "welcome is a named condition, a number is expected here", ""),
+        ("'axe' in welcome", 9, "welcome is a named condition, not a list of options", ""),
+        ("welcom and open", 0, "nothing is called welcom", "did you mean welcome?"),
         ("grade > 'top'", 8, "no option of grade stands above 'top'", "they stand so: low < middle < top"),
         ("'low' > grade", 0, "no option of grade stands below 'low'", "they stand so: low < middle < top"),
         ("grade >= 'midle'", 9, "grade has no option 'midle'", "did you mean middle?"),
@@ -354,6 +362,31 @@ def test_a_condition_may_be_nested_40_levels_deep_and_no_deeper_wherever_that_is
     assert faults(f"{before}price > {'-' * (levels - 2)}1") == []
     [fault] = faults(f"{before}price > {'-' * (levels - 1)}1")
     assert (fault.what, fault.hint) == ("nested more than 40 levels deep", "give parts of it a name: a metric")
+
+
+def test_a_named_condition_stands_for_its_meaning() -> None:
+    by_name, in_place = (parse_condition(text, NAMES)[0].term for text in ("not welcome", "not (open and not paid)"))
+
+    assert by_name == in_place
+
+
+@pytest.mark.parametrize(("named", "levels"), [(1, 39), (30, 10)])
+def test_a_named_condition_counts_as_deep_as_it_is(named: int, levels: int) -> None:
+    deep, _ = parse_condition(f"{'not ' * (named - 1)}open", NAMES)
+    names = replace(NAMES, conditions={"deep": deep})
+
+    assert parse_condition(f"{'not ' * levels}deep", names)[1] == []
+    [fault] = parse_condition(f"{'not ' * (levels + 1)}deep", names)[1]
+    assert "nested more than 40 levels deep" in fault.what
+
+
+def test_a_named_condition_counts_as_long_as_it_is() -> None:
+    long, _ = parse_condition(f"open{' ' * 1996}", NAMES)
+    names = replace(NAMES, conditions={"long": long})
+
+    assert parse_condition(" or ".join(["long"] * 9), names)[1] == []
+    [fault, *_] = parse_condition(" or ".join(["long"] * 10), names)[1]
+    assert fault.what == "with its names written out, this is longer than 20,000 characters"
 
 
 def test_what_stands_side_by_side_is_not_nested() -> None:

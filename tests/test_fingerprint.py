@@ -76,6 +76,31 @@ def test_a_new_name_alone_means_nothing() -> None:
     assert of("dear", former) != of("high")
 
 
+@pytest.mark.parametrize(
+    ("named", "with_name", "without"),
+    [
+        ("size in ['s']", "big and open", "size in ['s'] and open"),
+        ("a or b", "big and open", "(a or b) and open"),
+        ("a and b", "not big", "not (a and b)"),
+        ("a and b", " big ", "a and b"),
+    ],
+)
+def test_to_give_a_condition_a_name_means_nothing(named: str, with_name: str, without: str) -> None:
+    assert fingerprint((with_name,), Meanings(conditions={"big": named})) == of(without)
+
+
+def test_what_a_named_condition_says_means_something_also_within_others() -> None:
+    one, other = (
+        fingerprint(("big and open",), Meanings({"big": "not little", "little": inner}, {"few": few}))
+        for inner, few in (("price < few", "2"), ("price < few", "3"))
+    )
+
+    assert one != other
+    assert other != fingerprint(
+        ("big and open",), Meanings({"big": "not little", "little": "price > few"}, {"few": "3"})
+    )
+
+
 @pytest.mark.parametrize("text", ["size > 'a'", "size<='a'", "'a' < size", "'a' <=size", "open and 'a' < size < 'c'"])
 def test_the_order_of_options_means_something_where_it_is_compared(text: str) -> None:
     one, two = (Meanings(orders={"size": order}) for order in ("'a' < 'b' < 'c'", "'b' < 'a' < 'c'"))

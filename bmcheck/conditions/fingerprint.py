@@ -22,11 +22,13 @@ _WORD = r"'[^']*'|\"[^\"]*\"|\w+|[^\w\s]"
 class Meanings(Struct, frozen=True):
     """What stands behind the names in conditions.
 
-    ``values`` are what parameters and metrics come to, ``orders`` the options of ordered questions as ``'a' < 'b'``.
-    ``former`` maps names, and options in single quotes, to those that stand for them, so that a new id alone changes
-    nothing.
+    ``conditions`` are the texts of named ones: each stands in the place of its name, so that to give a condition a name
+    changes nothing. ``values`` are what parameters and metrics come to, ``orders`` the options of ordered questions as
+    ``'a' < 'b'``. ``former`` maps names, and options in single quotes, to those that stand for them, so that a new id
+    alone changes nothing.
     """
 
+    conditions: Mapping[str, str] = {}
     values: Mapping[str, str] = {}
     orders: Mapping[str, str] = {}
     former: Mapping[str, str] = {}
@@ -46,9 +48,17 @@ def _expanded(text: str, meanings: Meanings) -> list[str]:
     in_order = {each for pattern in _IN_ORDER for each in re.findall(pattern, text)} & meanings.orders.keys()
     for written in re.findall(_WORD, text):
         token = f"'{written[1:-1]}'" if written.startswith('"') else written
+        if token in meanings.conditions:
+            found += _in_place(_expanded(meanings.conditions[token], meanings), alone=text.strip() == token)
+            continue
         found.append(meanings.former.get(token, token))
         if token in meanings.values:
             found += ["=", *_expanded(meanings.values[token], meanings.without(token))]
         elif token in in_order:
             found += ["=", *_expanded(meanings.orders[token], meanings)]
     return found
+
+
+def _in_place(words: list[str], *, alone: bool) -> list[str]:
+    """Return a condition as somebody would write it inside another: in parentheses where it joins several."""
+    return words if alone or {"and", "or"}.isdisjoint(words) else ["(", *words, ")"]

@@ -7,7 +7,7 @@ import ast
 from bmcheck.conditions import numbers
 from bmcheck.conditions.names import Fault, Names
 from bmcheck.conditions.numbers import Formula
-from bmcheck.conditions.reading import DEEPEST, LONGEST_WRITTEN_OUT, Reader
+from bmcheck.conditions.reading import DEEPEST, Reader
 from bmcheck.conditions.values import LARGEST
 
 SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
@@ -25,15 +25,11 @@ class FormulaReader(Reader):
 
     def number(self, node: ast.expr) -> numbers.Number:
         """Return the meaning of a part that must be a number."""
-        self.depth += 1
-        self.deepest = max(self.deepest, self.depth)
-        try:
-            if self.depth > DEEPEST:
-                self.note(node, f"nested more than {DEEPEST} levels deep", "give parts of it a name: a metric")
-                return numbers.ZERO
-            return self._number(node)
-        finally:
-            self.depth -= 1
+        with self.deeper() as fits:
+            if fits:
+                return self._number(node)
+        self.note(node, f"nested more than {DEEPEST} levels deep", "give parts of it a name: a metric")
+        return numbers.ZERO
 
     def _number(self, node: ast.expr) -> numbers.Number:
         match node:
@@ -83,12 +79,5 @@ class FormulaReader(Reader):
     def _metric(self, node: ast.Name, name: str) -> numbers.Number:
         """Return a metric in its place, as long as all that has to be computed keeps within bounds."""
         formula = self.names.metrics[name]
-        self.deepest = max(self.deepest, self.depth - 1 + formula.depth)
-        self.length += formula.length
-        if self.deepest <= DEEPEST and self.length <= LONGEST_WRITTEN_OUT:
-            return numbers.Named(name, formula.number)
-        what = f"with {name} written out, this is nested more than {DEEPEST} levels deep"
-        if self.length > LONGEST_WRITTEN_OUT:
-            what = f"with its metrics written out, this is longer than {LONGEST_WRITTEN_OUT:,} characters"
-        self.note(node, what, "use fewer metrics of metrics")
-        return numbers.ZERO
+        fits = self.written_out(node, name, formula.length, formula.depth)
+        return numbers.Named(name, formula.number) if fits else numbers.ZERO

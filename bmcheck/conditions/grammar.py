@@ -29,7 +29,7 @@ def parse_condition(text: str, names: Names) -> tuple[Condition, list[Fault]]:
     """Return the condition and what is wrong with it; with faults, the condition is only a placeholder."""
     reader = ConditionReader(text, names)
     term = reader.read(reader.term, PLACEHOLDER)
-    return Condition(text, term), reader.faults
+    return Condition(text, term, reader.length, reader.deepest), reader.faults
 
 
 class ConditionReader(FormulaReader):
@@ -37,14 +37,11 @@ class ConditionReader(FormulaReader):
 
     def term(self, node: ast.expr) -> terms.Term:
         """Return the meaning of a part that must be true, false or unknown."""
-        self.depth += 1
-        try:
-            if self.depth > DEEPEST:
-                self.note(node, f"nested more than {DEEPEST} levels deep", "split it into several rules")
-                return terms.FALSE
-            return self._term(node)
-        finally:
-            self.depth -= 1
+        with self.deeper() as fits:
+            if fits:
+                return self._term(node)
+        self.note(node, f"nested more than {DEEPEST} levels deep", "give parts of it a name: a condition")
+        return terms.FALSE
 
     def _term(self, node: ast.expr) -> terms.Term:  # noqa: PLR0911 - one return a kind of node
         match node:
@@ -67,6 +64,9 @@ class ConditionReader(FormulaReader):
     def _name_alone(self, node: ast.Name, name: str) -> terms.Term:
         if name in self.names.yes_no:
             return terms.OneOf(name, frozenset((True,)))
+        if name in self.names.conditions:
+            named = self.names.conditions[name]
+            return named.term if self.written_out(node, name, named.length, named.depth) else terms.FALSE
         if name in self.names.known():
             self.note(node, f"{name} is {self.names.describe(name)}, not true or false", "compare it with something")
         else:
@@ -94,13 +94,19 @@ class ConditionReader(FormulaReader):
             match question:
                 case ast.Name(id=name) if name in self.names.one or name in self.names.yes_no:
                     return self._choice(name, sides, other)
-                case ast.Name(id=name) if name not in self.names.known():
-                    self.unknown_name(question, name)
-                    return terms.FALSE
-                case ast.Name(id=name) if name in self.names.many:
-                    self.note(question, f"{name} is a list of options", f"use 'option' in {name}, or len({name})")
+                case ast.Name(id=name) if not self.names.is_number(name):
+                    self._not_compared(question, name)
                     return terms.FALSE
         return self._numeric(left, relation, right)
+
+    def _not_compared(self, node: ast.Name, name: str) -> None:
+        """Note that ``name`` stands for nothing that can be compared."""
+        if name in self.names.many:
+            self.note(node, f"{name} is a list of options", f"use 'option' in {name}, or len({name})")
+        elif name in self.names.conditions:
+            self.note(node, f"{name} is a named condition", f"write {name}, or not {name}")
+        else:
+            self.unknown_name(node, name)
 
     def _choice(self, name: str, relation: str, other: ast.expr) -> terms.Term:
         """Return how the answer to a single-choice or yes-no question stands to the constant ``other``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -10,6 +11,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bmcheck.conditions.numbers import Formula
+    from bmcheck.conditions.terms import Condition
+
+
+_QUOTED = r"'[^']*'|\"[^\"]*\""
+NAME = r"[a-z][a-z0-9_]{0,63}"
+"""What a name in a condition looks like."""
+
+
+def named_in(text: str) -> list[str]:
+    """Return the names in a condition or formula, each once, in their order; options in quotes are none."""
+    return list(dict.fromkeys(re.findall(rf"\b{NAME}\b", re.sub(_QUOTED, "", text))))
 
 
 class Fault(Struct, frozen=True):
@@ -27,7 +39,7 @@ class Names(Struct, frozen=True):
     ``one`` and ``many`` map a question to its options, ``alone`` a multiple-choice question to the options that
     exclude all others, ``unknown`` either of them to the options that say nothing to a condition ("we do not measure
     it"), which the others leave out; ``order`` lists those of an ordered single choice, the worst first. ``yes_no`` and
-    ``numbers`` are question ids; ``parameters`` have a value; ``metrics`` a formula.
+    ``numbers`` are question ids; ``parameters`` have a value, ``metrics`` a formula, ``conditions`` a condition.
     """
 
     one: Mapping[str, frozenset[str]] = {}
@@ -39,11 +51,16 @@ class Names(Struct, frozen=True):
     numbers: frozenset[str] = frozenset()
     parameters: Mapping[str, float] = {}
     metrics: Mapping[str, Formula] = {}
+    conditions: Mapping[str, Condition] = {}
 
     def known(self) -> frozenset[str]:
         """Return every name that a condition may use."""
-        groups = (self.one, self.many, self.yes_no, self.numbers, self.parameters, self.metrics)
+        groups = (self.one, self.many, self.yes_no, self.numbers, self.parameters, self.metrics, self.conditions)
         return frozenset().union(*groups)
+
+    def is_number(self, name: str) -> bool:
+        """Return whether ``name`` stands for a number."""
+        return name in self.numbers or name in self.parameters or name in self.metrics
 
     def describe(self, name: str) -> str:
         """Return what ``name`` stands for, in words for a message."""
@@ -53,4 +70,6 @@ class Names(Struct, frozen=True):
             return "a multiple-choice question"
         if name in self.yes_no:
             return "a yes-no question"
+        if name in self.conditions:
+            return "a named condition"
         return "a number"

@@ -5,22 +5,23 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from bmcheck.conditions.names import Fault, Names
 from bmcheck.errors import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 _Parsed = TypeVar("_Parsed")
 
 LONGEST = 2000
 """Characters in one condition; far beyond what a reader could follow."""
 LONGEST_WRITTEN_OUT = 20_000
-"""Characters in one condition with formulas in place of metrics: it bounds the time to evaluate it."""
+"""Characters in one condition with everything in its place that it names: it bounds the time to evaluate it."""
 DEEPEST = 40
-"""Levels of nesting in one condition, those of the metrics it names included."""
+"""Levels of nesting in one condition, those of the metrics and conditions it names included."""
 
 
 class Reader:
@@ -62,6 +63,26 @@ class Reader:
         start = len(self.text) - len(self.text.lstrip())
         ends = [each.end() for each in re.finditer(r"\r\n?|\n", self.text[start:])]
         return min(len(self.text), start + [0, *ends][min(line - 1, len(ends))] + column)
+
+    @contextmanager
+    def deeper(self) -> Iterator[bool]:
+        """Go one level deeper, and say whether that is still within bounds."""
+        self.depth += 1
+        self.deepest = max(self.deepest, self.depth)
+        yield self.depth <= DEEPEST
+        self.depth -= 1
+
+    def written_out(self, node: ast.AST, name: str, length: int, depth: int) -> bool:
+        """Return whether what ``name`` stands for, so long and so deep, keeps within bounds in its place."""
+        self.deepest = max(self.deepest, self.depth - 1 + depth)
+        self.length += length
+        if self.deepest <= DEEPEST and self.length <= LONGEST_WRITTEN_OUT:
+            return True
+        what = f"with {name} written out, this is nested more than {DEEPEST} levels deep"
+        if self.length > LONGEST_WRITTEN_OUT:
+            what = f"with its names written out, this is longer than {LONGEST_WRITTEN_OUT:,} characters"
+        self.note(node, what, "use fewer names within names")
+        return False
 
     def unknown_name(self, node: ast.expr, name: str) -> None:
         """Note that ``name`` stands for nothing."""

@@ -252,14 +252,15 @@ def atoms(term: Term) -> Iterator[Term]:
 class Condition:
     """A parsed condition: its text as the pack's author wrote it, and its meaning.
 
+    ``length`` and ``depth`` are how long it is, and how deeply nested, with what it names written out.
     It is no dataclass, because msgspec would read a dataclass from a table and not from text.
     """
 
-    __slots__ = ("_questions", "term", "text")
+    __slots__ = ("_questions", "depth", "length", "term", "text")
 
-    def __init__(self, text: str, term: Term) -> None:
+    def __init__(self, text: str, term: Term, length: int = 0, depth: int = 0) -> None:
         """Keep the text and the term it was parsed into."""
-        self.text, self.term = text, term
+        self.text, self.term, self.length, self.depth = text, term, length, depth
         self._questions: frozenset[str] | None = None
 
     def weigh(self, answers: Answers) -> Weight:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from itertools import combinations
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
-from bmcheck.conditions import Names
 from bmcheck.errors import BmcheckError, Position, Problem, Problems, did_you_mean
 from bmcheck.files.cases import read_case
-from bmcheck.files.entries import NAME, NAMED, Entries
+from bmcheck.files.entries import NAMED
 from bmcheck.files.extending import Extension, Manifest, changed, check_extension, replaced
+from bmcheck.files.naming import NamedEntries, names_of
 from bmcheck.files.pack_chain import ID, find_pack, is_shipped, layers_of
 from bmcheck.files.pack_checks import check_pack
 from bmcheck.files.renaming import check_removed, check_renamed
-from bmcheck.model import Case, Claim, Feature, Metric, Pack, Parameter, PassedOver, Question, Rule, Strategy
+from bmcheck.model import Case, Claim, Feature, Pack, Parameter, PassedOver, Question, Rule, Strategy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,6 +28,8 @@ __all__ = ["DEFAULT", "find_pack", "is_shipped", "load_cases", "load_pack", "pla
 
 DEFAULT = "social-media"
 
+LISTS = {"feature", "parameter", "metric", "condition"}
+"""The lists of tables that may stand in pack.toml."""
 CLAIMS = {"claim", "passed_over"}
 """What may stand in claims.toml."""
 OF_A_FEATURE = {"question", "rule", "strategy"}
@@ -85,7 +86,7 @@ def places_of(name: str) -> dict[tuple[str, str], tuple[str, Position]]:
     return found
 
 
-class _Loader(Entries):
+class _Loader(NamedEntries):
     """Reads a chain of packs and collects what is wrong in all their files before anything is reported.
 
     ``files`` are the files of every layer by their names without the ending, ``ranks`` the layer of each path.
@@ -105,7 +106,8 @@ class _Loader(Entries):
         parameters = _by_id(self.of_manifests("parameter", Parameter))
         for head in heads[1:]:
             parameters = replaced(parameters, head)
-        self.names = _names(questions, parameters)
+        self.names = names_of(questions, parameters)
+        manifests = [layer.manifest for layer in self.layers]
         pack = Pack(
             id=heads[-1].id,
             version=heads[-1].version,
@@ -114,7 +116,8 @@ class _Loader(Entries):
             texts=self.texts(heads),
             features=tuple(features),
             questions=questions,
-            metrics=_by_id(self.metrics()),
+            metrics=self.metrics(manifests),
+            conditions=self.conditions(manifests),
             rules=self.of_features("rule", Rule),
             strategies=self.of_features("strategy", Strategy),
             claims=_by_id(self.of_claims("claim", Claim)),
@@ -137,8 +140,7 @@ class _Loader(Entries):
         return pack
 
     def head(self, manifest: Source) -> Manifest:
-        lists = {"feature", "parameter", "metric"}
-        own = {key: value for key, value in manifest.data.items() if key not in lists}
+        own = {key: value for key, value in manifest.data.items() if key not in LISTS}
         head = self.convert(manifest, (), own, Manifest)
         if head and not ID.match(head.id):
             what = f"{head.id!r:.80} cannot be the id of a pack"
@@ -214,28 +216,6 @@ class _Loader(Entries):
     def of_claims(self, key: str, kind: type[Table]) -> list[Table]:
         return [each for source in self.named("claims") for each in self.entries(source, key, kind)]
 
-    def metrics(self) -> list[Metric]:
-        """Return the metrics; each may use those before it."""
-        found: list[Metric] = []
-        written = [
-            (layer.manifest, ("metric", index), raw)
-            for layer in self.layers
-            for index, raw in enumerate(self.tables(layer.manifest, "metric"))
-        ]
-        formulas = {str(raw.get("id")): str(raw.get("formula")) for _, _, raw in written}
-        self.circle = _circle({name: text for name, text in formulas.items() if name not in self.names.known()})
-        self.later = [str(raw.get("id")) for _, _, raw in reversed(written)]
-        for manifest, path, raw in written:
-            if self.circle and self.later[-1] == self.circle[0]:
-                what = f"the metrics use each other in a circle: {' → '.join(self.circle)}"
-                self.problems.append(manifest.problem(path, what, "take one of them out of a formula"))
-            self.later.pop()
-            metric = self.convert(manifest, path, raw, Metric)
-            if self.is_new(manifest, path, raw) and metric is not None:
-                found.append(metric)
-                self.names = replace(self.names, metrics={**self.names.metrics, metric.id: metric.formula})
-        return found
-
     def texts(self, heads: list[Manifest]) -> dict[str, str]:
         """Return the text of every file: by its name, in the packs that are extended behind the id of the pack."""
         sources = [*(("pack", layer.manifest) for layer in self.layers), *self.files]
@@ -248,7 +228,7 @@ class _Loader(Entries):
         return [name for name, place in self.homes.get(kind, {}).items() if self.ranks[place.source.path] < rank]
 
     def check_names(self) -> None:
-        """Report a name that a condition could not tell apart: of a question, a parameter and a metric at once."""
+        """Report a name that a condition could not tell apart: of a question, a parameter and so on at once."""
         for other, kind in combinations(NAMED, 2):
             one, two = self.homes.get(kind, {}), self.homes.get(other, {})
             for name in sorted(one.keys() & two.keys()):
@@ -267,40 +247,5 @@ class _Loader(Entries):
             self.problems += check_removed(head.removed, layer.manifest, questions)
 
 
-def _circle(formulas: Mapping[str, str]) -> list[str]:
-    """Return metrics of which each uses the next and the last is the first again, none when there are no such."""
-    used = {name: dict.fromkeys(re.findall(NAME, text)) for name, text in formulas.items()}
-    before: set[str] = set()
-    for name, names in used.items():
-        if any(each in used and each not in before for each in names):
-            break
-        before.add(name)
-    else:
-        return []
-    from graphlib import CycleError, TopologicalSorter  # noqa: PLC0415 - only where one uses a later one or itself
-
-    try:
-        TopologicalSorter({name: [each for each in names if each in used] for name, names in used.items()}).prepare()
-    except CycleError as error:
-        circle: list[str] = error.args[1][:0:-1]
-        first = circle.index(min(circle, key=list(formulas).index))
-        return [*circle[first:], *circle[: first + 1]]
-    return []
-
-
 def _by_id(entries: Iterable[Table]) -> dict[str, Table]:
     return {entry.id: entry for entry in entries}  # type: ignore[attr-defined]
-
-
-def _names(questions: Mapping[str, Question], parameters: Mapping[str, Parameter]) -> Names:
-    every = questions.values()
-    return Names(
-        one={each.id: frozenset(each.says) - each.unknown for each in every if each.type == "one"},
-        many={each.id: each.joint for each in every if each.type == "many"},
-        alone={each.id: each.alone - each.unknown for each in every if each.type == "many"},
-        unknown={each.id: each.unknown for each in every if each.unknown},
-        order={each.id: each.order for each in every if each.order},
-        yes_no=frozenset(each.id for each in every if each.type == "yes-no"),
-        numbers=frozenset(each.id for each in every if each.type == "number"),
-        parameters={each.id: each.value for each in parameters.values()},
-    )

@@ -3,6 +3,7 @@
 from bmcheck.model.assessments import Action, Assessment, PackReference, Unsure, Venture, Waiver
 from bmcheck.model.changes import Cause, FindingChange, Move, ReviewChanges
 from bmcheck.model.follow_ups import ActionStanding, AsOf, FollowUp, Lapse, Standing, WaiverStanding
+from bmcheck.model.named import Metric, NamedCondition, Parameter
 from bmcheck.model.packs import (
     BLOCKS,
     EFFORTS,
@@ -12,16 +13,13 @@ from bmcheck.model.packs import (
     Example,
     Expectation,
     Feature,
-    Metric,
     Option,
     Pack,
-    Parameter,
     PassedOver,
     Question,
     ReviewInterval,
     Rule,
     Strategy,
-    Words,
 )
 from bmcheck.model.reviews import Finding, MetricValue, Review
 from bmcheck.model.snapshots import Located, Snapshot, Stops
@@ -41,6 +39,7 @@ from bmcheck.model.statuses import (
     Status,
     Threatened,
 )
+from bmcheck.model.texts import Words
 
 __all__ = [
     "ASKING",
@@ -74,6 +73,7 @@ __all__ = [
     "Metric",
     "MetricValue",
     "Move",
+    "NamedCondition",
     "Nature",
     "Option",
     "Pack",

@@ -11,9 +11,11 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
-from bmcheck.conditions import ALWAYS, LARGEST, NEVER, Answer, Answers, Choices, Condition, Formula
+from bmcheck.conditions import ALWAYS, LARGEST, NEVER, Answer, Answers, Choices, Condition
 from bmcheck.digests import digest
+from bmcheck.model.named import Metric, NamedCondition, Parameter
 from bmcheck.model.statuses import Basis, Horizon, Kind, Nature, Severity, Status, Threatened
+from bmcheck.model.texts import Words
 
 BLOCKS: Mapping[str, str] = {
     "value-proposition": "Value proposition",
@@ -29,10 +31,6 @@ BLOCKS: Mapping[str, str] = {
     "governance": "Governance",
 }
 """The nine building blocks after Osterwalder, Pigneur and Tucci (2005), then environment and governance."""
-
-
-Words = Annotated[str, Meta(pattern=r"\S")]
-"""A text that somebody reads: an empty one is refused."""
 
 
 class Option(Struct, frozen=True, forbid_unknown_fields=True):
@@ -267,25 +265,6 @@ class Feature(Struct, frozen=True, forbid_unknown_fields=True):
     short: str = ""
 
 
-class Parameter(Struct, frozen=True, forbid_unknown_fields=True):
-    """A named threshold. The paper gives none, so each has a source of its own."""
-
-    id: str
-    value: float
-    unit: Words
-    source: Words
-
-
-class Metric(Struct, frozen=True, forbid_unknown_fields=True):
-    """A named formula over number questions."""
-
-    id: str
-    title: Words
-    formula: Formula
-    unit: Words
-    say: Words
-
-
 class ReviewInterval(Struct, frozen=True, forbid_unknown_fields=True):
     """After how many days an assessment is to be looked at again, and why."""
 
@@ -352,6 +331,7 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     passed_over: tuple[PassedOver, ...] = ()
     parameters: Mapping[str, Parameter] = {}
     metrics: Mapping[str, Metric] = {}
+    conditions: Mapping[str, NamedCondition] = {}
     outline: Mapping[str, tuple[int, ...]] = {}
     extends: tuple[str, ...] = ()
     inherited: frozenset[str] = frozenset()

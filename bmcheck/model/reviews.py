@@ -11,7 +11,8 @@ from msgspec import Struct
 
 from bmcheck.conditions import Answers
 from bmcheck.conditions.values import SETTLED
-from bmcheck.model.packs import Metric, Pack, Rule
+from bmcheck.model.named import Metric
+from bmcheck.model.packs import Pack, Rule
 from bmcheck.model.statuses import MET, Kind, Status
 
 T = TypeVar("T")

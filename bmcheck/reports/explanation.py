@@ -6,6 +6,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from bmcheck.answers import number_in_words
+from bmcheck.conditions.names import named_in
 from bmcheck.model import BLOCKS, Basis, Change, Nature
 from bmcheck.proof.space import TooLargeError
 from bmcheck.proof.strategies import sufficiency
@@ -15,7 +16,7 @@ from bmcheck.reports.words import about_option, basis_words, passage, silence, s
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from bmcheck.model import Claim, Metric, Option, Pack, Parameter, Question, Rule, Strategy
+    from bmcheck.model import Claim, Metric, NamedCondition, Option, Pack, Parameter, Question, Rule, Strategy
 
 
 def ids(pack: Pack) -> list[str]:
@@ -41,6 +42,8 @@ def render(pack: Pack, identity: str) -> str | None:
         found.append(_metric(pack, pack.metrics[wanted]))
     if wanted in pack.parameters:
         found.append(_parameter(pack, pack.parameters[wanted]))
+    if wanted in pack.conditions:
+        found.append(_condition(pack, pack.conditions[wanted]))
     found += [_claim(pack, claim) for claim in pack.claims.values() if wanted == claim.id or wanted in claim.also]
     found += [
         _option(pack, question, option)
@@ -52,7 +55,16 @@ def render(pack: Pack, identity: str) -> str | None:
 
 
 def _groups(pack: Pack) -> tuple[Mapping[str, object], ...]:
-    return (pack.rules, pack.switched_off, pack.questions, pack.strategies, pack.claims, pack.metrics, pack.parameters)
+    return (
+        pack.rules,
+        pack.switched_off,
+        pack.questions,
+        pack.strategies,
+        pack.claims,
+        pack.metrics,
+        pack.parameters,
+        pack.conditions,
+    )
 
 
 def _lines(*parts: str | Iterable[str]) -> str:
@@ -94,6 +106,7 @@ def _rule(pack: Pack, rule: Rule) -> str:
         f"Why {rule.severity.value}: {rule.why_severity}" if rule.why_severity else "",
         f"It applies when: {rule.applies.text}",
         f"It is met when: {rule.met.text}",
+        *_listed("Named conditions:", _named(pack, rule)),
         *_listed(
             "It looks at:",
             (f"{each}: {pack.questions[each].ask}" for each in pack.questions if each in rule.questions()),
@@ -217,6 +230,23 @@ def _metric(pack: Pack, metric: Metric) -> str:
             "Computed from:", (f"{each}: {pack.questions[each].ask}" for each in sorted(metric.formula.questions()))
         ),
         *_listed("Rules that look at the same numbers:", (f"{each.id}: {each.title}" for each in used)),
+    )
+
+
+def _named(pack: Pack, rule: Rule) -> Iterator[str]:
+    for each in pack.conditions.values():
+        if any(each.id in named_in(one.text) for one in rule.conditions):
+            yield f"{each.id} means: {each.when.text} ({each.say})"
+
+
+def _condition(pack: Pack, named: NamedCondition) -> str:
+    asked = sorted(named.when.questions(), key=pack.order.__getitem__)
+    using = [each for each in pack.rules.values() if any(named.id in named_in(one.text) for one in each.conditions)]
+    return _lines(
+        named.say,
+        f"condition {named.id}: {named.when.text}",
+        *_listed("It looks at:", (f"{each}: {pack.questions[each].ask}" for each in asked)),
+        *_listed("Rules that use the name:", (f"{each.id}: {each.title}" for each in using)),
     )
 
 

@@ -23,7 +23,7 @@ def render(pack: Pack, cases: Mapping[str, Case]) -> str:
     lines += [f"The pack `{pack.id}` {pack.version}. Source: {ended(_text(pack.source))}", *_extension(pack), ""]
     lines += [f"- {each}" for each in _numbers(pack, cases)]
     lines += [*_features(pack), *_sections(pack), *_rules(pack), *_silence(pack), *_strategies(pack)]
-    lines += [*_parameters(pack), *_metrics(pack), *_cases(cases)]
+    lines += [*_parameters(pack), *_metrics(pack), *_conditions(pack), *_cases(cases)]
     return "\n".join(lines) + "\n"
 
 
@@ -134,6 +134,11 @@ def _metrics(pack: Pack) -> list[str]:
         [f"`{each.id}`", f"`{each.formula.text}`", _text(each.unit), _text(each.say)] for each in pack.metrics.values()
     ]
     return _table("## Metrics", ("metric", "formula", "unit", "what it says"), rows)
+
+
+def _conditions(pack: Pack) -> list[str]:
+    rows = [[f"`{each.id}`", f"`{each.when.text}`", _text(each.say)] for each in pack.conditions.values()]
+    return _table("## Named conditions", ("name", "condition", "what it says"), rows)
 
 
 def _cases(cases: Mapping[str, Case]) -> list[str]:

@@ -16,7 +16,19 @@ from bmcheck.files.cases import CaseFile
 from bmcheck.files.entries import NAMED
 from bmcheck.files.extending import Manifest
 from bmcheck.files.packs import CLAIMS, OF_A_FEATURE
-from bmcheck.model import BLOCKS, Claim, Feature, Metric, Parameter, PassedOver, Question, Rule, Strategy
+from bmcheck.files.packs import LISTS as MANIFEST_LISTS
+from bmcheck.model import (
+    BLOCKS,
+    Claim,
+    Feature,
+    Metric,
+    NamedCondition,
+    Parameter,
+    PassedOver,
+    Question,
+    Rule,
+    Strategy,
+)
 from bmcheck.schemas.build import DIALECT, Schema, choice, definitions, table, tables
 
 if TYPE_CHECKING:
@@ -29,6 +41,7 @@ LISTS: dict[str, type[Struct]] = {
     "feature": Feature,
     "parameter": Parameter,
     "metric": Metric,
+    "condition": NamedCondition,
     "claim": Claim,
     "passed_over": PassedOver,
     "question": Question,
@@ -53,7 +66,7 @@ def pack() -> Schema:
         "description": "pack.toml, claims.toml, the file of a feature, or a case.",
         **table(properties),
         "anyOf": [
-            _only(head["properties"].keys() | {"feature", "parameter", "metric"}, head["required"]),
+            _only(head["properties"].keys() | MANIFEST_LISTS, head["required"]),
             _only(CLAIMS),
             _only(OF_A_FEATURE),
             _only(case["properties"], case["required"]),

@@ -1,0 +1,35 @@
+"""The nouns of a pack that conditions know by name, beside questions: parameters, metrics, named conditions."""
+
+# Annotations are not postponed here: msgspec would evaluate every one of them at start.
+
+from msgspec import Struct
+
+from bmcheck.conditions import Condition, Formula
+from bmcheck.model.texts import Words
+
+
+class Parameter(Struct, frozen=True, forbid_unknown_fields=True):
+    """A named threshold. The paper gives none, so each has a source of its own."""
+
+    id: str
+    value: float
+    unit: Words
+    source: Words
+
+
+class Metric(Struct, frozen=True, forbid_unknown_fields=True):
+    """A named formula over number questions."""
+
+    id: str
+    title: Words
+    formula: Formula
+    unit: Words
+    say: Words
+
+
+class NamedCondition(Struct, frozen=True, forbid_unknown_fields=True):
+    """A condition with a name, for what several rules ask; ``say`` is what it means in words."""
+
+    id: str
+    say: Words
+    when: Condition
