@@ -71,7 +71,9 @@ class Agreement(NamedTuple):
 
 def agreement(pack: Pack, one: Answers, two: Answers, *, only_paper: bool = False) -> Agreement:
     """Return where two sets of answers under one pack agree and differ."""
-    first, second, joint = (review(pack, each, only_paper=only_paper) for each in (one, two, joint_answers(one, two)))
+    first, second = (review(pack, each, only_paper=only_paper) for each in (one, two))
+    one, two = first.answers, second.answers
+    joint = review(pack, joint_answers(one, two), only_paper=only_paper)
     apart = [each for each in pack.questions if one.get(each) != two.get(each)]
     found = [
         Difference(

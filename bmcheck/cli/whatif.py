@@ -43,6 +43,7 @@ def whatif(
     from bmcheck.errors import failure
     from bmcheck.evaluation import review
     from bmcheck.files.opening import Packs
+    from bmcheck.reports.notices import contradiction_in_words
     from bmcheck.reports.reasoning import changes_in_words
     from bmcheck.reports.width import fitted
     from bmcheck.reports.words import counts
@@ -58,6 +59,8 @@ def whatif(
     then = review(loaded, after)
     for line in changes_in_words(compare(before, then)):
         say_report(fitted(line))
+    for each in then.contradictions:
+        say_report(fitted(f"Not all of this can be true: {contradiction_in_words(then, each)}"))
     say_report(fitted(f"Now: {counts(before)}"))
     say_report(fitted(f"Then: {counts(then)}"))
     if write:

@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING
 from bmcheck.answers import WrongAnswerError, read_answer
 from bmcheck.conditions import LARGEST
 from bmcheck.errors import Problem, Problems, did_you_mean
-from bmcheck.model import BLOCKS, Basis, Change, Kind, Nature, Option, Pack, Question, Rule, Status, Strategy
+from bmcheck.model import (
+    BLOCKS,
+    Basis,
+    Change,
+    Contradiction,
+    Kind,
+    Nature,
+    Option,
+    Pack,
+    Question,
+    Rule,
+    Status,
+    Strategy,
+)
 from bmcheck.versions import is_newer
 
 if TYPE_CHECKING:
@@ -43,6 +56,8 @@ class _Checker:
             self.finite(*self.place("parameter", parameter.id), f"parameter {parameter.id}", value=parameter.value)
         for question in self.pack.questions.values():
             self.question(*self.place("question", question.id), question)
+        for contradiction in self.pack.contradictions.values():
+            self.contradiction(*self.place("contradiction", contradiction.id), contradiction)
         for rule in self.pack.rules.values():
             self.rule(*self.place("rule", rule.id), rule)
         for strategy in self.pack.strategies.values():
@@ -112,6 +127,16 @@ class _Checker:
         for key, value in numbers.items():
             if value is not None and not abs(value) <= LARGEST:
                 self.say(source, (*path, key), f"{called}, {key}: a finite number of at most {LARGEST:g} is expected")
+
+    def contradiction(self, source: Source, path: tuple[str | int, ...], contradiction: Contradiction) -> None:
+        """Report what is no contradiction between answers."""
+        called, asked = f"contradiction {contradiction.id}", contradiction.when.questions()
+        if contradiction.when.truth({}) is not None:
+            what = f"{called} is so, or not so, whatever is answered"
+            self.say(source, (*path, "when"), what, "name the answers that cannot all be true")
+        elif len(asked) < 2:  # noqa: PLR2004
+            what = f"{called} looks at {min(asked)} alone, which contradicts nothing"
+            self.say(source, (*path, "when"), what, "name the answers that cannot all be true")
 
     def rule(self, source: Source, path: tuple[str | int, ...], rule: Rule) -> None:
         called = f"rule {rule.id}"

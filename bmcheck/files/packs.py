@@ -15,7 +15,7 @@ from bmcheck.files.naming import NamedEntries, names_of
 from bmcheck.files.pack_chain import ID, find_pack, is_shipped, layers_of
 from bmcheck.files.pack_checks import check_pack
 from bmcheck.files.renaming import check_removed, check_renamed
-from bmcheck.model import Case, Claim, Feature, Pack, Parameter, PassedOver, Question, Rule, Strategy
+from bmcheck.model import Case, Claim, Contradiction, Feature, Pack, Parameter, PassedOver, Question, Rule, Strategy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,7 +28,7 @@ __all__ = ["DEFAULT", "find_pack", "is_shipped", "load_cases", "load_pack", "pla
 
 DEFAULT = "social-media"
 
-LISTS = {"feature", "parameter", "metric", "condition"}
+LISTS = {"feature", "parameter", "metric", "condition", "contradiction"}
 """The lists of tables that may stand in pack.toml."""
 CLAIMS = {"claim", "passed_over"}
 """What may stand in claims.toml."""
@@ -118,6 +118,7 @@ class _Loader(NamedEntries):
             questions=questions,
             metrics=self.metrics(manifests),
             conditions=self.conditions(manifests),
+            contradictions=_by_id(self.of_manifests("contradiction", Contradiction)),
             rules=self.of_features("rule", Rule),
             strategies=self.of_features("strategy", Strategy),
             claims=_by_id(self.of_claims("claim", Claim)),

@@ -3,7 +3,7 @@
 from bmcheck.model.assessments import Action, Assessment, PackReference, Unsure, Venture, Waiver
 from bmcheck.model.changes import Cause, FindingChange, Move, ReviewChanges
 from bmcheck.model.follow_ups import ActionStanding, AsOf, FollowUp, Lapse, Standing, WaiverStanding
-from bmcheck.model.named import Metric, NamedCondition, Parameter
+from bmcheck.model.named import Contradiction, Metric, NamedCondition, Parameter
 from bmcheck.model.packs import (
     BLOCKS,
     EFFORTS,
@@ -60,6 +60,7 @@ __all__ = [
     "Cause",
     "Change",
     "Claim",
+    "Contradiction",
     "Example",
     "Expectation",
     "Feature",

@@ -1,4 +1,4 @@
-"""The nouns of a pack that conditions know by name, beside questions: parameters, metrics, named conditions."""
+"""The nouns of a pack about conditions and numbers: parameters, metrics, named conditions, contradictions."""
 
 # Annotations are not postponed here: msgspec would evaluate every one of them at start.
 
@@ -33,3 +33,11 @@ class NamedCondition(Struct, frozen=True, forbid_unknown_fields=True):
     id: str
     say: Words
     when: Condition
+
+
+class Contradiction(Struct, frozen=True, eq=False, forbid_unknown_fields=True):
+    """Answers that cannot all be true, and what to say of them; its figures win over its words."""
+
+    id: str
+    when: Condition
+    say: Words

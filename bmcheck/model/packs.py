@@ -13,7 +13,7 @@ from msgspec import Meta, Struct
 
 from bmcheck.conditions import ALWAYS, LARGEST, NEVER, Answer, Answers, Choices, Condition
 from bmcheck.digests import digest
-from bmcheck.model.named import Metric, NamedCondition, Parameter
+from bmcheck.model.named import Contradiction, Metric, NamedCondition, Parameter
 from bmcheck.model.statuses import Basis, Horizon, Kind, Nature, Severity, Status, Threatened
 from bmcheck.model.texts import Words
 
@@ -332,6 +332,7 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     parameters: Mapping[str, Parameter] = {}
     metrics: Mapping[str, Metric] = {}
     conditions: Mapping[str, NamedCondition] = {}
+    contradictions: Mapping[str, Contradiction] = {}
     outline: Mapping[str, tuple[int, ...]] = {}
     extends: tuple[str, ...] = ()
     inherited: frozenset[str] = frozenset()

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from bmcheck.conditions import Answers
 from bmcheck.conditions.values import SETTLED
-from bmcheck.model.named import Metric
+from bmcheck.model.named import Contradiction, Metric
 from bmcheck.model.packs import Pack, Rule
 from bmcheck.model.statuses import MET, Kind, Status
 
@@ -56,12 +56,15 @@ class MetricValue(Struct, frozen=True):
 class Review(Struct, frozen=True, kw_only=True, dict=True):
     """All findings of one assessment under one pack, in the order of the pack.
 
-    ``only_paper`` says that everything we add to the paper is left out.
+    ``answers`` are those that count. ``set_aside`` are words that figures contradict, ``contradictions`` what answers
+    contradict. ``only_paper`` says that everything we add to the paper is left out.
     """
 
     pack: Pack
     answers: Answers
     findings: tuple[Finding, ...]
+    set_aside: Answers = {}
+    contradictions: tuple[Contradiction, ...] = ()
     only_paper: bool = False
 
     @cached_property

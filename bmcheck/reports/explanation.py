@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bmcheck.answers import number_in_words
 from bmcheck.conditions.names import named_in
+from bmcheck.consistency import words_of
 from bmcheck.model import BLOCKS, Basis, Change, Nature
 from bmcheck.proof.space import TooLargeError
 from bmcheck.proof.strategies import sufficiency
@@ -16,7 +17,18 @@ from bmcheck.reports.words import about_option, basis_words, passage, silence, s
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from bmcheck.model import Claim, Metric, NamedCondition, Option, Pack, Parameter, Question, Rule, Strategy
+    from bmcheck.model import (
+        Claim,
+        Contradiction,
+        Metric,
+        NamedCondition,
+        Option,
+        Pack,
+        Parameter,
+        Question,
+        Rule,
+        Strategy,
+    )
 
 
 def ids(pack: Pack) -> list[str]:
@@ -42,6 +54,8 @@ def render(pack: Pack, identity: str) -> str | None:
         found.append(_metric(pack, pack.metrics[wanted]))
     if wanted in pack.parameters:
         found.append(_parameter(pack, pack.parameters[wanted]))
+    if wanted in pack.contradictions:
+        found.append(_contradiction(pack, pack.contradictions[wanted]))
     if wanted in pack.conditions:
         found.append(_condition(pack, pack.conditions[wanted]))
     found += [_claim(pack, claim) for claim in pack.claims.values() if wanted == claim.id or wanted in claim.also]
@@ -64,6 +78,7 @@ def _groups(pack: Pack) -> tuple[Mapping[str, object], ...]:
         pack.metrics,
         pack.parameters,
         pack.conditions,
+        pack.contradictions,
     )
 
 
@@ -216,6 +231,16 @@ def _claim(pack: Pack, claim: Claim) -> str:
         *_listed(
             "Strategies:", (f"{each.id}: {each.title}" for each in pack.strategies.values() if claim.id in each.claims)
         ),
+    )
+
+
+def _contradiction(pack: Pack, each: Contradiction) -> str:
+    words = words_of(pack, each)
+    return _lines(
+        each.say,
+        f"contradiction {each.id}: these answers cannot all be true: {each.when.text}",
+        "Figures count before words: while it is so, the answers to these do not count." if words else "",
+        [f"{name}: {pack.questions[name].ask}" for name in pack.questions if name in words],
     )
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from bmcheck.model import ASKING, UNCLEAR
 from bmcheck.reasons import deciding
 from bmcheck.reports.notices import notices
+from bmcheck.reports.places import position_of
 from bmcheck.reports.words import DECISION_WORDS, STATUS_WORDS, counts, missing_in_short, moved_in_words, number_of
 from bmcheck.safe import joined
-from bmcheck.versions import present_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -51,14 +51,8 @@ def _lines(snapshot: Snapshot) -> Iterator[str]:
 
 def position(snapshot: Snapshot, finding: Finding) -> Position:
     """Return where the deciding answer of a finding stands, or where the answers begin when none decides."""
-    review, source = snapshot.review, snapshot.source
-    question = deciding(review.pack, finding, review.answers)
-    if question is None:
-        return source.position(("answers",))
-    answers = source.data["answers"]
-    if question not in answers:  # the file may still have a former id of it
-        question = next((each for each in answers if present_name(review.pack, each) == question), question)
-    return source.position(("answers", question))
+    question = deciding(snapshot.review.pack, finding, snapshot.review.answers)
+    return snapshot.source.position(("answers",)) if question is None else position_of(snapshot, question)
 
 
 def place(snapshot: Snapshot, position: Position) -> str:

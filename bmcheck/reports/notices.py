@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from bmcheck.consistency import words_of
 from bmcheck.model import Lapse, Standing
+from bmcheck.reports.places import first_position
 from bmcheck.reports.words import STATUS_WORDS
 from bmcheck.versions import is_newer, rules_since
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bmcheck.errors import Position
-    from bmcheck.model import ActionStanding, Review, Snapshot, WaiverStanding
+    from bmcheck.model import ActionStanding, Contradiction, Review, Snapshot, WaiverStanding
 
 
 class Notice(Struct, frozen=True):
@@ -35,6 +37,7 @@ NOTICES = {
     "assessment-stale": "The assessment was to be looked at again by now.",
     "pack-moved-on": "The pack is another one than the assessment was made with.",
     "answers-outdated": "Questions have changed their meaning since they were answered.",
+    "answers-contradict": "Answers cannot all be true.",
     "answers-removed": "The pack does not ask any more what was answered.",
 }
 """Each notice and what it means in general."""
@@ -42,7 +45,7 @@ NOTICES = {
 
 def notices(snapshot: Snapshot) -> list[Notice]:
     """Return everything there is to say about a checked file beside its findings, what stops the gate first."""
-    found = [*_waivers(snapshot), *_actions(snapshot), *_age(snapshot), *_pack(snapshot)]
+    found = [*_waivers(snapshot), *_actions(snapshot), *_contradictions(snapshot), *_age(snapshot), *_pack(snapshot)]
     return sorted(found, key=lambda each: not each.stops)
 
 
@@ -98,6 +101,23 @@ def _actions(snapshot: Snapshot) -> Iterator[Notice]:
 def missing_in_words(review: Review, standing: ActionStanding) -> str:
     """Return the questions whose answers do not say yet that an action is done."""
     return ", ".join(each if each in review.answers else f"{each} (not answered)" for each in standing.missing)
+
+
+def _contradictions(snapshot: Snapshot) -> Iterator[Notice]:
+    review = snapshot.review
+    for each in review.contradictions:
+        concerned = each.when.questions() & (review.answers.keys() | review.set_aside.keys())
+        place = first_position(snapshot, concerned)
+        yield Notice("answers-contradict", contradiction_in_words(review, each), place, about=each.id)
+
+
+def contradiction_in_words(review: Review, contradiction: Contradiction) -> str:
+    """Return what cannot all be true, and which of the answers do not count for it."""
+    asked = sorted(contradiction.when.questions(), key=review.pack.order.__getitem__)
+    words = words_of(review.pack, contradiction)
+    aside = ", ".join(each for each in asked if each in review.set_aside and each in words)
+    counts = f": figures count, so what is said to {aside} does not; bmcheck assess asks again"
+    return f"{contradiction.say} ({', '.join(asked)}){counts if aside else ''}"
 
 
 def _age(snapshot: Snapshot) -> Iterator[Notice]:

@@ -27,6 +27,9 @@ def render(pack: Pack, cases: Mapping[str, Case]) -> str:
     lines += _section("Parameters", (_parameter(pack, each) for each in pack.parameters))
     lines += _section("Metrics", (_metric(pack, each) for each in pack.metrics))
     lines += _section("Conditions", (f"{each.id} = {each.when.text}: {each.say}" for each in pack.conditions.values()))
+    lines += _section(
+        "Contradictions", (f"{each.id} = {each.when.text}: {each.say}" for each in pack.contradictions.values())
+    )
     lines += _section("Cases", (f"{each.id}: {each.title}" for each in cases.values()))
     return "\n".join(_wrapped(each) for each in lines)
 
@@ -65,8 +68,8 @@ def _sum(pack: Pack, cases: Mapping[str, Case]) -> str:
         "example": sum(len(each.example) for each in rules),
         "case": len(cases),
     }
-    if pack.conditions:
-        numbers["named condition"] = len(pack.conditions)
+    more = {"named condition": len(pack.conditions), "contradiction": len(pack.contradictions)}
+    numbers |= {noun: count for noun, count in more.items() if count}
     return ", ".join(number_of(count, noun) for noun, count in numbers.items())
 
 

@@ -23,7 +23,7 @@ def render(pack: Pack, cases: Mapping[str, Case]) -> str:
     lines += [f"The pack `{pack.id}` {pack.version}. Source: {ended(_text(pack.source))}", *_extension(pack), ""]
     lines += [f"- {each}" for each in _numbers(pack, cases)]
     lines += [*_features(pack), *_sections(pack), *_rules(pack), *_silence(pack), *_strategies(pack)]
-    lines += [*_parameters(pack), *_metrics(pack), *_conditions(pack), *_cases(cases)]
+    lines += [*_parameters(pack), *_metrics(pack), *_conditions(pack), *_contradictions(pack), *_cases(cases)]
     return "\n".join(lines) + "\n"
 
 
@@ -139,6 +139,11 @@ def _metrics(pack: Pack) -> list[str]:
 def _conditions(pack: Pack) -> list[str]:
     rows = [[f"`{each.id}`", f"`{each.when.text}`", _text(each.say)] for each in pack.conditions.values()]
     return _table("## Named conditions", ("name", "condition", "what it says"), rows)
+
+
+def _contradictions(pack: Pack) -> list[str]:
+    rows = [[f"`{each.id}`", f"`{each.when.text}`", _text(each.say)] for each in pack.contradictions.values()]
+    return _table("## What cannot all be true", ("contradiction", "when", "what it says"), rows)
 
 
 def _cases(cases: Mapping[str, Case]) -> list[str]:

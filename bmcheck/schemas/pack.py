@@ -20,6 +20,7 @@ from bmcheck.files.packs import LISTS as MANIFEST_LISTS
 from bmcheck.model import (
     BLOCKS,
     Claim,
+    Contradiction,
     Feature,
     Metric,
     NamedCondition,
@@ -42,6 +43,7 @@ LISTS: dict[str, type[Struct]] = {
     "parameter": Parameter,
     "metric": Metric,
     "condition": NamedCondition,
+    "contradiction": Contradiction,
     "claim": Claim,
     "passed_over": PassedOver,
     "question": Question,

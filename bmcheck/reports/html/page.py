@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 MOST_REVISIONS = 40
 """Revisions that the chart has room for."""
-_ABOUT_ALL = ("assessment-stale", "pack-moved-on", "answers-outdated", "answers-removed")
+_ABOUT_ALL = ("assessment-stale", "pack-moved-on", "answers-outdated", "answers-contradict", "answers-removed")
 """The notices that are not about a waiver or an action; those are told with it, by its title."""
 
 
