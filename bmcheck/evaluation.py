@@ -151,7 +151,8 @@ def idle_answers(review: Review) -> tuple[str, ...]:
 
     A question is idle when every rule that looks at it is ruled out by the other answers.
     """
-    return tuple(each for each in review.answers if _is_idle(each, review))
+    asked = (each for each in review.answers if each in review.pack.questions)
+    return tuple(each for each in asked if _is_idle(each, review))
 
 
 def _is_idle(question: str, review: Review) -> bool:

@@ -90,6 +90,7 @@ def fingerprint_of(pack: Pack, rule: Rule) -> str:
     """Return what stands for the conditions of ``rule`` with their parameters and metrics, in 12 hex digits."""
     values = {each.id: repr(each.value) for each in pack.parameters.values()}
     values |= {each.id: each.formula.text for each in pack.metrics.values()}
+    values |= {each.id: repr(each.value) for each in pack.world.values()}
     orders = {
         each.id: " < ".join(f"'{option}'" for option in each.order) for each in pack.questions.values() if each.order
     }

@@ -37,7 +37,8 @@ def _reason(finding: Finding, answers: Answers) -> tuple[str, ...]:
 
 def _forces(answers: Answers, chosen: Iterable[str], finding: Finding) -> bool:
     """Return whether the answers to the ``chosen`` questions alone give the same status."""
-    alone = find(finding.rule, {each: answers[each] for each in chosen})
+    supposed = finding.rule.facts() & answers.keys()  # what a scenario says of the world holds beside any answers
+    alone = find(finding.rule, {each: answers[each] for each in (*chosen, *supposed)})
     return (alone.status, alone.decided) == (finding.status, finding.decided)
 
 

@@ -65,7 +65,8 @@ class FormulaReader(Reader):
 
     def _named(self, node: ast.Name, name: str) -> numbers.Number:
         if name in self.names.numbers:
-            return numbers.Answered(name)
+            today = self.names.today.get(name)
+            return numbers.Answered(name) if today is None else numbers.Stated(float(today), name)
         if name in self.names.parameters:
             return numbers.Constant(self.names.parameters[name], name)
         if name in self.names.metrics:

@@ -63,7 +63,7 @@ class ConditionReader(FormulaReader):
 
     def _name_alone(self, node: ast.Name, name: str) -> terms.Term:
         if name in self.names.yes_no:
-            return terms.OneOf(name, frozenset((True,)))
+            return self._one_of(name, (True,))
         if name in self.names.conditions:
             named = self.names.conditions[name]
             return named.term if self.written_out(node, name, named.length, named.depth) else terms.FALSE
@@ -122,9 +122,7 @@ class ConditionReader(FormulaReader):
         """Return whether an ordered single choice is answered with an option on one side of another."""
         order = self.names.order.get(name, ())
         if not order:
-            hint = "use ==, != or in; or write ordered = true to the question, with its options from worse to better"
-            yes_no = f"write {name}, or not {name}"
-            self.note(other, f"{name} has no order", yes_no if name in self.names.yes_no else hint)
+            self.note(other, f"{name} has no order", self._without_order(name))
             return terms.FALSE
         held, place = terms.RELATIONS[relation], order.index(str(value))
         fitting = [each for rank, each in enumerate(order) if held(rank, place)]
@@ -132,6 +130,14 @@ class ConditionReader(FormulaReader):
             where = "above" if relation == ">" else "below"
             self.note(other, f"no option of {name} stands {where} {value!r}", f"they stand so: {' < '.join(order)}")
         return self._one_of(name, fitting)
+
+    def _without_order(self, name: str) -> str:
+        """Return what to write instead of a comparison by order."""
+        if name in self.names.yes_no:
+            return f"write {name}, or not {name}"
+        use = "use ==, != or in"
+        order = "write ordered = true to the question, with its options from worse to better"
+        return use if name in self.names.today else f"{use}; or {order}"
 
     def _constant(self, name: str, node: ast.expr) -> str | bool | None:
         """Return the option or truth value that ``node`` writes, None after noting a fault."""
@@ -143,14 +149,16 @@ class ConditionReader(FormulaReader):
                     return value
                 self._no_option(node, name, value, self.names.one[name])
             case _ if name in self.names.yes_no:
-                self.note(
-                    node, f"{name} is a yes-no question", "compare it with True or False, or write its name alone"
-                )
+                hint = "compare it with True or False, or write its name alone"
+                self.note(node, f"{name} is {self.names.describe(name)}", hint)
             case _:
-                self.note(node, f"{name} is a single-choice question", "compare it with an option in quotes")
+                self.note(node, f"{name} is {self.names.describe(name)}", "compare it with an option in quotes")
         return None
 
-    def _one_of(self, name: str, values: Iterable[str | bool]) -> terms.OneOf:
+    def _one_of(self, name: str, values: Iterable[str | bool]) -> terms.Term:
+        if name in self.names.today:
+            fitting = frozenset(values)
+            return terms.Given(self.names.today[name] in fitting, name, fitting)
         return terms.OneOf(name, frozenset(values), frozenset(self.names.unknown.get(name, ())))
 
     def _no_option(self, node: ast.expr, name: str, option: str, options: frozenset[str]) -> None:
@@ -190,7 +198,7 @@ class ConditionReader(FormulaReader):
     def _numeric(self, left: ast.expr, relation: str, right: ast.expr) -> terms.Term:
         first, second = self.number(left), self.number(right)
         for count, sign, limit in ((first, relation, second), (second, MIRRORED[relation], first)):
-            if isinstance(count, numbers.Count) and isinstance(limit, numbers.Constant):
+            if isinstance(count, numbers.Count) and type(limit) is numbers.Constant:  # a fact of the world may change
                 held = terms.RELATIONS[sign]
                 counts = frozenset(each for each in range(count.size + 1) if held(each, limit.constant))
                 return terms.CountIn(count.question, count.size, counts)

@@ -40,6 +40,7 @@ class Names(Struct, frozen=True):
     exclude all others, ``unknown`` either of them to the options that say nothing to a condition ("we do not measure
     it"), which the others leave out; ``order`` lists those of an ordered single choice, the worst first. ``yes_no`` and
     ``numbers`` are question ids; ``parameters`` have a value, ``metrics`` a formula, ``conditions`` a condition.
+    ``today`` are the facts of the world, each also among what it could be answered with if it were a question.
     """
 
     one: Mapping[str, frozenset[str]] = {}
@@ -52,6 +53,7 @@ class Names(Struct, frozen=True):
     parameters: Mapping[str, float] = {}
     metrics: Mapping[str, Formula] = {}
     conditions: Mapping[str, Condition] = {}
+    today: Mapping[str, str | bool | float] = {}
 
     def known(self) -> frozenset[str]:
         """Return every name that a condition may use."""
@@ -64,12 +66,13 @@ class Names(Struct, frozen=True):
 
     def describe(self, name: str) -> str:
         """Return what ``name`` stands for, in words for a message."""
+        noun = "fact" if name in self.today else "question"
         if name in self.one:
-            return "a single-choice question"
+            return f"a single-choice {noun}"
         if name in self.many:
             return "a multiple-choice question"
         if name in self.yes_no:
-            return "a yes-no question"
+            return f"a yes-no {noun}"
         if name in self.conditions:
             return "a named condition"
         return "a number"

@@ -17,7 +17,7 @@ from typing import Any, Protocol
 
 from msgspec import Struct
 
-from bmcheck.conditions.numbers import Number
+from bmcheck.conditions.numbers import Number, stated_in
 from bmcheck.conditions.values import Answers, Awaited, Truth, Weigher, Weight, awaited
 
 
@@ -46,6 +46,23 @@ class Fixed(Struct, frozen=True, dict=True):
 
     def questions(self) -> frozenset[str]:
         return frozenset()
+
+
+class Given(Fixed, frozen=True, dict=True):
+    """A fact of the world is one of ``values``: ``fixed`` says whether it is today; a scenario may say another one."""
+
+    fact: str
+    values: frozenset[str | bool]
+
+    @cached_property
+    def weigh(self) -> Weigher:
+        fact, values, today = self.fact, self.values, self.fixed
+
+        def weigh(answers: Answers) -> Weight:
+            said = answers.get(fact)
+            return today if said is None else said in values
+
+        return weigh
 
 
 TRUE = Fixed(fixed=True)
@@ -249,6 +266,21 @@ def atoms(term: Term) -> Iterator[Term]:
             yield term
 
 
+def facts_in(term: Term) -> frozenset[str]:
+    """Return the facts of the world that a term looks at."""
+    match term:
+        case AllOf() | AnyOf():
+            return frozenset().union(*map(facts_in, term.terms))
+        case Not():
+            return facts_in(term.term)
+        case Given():
+            return frozenset((term.fact,))
+        case Compares():
+            return stated_in(term.left) | stated_in(term.right)
+        case _:
+            return frozenset()
+
+
 class Condition:
     """A parsed condition: its text as the pack's author wrote it, and its meaning.
 
@@ -256,12 +288,13 @@ class Condition:
     It is no dataclass, because msgspec would read a dataclass from a table and not from text.
     """
 
-    __slots__ = ("_questions", "depth", "length", "term", "text")
+    __slots__ = ("_facts", "_questions", "depth", "length", "term", "text")
 
     def __init__(self, text: str, term: Term, length: int = 0, depth: int = 0) -> None:
         """Keep the text and the term it was parsed into."""
         self.text, self.term, self.length, self.depth = text, term, length, depth
         self._questions: frozenset[str] | None = None
+        self._facts: frozenset[str] | None = None
 
     def weigh(self, answers: Answers) -> Weight:
         """Return True, False, or while the value is unknown the questions that it waits for.
@@ -283,6 +316,12 @@ class Condition:
         if self._questions is None:
             self._questions = self.term.questions()
         return self._questions
+
+    def facts(self) -> frozenset[str]:
+        """Return every fact of the world that the condition looks at; nobody is asked for one."""
+        if self._facts is None:
+            self._facts = facts_in(self.term)
+        return self._facts
 
 
 ALWAYS = Condition("True", TRUE)

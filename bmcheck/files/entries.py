@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Homes = Mapping[str, Mapping[str, Place]]
 
 _NAME = re.compile(rf"{NAME}\Z")
-NAMED = ("question", "parameter", "metric", "condition")
+NAMED = ("question", "parameter", "metric", "condition", "world")
 """The kinds of entry that conditions know by name."""
 WIDEST = 200
 """Characters of a condition that a message shows."""

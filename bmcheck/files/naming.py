@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from bmcheck.answers import WrongAnswerError, read_answer
 from bmcheck.conditions import Names
 from bmcheck.conditions.names import named_in
 from bmcheck.files.entries import Entries
-from bmcheck.model import Metric, NamedCondition
+from bmcheck.model import Metric, NamedCondition, WorldFact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,9 +24,11 @@ _TEXTS = {"metric": "formula", "condition": "when"}
 """The key of each kind that holds what uses the names of others."""
 
 
-def names_of(questions: Mapping[str, Question], parameters: Mapping[str, Parameter]) -> Names:
+def names_of(
+    questions: Mapping[str, Question], parameters: Mapping[str, Parameter], world: Mapping[str, WorldFact]
+) -> Names:
     """Return what conditions may use before there are metrics and named conditions."""
-    every = questions.values()
+    every = (*questions.values(), *(each.question for each in world.values()))
     return Names(
         one={each.id: frozenset(each.says) - each.unknown for each in every if each.type == "one"},
         many={each.id: each.joint for each in every if each.type == "many"},
@@ -35,11 +38,23 @@ def names_of(questions: Mapping[str, Question], parameters: Mapping[str, Paramet
         yes_no=frozenset(each.id for each in every if each.type == "yes-no"),
         numbers=frozenset(each.id for each in every if each.type == "number"),
         parameters={each.id: each.value for each in parameters.values()},
+        today={each.id: each.value for each in world.values()},
     )
 
 
 class NamedEntries(Entries):
-    """Reads metrics and named conditions, in the order of the manifests that hold them."""
+    """Reads facts of the world, metrics and named conditions, in the order of the manifests that hold them."""
+
+    def world(self, manifests: Sequence[Source]) -> dict[str, WorldFact]:
+        """Return the facts of the world whose value fits them."""
+        found = [each for manifest in manifests for each in self.entries(manifest, "world", WorldFact)]
+        return {each.id: each for each in found if self.fits(each)}
+
+    def fits(self, fact: WorldFact) -> bool:
+        """Return whether a fact is one that conditions can read; report what does not fit."""
+        place, faults = self.homes["world"][fact.id], list(_misfits(fact))
+        self.problems += [place.inside(key).problem(f"world {fact.id}: {what}", hint) for key, what, hint in faults]
+        return not faults
 
     def metrics(self, manifests: Sequence[Source]) -> dict[str, Metric]:
         """Return the metrics; each may use those before it."""
@@ -81,6 +96,23 @@ class NamedEntries(Entries):
             if self.is_new(manifest, path, raw) and entry is not None:
                 yield entry
         self.later = {}
+
+
+def _misfits(fact: WorldFact) -> Iterator[tuple[str, str, str]]:
+    """Yield what does not fit in a fact of the world: under which key, what, and what to do."""
+    if fact.type == "one" and len(fact.question.says) < max(2, len(fact.options)):
+        yield "options", "a single choice needs at least two options, each with an id of its own", ""
+    elif fact.type != "one" and fact.options:
+        yield "options", f"it is of type {fact.type} and takes no options", "take them away"
+    elif fact.type == "number" and not fact.unit:
+        yield "type", "a number needs a unit", 'write unit = "…"'
+    elif any(each.alone or each.unknown or each.better for each in fact.options):
+        yield "options", "nobody is asked, so an option has an id and its words only", "take the rest away"
+    else:
+        try:
+            read_answer(fact.question, fact.value)
+        except WrongAnswerError as wrong:
+            yield "value", wrong.what, wrong.hint
 
 
 def _later(name: str, key: str, text: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bmcheck.answers import WrongAnswerError, read_answer
+from bmcheck.answers import WrongAnswerError, nobody_is_asked, read_answer
 from bmcheck.conditions import LARGEST
 from bmcheck.errors import Problem, Problems, did_you_mean
 from bmcheck.model import (
@@ -167,12 +167,20 @@ class _Checker:
     def answers(self, source: Source, path: tuple[str | int, ...], called: str, answers: Mapping[str, object]) -> None:
         for question, raw in answers.items():
             if question not in self.pack.questions:
-                self.refer(source, (*path, question), called, (question,), "question")
+                self.no_question(source, (*path, question), called, question)
                 continue
             try:
                 read_answer(self.pack.questions[question], raw)
             except WrongAnswerError as wrong:
                 self.say(source, (*path, question), f"{called}: {wrong.what}", wrong.hint)
+
+    def no_question(self, source: Source, path: tuple[str | int, ...], called: str, name: str) -> None:
+        """Report what is named as a question and is none."""
+        if name in self.pack.world:
+            what, hint = nobody_is_asked(self.pack, name)
+            self.say(source, path, f"{called}: {what}", hint)
+        else:
+            self.refer(source, path, called, (name,), "question")
 
     def basis(self, source: Source, path: tuple[str | int, ...], called: str, basis: Basis, from_where: str) -> None:
         if basis is Basis.EXTENSION and not from_where.strip():
@@ -187,7 +195,7 @@ class _Checker:
         for question, change in strategy.sets.items():
             place = (*path, "sets", question)
             if question not in self.pack.questions:
-                self.refer(source, place, called, (question,), "question")
+                self.no_question(source, place, called, question)
             else:
                 self.change(source, place, called, self.pack.questions[question], change)
 

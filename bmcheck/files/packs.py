@@ -15,7 +15,18 @@ from bmcheck.files.naming import NamedEntries, names_of
 from bmcheck.files.pack_chain import ID, find_pack, is_shipped, layers_of
 from bmcheck.files.pack_checks import check_pack
 from bmcheck.files.renaming import check_removed, check_renamed
-from bmcheck.model import Case, Claim, Contradiction, Feature, Pack, Parameter, PassedOver, Question, Rule, Strategy
+from bmcheck.model import (
+    Case,
+    Claim,
+    Contradiction,
+    Feature,
+    Pack,
+    Parameter,
+    PassedOver,
+    Question,
+    Rule,
+    Strategy,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,7 +39,7 @@ __all__ = ["DEFAULT", "find_pack", "is_shipped", "load_cases", "load_pack", "pla
 
 DEFAULT = "social-media"
 
-LISTS = {"feature", "parameter", "metric", "condition", "contradiction"}
+LISTS = {"feature", "parameter", "metric", "condition", "contradiction", "world"}
 """The lists of tables that may stand in pack.toml."""
 CLAIMS = {"claim", "passed_over"}
 """What may stand in claims.toml."""
@@ -100,14 +111,15 @@ class _Loader(NamedEntries):
         self.ranks = {layer.manifest.path: rank for rank, layer in enumerate(layers)}
 
     def load(self) -> Pack:
+        manifests = [layer.manifest for layer in self.layers]
         heads = [self.head(layer.manifest) for layer in self.layers]
         features = self.open_files()
         questions = self.of_features("question", Question)
         parameters = _by_id(self.of_manifests("parameter", Parameter))
         for head in heads[1:]:
             parameters = replaced(parameters, head)
-        self.names = names_of(questions, parameters)
-        manifests = [layer.manifest for layer in self.layers]
+        world = self.world(manifests)
+        self.names = names_of(questions, parameters, world)
         pack = Pack(
             id=heads[-1].id,
             version=heads[-1].version,
@@ -116,6 +128,7 @@ class _Loader(NamedEntries):
             texts=self.texts(heads),
             features=tuple(features),
             questions=questions,
+            world=world,
             metrics=self.metrics(manifests),
             conditions=self.conditions(manifests),
             contradictions=_by_id(self.of_manifests("contradiction", Contradiction)),
@@ -234,7 +247,9 @@ class _Loader(NamedEntries):
             one, two = self.homes.get(kind, {}), self.homes.get(other, {})
             for name in sorted(one.keys() & two.keys()):
                 place = max(one[name], two[name], key=lambda each: self.ranks[each.source.path])
-                self.problems.append(place.problem(f"{name!r} is a {other} and a {kind}", "rename one of them"))
+                self.problems.append(
+                    place.problem(f"{name!r} is a {_called(other)} and a {_called(kind)}", "rename one of them")
+                )
 
     def check_heads(self, heads: list[Manifest], questions: Mapping[str, Question]) -> None:
         """Report what the packs of the chain say of each other and does not fit."""
@@ -246,6 +261,10 @@ class _Loader(NamedEntries):
             off |= dict.fromkeys(head.switch_off, head.id)
             self.problems += check_renamed(head.renamed, layer.manifest, questions)
             self.problems += check_removed(head.removed, layer.manifest, questions)
+
+
+def _called(kind: str) -> str:
+    return "fact of the world" if kind == "world" else kind
 
 
 def _by_id(entries: Iterable[Table]) -> dict[str, Table]:

@@ -20,6 +20,7 @@ from bmcheck.model.packs import (
     ReviewInterval,
     Rule,
     Strategy,
+    WorldFact,
 )
 from bmcheck.model.reviews import Finding, MetricValue, Review
 from bmcheck.model.snapshots import Located, Snapshot, Stops
@@ -98,4 +99,5 @@ __all__ = [
     "Waiver",
     "WaiverStanding",
     "Words",
+    "WorldFact",
 ]

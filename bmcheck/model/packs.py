@@ -148,6 +148,29 @@ class Question(Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_onl
         return chosen in self.unknown
 
 
+class WorldFact(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
+    """A circumstance that nobody is asked for: it has a value today, which conditions read by its name.
+
+    ``say`` says in words what it is about, ``source`` from where the value is known.
+    """
+
+    id: str
+    say: Words
+    type: Literal["yes-no", "one", "number"]
+    value: bool | str | float
+    source: Words
+    options: tuple[Option, ...] = ()
+    unit: str = ""
+
+    @cached_property
+    def question(self) -> Question:
+        """Return the question that it would be if somebody were asked."""
+        circumstance = Nature.CIRCUMSTANCE
+        return Question(
+            id=self.id, ask=self.say, type=self.type, kind=circumstance, options=self.options, unit=self.unit
+        )
+
+
 class Example(Struct, frozen=True, forbid_unknown_fields=True):
     """Answers under which a rule must come to ``status``."""
 
@@ -202,6 +225,10 @@ class Rule(Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_only=Tr
     def questions(self) -> frozenset[str]:
         """Return every question that the rule looks at."""
         return self.applies.questions() | self.met.questions() | self.treated.questions()
+
+    def facts(self) -> frozenset[str]:
+        """Return every fact of the world that the rule looks at."""
+        return self.applies.facts() | self.met.facts() | self.treated.facts()
 
 
 EFFORTS = ("low", "medium", "high")
@@ -333,6 +360,7 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     metrics: Mapping[str, Metric] = {}
     conditions: Mapping[str, NamedCondition] = {}
     contradictions: Mapping[str, Contradiction] = {}
+    world: Mapping[str, WorldFact] = {}
     outline: Mapping[str, tuple[int, ...]] = {}
     extends: tuple[str, ...] = ()
     inherited: frozenset[str] = frozenset()
@@ -360,11 +388,11 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
 
     @cached_property
     def rules_on(self) -> Mapping[str, tuple[Rule, ...]]:
-        """Map each question to the rules that look at it."""
-        looked_at = {rule.id: rule.questions() for rule in self.rules.values()}
+        """Map each question, and each fact of the world, to the rules that look at it."""
+        looked_at = {rule.id: rule.questions() | rule.facts() for rule in self.rules.values()}
         return {
-            question: tuple(rule for rule in self.rules.values() if question in looked_at[rule.id])
-            for question in self.questions
+            name: tuple(rule for rule in self.rules.values() if name in looked_at[rule.id])
+            for name in (*self.questions, *self.world)
         }
 
     @cached_property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from bmcheck.answers import number_in_words
+from bmcheck.answers import in_words, number_in_words
 from bmcheck.conditions.names import named_in
 from bmcheck.consistency import words_of
 from bmcheck.model import BLOCKS, Basis, Change, Nature
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         Question,
         Rule,
         Strategy,
+        WorldFact,
     )
 
 
@@ -54,6 +55,8 @@ def render(pack: Pack, identity: str) -> str | None:
         found.append(_metric(pack, pack.metrics[wanted]))
     if wanted in pack.parameters:
         found.append(_parameter(pack, pack.parameters[wanted]))
+    if wanted in pack.world:
+        found.append(_world_fact(pack, pack.world[wanted]))
     if wanted in pack.contradictions:
         found.append(_contradiction(pack, pack.contradictions[wanted]))
     if wanted in pack.conditions:
@@ -79,6 +82,7 @@ def _groups(pack: Pack) -> tuple[Mapping[str, object], ...]:
         pack.parameters,
         pack.conditions,
         pack.contradictions,
+        pack.world,
     )
 
 
@@ -121,7 +125,7 @@ def _rule(pack: Pack, rule: Rule) -> str:
         f"Why {rule.severity.value}: {rule.why_severity}" if rule.why_severity else "",
         f"It applies when: {rule.applies.text}",
         f"It is met when: {rule.met.text}",
-        *_listed("Named conditions:", _named(pack, rule)),
+        *_listed("In these conditions:", _named(pack, rule)),
         *_listed(
             "It looks at:",
             (f"{each}: {pack.questions[each].ask}" for each in pack.questions if each in rule.questions()),
@@ -234,6 +238,15 @@ def _claim(pack: Pack, claim: Claim) -> str:
     )
 
 
+def _world_fact(pack: Pack, fact: WorldFact) -> str:
+    return _lines(
+        f"{fact.say} — {in_words(fact.question, fact.value)}",
+        f"world fact {fact.id}: nobody is asked; conditions read what it is today.",
+        f"Source: {fact.source}",
+        *_listed("Rules that read it:", (f"{each.id}: {each.title}" for each in pack.rules_on[fact.id])),
+    )
+
+
 def _contradiction(pack: Pack, each: Contradiction) -> str:
     words = words_of(pack, each)
     return _lines(
@@ -262,6 +275,9 @@ def _named(pack: Pack, rule: Rule) -> Iterator[str]:
     for each in pack.conditions.values():
         if any(each.id in named_in(one.text) for one in rule.conditions):
             yield f"{each.id} means: {each.when.text} ({each.say})"
+    for fact in pack.world.values():
+        if fact.id in rule.facts():
+            yield f"{fact.id} is today: {in_words(fact.question, fact.value)} ({fact.say})"
 
 
 def _condition(pack: Pack, named: NamedCondition) -> str:

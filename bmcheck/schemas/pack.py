@@ -29,6 +29,7 @@ from bmcheck.model import (
     Question,
     Rule,
     Strategy,
+    WorldFact,
 )
 from bmcheck.schemas.build import DIALECT, Schema, choice, definitions, table, tables
 
@@ -44,6 +45,7 @@ LISTS: dict[str, type[Struct]] = {
     "metric": Metric,
     "condition": NamedCondition,
     "contradiction": Contradiction,
+    "world": WorldFact,
     "claim": Claim,
     "passed_over": PassedOver,
     "question": Question,
