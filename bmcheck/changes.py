@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def compare(before: Review, after: Review) -> ReviewChanges:
-    """Return what changed between two reviews of the same rules, the most severe first.
+    """Return what changed between two reviews of the same rules, the most urgent first.
 
     A rule gives one finding per assessment, in the order of the pack.
     """
@@ -36,7 +36,7 @@ def compare(before: Review, after: Review) -> ReviewChanges:
         for old, new in zip(before.findings, after.findings, strict=True)
         if old.status is not new.status
     ]
-    moves.sort(key=lambda each: each.rule.severity.rank)
+    moves.sort(key=lambda each: each.rule.urgency)
     return ReviewChanges(
         tuple(each for each in moves if DEMANDS[each.after] > DEMANDS[each.before]),
         tuple(each for each in moves if DEMANDS[each.after] < DEMANDS[each.before]),
@@ -45,10 +45,10 @@ def compare(before: Review, after: Review) -> ReviewChanges:
 
 
 def differences(before: Snapshot, after: Snapshot) -> tuple[FindingChange, ...]:
-    """Return every rule whose finding is another one than before, the most severe first."""
+    """Return every rule whose finding is another one than before, the most urgent first."""
     rules = {**before.review.by_rule, **after.review.by_rule}
     found = [each for rule in rules for each in _difference(rule, before, after)]
-    return tuple(sorted(found, key=lambda each: (not each.is_worse, each.rule.severity.rank)))
+    return tuple(sorted(found, key=lambda each: (not each.is_worse, each.rule.urgency)))
 
 
 def _difference(identity: str, before: Snapshot, after: Snapshot) -> Iterator[FindingChange]:

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from bmcheck.adoption import adopt
 from bmcheck.answers import WrongAnswerError, plain_answer, read_answer
+from bmcheck.conditions import NEVER
 from bmcheck.conditions.fingerprint import Meanings, fingerprint
 from bmcheck.evaluation import find
-from bmcheck.model import HANDLED, ActionStanding, FollowUp, Lapse, Standing, WaiverStanding
+from bmcheck.model import (
+    HANDLED,
+    IN_HAND,
+    ActionStanding,
+    FollowUp,
+    Lapse,
+    Nature,
+    Standing,
+    Status,
+    WaiverStanding,
+)
 from bmcheck.reasons import reason
+from bmcheck.results import days_after, results, undated
 from bmcheck.versions import is_newer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from datetime import date
 
     from bmcheck.answers import Plain
     from bmcheck.conditions import Answer, Answers
@@ -27,9 +39,11 @@ def follow_up(review: Review, assessment: Assessment, day: AsOf) -> FollowUp:
     Waivers of rules that the review leaves out are left out as well.
     """
     pack, today = review.pack, day.today
+    waited_for = tuple(results(review, assessment.actions, today))
+    late = {each.finding.rule.id for each in waited_for if each.is_late}
     return FollowUp(
         waivers=tuple(
-            _waiver(review, each, day, assessment.pack.version)
+            _waiver(review, each, day, late, assessment.pack.version)
             for each in assessment.waivers
             if each.rule in review.by_rule
         ),
@@ -38,10 +52,12 @@ def follow_up(review: Review, assessment: Assessment, day: AsOf) -> FollowUp:
                 each,
                 overdue=each.status != "done" and each.due is not None and each.due < today,
                 missing=_missing(pack, review.answers, each) if each.status == "done" else (),
+                undated=tuple(undated(review, assessment.actions, each, today)),
             )
             for each in assessment.actions
         ),
         stale_since=stale_since(pack, assessment.venture, today),
+        results=waited_for,
     )
 
 
@@ -51,17 +67,31 @@ def because(review: Review, finding: Finding) -> dict[str, Plain]:
     return {each: plain_answer(questions[each], review.answers[each]) for each in reason(finding, review.answers)}
 
 
-def _waiver(review: Review, waiver: Waiver, day: AsOf, made_with: str) -> WaiverStanding:
+def can_be_accepted(finding: Finding, late: Collection[str]) -> bool:
+    """Return whether a gate can stop for a finding, so that there is something to accept.
+
+    That is so of a treated risk while its outcome is not known, or when its rule is among those whose result is late.
+    """
+    if finding.status is Status.TREATED:
+        return not finding.decided or finding.rule.id in late
+    return finding.status not in HANDLED
+
+
+def _waiver(review: Review, waiver: Waiver, day: AsOf, late: Collection[str], made_with: str) -> WaiverStanding:
     pack, finding, answers = review.pack, review.by_rule[waiver.rule], review.answers
-    if finding.status in HANDLED:
-        return WaiverStanding(waiver, finding, Standing.ORPHANED)
     then = dict(_read(pack, waiver.because))
+    accepted = find(finding.rule, then)
+    is_treated_since = finding.status in IN_HAND and accepted.status not in IN_HAND
+    if is_treated_since or not can_be_accepted(finding, late):
+        return WaiverStanding(waiver, finding, Standing.ORPHANED)
     changed = tuple(each for each in waiver.because if each not in then or answers.get(each) != then[each])
     lapses = [*_lapses_in_time(waiver, day)]
     if _has_other_conditions(pack, finding, waiver, made_with):
         lapses.append(Lapse.CONDITIONS)
-    elif find(finding.rule, then).status is not finding.status:
+    elif accepted.status is not finding.status:
         lapses.append(Lapse.STATUS)
+    elif finding.decided and not accepted.decided:
+        lapses.append(Lapse.SETTLED)
     if changed:
         lapses.append(Lapse.ANSWERS)
     return WaiverStanding(waiver, finding, Standing.LAPSED if lapses else Standing.IN_FORCE, tuple(lapses), changed)
@@ -87,7 +117,10 @@ def _has_other_conditions(pack: Pack, finding: Finding, waiver: Waiver, made_wit
 
 
 def fingerprint_of(pack: Pack, rule: Rule) -> str:
-    """Return what stands for the conditions of ``rule`` with their parameters and metrics, in 12 hex digits."""
+    """Return what stands for the conditions of ``rule`` with their parameters and metrics, in 12 hex digits.
+
+    A rule that nothing treats has the fingerprint that it had before rules could be treated: its waivers hold on.
+    """
     values = {each.id: repr(each.value) for each in pack.parameters.values()}
     values |= {each.id: each.formula.text for each in pack.metrics.values()}
     values |= {each.id: repr(each.value) for each in pack.world.values()}
@@ -95,8 +128,8 @@ def fingerprint_of(pack: Pack, rule: Rule) -> str:
         each.id: " < ".join(f"'{option}'" for option in each.order) for each in pack.questions.values() if each.order
     }
     conditions = {each.id: each.when.text for each in pack.conditions.values()}
-    meanings = Meanings(conditions, values, orders, dict(_former(pack, rule)))
-    return fingerprint(tuple(each.text for each in rule.conditions), meanings)
+    texts = [rule.applies.text, rule.met.text, *([rule.treated.text] if rule.treated.text != NEVER.text else [])]
+    return fingerprint(texts, Meanings(conditions, values, orders, dict(_former(pack, rule))))
 
 
 def _former(pack: Pack, rule: Rule) -> Iterator[tuple[str, str]]:
@@ -120,12 +153,30 @@ def _read(pack: Pack, because: Mapping[str, object]) -> Iterator[tuple[str, Answ
 
 
 def _missing(pack: Pack, answers: Answers, action: Action) -> tuple[str, ...]:
+    """Return the practices of an action that are not in place, though something that it serves asks for them."""
     strategy = pack.strategies[action.strategy]
-    served = [find(rule, answers).status for rule in pack.rules.values() if strategy.id in rule.strategies]
-    if all(status in HANDLED for status in served):
+    outcomes = {each.id for each in pack.questions.values() if each.kind is Nature.OUTCOME}
+    practised = {each: answer for each, answer in answers.items() if each not in outcomes}
+    served = [rule for rule in pack.rules.values() if strategy.id in rule.strategies]
+    applying = [rule for rule in served if find(rule, answers).status is not Status.NOT_APPLICABLE]
+    if all(find(rule, practised).status in HANDLED for rule in applying):
         return ()
     after = adopt(pack, answers, strategy)
     return tuple(each for each in strategy.sets if after.get(each) != answers.get(each))
+
+
+def to_record(pack: Pack, assessment: Assessment, names: Iterable[str]) -> list[str]:
+    """Return the strategies of which it is news that they are done.
+
+    That is so when it puts a practice in place, or when no action says since when it is.
+    """
+    dated = {each.strategy for each in assessment.actions if each.done}
+    return [each for each in dict.fromkeys(names) if each not in dated or not is_in_place(pack, assessment, each)]
+
+
+def is_in_place(pack: Pack, assessment: Assessment, name: str) -> bool:
+    """Return whether a strategy would change no answer."""
+    return adopt(pack, assessment.answers, pack.strategies[name]) == assessment.answers
 
 
 def stale_since(pack: Pack, venture: Venture, today: date) -> date | None:
@@ -135,8 +186,3 @@ def stale_since(pack: Pack, venture: Venture, today: date) -> date | None:
         return None
     due = days_after(assessed, pack.review_interval.days)
     return due if due < today else None
-
-
-def days_after(day: date, days: int) -> date:
-    """Return the date ``days`` after a day, the last one there is when it lies beyond."""
-    return day + timedelta(days=min(days, (date.max - day).days))

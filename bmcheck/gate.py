@@ -10,9 +10,9 @@ from msgspec.structs import replace
 from bmcheck.model import UNCLEAR, Kind, Lapse, Severity, Status, Stops
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from bmcheck.model import Finding, FindingChange, Snapshot
+    from bmcheck.model import Finding, FindingChange, Result, Review, Snapshot
 
 NEVER = "never"
 
@@ -21,11 +21,12 @@ class Gate(Struct, frozen=True):
     """What is to stop: open risks at least as severe as ``fail_on``, and waivers that no longer hold.
 
     With "never" neither does. ``require_complete`` stops as well while it is not known of some risk whether it is
-    dealt with.
+    dealt with, or of one that is treated what comes of it; ``require_results`` while a treated risk is without result.
     """
 
     fail_on: str = Severity.HIGH.value
     require_complete: bool = False
+    require_results: bool = False
 
 
 def checked(snapshot: Snapshot, gate: Gate, before: Snapshot | None = None) -> Snapshot:
@@ -54,8 +55,29 @@ def stops(gate: Gate, now: Snapshot, before: Snapshot | None = None, news: Seque
     risks = [each for each in review.having(Status.OPEN) if _counts(gate, each.rule.severity) and counts(each)]
     broken = now.follow_up.broken if gate.fail_on != NEVER else ()
     waivers = [each for each in broken if each.waiver not in known or Lapse.EXPIRED in each.lapses]
-    gaps = review.having(*UNCLEAR, kind=Kind.RISK) if gate.require_complete else ()
-    return Stops(tuple(risks), tuple(waivers), tuple(each for each in gaps if counts(each)))
+    gaps = _gaps(review) if gate.require_complete else []
+    results = _results(now, before, news) if gate.require_results else ()
+    return Stops(tuple(risks), tuple(waivers), tuple(each for each in gaps if counts(each)), tuple(results))
+
+
+def _results(now: Snapshot, before: Snapshot | None, news: Sequence[FindingChange]) -> Iterator[Result]:
+    """Yield the results that are late, and that nobody has accepted to wait for.
+
+    One that was waited for in the earlier state, and no longer than now, is late because time goes on and not because
+    of what is new; and a risk that asked for more before has become better.
+    """
+    known = {each.finding.rule.id: each.due for each in before.follow_up.results} if before else {}
+    better = {each.rule.id for each in news if each.is_better}
+    for rule, each in now.follow_up.without_result.items():
+        is_old = rule in better or (rule in known and known[rule] <= each.due)
+        if rule not in now.follow_up.accepted and not is_old:
+            yield each
+
+
+def _gaps(review: Review) -> list[Finding]:
+    """Return the risks of which too little is known; one that is treated is decided once its outcome is known."""
+    found = review.having(*UNCLEAR, Status.TREATED, kind=Kind.RISK)
+    return [each for each in found if not (each.status is Status.TREATED and each.decided)]
 
 
 def _counts(gate: Gate, severity: Severity) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.effects import Effects
-from bmcheck.model import ASKING, UNCLEAR, Kind, Severity, Status
+from bmcheck.model import UNCLEAR, Kind, Severity, Status
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Row(NamedTuple):
-    """One venture: its open risks by severity and what else asks for something, the accepted findings apart.
+    """One venture: its open risks by severity, what is treated, what else asks for something, the accepted ones apart.
 
     ``clarify`` counts the risks that are to clarify or unknown, ``stale`` the days since the assessment was to be
     looked at again, ``lapsed`` the waivers that no longer hold.
@@ -28,7 +28,9 @@ class Row(NamedTuple):
     high: int
     medium: int
     low: int
+    treated: int
     untapped: int
+    pursued: int
     clarify: int
     accepted: int
     stale: int
@@ -49,30 +51,43 @@ class UnreadFile(NamedTuple):
     reason: str
 
 
-COUNTED = (Status.OPEN, Status.UNTAPPED, Status.TO_CLARIFY)
+COUNTED = (Status.OPEN, Status.TREATED, Status.UNTAPPED, Status.PURSUED, Status.TO_CLARIFY)
 """The statuses that are counted rule by rule, in the order of ``RuleCount``."""
 
 
 class RuleCount(NamedTuple):
-    """In how many ventures a rule asks for something."""
+    """In how many ventures a rule asks for something, or is treated or pursued."""
 
     rule: str
     open: int
+    treated: int
     untapped: int
+    pursued: int
     clarify: int
+
+
+COUNTS = RuleCount._fields[1:]
+"""What is counted, by the names that it has in rows and documents."""
 
 
 class MatrixCell(NamedTuple):
-    """How many findings of all ventures ask for something in one place, and the worst severity of the open risks."""
+    """How many findings of all ventures there are in one place, and the worst severity of the open risks."""
 
     open: int
+    treated: int
     untapped: int
+    pursued: int
     clarify: int
     worst: Severity | None
 
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Return how many findings there are of each status that is counted."""
+        return self.open, self.treated, self.untapped, self.pursued, self.clarify
+
 
 class Help(NamedTuple):
-    """What adopting a strategy would do: ventures of which it clears an open risk, and the open risks in all."""
+    """What adopting a strategy would do: ventures of which it treats an open risk, and the open risks in all."""
 
     strategy: str
     ventures: int
@@ -116,7 +131,7 @@ class Accumulator:
         self._statuses.update(
             (place, each.status)
             for place, each in enumerate(review.findings)
-            if each.status in ASKING and each.rule.id not in accepted
+            if each.status in COUNTED and each.rule.id not in accepted
         )
         for strategy, risks in self._effects.cleared(review, accepted):
             self._ventures_helped[strategy] += 1
@@ -142,27 +157,26 @@ def _sums(one: Iterable[int], two: Iterable[int]) -> list[int]:
 
 
 def most_open(pack: Pack, totals: Totals) -> list[RuleCount]:
-    """Return the risks that are open anywhere, those first that are open in most ventures, then the most severe."""
+    """Return the risks that are open anywhere, those first that are open in most ventures, then the most urgent."""
     found = (each for each in totals.rules if each.open)
-    return sorted(found, key=lambda each: (-each.open, pack.rules[each.rule].severity.rank))
+    return sorted(found, key=lambda each: (-each.open, pack.rules[each.rule].urgency))
 
 
 def most_helpful(totals: Totals) -> list[Help]:
-    """Return the strategies that clear anything, those first that help most ventures, then clear most risks."""
+    """Return the strategies that treat anything, those first that help most ventures, then treat most risks."""
     return sorted((each for each in totals.helps if each.risks), key=lambda each: (-each.ventures, -each.risks))
 
 
 def cells(pack: Pack, totals: Totals) -> dict[tuple[str, str], MatrixCell]:
-    """Return the matrix: how many findings of all ventures ask for something, by building block and feature."""
+    """Return the matrix: how many findings of all ventures there are of each sort, by building block and feature."""
     found: dict[tuple[str, str], MatrixCell] = {}
     for count in totals.rules:
         rule = pack.rules[count.rule]
         for block in rule.blocks:
-            before = found.get((block, rule.feature), MatrixCell(0, 0, 0, None))
+            before = found.get((block, rule.feature), MatrixCell(0, 0, 0, 0, 0, None))
             ranked = [each for each in (before.worst, rule.severity if count.open else None) if each is not None]
             worst = min(ranked, key=lambda each: each.rank, default=None)
-            opened, untapped, clarify = _sums(before[:3], count[1:])
-            found[block, rule.feature] = MatrixCell(opened, untapped, clarify, worst)
+            found[block, rule.feature] = MatrixCell(*_sums(before.numbers, count[1:]), worst=worst)
     return found
 
 
@@ -181,7 +195,9 @@ def row(review: Review, follow_up: FollowUp, venture: str, path: str, today: dat
         high=high,
         medium=medium,
         low=low,
+        treated=len(left(Status.TREATED)),
         untapped=len(left(Status.UNTAPPED)),
+        pursued=len(left(Status.PURSUED)),
         clarify=[each.kind for status in UNCLEAR for each in left(status)].count(Kind.RISK),
         accepted=len(accepted),
         stale=(today - follow_up.stale_since).days if follow_up.stale_since else 0,

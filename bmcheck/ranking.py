@@ -41,7 +41,7 @@ def largest_gaps(review: Review, unsure: frozenset[str] = frozenset()) -> list[G
 
 def _urgency(gap: Gap) -> tuple[int, ...]:
     risks = [each for each in gap.holds_up if each.rule.kind is Kind.RISK]
-    applying = [each for each in risks if each.status is Status.TO_CLARIFY]
+    applying = [each for each in risks if each.status in (Status.OPEN, Status.TO_CLARIFY)]
     return tuple(part for some in (applying, risks, gap.holds_up) for part in weight([each.rule for each in some]))
 
 

@@ -63,7 +63,7 @@ class Agreement(NamedTuple):
 
     @property
     def apart(self) -> tuple[tuple[Finding, Finding], ...]:
-        """Return the findings that come out otherwise for the one than for the other, the most severe first."""
+        """Return the findings that come out otherwise for the one than for the other, the most urgent first."""
         pairs = [(each, self.two.by_rule[each.rule.id]) for each in self.one.findings]
         chosen = [pair for pair in pairs if pair[0].status is not pair[1].status]
         return tuple(sorted(chosen, key=lambda pair: _order(pair[0].rule)))
@@ -144,9 +144,9 @@ def _status(rule: Rule, answers: Settled) -> Status:
     return find(rule, {each: answer for each, answer in answers.items() if answer is not None}).status
 
 
-def _order(rule: Rule) -> tuple[bool, int]:
-    """Return a sort key: risks first, the most severe of each kind first."""
-    return rule.kind is not Kind.RISK, rule.severity.rank
+def _order(rule: Rule) -> tuple[object, ...]:
+    """Return a sort key: risks first, the most urgent of each kind first."""
+    return rule.kind is not Kind.RISK, rule.urgency
 
 
 def _urgency(difference: Difference) -> tuple[object, ...]:

@@ -218,6 +218,30 @@ def test_a_wrong_answer_is_a_problem_at_its_line(answers: str, line: int, what: 
             "one of: doing, done, planned",
         ),
         ("[[action]]\nstrategy = 'second-income'", 6, "action: the key 'status' is missing", "write status = …"),
+        (
+            "[[action]]\nstrategy = 'second-income'\nstatus = 'planned'\ndone = 2027-01-31",
+            9,
+            "action, done: it was done on 2027-01-31, and its status is 'planned'",
+            'write status = "done", or take the line with done away',
+        ),
+        (
+            "[[action]]\ndone = 2027-01-31\nstatus = 'doing'\nstrategy = 'second-income'",
+            7,
+            "and its status is 'doing'",
+            'write status = "done"',
+        ),
+        (
+            "[[action]]\nstrategy = 'second-income'\nstatus = 'done'\ndone = true",
+            9,
+            "action, done: a date is expected, not true or false",
+            "write a date without quotes, such as 2027-03-31",
+        ),
+        (
+            "[[action]]\nstrategy = 'second-income'\nstatus = 'done'\ndone = '31.1.2027'",
+            9,
+            "action, done: this is no date",
+            "write 2027-01-31, without quotes",
+        ),
     ],
 )
 def test_what_is_wrong_below_the_answers_is_a_problem_at_its_line(rest: str, line: int, what: str, hint: str) -> None:

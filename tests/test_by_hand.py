@@ -22,7 +22,7 @@ from bmcheck.files.autosave import Autosave
 from bmcheck.files.comments import comments_in
 from bmcheck.files.editing import Edit
 from bmcheck.files.updating import edit
-from bmcheck.files.waivers_and_actions import add_actions, record_waiver
+from bmcheck.files.waivers_and_actions import add_actions, record_done, record_waiver
 
 HANDS = int(os.environ.get("BMCHECK_HANDS", "75"))
 RULES = ("too-few-payers", "free-without-income", "prices-reviewed")
@@ -77,6 +77,15 @@ def plan(path: str, random: Random) -> Change:
     return set()
 
 
+def adopt(path: str, random: Random) -> Change:
+    change = drawn(random)
+    done = dict.fromkeys(random.sample(["second-income", "raise-share"], random.randint(1, 2)), date(2027, 1, 1))
+    record_done(path, change, small_pack(), done)
+    actions = load_assessment(path, small_pack()).actions
+    assert all(any(each.strategy == name and each.done == day for each in actions) for name, day in done.items())
+    return changed_by(change) | {"action.status", "action.done"}
+
+
 def survivors(hand: Hand, change: Change) -> list[str]:
     """Return the lines that must still be there: all but those of what changes, and of a list only its words."""
     kept = []
@@ -94,7 +103,7 @@ def bare(line: str) -> str:
     return line.replace(",", "").rstrip("\r")
 
 
-@pytest.mark.parametrize("command", [assess, interview, waive, plan])
+@pytest.mark.parametrize("command", [assess, interview, waive, plan, adopt])
 def test_every_line_that_was_not_the_answer_survives(tmp_path: Path, command: Callable[[str, Random], Change]) -> None:
     path = tmp_path / "x.toml"
     compared = 0

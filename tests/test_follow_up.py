@@ -17,7 +17,7 @@ from support.small_pack import MANIFEST, Change, problems_of, small_pack, write_
 from bmcheck.answers import read_answer
 from bmcheck.evaluation import review
 from bmcheck.files.packs import load_pack
-from bmcheck.follow_up import because, fingerprint_of, follow_up
+from bmcheck.follow_up import because, fingerprint_of, follow_up, to_record
 from bmcheck.gate import Gate, stops
 from bmcheck.model import (
     ASKING,
@@ -148,7 +148,67 @@ def test_a_waiver_written_by_hand_must_name_the_answers_that_make_the_finding() 
     assert followed(replace(by_hand, because=NOTHING_PAYS), NOTHING_PAYS).standing is Standing.IN_FORCE
 
 
+# While a risk is treated
+
+BAD: Mapping[str, object] = {"free_offer": "basic", "paid_share": 0.01}
+OPEN_RISK, IN_PLACE = {**BAD, "price_review": False}, {**BAD, "price_review": True}
+
+
+def test_a_waiver_of_an_open_risk_rests_on_what_says_that_it_is_not_treated() -> None:
+    assert waiver(OPEN_RISK, "too-few-payers").because == OPEN_RISK
+    assert waiver(BAD, "too-few-payers").because == BAD
+
+
+@pytest.mark.parametrize("held", [waiver(OPEN_RISK, "too-few-payers"), waiver(BAD, "too-few-payers")])
+def test_a_waiver_of_an_open_risk_is_no_longer_needed_once_that_is_treated(held: Waiver) -> None:
+    found = followed(held, IN_PLACE)
+
+    assert (found.finding.status, found.standing, found.lapses) == (Status.TREATED, Standing.ORPHANED, ())
+
+
+def test_what_was_accepted_while_nobody_knew_whether_it_is_treated_is_accepted_no_longer_once_it_is_not() -> None:
+    held = waiver(BAD, "too-few-payers")
+
+    assert followed(held, BAD).standing is Standing.IN_FORCE
+    assert followed(held, OPEN_RISK).lapses == (Lapse.SETTLED,)
+
+
+def test_what_was_accepted_as_not_treated_is_accepted_no_longer_once_nobody_knows() -> None:
+    assert followed(waiver(OPEN_RISK, "too-few-payers"), BAD).lapses == (Lapse.ANSWERS,)
+
+
+def test_a_waiver_of_what_is_to_clarify_is_no_longer_needed_once_that_is_treated() -> None:
+    unclear = {"free_offer": "basic", "price_review": False}
+    held = waiver(unclear, "too-few-payers")
+
+    assert followed(held, unclear).standing is Standing.IN_FORCE
+    assert followed(held, {**unclear, "price_review": True}).standing is Standing.ORPHANED
+    assert followed(held, OPEN_RISK).lapses == (Lapse.STATUS,)
+
+
+def test_that_the_outcome_of_a_treated_risk_is_not_known_is_accepted_until_it_is() -> None:
+    not_known = {"free_offer": "basic", "price_review": True}
+    held = waiver(not_known, "too-few-payers")
+
+    assert followed(held, not_known).standing is Standing.IN_FORCE
+    assert followed(held, IN_PLACE).standing is Standing.ORPHANED
+    assert followed(held, {**not_known, "price_review": False}).standing is Standing.LAPSED
+
+
 # By the rule
+
+
+def test_a_rule_that_nothing_treats_has_the_fingerprint_that_it_had_before_rules_could_be_treated() -> None:
+    pack = small_pack()
+
+    assert fingerprint_of(pack, pack.rules[RULE]) == "f3a4e1550cf8"
+    assert fingerprint_of(pack, pack.rules[NEEDS_PRICE]) == "118b3061d350"
+
+
+def test_a_waiver_lapses_when_other_practices_treat_the_risk(tmp_path: Path) -> None:
+    other = pack_with(tmp_path, money={'treated = "price_review"': 'treated = "not price_review"'})
+
+    assert followed(waiver(OPEN_RISK, "too-few-payers"), BAD, pack=other).lapses[0] is Lapse.CONDITIONS
 
 
 @pytest.mark.parametrize(
@@ -306,6 +366,46 @@ def test_an_action_that_is_done_has_to_show_in_the_answers_or_in_what_it_serves(
     assert found.overdue is False
 
 
+@pytest.mark.parametrize(
+    ("what", "raw", "missing"),
+    [
+        ("the outcome is good without it", {"free_offer": "basic", "paid_share": 0.5}, ("price_review",)),
+        ("the outcome is good, and it is not done", {**OPEN_RISK, "paid_share": 0.5}, ("price_review",)),
+        ("the outcome is bad, and it is done", IN_PLACE, ()),
+        ("what it serves does not apply", {"free_offer": "none"}, ()),
+    ],
+)
+def test_whether_an_action_shows_is_seen_in_practices_and_not_in_what_came_of_them(
+    what: str, raw: Mapping[str, object], missing: tuple[str, ...]
+) -> None:
+    mine = Assessment(pack=PackReference("small"), actions=(Action("raise-share", "done"),))
+
+    [found] = follow_up(reviewed(raw), mine, ON_LAST).actions
+
+    assert found.missing == missing, what
+
+
+@pytest.mark.parametrize(
+    ("action", "raw", "recorded"),
+    [
+        (None, OPEN_RISK, True),
+        (None, IN_PLACE, True),
+        (Action("raise-share", "doing"), IN_PLACE, True),
+        (Action("raise-share", "done"), IN_PLACE, True),
+        (Action("raise-share", "done", done=LAST), IN_PLACE, False),
+        (Action("raise-share", "done", done=LAST), OPEN_RISK, True),
+        (Action("raise-share", "done", done=LAST), BAD, True),
+    ],
+)
+def test_that_a_strategy_is_done_is_news_unless_it_is_in_place_and_its_day_is_known(
+    action: Action | None, raw: Mapping[str, object], recorded: bool
+) -> None:
+    now = reviewed(raw)
+    mine = Assessment(pack=PackReference("small"), answers=now.answers, actions=(action,) if action else ())
+
+    assert to_record(now.pack, mine, ["raise-share", "raise-share"]) == (["raise-share"] if recorded else [])
+
+
 # The assessment itself
 
 
@@ -353,7 +453,7 @@ def test_an_answer_that_the_pack_does_not_know_any_more_counts_as_changed(becaus
 
 def test_a_new_name_of_an_option_that_a_rule_does_not_look_at_means_nothing_to_it() -> None:
     pack = small_pack()
-    newer = replace(pack, renamed={"sources.nothing": "none", "price": "price_review"})
+    newer = replace(pack, renamed={"sources.nothing": "none", "income": "sources"})
 
     assert fingerprint_of(newer, pack.rules["too-few-payers"]) == fingerprint_of(pack, pack.rules["too-few-payers"])
 
@@ -402,11 +502,11 @@ def test_a_recorded_answer_that_is_none_any_more_is_the_only_one_that_has_change
 def test_an_answer_that_is_as_it_is_to_be_is_not_missing() -> None:
     pack = small_pack()
     strategy = pack.strategies["second-income"]
-    more = replace(strategy, sets={"free_offer": str(b"all", "ascii"), **strategy.sets})
+    more = replace(strategy, sets={"price_review": True, **strategy.sets})
     changed = replace(pack, strategies={**pack.strategies, "second-income": more})
     mine = Assessment(pack=PackReference("small"), actions=(Action("second-income", "done"),))
 
-    [found] = follow_up(reviewed(NOTHING_PAYS, changed), mine, ON_LAST).actions
+    [found] = follow_up(reviewed({**NOTHING_PAYS, "price_review": True}, changed), mine, ON_LAST).actions
 
     assert found.missing == ("sources",)
 

@@ -16,7 +16,7 @@ from bmcheck.errors import Problem
 from bmcheck.gate import Gate
 from bmcheck.model import Pack, Snapshot, Status
 from bmcheck.reports.formats import FORMATS, rendered
-from bmcheck.reports.lines import position
+from bmcheck.reports.places import position
 
 TOLD = ("text", "github")
 """The formats in which only what asks for something has a line."""

@@ -38,12 +38,12 @@ def brief(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
         ("claims", '"Free use wins users."', 4, "claim 1-01, says"),
         ("claims", '"§1 ¶1 s1"', 3, "claim 1-01, places"),
         ("claims", '"Tells what the next section is about."', 18, "passed_over §1 ¶2 s2, why"),
-        ("offer", '"What can people use without paying?"', 3, "question free_offer, ask"),
-        ("offer", '"Nothing: everybody pays"', 8, "question free_offer, say"),
-        ("offer", '"The service is free and nothing else pays for it"', 29, "rule free-without-income, title"),
-        ("offer", '"Somebody has to pay."', 37, "rule free-without-income, why"),
-        ("offer", '"Open a second source of income"', 52, "strategy second-income, title"),
-        ("offer", '"Sell to the first of them."', 53, "strategy second-income, steps"),
+        ("offer", '"What can people use without paying?"', 4, "question free_offer, ask"),
+        ("offer", '"Nothing: everybody pays"', 9, "question free_offer, say"),
+        ("offer", '"The service is free and nothing else pays for it"', 32, "rule free-without-income, title"),
+        ("offer", '"Somebody has to pay."', 40, "rule free-without-income, why"),
+        ("offer", '"Open a second source of income"', 55, "strategy second-income, title"),
+        ("offer", '"Sell to the first of them."', 56, "strategy second-income, steps"),
     ],
 )
 def test_an_empty_text_where_one_is_demanded_is_the_only_problem(

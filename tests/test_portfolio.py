@@ -399,8 +399,8 @@ def test_where_no_risk_is_open_nothing_is_said_to_help(pack: Path, ventures: Pat
 
 
 def test_what_holds_across_two_parts_is_added_up_rule_by_rule_and_strategy_by_strategy() -> None:
-    one = Totals(2, (RuleCount("a", 1, 0, 2), RuleCount("b", 0, 1, 0)), (Help("s", 1, 3),))
-    two = Totals(3, (RuleCount("a", 4, 1, 0), RuleCount("b", 0, 0, 1)), (Help("s", 2, 2),))
+    one = Totals(2, (RuleCount("a", 1, 0, 0, 1, 2), RuleCount("b", 0, 1, 1, 0, 0)), (Help("s", 1, 3),))
+    two = Totals(3, (RuleCount("a", 4, 2, 1, 0, 0), RuleCount("b", 0, 0, 0, 0, 1)), (Help("s", 2, 2),))
 
-    expected = Totals(5, (RuleCount("a", 5, 1, 2), RuleCount("b", 0, 1, 1)), (Help("s", 3, 5),))
+    expected = Totals(5, (RuleCount("a", 5, 2, 1, 1, 2), RuleCount("b", 0, 1, 1, 0, 1)), (Help("s", 3, 5),))
     assert one.plus(two) == two.plus(one) == expected

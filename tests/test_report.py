@@ -20,6 +20,7 @@ from bmcheck.model import AsOf, Assessment, Case, Change, Pack, PackReference, S
 from bmcheck.reports import terminal
 from bmcheck.reports.layout import NARROWEST, Item, hung
 from bmcheck.reports.proof import answers_in_toml
+from bmcheck.reports.terminal_findings import found_in
 from bmcheck.reports.words import targets
 
 NUMBERS = """\
@@ -267,8 +268,8 @@ def test_a_section_of_the_interview_ends_with_what_was_found_in_it_the_risks_fir
     screen, empty = (Console(width=200, file=io.StringIO()) for _ in range(2))
     found = review(pack, cases["tiktok"].answers)
 
-    terminal.found_in(found, "metadata", screen)
-    terminal.found_in(review(pack, {}), "metadata", empty)
+    found_in(found, "metadata", screen)
+    found_in(review(pack, {}), "metadata", empty)
 
     first, *lines = written(screen).strip().splitlines()
     own = [each for each in found.findings if each.rule.feature == "metadata"]

@@ -70,6 +70,8 @@ BROKEN: list[tuple[dict[str, Any], str]] = [
     ({"venture": {"name": "A", "nmae": "A"}}, "$.venture"),
     ({"action": [{"strategy": "x", "status": "done"}]}, "$.action[0].strategy"),
     ({"action": [{"strategy": "raise-share", "status": "dnoe"}]}, "$.action[0].status"),
+    ({"action": [{"strategy": "raise-share", "status": "doing", "done": date(2027, 1, 1)}]}, "$.action[0].status"),
+    ({"action": [{"strategy": "raise-share", "status": "done", "done": "soon"}]}, "$.action[0].done"),
     ({"waiver": [{"rule": "too-few-payers"}]}, "$.waiver[0]"),
 ]
 
@@ -124,7 +126,8 @@ def drawn(pack: Pack, seed: int) -> dict[str, Any]:
         for rule in random.sample(list(pack.rules), random.randint(0, 2))
     ]
     status = random.choice(["planned", "doing", "done"])
-    actions = [{"strategy": each, "status": status} for each in list(pack.strategies)[: random.randint(0, 2)]]
+    day = {"done": date(2026, 11, 20)} if status == "done" and random.random() < 0.5 else {}
+    actions = [{"strategy": each, "status": status, **day} for each in list(pack.strategies)[: random.randint(0, 2)]]
     return {
         "bmcheck": 1,
         "pack": {"id": pack.id, "version": pack.version},

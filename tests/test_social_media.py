@@ -14,19 +14,18 @@ from bmcheck.conditions import Answers
 from bmcheck.evaluation import find, review
 from bmcheck.files.packs import load_pack
 from bmcheck.interview import Scope, State, open_questions
-from bmcheck.model import Basis, Case, Claim, Kind, Pack, Question, Rule, Status, Strategy
+from bmcheck.model import TO_DO, Basis, Case, Claim, Kind, Nature, Pack, Question, Rule, Status, Strategy
 from bmcheck.pack_tests import try_cases, try_examples
 from bmcheck.reports.words import is_silent
 
 PACK = load_pack()
-ASKING = (Status.OPEN, Status.UNTAPPED)
 
 
 def test_the_pack_keeps_to_its_size(pack: Pack) -> None:
-    assert len(pack.questions) <= 80
+    assert len(pack.questions) <= 100
     assert sum(question.depth == "core" for question in pack.questions.values()) <= 24
     assert 60 <= len(pack.rules) <= 90
-    assert 40 <= len(pack.strategies) <= 60
+    assert 40 <= len(pack.strategies) <= 65
 
 
 def test_questions_are_short_and_concrete(pack: Pack) -> None:
@@ -73,6 +72,37 @@ def test_every_strategy_is_offered_by_some_rule(pack: Pack) -> None:
     offered = {strategy for rule in pack.rules.values() for strategy in rule.strategies}
 
     assert offered == set(pack.strategies)
+
+
+def test_half_hearted_effort_leaves_open_what_is_treated_by_more(pack: Pack) -> None:
+    for rule in pack.rules.values():
+        if rule.treated.questions():
+            open_in_spite = [
+                each for each in rule.example if each.status in TO_DO and rule.treated.questions() & each.answers.keys()
+            ]
+            assert open_in_spite, rule.id
+
+
+def test_what_looks_at_an_outcome_says_what_treats_it(pack: Pack) -> None:
+    outcomes = {each.id for each in pack.questions.values() if each.kind is Nature.OUTCOME}
+
+    for rule in pack.rules.values():
+        assert bool(rule.met.questions() & outcomes) == bool(rule.treated.questions()), rule.id
+
+
+def test_a_strategy_puts_in_place_what_a_rule_that_offers_it_looks_at(pack: Pack) -> None:
+    for strategy in pack.strategies.values():
+        looked_at = [rule.questions() for rule in pack.rules.values() if strategy.id in rule.strategies]
+        assert strategy.sets, strategy.id
+        assert strategy.sets.keys() <= frozenset().union(*looked_at), strategy.id
+
+
+def test_in_the_quick_interview_no_outcome_is_asked_without_what_treats_it(pack: Pack) -> None:
+    questions = pack.questions
+    for rule in pack.rules.values():
+        asked = [questions[each] for each in rule.met.questions() if questions[each].kind is Nature.OUTCOME]
+        if asked and all(each.depth == "core" for each in asked):
+            assert all(questions[each].depth == "core" for each in rule.treated.questions()), rule.id
 
 
 def test_every_place_of_the_paper_is_written_alike_and_taken_once(pack: Pack) -> None:
@@ -137,7 +167,7 @@ def test_the_stated_facts_of_msn_alone_open_nothing(pack: Pack, cases: dict[str,
 
     found = review(pack, stated)
 
-    assert found.having(*ASKING) == ()
+    assert found.having(*TO_DO) == ()
     assert found.by_rule["free-without-income"].status is Status.TO_CLARIFY
 
 
@@ -165,12 +195,12 @@ def test_the_quick_interview_for_tiktok_asks_core_questions_only(pack: Pack, cas
 
 @settings(max_examples=60)
 @given(SEEDS)
-def test_adopting_all_strategies_of_a_finding_settles_it(seed: int) -> None:
+def test_adopting_all_strategies_of_a_finding_leaves_nothing_to_do_about_it(seed: int) -> None:
     """Drawn at random; the proof over all answers is another matter."""
     answers = completed(PACK, {}, seed)
 
-    for finding in review(PACK, answers).having(*ASKING):
+    for finding in review(PACK, answers).having(*TO_DO):
         after = dict(answers)
         for strategy in finding.rule.strategies:
             after = adopt(PACK, after, PACK.strategies[strategy])
-        assert find(finding.rule, after).status not in ASKING, finding.rule.id
+        assert find(finding.rule, after).status not in TO_DO, finding.rule.id

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import rtoml
-from support.small_pack import COVERED, OPEN, assessment, run, write_pack
+from support.small_pack import COVERED, OPEN, Ran, assessment, run, write_pack
 
 RULE = "free-without-income"
 WHY = ["--reason", "Ads start in May", "--by", "A. Founder"]
@@ -215,7 +215,7 @@ def test_a_waived_finding_stays_visible_and_is_counted_apart(pack: Path) -> None
     assert "(by A. Founder until 2027-03-31)" in in_text
     assert "x.toml: 0 open risks; 1 accepted; " in in_text
     assert in_json["counts"] == dict.fromkeys(
-        ("open", "untapped", "unknown", "covered", "captured"), 0
+        ("open", "untapped", "unknown", "treated", "pursued", "covered", "captured"), 0
     ) | {"to-clarify": 1, "not-applicable": 1, "accepted": 1}  # fmt: skip
     [finding] = [each for each in in_json["findings"] if each["rule"] == RULE]
     assert (finding["status"], finding["accepted"], finding["stops"]) == ("open", True, False)
@@ -250,6 +250,131 @@ def test_a_waiver_that_no_longer_holds_stops_the_gate_and_says_why(
 
     assert ran.code == code, what
     assert notice in ran.out
+
+
+BAD = 'free_offer = "basic"\npaid_share = 0.01'
+LATE = """
+[[action]]
+strategy = "raise-share"
+status = "done"
+done = 2026-01-01
+"""
+
+
+@pytest.fixture(scope="module")
+def waiting(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a pack that waits a hundred days for results."""
+    interval = '\n[review_interval]\ndays = 100\nwhy = "x"\n\n[[metric]]'
+    return write_pack(tmp_path_factory.mktemp("waiting"), pack={"\n[[metric]]": interval})
+
+
+def accept(pack: Path, rule: str = "too-few-payers") -> Ran:
+    return run("waive", "x.toml", rule, *WHY, *UNTIL, *TODAY, "--pack", pack)
+
+
+def test_a_waiver_of_a_risk_that_is_treated_now_is_no_longer_needed(waiting: Path) -> None:
+    put(assessment(BAD))
+    accept(waiting)
+    run("whatif", "x.toml", "--adopt", "raise-share", "--write", *TODAY, "--pack", waiting)
+
+    ran = run("check", "x.toml", "--pack", waiting, *TODAY)
+
+    assert ran.code == 1
+    assert (
+        "waiver-orphaned: too-few-payers is treated now: the waiver is no longer needed; "
+        "take the waiver away, and give it anew should the practice stop\n" in ran.out
+    )
+
+
+def test_a_waiver_given_while_nobody_knew_whether_the_risk_is_treated_lapses_once_it_is_not(waiting: Path) -> None:
+    put(assessment(BAD))
+    accept(waiting)
+    assert run("check", "x.toml", "--pack", waiting, *TODAY, "--fail-on", "medium").code == 0
+    put(text().replace("0.01\n", "0.01\nprice_review = false\n", 1))
+
+    ran = run("check", "x.toml", "--pack", waiting, *TODAY, "--fail-on", "medium")
+
+    assert ran.code == 1
+    assert "it rests on answers that do not say whether the right thing is done, which is known now;" in ran.out
+
+
+def test_that_a_treated_risk_is_without_result_can_be_accepted(waiting: Path) -> None:
+    put(assessment(f"{BAD}\nprice_review = true", LATE))
+    gate = ["check", "x.toml", "--pack", str(waiting), *TODAY, "--require-results"]
+    before = run(*gate).code
+
+    ran = accept(waiting)
+
+    assert (before, ran.code, run(*gate).code) == (1, 0, 0)
+    assert waivers()[0]["because"] == {"free_offer": "basic", "paid_share": 0.01, "price_review": True}
+
+
+@pytest.mark.parametrize(
+    ("answers", "rule", "message"),
+    [
+        (f"{BAD}\nprice_review = true", "too-few-payers",
+         "too-few-payers is treated here: the right thing is done, and no gate stops for it"),
+        ("price_review = true", "prices-reviewed", "prices-reviewed is captured here: there is nothing to accept"),
+        ("price_review = false", "too-few-payers",
+         "too-few-payers is unknown here: it is not known whether it applies\n    answer first: free_offer"),
+    ],
+)  # fmt: skip
+def test_what_nobody_can_accept_is_refused_with_the_reason(
+    waiting: Path, answers: str, rule: str, message: str
+) -> None:
+    before = assessment(answers)
+    put(before)
+
+    ran = accept(waiting, rule)
+
+    assert (ran.code, text()) == (2, before)
+    assert message in ran.err
+
+
+@pytest.mark.parametrize("answers", [BAD, f"{BAD}\nprice_review = false", 'free_offer = "basic"\nprice_review = true'])
+def test_what_a_gate_can_stop_for_can_be_accepted(waiting: Path, answers: str) -> None:
+    put(assessment(answers))
+
+    assert accept(waiting).code == 0
+    assert run("check", "x.toml", "--pack", waiting, *TODAY, "--fail-on", "low").code == 0
+
+
+def test_a_risk_without_result_is_named_and_only_a_gate_that_asks_for_results_stops(waiting: Path) -> None:
+    put(assessment(f"{BAD}\nprice_review = true", LATE))
+    told = (
+        "x.toml:12:1: risk-without-result: too-few-payers is treated, without result so far: raise-share was done on "
+        "2026-01-01; the outcome to watch: paid_share; bmcheck explain too-few-payers\n"
+    )
+
+    plain, asked, early = (
+        run("check", "x.toml", "--pack", waiting, *more)
+        for more in (TODAY, [*TODAY, "--require-results"], ["--today", "2026-04-11", "--require-results"])
+    )
+
+    assert (plain.code, asked.code, early.code) == (0, 1, 0)
+    assert told in plain.out
+    assert told in asked.out
+    assert "without-result" not in early.out
+    report = run("report", "x.toml", "--pack", waiting, *TODAY).out
+    assert "too-few-payers is treated, without result so far: raise-share was done" in " ".join(report.split())
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("", "raise-share was done on a day that is not said"),
+        ("done = 2028-01-01", "on 2028-01-01, a day still to come"),
+    ],
+)
+def test_an_action_of_which_nobody_says_since_when_is_told_where_that_matters(
+    waiting: Path, day: str, told: str
+) -> None:
+    put(assessment(f"{BAD}\nprice_review = true", LATE.replace("done = 2026-01-01", day)))
+
+    ran = run("check", "x.toml", "--pack", waiting, *TODAY, "--require-results")
+
+    assert ran.code == 0
+    assert f"{told}: write done = DATE; the result is waited for of too-few-payers\n" in ran.out
 
 
 def test_a_lapsed_waiver_excuses_nothing(pack: Path) -> None:

@@ -40,6 +40,13 @@ def check(
     require_complete: Annotated[
         bool, typer.Option("--require-complete", help="Stop as well while a risk is to clarify or unknown.")
     ] = False,
+    require_results: Annotated[
+        bool,
+        typer.Option(
+            "--require-results",
+            help="Stop as well while a risk is treated and, a review interval later, without result.",
+        ),
+    ] = False,
     only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out everything we add to the paper.")] = False,
     since: Annotated[
         str | None,
@@ -83,7 +90,7 @@ def check(
     chosen = outputs(formats, chain((each.path for each in candidates(named)), filter(None, [baseline])))
     task = CheckTask(
         day=AsOf(on_day(today), max_waiver_days),
-        gate=Gate(fail_on.value, require_complete),
+        gate=Gate(fail_on.value, require_complete, require_results),
         formats=tuple(each.format for each in chosen),
         pack=pack,
         old_pack=old_pack,

@@ -11,9 +11,11 @@ from bmcheck.cli import completion
 from bmcheck.cli.common import PACK_HELP, TODAY_HELP, check_text, command, known, named_day, on_day, tell
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
-    from bmcheck.model import Finding
+    from bmcheck.errors import Problem
+    from bmcheck.model import Finding, Review
 
 
 _FORMS = {"--reason": '"why it may stay"', "--by": '"who accepts it"', "--until": "2027-03-31"}
@@ -54,23 +56,26 @@ def waive(
 
     An earlier waiver of the same rule is replaced.
     """
+    from bmcheck.errors import BmcheckError
     from bmcheck.evaluation import review
     from bmcheck.files.opening import Packs
     from bmcheck.files.waivers_and_actions import record_waiver
-    from bmcheck.follow_up import because, fingerprint_of
+    from bmcheck.follow_up import because, can_be_accepted, fingerprint_of, follow_up
+    from bmcheck.model import AsOf, Status
 
     loaded, _, assessment = Packs(pack).read(file)
     known([rule], loaded.rules, "rule", pack)
     now = review(loaded, assessment.answers)
-    finding = now.by_rule[rule]
-    _check(
-        finding,
-        {"--reason": reason, "--by": by, "--until": until},
-        command("explain", rule, file, pack=pack),
-    )
+    finding, day = now.by_rule[rule], on_day(today)
+    late = follow_up(now, assessment, AsOf(day)).without_result
+    problems = list(_missing({"--reason": reason, "--by": by, "--until": until}))
+    if finding.status is Status.UNKNOWN or not can_be_accepted(finding, late):
+        problems.append(_refused(now, finding, command("explain", rule, file, pack=pack)))
+    if problems:
+        raise BmcheckError(problems)
     for option, text in (("--reason", reason), ("--by", by)):
         check_text(option, text)
-    last = _last_day(until, on_day(today), max_waiver_days)
+    last = _last_day(until, day, max_waiver_days)
     entry = {
         "rule": rule,
         "decision": decision.value,
@@ -88,7 +93,7 @@ def waive(
 
 def _last_day(text: str, today: date, longest: int | None) -> date:
     from bmcheck.errors import failure
-    from bmcheck.follow_up import days_after
+    from bmcheck.results import days_after
 
     last = named_day("--until", text)
     if last < today:
@@ -99,22 +104,25 @@ def _last_day(text: str, today: date, longest: int | None) -> date:
     return last
 
 
-def _check(finding: Finding, texts: dict[str, str], look: str) -> None:
-    """Raise BmcheckError when there is nothing to accept, or it is not said why, by whom and until when.
+def _missing(texts: dict[str, str]) -> Iterator[Problem]:
+    """Yield what is not said: why, by whom and until when."""
+    from bmcheck.errors import Problem
 
-    ``look`` is the command that explains the finding.
-    """
-    from bmcheck.errors import BmcheckError, Problem
-    from bmcheck.model import ASKING
-    from bmcheck.reports.words import STATUS_WORDS
+    for option, text in texts.items():
+        if not text.strip():
+            yield Problem(f"{option} is missing", f"write {option} {_FORMS[option]}")
 
-    problems = [
-        Problem(f"{option} is missing", f"write {option} {_FORMS[option]}")
-        for option, text in texts.items()
-        if not text.strip()
-    ]
-    if finding.status not in ASKING:
-        what = f"{finding.rule.id} is {STATUS_WORDS[finding.status]} here: there is nothing to accept"
-        problems.append(Problem(what, f"see {look}"))
-    if problems:
-        raise BmcheckError(problems)
+
+def _refused(review: Review, finding: Finding, look: str) -> Problem:
+    """Return why there is nothing to accept; ``look`` is the command that explains the finding."""
+    from bmcheck.errors import Problem
+    from bmcheck.model import IN_HAND, Status
+    from bmcheck.reports.words import STATUS_WORDS, wanted_in_short
+
+    what = f"{finding.rule.id} is {STATUS_WORDS[finding.status]} here"
+    if finding.status is Status.UNKNOWN:
+        first = wanted_in_short(review, finding, "answer first:", "start measuring:")
+        return Problem(f"{what}: it is not known whether it applies", first)
+    if finding.status in IN_HAND:
+        return Problem(f"{what}: the right thing is done, and no gate stops for it; nothing to accept", f"see {look}")
+    return Problem(f"{what}: there is nothing to accept", f"see {look}")

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bmcheck.cli import completion
-from bmcheck.cli.common import PACK_HELP, known, parse_pairs, say_report, tell, tell_outdated
+from bmcheck.cli.common import PACK_HELP, TODAY_HELP, known, on_day, parse_pairs, say_report, tell, tell_outdated
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from bmcheck.conditions import Answer, Answers
     from bmcheck.model import Assessment, Pack
 
@@ -31,12 +33,16 @@ def whatif(
             autocompletion=completion.strategies,
         ),
     ] = None,
-    write: Annotated[bool, typer.Option("--write", help="Write the supposed answers into the file.")] = False,
+    write: Annotated[
+        bool,
+        typer.Option("--write", help="Write the supposed answers into the file, and that the strategies are done."),
+    ] = False,
+    today: Annotated[str | None, typer.Option("--today", metavar="DATE", help=TODAY_HELP)] = None,
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
 ) -> None:
     """Show what other answers, or strategies done, would change. Side effects come first.
 
-    The file stays as it is unless --write is given.
+    The file stays as it is unless --write is given. Then a strategy is an action done today; outcomes stay as they are.
     """
     from bmcheck.adoption import adopt_all
     from bmcheck.changes import compare
@@ -64,20 +70,29 @@ def whatif(
     say_report(fitted(f"Now: {counts(before)}"))
     say_report(fitted(f"Then: {counts(then)}"))
     if write:
-        _write(file, loaded, assessment, after, unknown)
+        _write(file, loaded, assessment, after, unknown, dict.fromkeys(adopt or [], on_day(today)))
         tell(f"Written to {file}.")
 
 
-def _write(file: str, pack: Pack, before: Assessment, after: Answers, unknown: list[str]) -> None:
-    """Write the answers that differ, and mark those that are supposed to be unknown."""
+def _write(
+    file: str, pack: Pack, before: Assessment, after: Answers, unknown: list[str], adopted: dict[str, date]
+) -> None:
+    """Write the answers that differ, mark those that are supposed to be unknown, and record what is ``adopted``."""
     from bmcheck.answers import plain_answer
     from bmcheck.files.editing import Edit
-    from bmcheck.files.updating import edit, head_after
+    from bmcheck.files.updating import head_after
+    from bmcheck.files.waivers_and_actions import record_done
+    from bmcheck.follow_up import is_in_place, to_record
 
     said = dict.fromkeys(unknown) | {
         name: plain_answer(pack.questions[name], answer)
         for name, answer in after.items()
         if before.answers.get(name) != answer
     }
-    edit(file, Edit(said, frozenset(unknown), head=head_after(pack, before, said)), pack)
+    done = {each: adopted[each] for each in to_record(pack, before, adopted)}
+    record_done(file, Edit(said, frozenset(unknown), head=head_after(pack, before, said)), pack, done)
+    for each in adopted:
+        if is_in_place(pack, before, each):
+            recorded = "only its action is recorded" if each in done else "and its action is recorded"
+            tell(f"{each} is in place already, {recorded}.")
     tell_outdated(before, said)

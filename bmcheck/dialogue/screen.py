@@ -10,7 +10,8 @@ from rich.text import Text
 from bmcheck.dialogue.conduct import Progress, Screen
 from bmcheck.evaluation import review
 from bmcheck.model import BLOCKS, Kind
-from bmcheck.reports.terminal import console, found_in
+from bmcheck.reports.terminal import console
+from bmcheck.reports.terminal_findings import found_in
 from bmcheck.reports.words import basis_words, passage
 from bmcheck.safe import one_line
 

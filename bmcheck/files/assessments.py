@@ -322,8 +322,11 @@ class _Sheet:
         return replace(waiver, because={**now, **{name: raw for name, raw in left.items() if raw is not None}})
 
     def check_actions(self, assessment: Assessment) -> None:
-        """Note actions that match nothing in the pack."""
+        """Note actions that match nothing in the pack, and those done on a day that are not done."""
         for index, action in enumerate(assessment.actions):
             if action.strategy not in self.pack.strategies:
                 hint = did_you_mean(action.strategy, self.pack.strategies)
                 self.say(("action", index, "strategy"), f"there is no strategy {action.strategy!r:.80}", hint)
+            if action.done and action.status != "done":
+                what = f"action, done: it was done on {action.done.isoformat()}, and its status is {action.status!r}"
+                self.say(("action", index, "done"), what, 'write status = "done", or take the line with done away')

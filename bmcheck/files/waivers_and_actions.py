@@ -1,19 +1,26 @@
-"""Record waivers and actions in an assessment: each in a table of its own at the end of the file."""
+"""Record waivers and actions in an assessment: a new one in a table of its own at the end of the file.
+
+One that stands there already changes where it stands, and only the entries of it that are others now.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from bmcheck.errors import failure
-from bmcheck.files.editing import inline, proved, with_entry
+from bmcheck.files.editing import edited, inline, proved, with_entry
 from bmcheck.files.locate import spans
 from bmcheck.files.saving import rewrite_text
 from bmcheck.files.toml import Source
+from bmcheck.files.updating import carried_over
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
+    from bmcheck.files.editing import Edit
     from bmcheck.files.locate import Span
+    from bmcheck.model import Pack
 
 
 def record_waiver(path: str, entry: Mapping[str, object]) -> None:
@@ -26,27 +33,56 @@ def add_actions(path: str, strategies: Sequence[str]) -> None:
     rewrite_text(path, lambda text: _with_actions(Source(path, text), strategies))
 
 
+def record_done(path: str, change: Edit, pack: Pack, done: Mapping[str, date]) -> None:
+    """Apply ``change`` to the answers and record that strategies were done, each on its day, in one saving."""
+
+    def changed(text: str) -> str:
+        text = edited(carried_over(text, pack, path), change, path)
+        for strategy, day in done.items():
+            text = _with_done(Source(path, text), strategy, day)
+        return text
+
+    rewrite_text(path, changed)
+
+
 def _with_actions(source: Source, strategies: Sequence[str]) -> str:
     recorded = [each.get("strategy") for each in _entries(source, "action")]
     entries = [{"strategy": each, "status": "planned"} for each in strategies if each not in recorded]
     return _appended(source, "action", entries) if entries else source.text
 
 
+def _with_done(source: Source, strategy: str, day: date) -> str:
+    """Return the text with a strategy done on a day: all its actions that are not done yet, or else the last one."""
+    done = {"status": "done", "done": day}
+    actions = list(enumerate(_entries(source, "action")))
+    own = [index for index, each in actions if each.get("strategy") == strategy]
+    if not own:
+        return _appended(source, "action", [{"strategy": strategy, **done}])
+    waiting = [index for index, each in actions if index in own and each.get("status") != "done"]
+    return _changed(source, "action", dict.fromkeys(waiting or own[-1:], done))
+
+
 def _with_waiver(source: Source, entry: Mapping[str, object]) -> str:
     places = [index for index, each in enumerate(_entries(source, "waiver")) if each.get("rule") == entry["rule"]]
     if not places:
         return _appended(source, "waiver", [entry])
-    text, expected = source.text, _copied(source.data)
-    expected["waiver"][places[0]] |= entry
-    for key, value in entry.items():
-        if source.data["waiver"][places[0]].get(key) != value:
-            text = with_entry(text, ("waiver", places[0]), key, value)
+    return _changed(source, "waiver", {places[0]: entry})
+
+
+def _changed(source: Source, key: str, changes: Mapping[int, Mapping[str, object]]) -> str:
+    """Return the text with new values for some entries of the tables ``key``, by their places; the others stay."""
+    text, expected = source.text, {**source.data, key: [dict(each) for each in _entries(source, key)]}
+    for index, entry in changes.items():
+        for name, value in entry.items():
+            if expected[key][index].get(name) != value:
+                text = with_entry(text, (key, index), name, value)
+        expected[key][index] |= entry
     return proved(text, expected, source.path)
 
 
 def _appended(source: Source, key: str, entries: Sequence[Mapping[str, object]]) -> str:
     """Return the text with a table of its own for each entry at the end."""
-    text, expected = source.text, _copied(source.data)
+    text, expected = source.text, dict(source.data)
     expected[key] = [*_entries(source, key), *(dict(each) for each in entries)]
     places = spans(text)
     own = places.get((key,))
@@ -77,7 +113,3 @@ def _entries(source: Source, key: str) -> list[dict[str, Any]]:
             f"{key} is not a list of tables", f"write a line [[{key}]], and below it its entries", source.path
         )
     return entries
-
-
-def _copied(data: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: [dict(each) for each in value] if key == "waiver" else value for key, value in data.items()}

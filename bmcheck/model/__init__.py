@@ -2,7 +2,7 @@
 
 from bmcheck.model.assessments import Action, Assessment, PackReference, Unsure, Venture, Waiver
 from bmcheck.model.changes import Cause, FindingChange, Move, ReviewChanges
-from bmcheck.model.follow_ups import ActionStanding, AsOf, FollowUp, Lapse, Standing, WaiverStanding
+from bmcheck.model.follow_ups import ActionStanding, AsOf, FollowUp, Lapse, Result, Standing, WaiverStanding
 from bmcheck.model.named import Contradiction, Metric, NamedCondition, Parameter
 from bmcheck.model.packs import (
     BLOCKS,
@@ -30,6 +30,7 @@ from bmcheck.model.statuses import (
     IN_HAND,
     MET,
     TO_DO,
+    TOLD,
     UNCLEAR,
     WELL,
     Basis,
@@ -49,6 +50,7 @@ __all__ = [
     "HANDLED",
     "IN_HAND",
     "MET",
+    "TOLD",
     "TO_DO",
     "UNCLEAR",
     "WELL",
@@ -83,6 +85,7 @@ __all__ = [
     "Parameter",
     "PassedOver",
     "Question",
+    "Result",
     "Review",
     "ReviewChanges",
     "ReviewInterval",

@@ -21,6 +21,7 @@ class Lapse(StrEnum):
     ANSWERS = "answers"
     CONDITIONS = "conditions"
     STATUS = "status"
+    SETTLED = "settled"
 
 
 class Standing(StrEnum):
@@ -44,12 +45,15 @@ class WaiverStanding(Struct, frozen=True):
 class ActionStanding(Struct, frozen=True):
     """An action; ``missing`` are the questions whose answers do not say yet that it is done, though it is.
 
-    Nothing is missing where every finding that the strategy serves is well: more may have been done than it asks for.
+    Nothing is missing where the practices of the venture treat or cover all that the strategy serves: something else
+    may have been done than it asks for. ``undated`` are the treated risks for which it matters on which day it was
+    done, which nobody has said.
     """
 
     action: Action
     overdue: bool
     missing: tuple[str, ...]
+    undated: tuple[str, ...] = ()
 
     @property
     def without_effect(self) -> bool:
@@ -64,12 +68,27 @@ class AsOf(Struct, frozen=True):
     longest: int | None = None
 
 
+class Result(Struct, frozen=True):
+    """What is waited for: a risk is treated, and its outcome is still bad.
+
+    ``action`` is what was done first of the strategies of its rule, and ``due`` the day by which that should show in
+    the ``outcomes``, the questions to watch. ``is_late`` says that this day is over.
+    """
+
+    finding: Finding
+    action: Action
+    outcomes: tuple[str, ...]
+    due: date
+    is_late: bool
+
+
 class FollowUp(Struct, frozen=True, dict=True):
-    """All waivers and actions, and the day since which the assessment should have been looked at again."""
+    """All waivers and actions, the results that are waited for, and since when a new look at it all is due."""
 
     waivers: tuple[WaiverStanding, ...] = ()
     actions: tuple[ActionStanding, ...] = ()
     stale_since: date | None = None
+    results: tuple[Result, ...] = ()
 
     @cached_property
     def accepted(self) -> frozenset[str]:
@@ -80,6 +99,11 @@ class FollowUp(Struct, frozen=True, dict=True):
     def of_rules(self) -> Mapping[str, WaiverStanding]:
         """Map each rule that has a waiver to what has become of that."""
         return {each.waiver.rule: each for each in self.waivers}
+
+    @cached_property
+    def without_result(self) -> Mapping[str, Result]:
+        """Map each risk that is treated, and without result so far, to what is waited for."""
+        return {each.finding.rule.id: each for each in self.results if each.is_late}
 
     @property
     def broken(self) -> tuple[WaiverStanding, ...]:

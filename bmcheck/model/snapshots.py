@@ -11,9 +11,9 @@ from msgspec import Struct
 from bmcheck.errors import Position
 from bmcheck.model.assessments import Assessment, Waiver
 from bmcheck.model.changes import FindingChange
-from bmcheck.model.follow_ups import FollowUp, WaiverStanding
+from bmcheck.model.follow_ups import FollowUp, Result, WaiverStanding
 from bmcheck.model.reviews import Finding, Review
-from bmcheck.model.statuses import ASKING, Status
+from bmcheck.model.statuses import ASKING, IN_HAND, Status
 
 
 class Located(Protocol):
@@ -29,16 +29,21 @@ class Located(Protocol):
 
 
 class Stops(Struct, frozen=True, dict=True):
-    """What stops the gate: open risks, broken waivers, and risks of which it is not known whether they are open."""
+    """What stops the gate: open risks, broken waivers, risks not known well enough, and results that do not come.
+
+    Too little is known of a risk that is to clarify or unknown, or treated without anybody knowing the outcome. A risk
+    without result is treated all the same, so it is not the finding that stops the gate.
+    """
 
     risks: tuple[Finding, ...] = ()
     waivers: tuple[WaiverStanding, ...] = ()
     incomplete: tuple[Finding, ...] = ()
+    results: tuple[Result, ...] = ()
 
     @property
     def stopped(self) -> bool:
         """Return whether anything stops it."""
-        return any((self.risks, self.waivers, self.incomplete))
+        return any((self.risks, self.waivers, self.incomplete, self.results))
 
     @cached_property
     def rules(self) -> frozenset[str]:
@@ -90,7 +95,7 @@ class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
         return finding.rule.id in self.stops.rules
 
     def not_accepted(self, *statuses: Status) -> list[Finding]:
-        """Return the findings of some statuses that nobody has accepted, the most severe first."""
+        """Return the findings of some statuses that nobody has accepted, the most urgent first."""
         return [each for each in self.review.having(*statuses) if not self.is_accepted(each)]
 
     def asking(self) -> list[Finding]:
@@ -102,6 +107,10 @@ class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
         found = [*(each for status in ASKING for each in self.review.having(status)), *unknown]
         return sorted(found, key=self.is_accepted) if self.follow_up.accepted else found
 
+    def listed(self) -> list[Finding]:
+        """Return the findings that ask for something, then apart from them those that are treated or pursued."""
+        return [*self.asking(), *(each for status in IN_HAND for each in self.review.having(status))]
+
     def told(self) -> list[Finding]:
-        """Return the findings to tell people about: those that ask for something, if compared only the changed ones."""
-        return [each for each in self.asking() if self.news is None or self.change(each)]
+        """Return the findings to tell people about: all that are listed, if compared only the changed ones."""
+        return [each for each in self.listed() if self.news is None or self.change(each)]

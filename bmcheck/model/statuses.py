@@ -54,10 +54,9 @@ class Threatened(StrEnum):
     PEOPLE = "people"
 
 
-_ORDERS: tuple[type[Severity] | type[Horizon] | type[Threatened], ...] = (Severity, Horizon, Threatened)
-for _order in _ORDERS:
+for _order in (list(Severity), list(Horizon), list(Threatened)):
     for _rank, _member in enumerate(_order):
-        _member.rank = _rank  # looked at for every finding of every file, where a property would show
+        _member.rank = _rank  # type: ignore[attr-defined]  # looked at for every finding, where a property would show
 
 
 class Status(StrEnum):
@@ -86,6 +85,8 @@ UNCLEAR = (Status.TO_CLARIFY, Status.UNKNOWN)
 """It is not known whether the rule is met."""
 ASKING = (Status.OPEN, Status.TO_CLARIFY, Status.UNTAPPED)
 """The finding asks something of the venture, and so can be accepted."""
+TOLD = (*ASKING, *IN_HAND)
+"""People are told of the finding, one by one."""
 WELL = (Status.COVERED, Status.CAPTURED, Status.NOT_APPLICABLE)
 """There is nothing to do."""
 HANDLED = (*IN_HAND, *WELL)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from bmcheck.escapes import csv_cell
 from bmcheck.model import BLOCKS
-from bmcheck.reports.lines import position, sentence
+from bmcheck.reports.lines import sentence
 from bmcheck.reports.notices import notices
-from bmcheck.reports.words import answers_in_words, missing_questions
+from bmcheck.reports.places import position
+from bmcheck.reports.treatment import answer_lines, watched
+from bmcheck.reports.words import answers_in_words, wanted_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -40,8 +42,8 @@ def document(sections: Iterable[tuple[str, str]], problems: Iterable[Problem] = 
     yield _written([COLUMNS])
     for findings, _ in sections:
         yield findings
-    for _, told in sections:
-        yield told
+    for _, notes in sections:
+        yield notes
     yield _written(_problem(each) for each in problems)
 
 
@@ -54,6 +56,7 @@ def _written(rows: Iterable[Sequence[Any]]) -> str:
 COLUMNS = (
     *("file", "line", "column", "venture", "pack", "rule", "kind", "severity", "status", "accepted", "stops"),
     *("decision", "accepted_by", "accepted_until", "feature", "blocks", "finding", "because", "not_answered", "basis"),
+    *("horizon", "threatens", "watch"),
 )
 
 
@@ -79,8 +82,11 @@ def _row(snapshot: Snapshot, finding: Finding) -> tuple[Any, ...]:
         "; ".join(BLOCKS[each] for each in rule.blocks),
         sentence(snapshot, finding),
         "; ".join(answers_in_words(review, finding)),
-        "; ".join(missing_questions(review, finding)),
+        "; ".join(wanted_in_words(review, finding)),
         rule.basis.value,
+        rule.horizon.value,
+        rule.threatens.value,
+        "; ".join(answer_lines(watched(review, finding))),
     )
 
 

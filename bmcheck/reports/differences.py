@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bmcheck.conditions import Answers
     from bmcheck.model import FindingChange, Pack, Review, Snapshot
 
-SCHEMA = 1
+SCHEMA = 2
 _HEADINGS = (("Worse", "is_worse"), ("Better", "is_better"), ("Changed otherwise", ""))
 
 

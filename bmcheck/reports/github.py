@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from bmcheck.escapes import command_property, command_text
 from bmcheck.model import Status
-from bmcheck.reports.lines import position, sentence, state
+from bmcheck.reports.lines import sentence, state
 from bmcheck.reports.notices import notices
+from bmcheck.reports.places import position
 from bmcheck.repository_paths import path_in_repository
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _LEVELS = ("error", "warning", "notice")
 def section(snapshots: Iterable[Snapshot]) -> list[tuple[str, str]]:
     """Return an annotation for each finding of some files that is told and each notice, with its level.
 
-    What stops the gate is an error; another open risk or notice is a warning, all else a notice.
+    What stops the gate is an error; another open risk or notice is a warning, all else a notice: what is treated too.
     """
     return [annotation for each in snapshots for annotation in (*_findings(each), *_notices(each))]
 

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
     from bmcheck.model import FindingChange, Snapshot
 
-SCHEMA = 1
+SCHEMA = 2
 _BARS = {Severity.HIGH: "█", Severity.MEDIUM: "▓", Severity.LOW: "░"}
+_TREATED = "="
 
 
 class Point(NamedTuple):
@@ -34,7 +35,7 @@ class Point(NamedTuple):
 def render(points: Sequence[Point]) -> str:
     """Return a line a revision with a bar of its open risks, and below it what changed and why."""
     bars = "  ".join(f"{bar} {severity.value}" for severity, bar in _BARS.items())
-    lines = [f"Open risks: {bars}   Changes: + worse  - better  ~ otherwise", ""]
+    lines = [f"Open risks: {bars}   {_TREATED} treated   Changes: + worse  - better  ~ otherwise", ""]
     for point, turned, before in _steps(points):
         lines.append(f"{point.day.isoformat()} {point.revision[:8]} {_bar(point)} {point.subject}".rstrip())
         if point.snapshot is None:
@@ -63,10 +64,16 @@ def open_risks(snapshot: Snapshot) -> dict[Severity, int]:
     return {severity: sum(each.rule.severity is severity for each in risks) for severity in Severity}
 
 
+def treated_risks(snapshot: Snapshot) -> int:
+    """Return how many risks are treated."""
+    return len(snapshot.review.having(Status.TREATED))
+
+
 def _bar(point: Point) -> str:
     if point.snapshot is None:
         return "?"
-    return "".join(_BARS[severity] * count for severity, count in open_risks(point.snapshot).items()) or "·"
+    opened = "".join(_BARS[severity] * count for severity, count in open_risks(point.snapshot).items())
+    return opened + _TREATED * treated_risks(point.snapshot) or "·"
 
 
 def render_json(points: Sequence[Point]) -> str:

@@ -6,13 +6,15 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from bmcheck.answers import plain_answer
+from bmcheck.holding_back import held_back
 from bmcheck.model import ASKING
+from bmcheck.outcomes import outcomes_to_watch
 from bmcheck.reasons import reason
 from bmcheck.reports.differences import as_data
 from bmcheck.reports.json_stream import MARK, entry, streamed
-from bmcheck.reports.lines import position
 from bmcheck.reports.notices import notices
-from bmcheck.reports.words import counts_by_status, open_questions
+from bmcheck.reports.places import position
+from bmcheck.reports.words import counts_by_status, wanted
 from bmcheck.ways_out import ways_out
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from bmcheck.errors import Problem
     from bmcheck.model import Finding, Snapshot
 
-SCHEMA = 1
+SCHEMA = 2
 """The version of the format: raised when a key is taken away or changes its meaning, not when one is added."""
 
 
@@ -29,7 +31,7 @@ def section(snapshots: Sequence[Snapshot]) -> list[str]:
     """Return each file with all its findings, whatever their status.
 
     ``reason`` maps the deciding questions to the answers given; ``questions`` are those that would settle the
-    finding while it is not decided; ``line`` and ``column`` count from 1.
+    finding while it is not decided; ``watch`` are the outcomes on which it hangs; ``line`` and ``column`` count from 1.
     """
     return [entry(_file(each)) for each in snapshots]
 
@@ -86,9 +88,11 @@ def _file(snapshot: Snapshot) -> dict[str, Any]:
                 "status": each.action.status,
                 "owner": each.action.owner,
                 "due": each.action.due.isoformat() if each.action.due else None,
+                "done": each.action.done.isoformat() if each.action.done else None,
                 "overdue": each.overdue,
                 "without_effect": each.without_effect,
                 "missing": list(each.missing),
+                "undated": list(each.undated),
             }
             for each in snapshot.follow_up.actions
         ],
@@ -110,6 +114,19 @@ def _waiver(snapshot: Snapshot, finding: Finding) -> dict[str, Any] | None:
     }
 
 
+def _without_result(snapshot: Snapshot, finding: Finding) -> dict[str, Any] | None:
+    found = snapshot.follow_up.without_result.get(finding.rule.id)
+    if found is None or found.action.done is None:
+        return None
+    return {
+        "strategy": found.action.strategy,
+        "done": found.action.done.isoformat(),
+        "due": found.due.isoformat(),
+        "outcomes": list(found.outcomes),
+        "stops": found in snapshot.stops.results,
+    }
+
+
 def _ways(snapshot: Snapshot, finding: Finding) -> list[list[dict[str, Any]]]:
     """Return the ways out of a finding that asks for something: each a list of changes of single answers."""
     review = snapshot.review
@@ -128,6 +145,10 @@ def _ways(snapshot: Snapshot, finding: Finding) -> list[list[dict[str, Any]]]:
     ]
 
 
+def _ids(findings: Iterable[Finding]) -> list[str]:
+    return [each.rule.id for each in findings]
+
+
 def _finding(snapshot: Snapshot, finding: Finding) -> dict[str, Any]:
     rule, review, place = finding.rule, snapshot.review, position(snapshot, finding)
     return {
@@ -136,6 +157,8 @@ def _finding(snapshot: Snapshot, finding: Finding) -> dict[str, Any]:
         "status": finding.status.value,
         "decided": finding.decided,
         "severity": rule.severity.value,
+        "horizon": rule.horizon.value,
+        "threatens": rule.threatens.value,
         "feature": rule.feature,
         "blocks": list(rule.blocks),
         "title": rule.title,
@@ -144,13 +167,21 @@ def _finding(snapshot: Snapshot, finding: Finding) -> dict[str, Any]:
             for each in reason(finding, review.answers)
         },
         "ways_out": _ways(snapshot, finding),
-        "questions": [each for each in open_questions(review.pack, finding) if each not in review.unmeasured],
-        "start_measuring": [each for each in open_questions(review.pack, finding) if each in review.unmeasured],
+        "questions": list(wanted(review, finding).answer),
+        "start_measuring": list(wanted(review, finding).measure),
+        "watch": list(outcomes_to_watch(review.pack, finding)),
         "strategies": list(rule.strategies),
+        "held_back_by": _ids(held_back(review, rule.waits_for)),
+        "strategies_held_back": {
+            each: _ids(found)
+            for each in rule.strategies
+            if (found := held_back(review, review.pack.strategies[each].waits_for))
+        },
         "claims": list(rule.claims),
         "basis": rule.basis.value,
         "accepted": snapshot.is_accepted(finding),
         "waiver": _waiver(snapshot, finding),
+        "without_result": _without_result(snapshot, finding),
         "stops": snapshot.stops_for(finding),
         "line": place.line,
         "column": place.column,

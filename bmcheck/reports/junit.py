@@ -1,7 +1,9 @@
 """The check as test results that Jenkins and other CI servers read: a suite a file, a case a rule or notice.
 
 A case fails when it stops the gate and for no other reason, so that the results are red exactly when the gate is.
-What asks for something without stopping the gate, and what does not apply, is skipped, with the reason.
+What asks for something without stopping the gate, and what does not apply, is skipped, with the reason. What is treated
+passes, for the right thing is done, and its output names the outcome to watch; where the gate stops because nobody
+knows that outcome, the outcome is a case of its own, and that one fails.
 """
 
 from __future__ import annotations
@@ -12,9 +14,10 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from bmcheck.escapes import xml
-from bmcheck.model import MET
-from bmcheck.reports.lines import line, place, sentence, state
+from bmcheck.model import IN_HAND, MET
+from bmcheck.reports.lines import line, sentence, state
 from bmcheck.reports.notices import notices
+from bmcheck.reports.places import place
 from bmcheck.reports.words import answers_in_words
 from bmcheck.repository_paths import path_in_repository
 from bmcheck.safe import lines
@@ -52,7 +55,8 @@ def _written(suite: Element) -> str:
 
 def _suite(snapshot: Snapshot) -> Element:
     path = path_in_repository(snapshot.source.path)
-    cases = [*(_finding(snapshot, path, each) for each in snapshot.review.findings), *_notices(snapshot, path)]
+    findings = (_finding(snapshot, path, each) for each in snapshot.review.findings)
+    cases = [*findings, *_outcomes(snapshot, path), *_notices(snapshot, path)]
     suite = _element("testsuite", name=path, file=path, tests=str(len(cases)), errors="0")
     for name, tag in (("failures", "failure"), ("skipped", "skipped")):
         suite.set(name, str(sum(each.find(tag) is not None for each in cases)))
@@ -88,13 +92,33 @@ def _finding(snapshot: Snapshot, path: str, finding: Finding) -> Element:
     Jenkins takes what is before the last dot of its class, the file, for its package.
     """
     case = _element("testcase", classname=f"{path}.{finding.rule.feature}", name=finding.rule.id)
-    outcome = "failure" if snapshot.stops_for(finding) else "" if finding.status in MET else "skipped"
+    outcome = _outcome(snapshot, finding)
     told = [line(snapshot, finding), *answers_in_words(snapshot.review, finding)]
     if outcome:
-        message = f"{finding.rule.severity.value} {state(snapshot, finding)}: {sentence(snapshot, finding)}"
-        case.append(_element(outcome, type=finding.status.value, message=message))
+        case.append(_element(outcome, type=finding.status.value, message=_message(snapshot, finding)))
     case.append(_element("system-out", _lines(told)))
     return case
+
+
+def _outcome(snapshot: Snapshot, finding: Finding) -> str:
+    """Return the element that says how a case came out; a case that passes has none."""
+    if finding.status in (*IN_HAND, *MET):
+        return ""
+    return "failure" if snapshot.stops_for(finding) else "skipped"
+
+
+def _message(snapshot: Snapshot, finding: Finding) -> str:
+    return f"{finding.rule.severity.value} {state(snapshot, finding)}: {sentence(snapshot, finding)}"
+
+
+def _outcomes(snapshot: Snapshot, path: str) -> Iterator[Element]:
+    """Yield a case for each treated finding whose outcome is not known, where the gate stops for that."""
+    for each in snapshot.stops.incomplete:
+        if each.status in IN_HAND:
+            case = _element("testcase", classname=f"{path}.outcomes", name=each.rule.id)
+            case.append(_element("failure", type="outcome-unknown", message=_message(snapshot, each)))
+            case.append(_element("system-out", _lines([line(snapshot, each)])))
+            yield case
 
 
 def _notices(snapshot: Snapshot, path: str) -> Iterable[Element]:

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bmcheck.model import ASKING, UNCLEAR
-from bmcheck.reasons import deciding
+from bmcheck.holding_back import held_back
+from bmcheck.model import HANDLED, TOLD
 from bmcheck.reports.notices import notices
-from bmcheck.reports.places import position_of
-from bmcheck.reports.words import DECISION_WORDS, STATUS_WORDS, counts, missing_in_short, moved_in_words, number_of
+from bmcheck.reports.places import place, position
+from bmcheck.reports.treatment import aside
+from bmcheck.reports.words import DECISION_WORDS, STATUS_WORDS, counts, moved_in_words, number_of
 from bmcheck.safe import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from bmcheck.errors import Position, Problem
+    from bmcheck.errors import Problem
     from bmcheck.model import Finding, Review, Snapshot
 
 
 def section(snapshots: Sequence[Snapshot]) -> str:
-    """Return one line a finding that asks for something, then the notices and the count, of each file.
+    """Return a line for each finding that asks for something, each that is treated, each notice, and the count.
 
     Compared with an earlier state, only the findings that changed have a line, and those that ask for nothing any more.
     """
@@ -39,25 +40,14 @@ def _lines(snapshot: Snapshot) -> Iterator[str]:
     for each in told:
         yield line(snapshot, each)
     if snapshot.news is not None:
-        settled = [each for each in snapshot.news if each.is_better and each.after not in ASKING]
+        settled = [each for each in snapshot.news if each.is_better and each.after not in TOLD]
         yield from (f"{snapshot.source.path}: better: {each.rule.id} [{moved_in_words(each)}]" for each in settled)
-        yield f"{snapshot.source.path}: {number_of(len(snapshot.asking()) - len(told), 'finding')} as before"
+        yield f"{snapshot.source.path}: {number_of(len(snapshot.listed()) - len(told), 'finding')} as before"
     for notice in notices(snapshot):
         yield f"{place(snapshot, notice.place)}: {notice.id}: {notice.what}"
     pack = snapshot.review.pack
     under = f" ({pack.label})" if pack.folder else ""
     yield f"{snapshot.source.path}: {counts(snapshot.review, snapshot.follow_up.accepted)}{under}"
-
-
-def position(snapshot: Snapshot, finding: Finding) -> Position:
-    """Return where the deciding answer of a finding stands, or where the answers begin when none decides."""
-    question = deciding(snapshot.review.pack, finding, snapshot.review.answers)
-    return snapshot.source.position(("answers",)) if question is None else position_of(snapshot, question)
-
-
-def place(snapshot: Snapshot, position: Position) -> str:
-    """Return a place as editors understand it: ``file:line:column``."""
-    return f"{snapshot.source.path}:{position.line}:{position.column}"
 
 
 def line(snapshot: Snapshot, finding: Finding) -> str:
@@ -68,7 +58,7 @@ def line(snapshot: Snapshot, finding: Finding) -> str:
 def words(snapshot: Snapshot, finding: Finding) -> str:
     """Return what a line says behind its place."""
     measured = snapshot.review.unmeasured.isdisjoint(finding.awaits)
-    if snapshot.news is None and measured and not snapshot.is_accepted(finding):
+    if snapshot.news is None and measured and not snapshot.is_accepted(finding) and not finding.rule.waits_for:
         return finding.worked_out("words", lambda: _words(snapshot, finding))
     return _words(snapshot, finding)
 
@@ -86,18 +76,26 @@ def state(snapshot: Snapshot, finding: Finding) -> str:
 
 
 def sentence(snapshot: Snapshot, finding: Finding) -> str:
-    """Return what a finding says, with who accepts it or which questions are open, and what it was before."""
+    """Return what a finding says, with who accepts it, what to answer or watch, what comes first, and what it was."""
     waiver = snapshot.waiver(finding) if snapshot.is_accepted(finding) else None
     if waiver:
         text = f"{finding.rule.title} (by {waiver.waiver.by} until {waiver.waiver.until.isoformat()})"
     else:
         text = _told(snapshot.review, finding)
+    if first := _first(snapshot.review, finding):
+        text = f"{text} (first: {first})"
     change = snapshot.change(finding)
     return f"{text} [{moved_in_words(change)}]" if change else text
 
 
 def _told(review: Review, finding: Finding) -> str:
-    """Return what a finding says, with the questions that are open."""
-    if finding.status not in UNCLEAR:
-        return finding.told
-    return f"{finding.told} ({missing_in_short(review, finding)})"
+    """Return what a finding says, with what to answer, to measure or to watch."""
+    beside = aside(review, finding)
+    return f"{finding.told} ({beside})" if beside else finding.told
+
+
+def _first(review: Review, finding: Finding) -> str:
+    """Return the risks that hold back an opportunity; empty when there are none, or when it is taken already."""
+    if finding.status in HANDLED:
+        return ""
+    return ", ".join(each.rule.id for each in held_back(review, finding.rule.waits_for))

@@ -6,13 +6,23 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from bmcheck.escapes import markdown
-from bmcheck.model import TO_DO, UNCLEAR
-from bmcheck.reports.lines import position, sentence, state
+from bmcheck.model import IN_HAND, TO_DO, UNCLEAR
+from bmcheck.reports.lines import sentence, state
 from bmcheck.reports.markdown_room import PARTS, SUMMARY, FileText, choice
 from bmcheck.reports.markdown_room import told as left_out
 from bmcheck.reports.notices import notices
+from bmcheck.reports.places import position
 from bmcheck.reports.plan import first_plan
 from bmcheck.reports.reasoning import way_lines
+from bmcheck.reports.treatment import (
+    answer_lines,
+    before_advice,
+    comes_first,
+    done,
+    known_by,
+    to_watch,
+    urgency_in_words,
+)
 from bmcheck.reports.words import (
     answers_in_words,
     basis_words,
@@ -28,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bmcheck.errors import Problem
-    from bmcheck.model import Finding, Snapshot, Strategy
+    from bmcheck.model import Finding, Review, Snapshot, Strategy
     from bmcheck.planning import PlanStep
     from bmcheck.reports.markdown_room import Choice
 
@@ -37,7 +47,7 @@ _COLUMNS = ("What", "Status", "Gate", "Finding", "Rule", "Line")
 
 
 def section(snapshots: Sequence[Snapshot]) -> list[FileText]:
-    """Return what is open in a table, then folded away what is to clarify, what to do, and the rest, of each file.
+    """Return what is open in a table, then folded away what is to clarify, what to do, what is treated, and the rest.
 
     A file by itself also gets what to do first. Compared with an earlier state, a file in which nothing is different
     and of which there is nothing to say has only its line of the overview.
@@ -87,7 +97,8 @@ def _file(snapshot: Snapshot, *, alone: bool) -> FileText:
         return FileText(stopped=False, row=row)
     told = snapshot.told()
     folded = [each for each in told if each.status in UNCLEAR and not snapshot.stops_for(each)]
-    apart = {each.rule.id for each in folded}
+    treated = [each for each in told if each.status in IN_HAND]
+    apart = {each.rule.id for each in (*folded, *_passing(snapshot, treated))}
     shown = [each for each in told if each.rule.id not in apart]
     table = [_table(_COLUMNS, [_row(snapshot, each) for each in shown])] if shown else []
     return FileText(
@@ -97,6 +108,7 @@ def _file(snapshot: Snapshot, *, alone: bool) -> FileText:
         first=_first(snapshot) if alone and snapshot.news is None else "",
         clarify=_folded_table(snapshot, "To clarify", folded),
         why=_why(snapshot, told),
+        treated=_treated(snapshot, treated),
         rest="" if is_unchanged else _folded_table(snapshot, "All other findings", _others(snapshot, told)),
     )
 
@@ -136,6 +148,32 @@ def _why(snapshot: Snapshot, told: Sequence[Finding]) -> str:
     return _folded(f"Why, and what to do ({len(explained)})", *parts) if explained else ""
 
 
+def _passing(snapshot: Snapshot, findings: Iterable[Finding]) -> list[Finding]:
+    return [each for each in findings if not snapshot.stops_for(each)]
+
+
+def _treated(snapshot: Snapshot, findings: Sequence[Finding]) -> str:
+    """Return what is treated or pursued: in a table, unless it stops the gate, and each with what there is to watch."""
+    if not findings:
+        return ""
+    rows = [_row(snapshot, each) for each in _passing(snapshot, findings)]
+    parts = [*([_table(_COLUMNS, rows)] if rows else [])]
+    parts += [part for each in findings for part in _treatment(snapshot.review, each)]
+    return _folded(f"Treated or pursued, and what to watch ({len(findings)})", *parts)
+
+
+def _treatment(review: Review, finding: Finding) -> Iterator[str]:
+    """Yield what is done about a finding, and how one would know that it works."""
+    yield _heading(review, finding)
+    yield "\n".join(
+        [
+            *_entry("What is done", answer_lines(done(review, finding))),
+            *_entry("What to watch", to_watch(review, finding)),
+            *_entry("How you would know", [each for each in (finding.rule.verify,) if each]),
+        ]
+    )
+
+
 def _first(snapshot: Snapshot) -> str:
     """Return the steps of the smallest plan, each with what it clears; nothing when there is nothing to do."""
     planned = first_plan(snapshot, only_paper=snapshot.review.only_paper)
@@ -172,27 +210,43 @@ def _is_explained(snapshot: Snapshot, finding: Finding) -> bool:
 def _explanation(snapshot: Snapshot, finding: Finding) -> Iterator[str]:
     """Yield what a finding rests on and what to do about it."""
     rule, review = finding.rule, snapshot.review
-    about = f"{rule.id}, {rule.severity.value}, {basis_words(review.pack, rule)}"
-    yield f"**{markdown(rule.title)}** ({markdown(about)})"
+    yield _heading(review, finding)
     yield markdown(rule.why)
     yield "\n".join(
         [
             *_entry("Because you said", answers_in_words(review, finding)),
             *_entry("It applies to you because you said", gates_in_words(review, finding)),
-            *_entry("Smallest way out", way_lines(review, finding, MOST_WAYS)),
-            *([f"- {said}."] if (said := silence(review.pack, rule)) else []),
-            *(
-                line
-                for each in strategies_of(review.pack, rule, only_paper=snapshot.review.only_paper)
-                for line in _strategy(snapshot, each)
-            ),
+            *_advice(review, finding),
+            *_entry("How you would know", known_by(review, finding)),
             *_entry("It rests on", [passage(review.pack, each) for each in rule.claims]),
         ]
     )
 
 
-def _strategy(snapshot: Snapshot, strategy: Strategy) -> Iterator[str]:
-    about = effort_words(snapshot.review.pack, strategy)
+def _heading(review: Review, finding: Finding) -> str:
+    rule = finding.rule
+    about = filter(None, [rule.id, rule.severity.value, urgency_in_words(rule), basis_words(review.pack, rule)])
+    return f"**{markdown(rule.title)}** ({markdown(', '.join(about))})"
+
+
+def _advice(review: Review, finding: Finding) -> Iterator[str]:
+    """Yield the ways out and the strategies; instead of them what has to come before, if anything has."""
+    rule = finding.rule
+    if before := before_advice(review, finding):
+        yield from _entry(*before)
+        return
+    yield from _entry("Smallest way out", way_lines(review, finding, MOST_WAYS))
+    if said := silence(review.pack, rule):
+        yield f"- {said}."
+    for each in strategies_of(review.pack, rule, only_paper=review.only_paper):
+        yield from _strategy(review, each)
+
+
+def _strategy(review: Review, strategy: Strategy) -> Iterator[str]:
+    about = effort_words(review.pack, strategy)
+    if first := comes_first(review, strategy):
+        yield from _entry("Later", [f"{strategy.title} ({about}); first: {'; '.join(first)}"])
+        return
     yield f"- **What to do:** {markdown(f'{strategy.title} ({about})')}"
     yield from (f"  {number}. {markdown(each)}" for number, each in enumerate(strategy.steps, 1))
 

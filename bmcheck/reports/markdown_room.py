@@ -31,15 +31,16 @@ class FileText(NamedTuple):
     first: str = ""
     clarify: str = ""
     why: str = ""
+    treated: str = ""
     rest: str = ""
 
 
-PARTS = ("section", "first", "clarify", "why", "rest")
+PARTS = ("section", "first", "clarify", "why", "treated", "rest")
 """The parts in the order in which they are read."""
 _IMPORTANCE = (
     *((True, each) for each in ("row", "section", "first", "why")),
     *((False, each) for each in ("row", "section", "first", "why")),
-    *((stopped, each) for each in ("clarify", "rest") for stopped in (True, False)),
+    *((stopped, each) for each in ("clarify", "treated", "rest") for stopped in (True, False)),
 )
 """Whether the gate stops for the file, and its part: what matters most comes first."""
 _LEFT_OUT = {
@@ -48,6 +49,7 @@ _LEFT_OUT = {
     "first": "what to do first for {}",
     "clarify": "what is to clarify in {}",
     "why": "why, and what to do, for {}",
+    "treated": "what is treated in {}",
     "rest": "all other findings of {}",
 }
 

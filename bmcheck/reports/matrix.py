@@ -17,14 +17,25 @@ if TYPE_CHECKING:
 
 NARROWEST = 76
 """Columns that the matrix needs; below, it is written as a list."""
-LEGEND = ("! open risk   + untapped opportunity", "? to clarify or unknown   · nothing to do")
+LEGEND = (
+    "! open risk   + untapped opportunity",
+    "= treated risk   > opportunity pursued",
+    "? to clarify or unknown   · nothing to do",
+)
 _SIGNS = (
     ((Status.OPEN,), "!", "bold red"),
     ((Status.UNTAPPED,), "+", "green"),
+    ((Status.TREATED,), "=", "cyan"),
+    ((Status.PURSUED,), ">", "cyan"),
     (UNCLEAR, "?", "yellow"),
 )
 
 Cells = dict[tuple[str, str], Text]
+
+
+def sign_of(finding: Finding) -> str:
+    """Return the sign that stands for a finding in the matrix and before its title; for one that is well a tick."""
+    return next((sign for statuses, sign, _ in _SIGNS if finding.status in statuses), "✓")
 
 
 def lines(snapshot: Snapshot, width: int) -> list[Text]:

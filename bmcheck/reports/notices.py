@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from bmcheck.consistency import words_of
-from bmcheck.model import Lapse, Standing
-from bmcheck.reports.places import first_position
+from bmcheck.holding_back import held_back
+from bmcheck.model import IN_HAND, Kind, Lapse, Standing, Status
+from bmcheck.reports.places import first_position, position
 from bmcheck.reports.words import STATUS_WORDS
 from bmcheck.versions import is_newer, rules_since
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bmcheck.errors import Position
-    from bmcheck.model import ActionStanding, Contradiction, Review, Snapshot, WaiverStanding
+    from bmcheck.model import ActionStanding, Contradiction, Result, Review, Snapshot, WaiverStanding
 
 
 class Notice(Struct, frozen=True):
@@ -32,8 +33,11 @@ class Notice(Struct, frozen=True):
 NOTICES = {
     "waiver-lapsed": "A finding was accepted, and the waiver no longer holds.",
     "waiver-orphaned": "A waiver accepts a finding that asks for nothing any more.",
+    "risk-without-result": "A risk has been treated for one review interval, and its outcome is still bad.",
     "action-overdue": "An action was to be done by now.",
     "action-without-effect": "An action is done, and answers that it was to change are as they were.",
+    "action-undated": "An action is done, and nobody has said since when, though its result is waited for.",
+    "taken-too-early": "An opportunity is taken, and a risk that comes before it is not dealt with.",
     "assessment-stale": "The assessment was to be looked at again by now.",
     "pack-moved-on": "The pack is another one than the assessment was made with.",
     "answers-outdated": "Questions have changed their meaning since they were answered.",
@@ -45,7 +49,8 @@ NOTICES = {
 
 def notices(snapshot: Snapshot) -> list[Notice]:
     """Return everything there is to say about a checked file beside its findings, what stops the gate first."""
-    found = [*_waivers(snapshot), *_actions(snapshot), *_contradictions(snapshot), *_age(snapshot), *_pack(snapshot)]
+    found = [*_waivers(snapshot), *_results(snapshot), *_actions(snapshot), *_too_early(snapshot)]
+    found += [*_contradictions(snapshot), *_age(snapshot), *_pack(snapshot)]
     return sorted(found, key=lambda each: not each.stops)
 
 
@@ -60,17 +65,17 @@ def lapse_in_words(standing: WaiverStanding) -> str:
     """Return why a waiver no longer holds, and what to do about it."""
     waiver = standing.waiver
     if standing.standing is Standing.ORPHANED:
-        status = STATUS_WORDS[standing.finding.status]
-        return f"{waiver.rule} is {status}: there is nothing left to accept; take the waiver away"
+        after = ", and give it anew should the practice stop" if standing.finding.status in IN_HAND else ""
+        return f"{waiver.rule} is {': '.join(_without_need(standing))}; take the waiver away{after}"
     why = lapses_in_words(standing)
     return f"the waiver of {waiver.rule} by {waiver.by} has lapsed: {why}; look at it again: bmcheck waive"
 
 
 def lapses_in_words(standing: WaiverStanding) -> str:
     """Return why a waiver no longer holds, and nothing else."""
-    waiver, status = standing.waiver, STATUS_WORDS[standing.finding.status]
     if standing.standing is Standing.ORPHANED:
-        return f"the finding is {status}, and there is nothing left to accept"
+        return f"the finding is {', and '.join(_without_need(standing))}"
+    waiver, status = standing.waiver, STATUS_WORDS[standing.finding.status]
     changed = ", ".join(standing.changed)
     told = f"the answers it names do not make the finding {status}"
     words = {
@@ -79,8 +84,37 @@ def lapses_in_words(standing: WaiverStanding) -> str:
         Lapse.ANSWERS: f"the answer it rests on has changed: {changed}",
         Lapse.CONDITIONS: "the conditions of the rule have changed",
         Lapse.STATUS: told if waiver.because else "it does not say on which answers it rests",
+        Lapse.SETTLED: f"it rests on answers that do not say whether {_settled(standing)}, which is known now",
     }
     return "; ".join(words[each] for each in standing.lapses)
+
+
+def _without_need(standing: WaiverStanding) -> tuple[str, str]:
+    """Return what a finding is now, and that it needs no waiver."""
+    status = STATUS_WORDS[standing.finding.status]
+    if standing.finding.status in IN_HAND:
+        return f"{status} now", "the waiver is no longer needed"
+    return status, "there is nothing left to accept"
+
+
+def _settled(standing: WaiverStanding) -> str:
+    """Return what was not known of a finding when it was accepted."""
+    return "the outcome is bad" if standing.finding.status is Status.TREATED else "the right thing is done"
+
+
+def _results(snapshot: Snapshot) -> Iterator[Notice]:
+    for rule, each in snapshot.follow_up.without_result.items():
+        place = snapshot.source.position(("action", snapshot.assessment.actions.index(each.action), "done"))
+        what = f"{without_result_in_words(each)}; bmcheck explain {rule}"
+        yield Notice("risk-without-result", what, place, each in snapshot.stops.results, rule)
+
+
+def without_result_in_words(result: Result) -> str:
+    """Return that a risk is treated and without result, since which day, and what would show one."""
+    action = result.action
+    done = f"{action.strategy} was done on {action.done.isoformat()}" if action.done else ""
+    watched = ", ".join(result.outcomes)
+    return f"{result.finding.rule.id} is treated, without result so far: {done}; the outcome to watch: {watched}"
 
 
 def _actions(snapshot: Snapshot) -> Iterator[Notice]:
@@ -96,11 +130,26 @@ def _actions(snapshot: Snapshot) -> Iterator[Notice]:
             what = f"{action.strategy} is done, and the answers do not say so yet: {missing}"
             what = f"{what}; bmcheck explain {action.strategy}"
             yield Notice("action-without-effect", what, place, about=action.strategy)
+        if each.undated:
+            since = f"on {action.done.isoformat()}, a day still to come" if action.done else "on a day that is not said"
+            waiting = ", ".join(each.undated)
+            what = f"{action.strategy} was done {since}: write done = DATE; the result is waited for of {waiting}"
+            yield Notice("action-undated", what, place, about=action.strategy)
 
 
 def missing_in_words(review: Review, standing: ActionStanding) -> str:
     """Return the questions whose answers do not say yet that an action is done."""
     return ", ".join(each if each in review.answers else f"{each} (not answered)" for each in standing.missing)
+
+
+def _too_early(snapshot: Snapshot) -> Iterator[Notice]:
+    """Yield the opportunities that are taken before the risks that they wait for are dealt with."""
+    review = snapshot.review
+    for each in review.having(Status.CAPTURED, *IN_HAND, kind=Kind.OPPORTUNITY):
+        if found := held_back(review, each.rule.waits_for):
+            first = ", ".join(f"{risk.rule.id} ({STATUS_WORDS[risk.status]})" for risk in found)
+            what = f"{each.rule.id} is {STATUS_WORDS[each.status]}, and what comes before it is not dealt with: {first}"
+            yield Notice("taken-too-early", what, position(snapshot, each), about=each.rule.id)
 
 
 def _contradictions(snapshot: Snapshot) -> Iterator[Notice]:

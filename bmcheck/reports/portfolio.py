@@ -28,6 +28,7 @@ ROOM = 34
 """Columns that the table needs beside its numbers; below, the ventures are written as a list."""
 TOGETHER = 500
 """Lines handed on at once."""
+LEGEND = "! open risks, = treated, + untapped opportunities, > pursued, ? to clarify"
 _TIE = "\N{NO-BREAK SPACE}"
 _NUMBERS = [name for name, kind in COLUMNS.items() if kind is int]
 _ALWAYS = ("high", "medium", "low", "untapped", "clarify")
@@ -159,7 +160,7 @@ def _across(across: Across, width: int) -> Iterator[str]:
     yield ""
     yield fill("Where it stands, all findings of these ventures", width)
     yield from _matrix(across, width)
-    yield fill("! open risks, + untapped opportunities, ? to clarify", width)
+    yield fill(LEGEND, width)
 
 
 def _item(text: str, width: int) -> str:
@@ -187,8 +188,8 @@ def _matrix(across: Across, width: int) -> Iterator[str]:
 
 
 def in_signs(count: MatrixCell) -> str:
-    """Return a cell of the matrix, as ``12! 3+ 40?``; empty when nothing asks for anything."""
-    signs = ((count.open, "!"), (count.untapped, "+"), (count.clarify, "?"))
+    """Return a cell of the matrix, as ``12! 2= 40?``; empty when nothing asks for anything or is treated."""
+    signs = zip(count.numbers, "!=+>?", strict=True)
     return " ".join(f"{short(each)}{sign}" for each, sign in signs if each)
 
 

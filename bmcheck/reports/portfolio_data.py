@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from bmcheck.escapes import csv_cell, json_text, markdown
 from bmcheck.model import BLOCKS
-from bmcheck.portfolio import COLUMNS, Row, cells, most_helpful, most_open
+from bmcheck.portfolio import COLUMNS, COUNTS, Row, cells, most_helpful, most_open
 from bmcheck.reports.markdown_room import SUMMARY, size_of
-from bmcheck.reports.portfolio import MOST, in_signs
+from bmcheck.reports.portfolio import LEGEND, MOST, in_signs
 from bmcheck.reports.words import number_of
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bmcheck.reports.portfolio import Across, Portfolio
 
-SCHEMA = 1
+SCHEMA = 2
 _HEADS = 1_000
 """Bytes for the heads of the tables, and for what was left out."""
 
@@ -74,7 +74,7 @@ def _across(across: Across) -> dict[str, Any]:
         "rules": [each._asdict() for each in totals.rules],
         "strategies": [each._asdict() for each in totals.helps],
         "matrix": [
-            {"block": block, "feature": feature, "open": each.open, "untapped": each.untapped, "clarify": each.clarify}
+            {"block": block, "feature": feature, **dict(zip(COUNTS, each.numbers, strict=True))}
             for (block, feature), each in cells(pack, totals).items()
         ],
     }
@@ -130,7 +130,7 @@ def _markdown_across(across: Across) -> Iterator[str]:
     for count in most_open(pack, totals)[:MOST]:
         rule = pack.rules[count.rule]
         yield f"| {count.open} | {rule.severity.value} | {markdown(rule.title)} |"
-    yield "\n| ventures helped | open risks cleared | strategy, adopted alone |\n| ---: | ---: | --- |"
+    yield "\n| ventures helped | open risks treated | strategy, adopted alone |\n| ---: | ---: | --- |"
     for each in most_helpful(totals)[:MOST]:
         yield f"| {each.ventures} | {each.risks} | {markdown(pack.strategies[each.strategy].title)} |"
     found = cells(pack, totals)
@@ -139,4 +139,4 @@ def _markdown_across(across: Across) -> Iterator[str]:
     for block, title in BLOCKS.items():
         row = [in_signs(found[place]) if (place := (block, each.id)) in found else "" for each in pack.features]
         yield f"| {title} | {' | '.join(map(markdown, row))} |"
-    yield "\n! open risks, + untapped opportunities, ? to clarify"
+    yield f"\n{markdown(LEGEND)}"

@@ -17,12 +17,12 @@ from bmcheck.reports.words import (
     answers_in_words,
     basis_words,
     gates_in_words,
-    missing_questions,
     number_of,
     passage,
     silence,
     strategies_of,
     voice,
+    wanted_in_words,
 )
 from bmcheck.steps import Way, taken
 from bmcheck.ways_out import ways_out
@@ -61,7 +61,7 @@ def _why_and_what_to_do(result: Review, finding: Finding) -> list[str]:
     parts = ["", rule.why]
     parts += _section("It applies because you said:", gates_in_words(result, finding))
     parts += _section("The answers that decide it:", answers_in_words(result, finding))
-    parts += _section("Not known, and needed to settle it:", missing_questions(result, finding))
+    parts += _section("Not known, and needed to settle it:", wanted_in_words(result, finding))
     if finding.status not in MET:
         parts += _section("Ways out, the smallest first:", way_lines(result, finding))
         parts += _section("What to do:", (_strategy(result, finding, each) for each in strategies_of(pack, rule)))

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 from bmcheck.errors import Position
 from bmcheck.escapes import sarif_text, uri
 from bmcheck.model import ASKING, Kind, Lapse, Severity, Standing, Status
+from bmcheck.outcomes import outcomes_to_watch
 from bmcheck.reports.json_stream import MARK, entry, streamed
-from bmcheck.reports.lines import position, sentence
+from bmcheck.reports.lines import sentence
 from bmcheck.reports.notices import notices
+from bmcheck.reports.places import position
 from bmcheck.reports.sarif_rules import descriptor, notice_descriptor
 from bmcheck.reports.words import answers_in_words, ended, number_of
 
@@ -30,11 +32,14 @@ KINDS = {
     Status.UNTAPPED: "informational",
     Status.TO_CLARIFY: "open",
     Status.UNKNOWN: "open",
+    Status.TREATED: "review",
+    Status.PURSUED: "informational",
     Status.COVERED: "pass",
     Status.CAPTURED: "pass",
     Status.NOT_APPLICABLE: "notApplicable",
 }
-"""What each status is in SARIF: ``open`` is what could not be decided, ``informational`` nothing to be blamed for."""
+"""What each status is in SARIF (3.27.9): ``open`` is what could not be decided, ``informational`` nothing to be blamed
+for. What is treated is no failure, and no pass either: ``review`` asks somebody to look at its outcome."""
 LEVELS = {Severity.HIGH: "error", Severity.MEDIUM: "warning", Severity.LOW: "note"}
 
 ASKED_FOR = frozenset({"fail", "open"})
@@ -51,17 +56,14 @@ _Section = tuple[dict[_Key, str], list[tuple[_Key, str]], list[tuple[_Key, str]]
 def section(snapshots: Iterable[Snapshot], wanted: AbstractSet[str] = ASKED_FOR) -> _Section:
     """Return the rules of some files, and the results that are of a wanted kind.
 
-    Of what is unknown by default only that for which the gate stops, as in every format that people read.
+    Of what is unknown or treated by default only that for which the gate stops: an alert is for what is to be done.
     """
     rules: dict[_Key, str] = {}
     failing: list[tuple[_Key, str]] = []
     others: list[tuple[_Key, str]] = []
     for each in snapshots:
         where = uri(each.source.path)
-        findings = each.asking() if wanted == ASKED_FOR else each.review.findings
-        for finding in findings:
-            if KINDS[finding.status] not in wanted:
-                continue
+        for finding in _chosen(each, wanted):
             key = (each.review.pack.id, each.review.pack.version, finding.rule.id)
             if key not in rules:
                 rules[key] = entry(_rule(each.review, finding.rule))
@@ -71,6 +73,14 @@ def section(snapshots: Iterable[Snapshot], wanted: AbstractSet[str] = ASKED_FOR)
             rules.setdefault((notice.id,), entry(notice_descriptor(notice.id)))
             failing.append(((notice.id,), entry(_notice(each, notice, where))))
     return rules, failing, others
+
+
+def _chosen(snapshot: Snapshot, wanted: AbstractSet[str]) -> Iterator[Finding]:
+    """Yield the findings of a wanted kind; by default those that ask for something or stop the gate."""
+    findings = snapshot.listed() if wanted == ASKED_FOR else snapshot.review.findings
+    for each in findings:
+        if KINDS[each.status] in wanted or snapshot.stops_for(each):
+            yield each
 
 
 def document(sections: Iterable[_Section], problems: Sequence[Problem] = (), most: int | None = MOST) -> Iterator[str]:
@@ -132,6 +142,9 @@ def _finding(snapshot: Snapshot, finding: Finding, where: str) -> dict[str, Any]
             "kind": rule.kind.value,
             "status": finding.status.value,
             "severity": rule.severity.value,
+            "horizon": rule.horizon.value,
+            "threatens": rule.threatens.value,
+            "watch": list(outcomes_to_watch(snapshot.review.pack, finding)),
             "decided": finding.decided,
             "stops": snapshot.stops_for(finding),
         },

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bmcheck.escapes import markdown, sarif_text
 from bmcheck.model import BLOCKS
 from bmcheck.reports.notices import NOTICES
+from bmcheck.reports.treatment import urgency_in_words
 from bmcheck.reports.words import basis_words, passage, strategies_of
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ def descriptor(pack: Pack, rule: Rule, level: str, *, only_paper: bool) -> dict[
             "pack": pack.label,
             "kind": rule.kind.value,
             "severity": rule.severity.value,
+            "horizon": rule.horizon.value,
+            "threatens": rule.threatens.value,
             "basis": rule.basis.value,
         },
     }
@@ -48,6 +51,7 @@ def notice_descriptor(name: str) -> dict[str, Any]:
 def _sections(pack: Pack, rule: Rule, *, only_paper: bool) -> list[_Section]:
     strategies = strategies_of(pack, rule, only_paper=only_paper)
     sections = [
+        ("How soon, and whom it hurts", [urgency_in_words(rule)]),
         ("Why this severity", [rule.why_severity]),
         ("When it is dealt with", [rule.when_met]),
         ("How you would know", [rule.verify]),

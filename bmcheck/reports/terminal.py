@@ -11,44 +11,38 @@ from rich.text import Text
 
 from bmcheck.answers import in_words, number_in_words
 from bmcheck.evaluation import idle_answers
-from bmcheck.model import MET, TO_DO, Kind, Severity, Standing, Status
+from bmcheck.model import TO_DO, Kind, Standing, Status
 from bmcheck.ranking import largest_gaps
 from bmcheck.reports import matrix
-from bmcheck.reports.layout import Item, hung, stacked
+from bmcheck.reports.layout import Item
 from bmcheck.reports.notices import notices
 from bmcheck.reports.plan import first_plan
-from bmcheck.reports.reasoning import way_lines
+from bmcheck.reports.terminal_findings import FindingPage
+from bmcheck.reports.terminal_page import headline, plain
+from bmcheck.reports.treatment import (
+    aside,
+    comes_first,
+    is_unsettled,
+)
 from bmcheck.reports.width import USUAL, terminal_columns
 from bmcheck.reports.words import (
     DECISION_WORDS,
     STATUS_WORDS,
-    answers_in_words,
-    basis_words,
     counts,
-    effort_words,
     ended,
-    gates_in_words,
-    missing_questions,
-    passage,
-    silence,
-    strategies_of,
     to_find_out,
     unit_words,
     voice,
+    wanted_in_words,
 )
-from bmcheck.safe import lines, one_line
+from bmcheck.safe import lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from bmcheck.model import Finding, Snapshot
 
-    from bmcheck.model import Finding, Review, Snapshot, Strategy
-
-MOST_WAYS = 2
 LARGEST_GAPS = 8
 WIDEST = 100
 """Columns beyond which lines of prose are hard to read."""
-
-_SEVERITY_STYLES = {Severity.HIGH: "bold red", Severity.MEDIUM: "yellow", Severity.LOW: "cyan"}
 
 
 def console(*, simple: bool = False) -> Console:
@@ -89,44 +83,11 @@ def _captured(snapshot: Snapshot, screen: Console, *, only_paper: bool) -> str:
     return lines("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
 
 
-def found_in(review: Review, feature: str, to: Console) -> None:
-    """Print in a few lines what was found in one feature so far."""
-    own = [each for each in review.findings if each.rule.feature == feature]
-    shown = [each for each in own if each.status in TO_DO]
-    well = sum(each.status in MET for each in own)
-    to.print()
-    to.print(_plain(f"Found in {review.pack.feature_titles[feature]}: ", "bold"), end="")
-    to.print(_plain(f"{len(shown)} to look at, {well} well." if shown or well else "nothing yet."))
-    for finding in sorted(shown, key=lambda each: (each.rule.kind is not Kind.RISK, each.rule.severity.rank)):
-        to.print(hung(_headline(finding), to.width), soft_wrap=True)
-
-
-def _plain(text: str, style: str = "") -> Text:
-    """Return text from anywhere as text, harmless and without markup."""
-    return Text(one_line(text), style=style)
-
-
-def _headline(finding: Finding) -> Item:
-    rule = finding.rule
-    word = f"{rule.severity.value} risk" if rule.kind is Kind.RISK else "opportunity"
-    style = _SEVERITY_STYLES[rule.severity] if rule.kind is Kind.RISK else "green"
-    sign = "!" if finding.status is Status.OPEN else "+" if finding.status is Status.UNTAPPED else "?"
-    return Item(Text.assemble(_plain(word, style), ": ", _plain(rule.title)), sign, style)
-
-
 def _item(sign: str, text: Text, style: str = "") -> Item:
     return Item(text, sign, style)
 
 
-class _Report:
-    def __init__(self, snapshot: Snapshot, to: Console, *, only_paper: bool) -> None:
-        self.snapshot = snapshot
-        self.waiting: list[Text] = []
-        self.review = snapshot.review
-        self.assessment = snapshot.assessment
-        self.to = to
-        self.only_paper = only_paper
-
+class _Report(FindingPage):
     def print(self) -> None:
         self.title()
         self.notices()
@@ -137,42 +98,19 @@ class _Report:
         self.actions()
         self.metrics()
         self.features()
+        self.in_hand()
         self.to_clarify()
         self.well()
         self.idle()
         self.flush()
 
-    def heading(self, text: str) -> None:
-        title = _plain(text, "bold")
-        self.put(Text(""), Text.assemble(title, " ", ("─" * max(self.to.width - title.cell_len - 1, 0), "dim")))
-
-    def put(self, *parts: Item | Text) -> None:
-        """Add lines; they are printed together, which is many times faster than one by one."""
-        self.waiting += (hung(each if isinstance(each, Item) else Item(each), self.to.width) for each in parts)
-
-    def flush(self) -> None:
-        self.to.print(stacked(self.waiting), soft_wrap=True)
-        self.waiting = []
-
-    def say(self, text: str, style: str = "", indent: int = 0) -> None:
-        self.put(Item(_plain(text, style), indent=indent))
-
-    def labelled(self, label: str, items: Iterable[str], indent: int = 2) -> None:
-        """Print a label, and its items below each other; nothing without items."""
-        listed = [each for each in items if each]
-        if not listed:
-            return
-        self.say(label, "bold", indent)
-        for each in listed:
-            self.put(Item(_plain(each), "·", indent=indent + 1))
-
     def title(self) -> None:
         venture, pack = self.assessment.venture, self.review.pack
         day = f", assessed {venture.assessed.isoformat()}" if venture.assessed else ""
-        self.put(Item(_plain(venture.name or "Unnamed venture", "bold"), hang=2))
-        self.put(Item(_plain(f"{pack.title} ({pack.label}){day}", "dim"), hang=2))
+        self.put(Item(plain(venture.name or "Unnamed venture", "bold"), hang=2))
+        self.put(Item(plain(f"{pack.title} ({pack.label}){day}", "dim"), hang=2))
         if venture.about:
-            self.put(Item(_plain(venture.about), hang=2))
+            self.put(Item(plain(venture.about), hang=2))
         self.say(counts(self.review, self.snapshot.follow_up.accepted))
         if self.only_paper:
             self.say(f"{voice(self.review.pack).selection}.", "dim")
@@ -182,7 +120,7 @@ class _Report:
         if found:
             self.heading("Look at this")
         for each in found:
-            self.put(_item("!", _plain(ended(each.what)), "yellow"))
+            self.put(_item("!", plain(ended(each.what)), "yellow"))
 
     def accepted(self) -> None:
         """Print what somebody has accepted: visible, and apart from what is open."""
@@ -192,7 +130,7 @@ class _Report:
         for each in held:
             waiver, rule = each.waiver, each.finding.rule
             status = STATUS_WORDS[each.finding.status]
-            self.put(_item("~", _plain(f"{rule.severity.value} {rule.kind.value}, {status}: {rule.title}")))
+            self.put(_item("~", plain(f"{rule.severity.value} {rule.kind.value}, {status}: {rule.title}")))
             until = waiver.until.isoformat()
             self.say(f"{DECISION_WORDS[waiver.decision]} by {waiver.by} until {until}: {waiver.reason}", "dim", 3)
 
@@ -201,15 +139,18 @@ class _Report:
             self.heading("What you are doing")
         for each in self.assessment.actions:
             owner = f", {each.owner}" if each.owner else ""
-            due = f", due {each.due.isoformat()}" if each.due else ""
-            self.put(_item("·", _plain(f"{each.status}: {self.review.pack.strategies[each.strategy].title}")))
-            self.say(f"{each.strategy}{owner}{due}", "dim", 3)
+            due = f", due {each.due.isoformat()}" if each.due and not each.done else ""
+            done = f", done {each.done.isoformat()}" if each.done else ""
+            self.put(_item("·", plain(f"{each.status}: {self.review.pack.strategies[each.strategy].title}")))
+            self.say(f"{each.strategy}{owner}{due}{done}", "dim", 3)
 
     def open_risks(self) -> None:
         self.heading("Open risks")
         risks = self.asking(Status.OPEN)
         for finding in risks:
-            self.put(_headline(finding))
+            self.put(headline(finding))
+            if is_unsettled(finding):
+                self.say(aside(self.review, finding), "dim", 3)
         if not risks:
             self.say("None among what is known. What is still to clarify stands further down.")
 
@@ -226,11 +167,11 @@ class _Report:
         for number, step in enumerate(found.steps, 1):
             cleared = "; ".join(each.rule.title for each in step.clears) or "nothing yet, it prepares a later step"
             words = Text.assemble(
-                _plain(step.strategy.title, "bold"), _plain(f" ({step.strategy.effort} effort). Clears: {cleared}.")
+                plain(step.strategy.title, "bold"), plain(f" ({step.strategy.effort} effort). Treats: {cleared}.")
             )
             self.put(_item(f"{number}.", words))
         for finding in found.rest:
-            self.say(f"Nothing here clears: {finding.rule.title}.")
+            self.say(f"Nothing here treats: {finding.rule.title}.")
         self.say(
             f"This is the smallest plan for every {goal.fail_on} risk. Then: {counts(found.after, goal.accepted)}.",
             "dim",
@@ -250,7 +191,7 @@ class _Report:
         self.heading("The numbers")
         for each in known:
             value = number_in_words(each.value or 0.0, unit_words(each.metric.unit, self.assessment.venture.currency))
-            self.put(Text.assemble(_plain(f"{each.metric.title}: ", "bold"), _plain(value)))
+            self.put(Text.assemble(plain(f"{each.metric.title}: ", "bold"), plain(value)))
             self.say(each.metric.say, "dim", 2)
         if missing:
             self.say(f"Still missing for the rest: {', '.join(missing)}.", "dim")
@@ -265,28 +206,15 @@ class _Report:
             for finding in sorted(own, key=lambda each: each.rule.kind is not Kind.RISK):
                 self.finding(finding)
 
-    def finding(self, finding: Finding) -> None:
-        rule, pack = finding.rule, self.review.pack
-        self.put(Text(""))
-        self.put(_headline(finding))
-        self.say(f"{rule.id}, {basis_words(pack, rule)}", "dim", 3)
-        self.say(rule.why, indent=3)
-        self.labelled("Because you said", answers_in_words(self.review, finding), 3)
-        self.labelled("It applies to you because you said", gates_in_words(self.review, finding), 3)
-        self.labelled("Smallest way out", way_lines(self.review, finding, MOST_WAYS), 3)
-        chosen = strategies_of(pack, rule, only_paper=self.only_paper)
-        if said := silence(pack, rule):
-            more = f" What follows is {voice(pack).ours}." if chosen else ""
-            self.say(f"{said}.{more}", "italic", 3)
-        for strategy in chosen:
-            self.strategy(strategy)
-        self.labelled("How you would know", [rule.verify], 3)
-        self.labelled("Why this severity", [rule.why_severity], 3)
-        self.labelled("What it rests on", (passage(pack, each) for each in rule.claims), 3)
-
-    def strategy(self, strategy: Strategy) -> None:
-        about = effort_words(self.review.pack, strategy)
-        self.labelled(f"What to do: {strategy.title} ({about})", strategy.steps, 3)
+    def in_hand(self) -> None:
+        """Print what is treated or pursued: apart from what is well, each with the outcome to watch."""
+        for status, title in ((Status.TREATED, "Treated risks"), (Status.PURSUED, "Opportunities pursued")):
+            found = self.review.having(status)
+            if found:
+                self.heading(title)
+                self.say("The right thing is done. Whether it works, only the outcome tells.", "dim")
+            for finding in found:
+                self.treatment(finding)
 
     def to_clarify(self) -> None:
         gaps = largest_gaps(self.review)
@@ -299,16 +227,16 @@ class _Report:
             unsure = ", you said you do not know" if gap.question.id in self.assessment.unsure else ""
             wait = f"{len(gap.holds_up)} {'waits' if len(gap.holds_up) == 1 else 'wait'} for it"
             about = f" ({gap.question.id}; {wait}{unsure})"
-            asked = _plain(to_find_out(gap.question, measure=gap.measure))
-            self.put(_item(f"{number}.", Text.assemble(asked, _plain(about, "dim"))))
+            asked = plain(to_find_out(gap.question, measure=gap.measure))
+            self.put(_item(f"{number}.", Text.assemble(asked, plain(about, "dim"))))
         if len(gaps) > LARGEST_GAPS:
             self.say(f"and {len(gaps) - LARGEST_GAPS} more questions.", "dim")
         if waiting:
             self.put(Text(""))
             self.say("It applies to you; whether it is dealt with is not known:", "bold")
         for finding in waiting:
-            self.put(_headline(finding))
-            self.say(f"open: {' / '.join(missing_questions(self.review, finding))}", "dim", 3)
+            self.put(headline(finding))
+            self.say(f"to find out: {' / '.join(wanted_in_words(self.review, finding))}", "dim", 3)
         unknown = len(self.review.having(Status.UNKNOWN))
         if unknown:
             self.say(f"Of {unknown} more it is not known yet whether they apply to you.", "dim")
@@ -322,10 +250,12 @@ class _Report:
                     self.put(
                         _item(
                             "✓",
-                            Text.assemble(_plain(finding.told), _plain(f" ({finding.rule.id})", "dim")),
+                            Text.assemble(plain(finding.told), plain(f" ({finding.rule.id})", "dim")),
                             "green",
                         )
                     )
+                    for each in comes_first(self.review, finding.rule):
+                        self.say(f"too early, first: {each}", "yellow", 3)
 
     def idle(self) -> None:
         idle = idle_answers(self.review)
@@ -335,4 +265,4 @@ class _Report:
         self.say("They are kept in the file; other answers rule out what they were asked for.", "dim")
         for each in idle:
             question = self.review.pack.questions[each]
-            self.put(_item("·", _plain(f"{question.ask} — {in_words(question, self.review.answers[each])}")))
+            self.put(_item("·", plain(f"{question.ask} — {in_words(question, self.review.answers[each])}")))

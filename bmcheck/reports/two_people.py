@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bmcheck.model import Finding, Rule
     from bmcheck.two_people import Agreement, Difference, Stake
 
-SCHEMA = 1
+SCHEMA = 2
 MOST_STAKES = 6
 """Findings that a difference shows; JSON and Markdown have all."""
 MOST_GAPS = 8

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.answers import in_words
-from bmcheck.model import UNCLEAR, Basis, Kind, Severity, Status
+from bmcheck.model import IN_HAND, UNCLEAR, Basis, Kind, Severity, Status
 from bmcheck.reasons import reason
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ STATUS_WORDS = {
     Status.UNTAPPED: "untapped",
     Status.TO_CLARIFY: "to clarify",
     Status.UNKNOWN: "unknown",
+    Status.TREATED: "treated",
+    Status.PURSUED: "pursued",
     Status.COVERED: "covered",
     Status.CAPTURED: "captured",
     Status.NOT_APPLICABLE: "not applicable",
@@ -58,8 +60,10 @@ def counts(review: Review, accepted: Collection[str] = ()) -> str:
             _opened(tuple(map(risks.count, Severity))),
             *([f"{len(accepted)} accepted"] if accepted else []),
             f"{number_of(unclear, 'risk')} to clarify",
+            f"{len(found[Status.TREATED])} treated",
             f"{len(found[Status.COVERED])} covered",
             number_of(len(left(Status.UNTAPPED)), "untapped opportunity", "untapped opportunities"),
+            f"{len(found[Status.PURSUED])} pursued",
             f"{len(found[Status.CAPTURED])} captured",
         ]
     )
@@ -76,6 +80,13 @@ def counts_by_status(review: Review, accepted: Collection[str]) -> dict[str, int
     """Return for programs how many findings there are of each status; the ``accepted`` ones apart."""
     found = {each.value: sum(one.rule.id not in accepted for one in review.having(each)) for each in Status}
     return {**found, "accepted": len(accepted)}
+
+
+def called(finding: Finding) -> str:
+    """Return what a finding is, as ``high risk``, ``treated high risk`` or ``pursued opportunity``."""
+    rule = finding.rule
+    word = f"{rule.severity.value} risk" if rule.kind is Kind.RISK else "opportunity"
+    return f"{STATUS_WORDS[finding.status]} {word}" if finding.status in IN_HAND else word
 
 
 @lru_cache(maxsize=1_000)
@@ -110,27 +121,52 @@ def gates(review: Review, finding: Finding) -> list[tuple[Question, str]]:
 
 
 def _answered(review: Review, finding: Finding, *, deciding: bool) -> list[tuple[Question, str]]:
-    """Return the answers of the reason that the rule asks in order to be met, or those that it asks only to apply.
+    """Return the answers of the reason by which the rule is met or treated, or those that it asks only to apply.
 
     All of the reason decides that a rule does not apply.
     """
 
     def chosen() -> list[Question]:
         pack, rule = review.pack, finding.rule
-        condition = rule.applies if finding.status is Status.NOT_APPLICABLE else rule.met
+        is_out = finding.status is Status.NOT_APPLICABLE
+        asked = rule.applies.questions() if is_out else rule.met.questions() | rule.treated.questions()
         found = sorted(reason(finding, review.answers), key=pack.order.__getitem__)
-        return [pack.questions[each] for each in found if (each in condition.questions()) is deciding]
+        return [pack.questions[each] for each in found if (each in asked) is deciding]
 
     asked = finding.worked_out("decided by" if deciding else "applies by", chosen)
     return [(each, in_words(each, review.answers[each.id])) for each in asked]
 
 
-def missing_questions(review: Review, finding: Finding) -> list[str]:
-    """Return in words what would settle ``finding``, in the order of the pack: what to answer, and what to measure."""
-    questions = review.pack.questions
-    return [
-        to_find_out(questions[each], measure=each in review.unmeasured) for each in open_questions(review.pack, finding)
-    ]
+class Wanted(NamedTuple):
+    """The questions that would settle a finding: those to answer, and those to measure first."""
+
+    answer: tuple[str, ...]
+    measure: tuple[str, ...]
+
+
+def wanted(review: Review, finding: Finding) -> Wanted:
+    """Return the questions whose answers would settle ``finding``, in the order of the pack.
+
+    One that is answered with an option that says that it is not known is not asked again: it is to be measured.
+    """
+    order = review.pack.order
+    asked = finding.worked_out("open", lambda: sorted(finding.awaits, key=order.__getitem__))
+    unmeasured = review.unmeasured
+    return Wanted(
+        tuple(each for each in asked if each not in unmeasured), tuple(each for each in asked if each in unmeasured)
+    )
+
+
+def wanted_in_words(review: Review, finding: Finding) -> list[str]:
+    """Return in words what would settle ``finding``: the questions to answer, then what to measure."""
+    questions, (answer, measure) = review.pack.questions, wanted(review, finding)
+    return [to_find_out(questions[each], measure=each in measure) for each in (*answer, *measure)]
+
+
+def wanted_in_short(review: Review, finding: Finding, answer: str, measure: str) -> str:
+    """Return the ids of the questions that would settle ``finding``, behind words for what to do with them."""
+    found = zip((answer, measure), wanted(review, finding), strict=True)
+    return "; ".join(f"{words} {', '.join(ids)}" for words, ids in found if ids)
 
 
 def to_find_out(question: Question, *, measure: bool) -> str:
@@ -142,21 +178,6 @@ def about_option(option: Option) -> str:
     """Return what is special about an option, behind a blank."""
     notes = [*(["excludes the others"] if option.alone else []), *(["not known to any rule"] if option.unknown else [])]
     return f" ({', '.join(notes)})" if notes else ""
-
-
-def missing_in_short(review: Review, finding: Finding) -> str:
-    """Return the ids of the questions that would settle ``finding``: those not answered, and those to be measured."""
-    wanted = open_questions(review.pack, finding)
-    answer = ", ".join(each for each in wanted if each not in review.unmeasured)
-    measure = ", ".join(each for each in wanted if each in review.unmeasured)
-    return "; ".join(
-        [*([f"not answered: {answer}"] if answer else []), *([f"start measuring: {measure}"] if measure else [])]
-    )
-
-
-def open_questions(pack: Pack, finding: Finding) -> list[str]:
-    """Return the questions whose answers would settle ``finding``, in the order of the pack."""
-    return finding.worked_out("open", lambda: sorted(finding.awaits, key=pack.order.__getitem__))
 
 
 def voice(pack: Pack) -> Voice:

@@ -59,4 +59,5 @@ def _definitions(pack: Pack) -> dict[str, Schema]:
     found["Waiver"]["properties"]["because"] = {"$ref": ANSWERS}
     found["Waiver"]["properties"]["rule"] = choice({each.id: each.title for each in pack.rules.values()})
     found["Action"]["properties"]["strategy"] = choice({each.id: each.title for each in pack.strategies.values()})
+    found["Action"] |= {"if": {"required": ["done"]}, "then": {"properties": {"status": {"const": "done"}}}}
     return found

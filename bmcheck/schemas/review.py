@@ -12,7 +12,7 @@ from typing import Literal
 from msgspec import Struct
 
 from bmcheck.answers import Plain
-from bmcheck.model import Basis, Cause, Kind, Lapse, Severity, Standing, Status
+from bmcheck.model import Basis, Cause, Horizon, Kind, Lapse, Severity, Standing, Status, Threatened
 from bmcheck.reports.json import SCHEMA
 from bmcheck.schemas.build import DIALECT, Schema, described
 
@@ -58,15 +58,21 @@ class NoticePrinted(Struct):
 
 
 class ActionPrinted(Struct):
-    """A strategy that the venture has planned, is doing or has done."""
+    """A strategy that the venture has planned, is doing or has done.
+
+    ``missing`` are the questions whose answers do not say yet that it is done, ``undated`` the risks whose result is
+    waited for, while the day on which it was done is not said.
+    """
 
     strategy: str
     status: Literal["planned", "doing", "done"]
     owner: str
     due: date | None
+    done: date | None
     overdue: bool
     without_effect: bool
     missing: list[str]
+    undated: list[str]
 
 
 class ChangePrinted(Struct):
@@ -82,11 +88,28 @@ class ChangePrinted(Struct):
     answers: list[str]
 
 
+class ResultPrinted(Struct):
+    """What a risk is without that is treated: a better answer to an outcome by the day it was due.
+
+    ``strategy`` was done on the day ``done``; ``outcomes`` are the questions to watch.
+    """
+
+    strategy: str
+    done: date
+    due: date
+    outcomes: list[str]
+    stops: bool
+
+
 class FindingPrinted(Struct):
     """One rule's result. ``reason`` holds the fewest answers that force the status.
 
-    ``questions`` would settle it while it is not decided, once they are answered, those in ``start_measuring`` once
-    there is something to answer; ``line`` and ``column`` count from 1.
+    A status is ``treated`` (of an opportunity ``pursued``) where the right thing is done and the outcome is bad, or is
+    not known: then ``decided`` is false. ``watch`` are the outcomes on which it hangs. ``questions`` would settle the
+    finding while it is not decided, once answered, and those in ``start_measuring`` once there is something to answer:
+    one that is open and not decided may turn out to be treated. ``held_back_by`` are risks to deal with before this
+    opportunity is taken, ``strategies_held_back`` those before each strategy. ``horizon`` is how soon it bites when
+    nothing is done. ``line`` and ``column`` count from 1.
     """
 
     rule: str
@@ -94,6 +117,8 @@ class FindingPrinted(Struct):
     status: Status
     decided: bool
     severity: Severity
+    horizon: Horizon
+    threatens: Threatened
     feature: str
     blocks: list[str]
     title: str
@@ -101,11 +126,15 @@ class FindingPrinted(Struct):
     ways_out: list[list[StepPrinted]]
     questions: list[str]
     start_measuring: list[str]
+    watch: list[str]
     strategies: list[str]
+    held_back_by: list[str]
+    strategies_held_back: dict[str, list[str]]
     claims: list[str]
     basis: Basis
     accepted: bool
     waiver: WaiverPrinted | None
+    without_result: ResultPrinted | None
     stops: bool
     line: int
     column: int

@@ -122,7 +122,9 @@ class Hand:
         rules = ["too-few-payers", "free-without-income", "prices-reviewed"]
         for index in range(self.random.randint(0, 4)):
             if self.chance(0.5) or not rules:
-                self.table("[[action]]", ["strategy = 'raise-share'", "status = 'done'", f"owner = '{index}'"])
+                status = self.random.choice(["status = 'done'", "status='planned'", 'status = "doing"'])
+                day = ["done = 2026-12-01"] if "done" in status and self.chance(0.3) else []
+                self.table("[[action]]", ["strategy = 'raise-share'", status, f"owner = '{index}'", *day])
                 continue
             rule = rules.pop()
             waiver = [

@@ -41,7 +41,7 @@ decision = "accept"
 reason = "Workshops start in March"
 by = "A. Founder"
 until = 2027-03-31
-because = { role = "platform", stage = "large", ugc_share = "main", ugc_quality = "scarce" }
+because = { role = "platform", stage = "large", ugc_share = "part", ugc_quality = "scarce" }
 
 [[waiver]]
 rule = "uploads-outgrow-records"

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bmcheck.model import BLOCKS
+from bmcheck.model import BLOCKS, IN_HAND
 from bmcheck.reports.reasoning import NO_WAY, side_effects, way_in_words
+from bmcheck.reports.treatment import (
+    before_advice,
+    comes_first,
+    done,
+    outcome_in_words,
+    urgency_in_words,
+    watched,
+)
 from bmcheck.reports.words import (
     basis_words,
     deciding_answers,
@@ -33,11 +41,23 @@ class CardAnswer(NamedTuple):
     note: str
 
 
+class Advice(NamedTuple):
+    """A strategy, and the risks that have to be dealt with before it is begun."""
+
+    strategy: Strategy
+    first: list[str]
+
+
 class Card(NamedTuple):
-    """Everything to tell about one finding; ``more_ways`` counts the ways out that are not listed."""
+    """Everything to tell about one finding; ``more_ways`` counts the ways out that are not listed.
+
+    ``before`` is what has to come before any advice, with its label. ``done`` is what is being done about it, and
+    ``state`` what is known of the outcome, where it is treated or pursued; ``watched`` are the outcomes to watch.
+    """
 
     mark: Mark
     feature: str
+    urgency: str
     blocks: list[tuple[str, str]]
     basis: str
     said: list[CardAnswer]
@@ -45,7 +65,11 @@ class Card(NamedTuple):
     ways: list[tuple[str, list[Move]]]
     more_ways: int
     silence: str
-    strategies: list[Strategy]
+    strategies: list[Advice]
+    before: tuple[str, list[str]] | None
+    done: list[CardAnswer]
+    state: str
+    watched: list[CardAnswer]
     passages: list[str]
     waiver: WaiverStanding | None
 
@@ -54,10 +78,12 @@ def card(snapshot: Snapshot, mark: Mark, *, only_paper: bool) -> Card:
     """Return what the page tells about a finding."""
     review, finding, rule = snapshot.review, mark.finding, mark.finding.rule
     pack, notes = review.pack, snapshot.assessment.notes
-    ways = ways_out(pack, finding, review.answers)
+    before = before_advice(review, finding)
+    ways = [] if before or finding.status in IN_HAND else ways_out(pack, finding, review.answers)
     return Card(
         mark=mark,
         feature=pack.feature_titles[rule.feature],
+        urgency=urgency_in_words(rule),
         blocks=[(each, BLOCKS[each]) for each in rule.blocks],
         basis=basis_words(pack, rule),
         said=_said(deciding_answers(review, finding), notes),
@@ -66,7 +92,13 @@ def card(snapshot: Snapshot, mark: Mark, *, only_paper: bool) -> Card:
         or [(NO_WAY, [])],
         more_ways=max(len(ways) - MOST_WAYS, 0),
         silence=silence(pack, rule),
-        strategies=strategies_of(pack, rule, only_paper=only_paper),
+        strategies=[
+            Advice(each, comes_first(review, each)) for each in strategies_of(pack, rule, only_paper=only_paper)
+        ],
+        before=before,
+        done=_said(done(review, finding), notes),
+        state=f"{outcome_in_words(pack, finding).capitalize()}." if finding.status in IN_HAND else "",
+        watched=_said(watched(review, finding), notes),
         passages=[passage(pack, each) for each in rule.claims],
         waiver=snapshot.waiver(finding),
     )

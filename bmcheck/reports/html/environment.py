@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from bmcheck.model import Severity, Status
 from bmcheck.reports.notices import lapses_in_words, missing_in_words
+from bmcheck.reports.treatment import before_advice, comes_first, urgency_in_words
 from bmcheck.reports.words import DECISION_WORDS, STATUS_WORDS
 from bmcheck.safe import one_line
 
@@ -39,6 +40,9 @@ def environment() -> Environment:
         status_words=STATUS_WORDS,
         decision_words=DECISION_WORDS,
         missing_in_words=missing_in_words,
+        before_advice=before_advice,
+        comes_first=comes_first,
+        urgency_in_words=urgency_in_words,
     )
     found.filters["lapses_in_words"] = lapses_in_words
     return found

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bmcheck.model import Kind, Status
+from bmcheck.model import IN_HAND, Kind, Status
+from bmcheck.reports.words import called
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,8 +13,15 @@ if TYPE_CHECKING:
     from bmcheck.model import Finding, Snapshot
 
 
+LETTERS = {"R": Status.OPEN, "O": Status.UNTAPPED, "T": Status.TREATED, "P": Status.PURSUED}
+"""The statuses whose findings have a label, each with the letter that it begins with."""
+
+
 class Mark(NamedTuple):
-    """A finding that has its own place on the page: R1, R2 … for risks, O1, O2 … for opportunities."""
+    """A finding that has its own place on the page.
+
+    R1, R2 … are open risks, O1, O2 … untapped opportunities, T1, T2 … treated risks, P1, P2 … pursued opportunities.
+    """
 
     label: str
     finding: Finding
@@ -21,22 +29,22 @@ class Mark(NamedTuple):
 
     @property
     def words(self) -> str:
-        """Return what it is, as ``high risk`` or ``accepted high risk``."""
-        rule = self.finding.rule
-        word = f"{rule.severity.value} risk" if rule.kind is Kind.RISK else "opportunity"
-        return f"accepted {word}" if self.accepted else word
+        """Return what it is, as ``high risk``, ``accepted high risk`` or ``treated high risk``."""
+        return f"accepted {called(self.finding)}" if self.accepted else called(self.finding)
 
     @property
     def look(self) -> str:
-        """Return the class of style: accepted, a severity, or opportunity."""
-        rule = self.finding.rule
-        return "accepted" if self.accepted else rule.severity.value if rule.kind is Kind.RISK else "opportunity"
+        """Return the class of style: accepted, treated, pursued, a severity, or opportunity."""
+        finding, rule = self.finding, self.finding.rule
+        if self.accepted or finding.status in IN_HAND:
+            return "accepted" if self.accepted else finding.status.value
+        return rule.severity.value if rule.kind is Kind.RISK else "opportunity"
 
 
 def marks_of(snapshot: Snapshot) -> Mapping[str, Mark]:
-    """Map each rule with an open risk or an untapped opportunity to its mark: the most severe first, accepted last."""
+    """Map each rule that is open, untapped, treated or pursued to its mark: the most urgent first, accepted last."""
     marks: dict[str, Mark] = {}
-    for letter, status in (("R", Status.OPEN), ("O", Status.UNTAPPED)):
+    for letter, status in LETTERS.items():
         found = sorted(snapshot.review.having(status), key=snapshot.is_accepted)
         for number, each in enumerate(found, 1):
             marks[each.rule.id] = Mark(f"{letter}{number}", each, snapshot.is_accepted(each))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bmcheck.answers import in_words, number_in_words
 from bmcheck.evaluation import idle_answers
-from bmcheck.model import UNCLEAR, Snapshot, Status
+from bmcheck.model import IN_HAND, TO_DO, WELL, Snapshot, Status
 from bmcheck.ranking import largest_gaps
 from bmcheck.reports.history import Point
 from bmcheck.reports.html import chart
@@ -19,7 +19,7 @@ from bmcheck.reports.html.pictures import canvas, crowd, matrix
 from bmcheck.reports.html.tallies import before_and_after, tallies
 from bmcheck.reports.notices import notices
 from bmcheck.reports.plan import first_plan
-from bmcheck.reports.words import missing_questions, unit_words, voice
+from bmcheck.reports.words import unit_words, voice, wanted_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,8 +29,17 @@ if TYPE_CHECKING:
 
 MOST_REVISIONS = 40
 """Revisions that the chart has room for."""
-_ABOUT_ALL = ("assessment-stale", "pack-moved-on", "answers-outdated", "answers-contradict", "answers-removed")
-"""The notices that are not about a waiver or an action; those are told with it, by its title."""
+_ABOUT_ALL = (
+    "risk-without-result",
+    "action-undated",
+    "taken-too-early",
+    "assessment-stale",
+    "pack-moved-on",
+    "answers-outdated",
+    "answers-contradict",
+    "answers-removed",
+)
+"""The notices that are told as they are; those about a waiver or an action are told with it, by its title."""
 
 
 def render(snapshot: Snapshot, today: date, *, only_paper: bool = False, points: Sequence[Point] = ()) -> str:
@@ -54,6 +63,7 @@ def _found(snapshot: Snapshot, *, only_paper: bool) -> dict[str, Any]:
     review, assessment = snapshot.review, snapshot.assessment
     questions, marks = review.pack.questions, marks_of(snapshot)
     blocks = canvas(snapshot, marks)
+    cards = [card(snapshot, each, only_paper=only_paper) for each in marks.values()]
     plan, goal = first_plan(snapshot, only_paper=only_paper) or (None, None)
     currency = assessment.venture.currency
     return {
@@ -70,7 +80,8 @@ def _found(snapshot: Snapshot, *, only_paper: bool) -> dict[str, Any]:
         "canvas": blocks,
         "crowd": crowd(blocks),
         "matrix": matrix(snapshot, marks),
-        "cards": [card(snapshot, each, only_paper=only_paper) for each in marks.values()],
+        "cards": [each for each in cards if each.mark.finding.status in TO_DO],
+        "treated": [each for each in cards if each.mark.finding.status in IN_HAND],
         "plan": plan,
         "goal": goal,
         "compared": before_and_after(plan, goal.accepted) if plan and goal else [],
@@ -85,8 +96,8 @@ def _found(snapshot: Snapshot, *, only_paper: bool) -> dict[str, Any]:
             if any(question.id in each.awaits for each in review.metrics)
         ],
         "gaps": largest_gaps(review),
-        "is_complete": not review.having(*UNCLEAR),
-        "unclear": [(each, missing_questions(review, each)) for each in snapshot.not_accepted(Status.TO_CLARIFY)],
+        "is_complete": all(each.decided or each.status in WELL for each in review.findings),
+        "unclear": [(each, wanted_in_words(review, each)) for each in snapshot.not_accepted(Status.TO_CLARIFY)],
         "idle": [
             CardAnswer(
                 questions[each].ask, in_words(questions[each], review.answers[each]), assessment.notes.get(each, "")

@@ -27,6 +27,8 @@ CANVAS: Mapping[str, str] = {
 }
 """The blocks in the order in which the canvas of Osterwalder and Pigneur (2010) is read, with what they mean there."""
 
+_WORST = ("high", "medium", "low", "opportunity", "treated", "pursued", "accepted")
+"""The classes of style of findings, the worst first."""
 _TALL = ("partner-network", "value-proposition", "target-customer")
 _HALVES = (("value-configuration", "customer-relationship"), ("core-competency", "distribution-channel"))
 _WIDE = (("cost-structure", "revenue-model"), ("environment", "governance"))
@@ -51,7 +53,7 @@ class Spot(NamedTuple):
         """Return the class of style of the worst finding here, or of what there is instead of one."""
         looks = {each.look for each in self.marks}
         others = (("unclear", self.unclear + self.unknown), ("well", self.well))
-        worst = [each for each in ("high", "medium", "low", "opportunity", "accepted") if each in looks]
+        worst = [each for each in _WORST if each in looks]
         return next(iter([*worst, *(name for name, count in others if count)]), "nothing")
 
 

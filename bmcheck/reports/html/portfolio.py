@@ -23,7 +23,9 @@ _WORDS = {
     "high": "high",
     "medium": "medium",
     "low": "low",
+    "treated": "treated",
     "untapped": "untapped",
+    "pursued": "pursued",
     "clarify": "to clarify",
     "accepted": "accepted",
     "stale": "days overdue",
@@ -79,7 +81,9 @@ def _tallies(portfolio: Portfolio) -> list[Tally]:
     ]
     due = ("venture due for a new look", "ventures due for a new look")
     others = [
+        tally(rows.sum("treated"), "risk treated", "risks treated", "treated", part),
         tally(rows.sum("untapped"), "untapped opportunity", "untapped opportunities", "opportunity", part),
+        tally(rows.sum("pursued"), "opportunity pursued", "opportunities pursued", "pursued", part),
         tally(rows.sum("clarify"), "risk to clarify", "risks to clarify", "unclear", part),
         tally(rows.having("stale"), *due, "medium", part),
         tally(rows.sum("lapsed"), "waiver lapsed", "waivers lapsed", "medium", part),
@@ -101,4 +105,5 @@ def look(cell: MatrixCell) -> str:
     """Return the class of style of the worst that was found in one place of the matrix."""
     if cell.worst is not None:
         return cell.worst.value
-    return "opportunity" if cell.untapped else "unclear"
+    sorts = (("opportunity", cell.untapped), ("treated", cell.treated + cell.pursued), ("unclear", cell.clarify))
+    return next((name for name, count in sorts if count), "nothing")

@@ -53,7 +53,9 @@ def _tallies(review: Review, accepted: Collection[str]) -> list[Tally]:
         *opened,
         *([Tally(len(accepted), "accepted", "accepted", "accepted")] if accepted else []),
         tally(unclear, "risk to clarify", "risks to clarify", "unclear", "clarify"),
+        tally(count(Status.TREATED), "risk treated", "risks treated", "treated", "treated"),
         tally(count(Status.COVERED), "risk covered", "risks covered", "well", "well"),
         tally(untapped, "opportunity untapped", "opportunities untapped", "opportunity", "findings"),
+        tally(count(Status.PURSUED), "opportunity pursued", "opportunities pursued", "pursued", "treated"),
         tally(captured, "opportunity captured", "opportunities captured", "well", "well"),
     ]

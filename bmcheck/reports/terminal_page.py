@@ -1,0 +1,78 @@
+"""A page for a terminal: headings, paragraphs and lists, put together and printed at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from bmcheck.model import Kind, Severity
+from bmcheck.reports.layout import Item, hung, stacked
+from bmcheck.reports.matrix import sign_of
+from bmcheck.reports.treatment import urgency_in_short
+from bmcheck.reports.words import called
+from bmcheck.safe import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.console import Console
+
+    from bmcheck.model import Finding, Snapshot
+
+_SEVERITY_STYLES = {Severity.HIGH: "bold red", Severity.MEDIUM: "yellow", Severity.LOW: "cyan"}
+
+
+def plain(text: str, style: str = "") -> Text:
+    """Return text from anywhere as text, harmless and without markup."""
+    return Text(one_line(text), style=style)
+
+
+def headline(finding: Finding) -> Item:
+    """Return a finding in a line, with the sign that it has in the matrix."""
+    rule = finding.rule
+    word = called(finding)
+    style = _SEVERITY_STYLES[rule.severity] if rule.kind is Kind.RISK else "green"
+    soon = f" ({short})" if (short := urgency_in_short(rule)) else ""
+    told = Text.assemble(plain(word, style), plain(soon, "dim"), ": ", plain(rule.title))
+    return Item(told, sign_of(finding), style)
+
+
+class Page:
+    """What is to be printed about a venture; nothing is until ``flush``."""
+
+    def __init__(self, snapshot: Snapshot, to: Console, *, only_paper: bool) -> None:
+        """Begin with nothing."""
+        self.snapshot = snapshot
+        self.waiting: list[Text] = []
+        self.review = snapshot.review
+        self.assessment = snapshot.assessment
+        self.to = to
+        self.only_paper = only_paper
+
+    def heading(self, text: str) -> None:
+        """Add a heading, with a line as wide as the page."""
+        title = plain(text, "bold")
+        self.put(Text(""), Text.assemble(title, " ", ("─" * max(self.to.width - title.cell_len - 1, 0), "dim")))
+
+    def put(self, *parts: Item | Text) -> None:
+        """Add lines; they are printed together, which is many times faster than one by one."""
+        self.waiting += (hung(each if isinstance(each, Item) else Item(each), self.to.width) for each in parts)
+
+    def flush(self) -> None:
+        """Print what was added."""
+        self.to.print(stacked(self.waiting), soft_wrap=True)
+        self.waiting = []
+
+    def say(self, text: str, style: str = "", indent: int = 0) -> None:
+        """Add a paragraph."""
+        self.put(Item(plain(text, style), indent=indent))
+
+    def labelled(self, label: str, items: Iterable[str], indent: int = 2) -> None:
+        """Print a label, and its items below each other; nothing without items."""
+        listed = [each for each in items if each]
+        if not listed:
+            return
+        self.say(label, "bold", indent)
+        for each in listed:
+            self.put(Item(plain(each), "·", indent=indent + 1))

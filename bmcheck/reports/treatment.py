@@ -1,0 +1,109 @@
+"""What is done about a finding, how one would know that it works, and what comes before it, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bmcheck.answers import in_words
+from bmcheck.holding_back import held_back
+from bmcheck.model import IN_HAND, TO_DO, UNCLEAR, Kind
+from bmcheck.outcomes import outcomes_to_watch
+from bmcheck.reports.words import STATUS_WORDS, deciding_answers, to_find_out, wanted, wanted_in_short
+
+if TYPE_CHECKING:
+    from bmcheck.model import Finding, Pack, Question, Review, Rule, Strategy
+
+
+def urgency_in_words(rule: Rule) -> str:
+    """Return how soon a risk bites and whom it threatens; nothing of an opportunity, which threatens nobody."""
+    if rule.kind is not Kind.RISK:
+        return ""
+    return f"bites within {rule.horizon.value}, threatens {_threatened(rule)}"
+
+
+def urgency_in_short(rule: Rule) -> str:
+    """Return the same where there is little room, as ``weeks, people``."""
+    return f"{rule.horizon.value}, {rule.threatens.value}" if rule.kind is Kind.RISK else ""
+
+
+def _threatened(rule: Rule) -> str:
+    return "the business" if rule.threatens.value == "business" else "people"
+
+
+def is_unsettled(finding: Finding) -> bool:
+    """Return whether a finding is open or untapped only as far as is known: it may turn out to be treated."""
+    return finding.status in TO_DO and not finding.decided
+
+
+def aside(review: Review, finding: Finding) -> str:
+    """Return what is to be said in a line beside the status: what to answer or measure, or which outcome to watch."""
+    if finding.status in UNCLEAR:
+        return wanted_in_short(review, finding, "not answered:", "start measuring:")
+    if is_unsettled(finding):
+        first = wanted_in_short(review, finding, "answer", "start measuring")
+        return f"{STATUS_WORDS[finding.status]}; {first} first"
+    if finding.status in IN_HAND:
+        watched = outcomes_to_watch(review.pack, finding)
+        return "; ".join(
+            [outcome_in_words(review.pack, finding), *([f"watch {', '.join(watched)}"] if watched else [])]
+        )
+    return ""
+
+
+def outcome_in_words(pack: Pack, finding: Finding) -> str:
+    """Return what is known of the outcome of a finding that is treated or pursued."""
+    if not outcomes_to_watch(pack, finding):
+        return "not all right yet" if finding.decided else "not known whether it is all right"
+    if not finding.decided:
+        return "the outcome is not known"
+    return "the outcome is still bad" if finding.rule.kind is Kind.RISK else "the outcome is still to come"
+
+
+def done(review: Review, finding: Finding) -> list[tuple[Question, str]]:
+    """Return the answers that make a finding treated, each with its question."""
+    asked = finding.rule.treated.questions()
+    return [each for each in deciding_answers(review, finding) if each[0].id in asked]
+
+
+def watched(review: Review, finding: Finding) -> list[tuple[Question, str]]:
+    """Return the outcomes to watch, each with what is known of it."""
+    questions = [review.pack.questions[each] for each in outcomes_to_watch(review.pack, finding)]
+    return [(each, _answer(review, each)) for each in questions]
+
+
+def _answer(review: Review, question: Question) -> str:
+    return in_words(question, review.answers[question.id]) if question.id in review.answers else "not answered"
+
+
+def to_watch(review: Review, finding: Finding) -> list[str]:
+    """Return what is known of the outcome of a finding that is treated or pursued, and the outcomes to watch."""
+    return [f"{outcome_in_words(review.pack, finding).capitalize()}.", *answer_lines(watched(review, finding))]
+
+
+def answer_lines(answers: list[tuple[Question, str]]) -> list[str]:
+    """Return answers as lines: ``question (id) — answer``."""
+    return [f"{question.ask} ({question.id}) — {answer}" for question, answer in answers]
+
+
+def known_by(review: Review, finding: Finding) -> list[str]:
+    """Return how one would know that a finding is dealt with: by what to look at, and by the outcomes."""
+    verify = [finding.rule.verify] if finding.rule.verify else []
+    return [*verify, *answer_lines(watched(review, finding))]
+
+
+def comes_first(review: Review, entry: Rule | Strategy) -> list[str]:
+    """Return the risks that have to be dealt with before an opportunity is taken or a strategy is begun."""
+    found = held_back(review, entry.waits_for)
+    return [f"{each.rule.title} ({each.rule.id}, {STATUS_WORDS[each.status]})" for each in found]
+
+
+def before_advice(review: Review, finding: Finding) -> tuple[str, list[str]] | None:
+    """Return what has to come before any advice on a finding, with its label: answers, or risks that it waits for."""
+    if is_unsettled(finding):
+        questions, (answer, measure) = review.pack.questions, wanted(review, finding)
+        label = f"{STATUS_WORDS[finding.status].capitalize()}; {'answer' if answer else 'find out'} first"
+        told = ((each, to_find_out(questions[each], measure=each in measure)) for each in (*answer, *measure))
+        return label, [f"{words} ({each})" for each, words in told]
+    if first := comes_first(review, finding.rule):
+        return "First deal with", first
+    return None
