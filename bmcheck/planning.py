@@ -1,57 +1,78 @@
-"""The smallest set of strategies after which no open risk at or above a severity is left.
+"""Plan: which strategies answer the open risks at or above a severity, and what is told of each.
 
-The search goes by size and branches on one open risk at a time: whatever clears it must change an answer that it
-looks at, or one from which the target of such a change is computed, so one of the strategies that do so belongs to
-every solution. So the smallest sets are found exactly, and all of them. Strategies that undo each other are in no set
-together, and what can be reached at all is what the best of the largest sets reaches.
+A set of strategies answers a risk when those of them that the risk offers treat or cover it by themselves, and when it
+is handled once the whole set is adopted. What the set newly opens must be dealt with as well. A strategy stands in a
+plan only because a risk that offers it would be left without it: that it touches other risks is told, and no reason.
 """
 
 from __future__ import annotations
 
-from functools import cached_property
+from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
-
-from msgspec.structs import replace
 
 from bmcheck.adoption import adopt_all
 from bmcheck.changes import compare
-from bmcheck.evaluation import review, review_again
-from bmcheck.model import EFFORTS, HANDLED, UNCLEAR, Basis, Severity, Status
+from bmcheck.evaluation import review_again
+from bmcheck.holding_back import held_back
+from bmcheck.model import EFFORTS, HANDLED, Move, Status
+from bmcheck.strategy_search import Goal, Search
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bmcheck.conditions import Answers
-    from bmcheck.model import Finding, Move, Pack, Review, Rule, Strategy
+    from bmcheck.model import Finding, Pack, Review, Rule, Strategy
 
-MOST_STATES = 2_000
-"""Sets of strategies looked at, of which the shipped pack needs some fifty; beyond, a smaller plan may exist."""
+__all__ = ["Goal", "Left", "Obstacle", "Plan", "PlanStep", "plan"]
 
 
-class Goal(NamedTuple):
-    """What a plan is to reach, and with what; risks of the rules ``accepted`` may stay open."""
+LEAST_URGENT = (9, 9, 9)
+"""The place of a strategy that treats nothing, behind every rule's urgency."""
 
-    fail_on: str = "high"
-    exclude: frozenset[str] = frozenset()
-    must: frozenset[str] = frozenset()
-    only_paper: bool = False
-    accepted: frozenset[str] = frozenset()
+
+class Obstacle(StrEnum):
+    """Why a plan leaves a risk."""
+
+    NOBODY = "nobody-can-act"
+    NO_STRATEGY = "no-strategy"
+    EXCLUDED = "excluded"
+    HELD_BACK = "held-back"
+    TOO_LITTLE = "too-little"
+    AT_ODDS = "at-odds"
+    BROUGHT = "brought"
+
+
+class Left(NamedTuple):
+    """A risk that a plan leaves, and why; ``names`` are the strategies left out, or the risks that come first."""
+
+    finding: Finding
+    why: Obstacle
+    names: tuple[str, ...] = ()
+
+    @property
+    def rule(self) -> Rule:
+        """Return the rule that is left."""
+        return self.finding.rule
 
 
 class PlanStep(NamedTuple):
-    """One strategy of a plan, what it clears when its turn comes, and what it opens."""
+    """One strategy of a plan: the risks that offer it and that it treats, what else it changes, what it opens."""
 
     strategy: Strategy
-    clears: tuple[Move, ...]
-    opens: tuple[Move, ...]
+    treats: tuple[Move, ...]
+    touches: tuple[Move, ...] = ()
+    opens: tuple[Move, ...] = ()
 
 
 class Plan(NamedTuple):
-    """The steps in an order in which each helps, what stays open whatever is done, and the other smallest sets.
+    """The steps; the open risks that answers settle first; those that stay; the other sets that are as good.
 
     ``exact`` is False when the search was cut short.
     """
 
     steps: tuple[PlanStep, ...]
-    rest: tuple[Finding, ...]
+    first: tuple[Finding, ...]
+    rest: tuple[Left, ...]
     ties: tuple[tuple[str, ...], ...]
     before: Review
     after: Review
@@ -59,184 +80,104 @@ class Plan(NamedTuple):
 
 
 def plan(pack: Pack, answers: Answers, goal: Goal) -> Plan:
-    """Return the smallest plan for ``answers``; where no set of strategies reaches the goal, the smallest rest."""
-    search = _Search(pack, answers, goal)
-    search.out_of_reach = frozenset(each.rule.id for each in search.open_after(search.most))
-    offered = {name for finding in search.open_after(goal.must) for name in finding.rule.strategies}
-    solutions = sorted(search.smallest(), key=lambda each: _preference(pack, each, offered))
-    chosen = solutions[0] if solutions else goal.must
-    before = search.before
-    steps = _ordered(before, chosen)
-    after = review_again(before, adopt_all(pack, answers, chosen))
+    """Return the smallest plan for ``answers``: the fewest strategies, then the least effort."""
+    search = Search(pack, answers, goal)
+    chosen, *ties = search.smallest()
     return Plan(
-        steps,
-        tuple(each for each in _left(before, after) if _counts(each, goal)),
-        tuple(tuple(sorted(each)) for each in solutions[1:]),
-        before,
-        after,
+        steps=_steps(search, chosen),
+        first=tuple(each for each in search.opened if not each.decided),
+        rest=tuple(_rest(search, chosen)),
+        ties=tuple(tuple(sorted(each)) for each in ties),
+        before=search.before,
+        after=search.after(chosen),
         exact=not search.cut_short,
     )
 
 
-class _Search:
-    def __init__(self, pack: Pack, answers: Answers, goal: Goal) -> None:
-        self.pack = pack
-        self.before = review(pack, answers, only_paper=goal.only_paper)
-        counting = tuple(each for each in self.before.findings if _counts(each, goal))
-        self.counting = replace(self.before, findings=counting)
-        self.must = goal.must
-        self.allowed = sorted(
-            each.id
-            for each in pack.strategies.values()
-            if each.id not in goal.exclude and (not goal.only_paper or each.basis is Basis.PAPER)
-        )
-        self.out_of_reach: frozenset[str] = frozenset()
-        self.seen: dict[frozenset[str], tuple[Finding, ...]] = {}
-        self.touching: dict[str, list[str]] = {}
-        self.excluding: dict[str, frozenset[str]] = {}
-        self.looked_at = 0
-
-    @property
-    def cut_short(self) -> bool:
-        """Return whether the search was given up."""
-        return self.looked_at > MOST_STATES
-
-    def open_after(self, chosen: frozenset[str]) -> list[Finding]:
-        """Return the open risks that count once ``chosen`` are adopted, and that are within reach at all."""
-        if chosen not in self.seen:
-            after = review_again(self.counting, adopt_all(self.pack, self.before.answers, chosen))
-            self.seen[chosen] = _left(self.counting, after)
-        return [each for each in self.seen[chosen] if each.rule.id not in self.out_of_reach]
-
-    @cached_property
-    def most(self) -> frozenset[str]:
-        """Return the strategies that leave the fewest risks, the most severe first, when as many as can be are done."""
-        sets = [self.must]
-        for name in self.allowed:
-            sets = [more for each in sets for more in self.with_one_more(each, name)][:MOST_STATES]
-        return min(sets, key=self.left_by_severity)
-
-    def with_one_more(self, chosen: frozenset[str], name: str) -> list[frozenset[str]]:
-        """Return ``chosen`` with a strategy, or with it in place of those that undo it."""
-        undoing = self.undoing(name) & chosen
-        if not undoing:
-            return [chosen | {name}]
-        return [chosen] if undoing & self.must else [chosen, chosen - undoing | {name}]
-
-    def undoing(self, name: str) -> frozenset[str]:
-        """Return the strategies that cannot be done together with this one."""
-        if name not in self.excluding:
-            self.excluding[name] = frozenset()
-        return self.excluding[name]
-
-    def left_by_severity(self, chosen: frozenset[str]) -> tuple[int, ...]:
-        """Return how many risks of each severity are left."""
-        left = [each.rule.severity for each in self.open_after(chosen)]
-        return tuple(map(left.count, Severity))
-
-    def smallest(self) -> list[frozenset[str]]:
-        """Return every smallest set that clears what is within reach; when there are too many, one that does."""
-        for size in range(len(self.allowed) + 1):
-            found: dict[frozenset[str], None] = {}
-            self.visited: set[frozenset[str]] = set()
-            self.extend(self.must, size, found)
-            if found:
-                return list(found)
-            if self.cut_short:
-                return [self.irreducible()]
-        return []
-
-    def irreducible(self) -> frozenset[str]:
-        """Return a set that clears what is within reach, and from which no strategy can be left out."""
-        chosen = self.most
-        for each in sorted(chosen):
-            if each not in self.must and not self.open_after(chosen - {each}):
-                chosen -= {each}
-        return chosen
-
-    def extend(self, chosen: frozenset[str], left: int, found: dict[frozenset[str], None]) -> None:
-        """Add to ``found`` every set that clears the risks with at most ``left`` more strategies than ``chosen``."""
-        if chosen in self.visited or self.cut_short:
-            return
-        self.visited.add(chosen)
-        self.looked_at += 1
-        risks = self.open_after(chosen)
-        if not risks:
-            found[chosen] = None
-            return
-        barred = chosen.union(*(self.undoing(each) for each in chosen))
-        branches = [[each for each in self.clearing(risk.rule) if each not in barred] for risk in risks]
-        if _disjoint(branches) > left:
-            return
-        for name in min(branches, key=len):
-            self.extend(chosen | {name}, left - 1, found)
-
-    def clearing(self, rule: Rule) -> list[str]:
-        """Return the strategies that change an answer which ``rule`` looks at, or the target of such a change."""
-        if rule.id not in self.touching:
-            strategies, questions = self.pack.strategies, rule.questions()
-            touching = {each for each in self.allowed if questions & strategies[each].sets.keys()}
-            self.touching[rule.id] = [each for each in self.allowed if each in touching]
-        return self.touching[rule.id]
+def _rest(search: Search, chosen: frozenset[str]) -> Iterator[Left]:
+    """Yield the risks that count and are not dealt with, but for those that wait for an answer."""
+    unsettled = {each.rule.id for each in search.opened if not each.decided}
+    opened = {each.rule.id for each in search.opened}
+    for each in sorted(search.after(chosen).findings, key=lambda each: each.rule.urgency):
+        if each.rule.id in unsettled or not search.goal.counts(each.rule):
+            continue
+        if each.status is Status.OPEN or (each.rule.id in opened and each.status not in HANDLED):
+            yield _left(search, chosen, each, is_new=each.rule.id not in opened)
 
 
-def _preference(pack: Pack, chosen: frozenset[str], offered: set[str]) -> tuple[int, int, list[str]]:
-    """Return a sort key among equally small sets: strategies made for the open risks first, then the least effort."""
-    effort = sum(EFFORTS.index(pack.strategies[each].effort) for each in chosen)
-    return len(chosen - offered), effort, sorted(chosen)
+def _left(search: Search, chosen: frozenset[str], finding: Finding, *, is_new: bool) -> Left:
+    rule, strategies = finding.rule, search.pack.strategies
+    if is_new:
+        return Left(finding, Obstacle.BROUGHT, tuple(step for step in sorted(chosen) if _brings(search, step, rule)))
+    if rule.nobody_can_act:
+        return Left(finding, Obstacle.NOBODY)
+    if not rule.strategies:
+        return Left(finding, Obstacle.NO_STRATEGY)
+    if rule not in search.required:
+        excluded = tuple(each for each in rule.strategies if each not in search.allowed)
+        can = excluded and search.can_answer(rule, rule.strategies)
+        return Left(finding, Obstacle.EXCLUDED if can else Obstacle.TOO_LITTLE, excluded)
+    first = (held_back(search.after(chosen), strategies[each].waits_for) for each in rule.strategies)
+    if waits := tuple(dict.fromkeys(each.rule.id for some in first for each in some)):
+        return Left(finding, Obstacle.HELD_BACK, waits)
+    return Left(finding, Obstacle.AT_ODDS)
 
 
-def _disjoint(branches: list[list[str]]) -> int:
-    """Return how many of the branches share no strategy with one taken before: so many are needed at least."""
-    taken: set[str] = set()
-    count = 0
-    for branch in sorted(branches, key=len):
-        if taken.isdisjoint(branch):
-            taken.update(branch)
-            count += 1
-    return count
+def _brings(search: Search, name: str, rule: Rule) -> bool:
+    """Return whether a strategy alone opens a risk."""
+    return search.after(frozenset((name,))).by_rule[rule.id].status is Status.OPEN
 
 
-def _left(before: Review, after: Review) -> tuple[Finding, ...]:
-    """Return the risks that are open afterwards, and those that are open before and of which it is then not known."""
-    opened = _opened(before)
-    found = after.having(Status.OPEN, *UNCLEAR)
-    return tuple(each for each in found if each.status is Status.OPEN or each.rule.id in opened)
-
-
-def _opened(before: Review) -> frozenset[str]:
-    return frozenset(each.rule.id for each in before.having(Status.OPEN))
-
-
-def _counts(finding: Finding, goal: Goal) -> bool:
-    if finding.rule.id in goal.accepted:
-        return False
-    return goal.fail_on != "never" and finding.rule.severity.rank <= Severity(goal.fail_on).rank
-
-
-def _ordered(before: Review, chosen: frozenset[str]) -> tuple[PlanStep, ...]:
-    """Return the strategies so that each step helps as much as it can when its turn comes, told for a reader."""
+def _steps(search: Search, chosen: frozenset[str]) -> tuple[PlanStep, ...]:
+    """Return the steps in the order in which they are told, each with what changes when its turn comes."""
+    before, steps = search.before, list[PlanStep]()
+    treated = {name: _treated(search, chosen, name) for name in chosen}
     done: list[str] = []
-    steps: list[PlanStep] = []
-    now, opened = before, _opened(before)
-    while left := sorted(chosen.difference(done)):
-        then = [review_again(now, adopt_all(before.pack, before.answers, [*done, each])) for each in left]
-        found = [_step(now, opened, before.pack.strategies[name], each) for name, each in zip(left, then, strict=True)]
-        best = max(range(len(left)), key=lambda place: _help(found[place]))
-        steps.append(found[best])
-        done.append(left[best])
-        now = then[best]
-        opened |= _opened(now)
+    own = {each.rule.id for moves in treated.values() for each in moves}
+    for name in _ordered(search, treated):
+        done.append(name)
+        after = review_again(before, adopt_all(search.pack, search.before.answers, done))
+        changes = compare(before, after)
+        touches = tuple(each for each in changes.better if each.rule.id not in own)
+        opens = tuple(each for each in changes.worse if each.after is Status.OPEN)
+        steps.append(PlanStep(search.pack.strategies[name], treated[name], touches, opens))
+        before = after
     return tuple(steps)
 
 
-def _step(before: Review, opened: frozenset[str], strategy: Strategy, after: Review) -> PlanStep:
-    changes = compare(before, after)
-    clears = tuple(each for each in changes.better if each.after in HANDLED and each.rule.id in opened)
-    return PlanStep(strategy, clears, tuple(each for each in changes.worse if each.after is Status.OPEN))
+def _treated(search: Search, chosen: frozenset[str], name: str) -> tuple[Move, ...]:
+    """Return the risks that offer a strategy, that a set of strategies answers, and to which this one contributes.
+
+    Those are risks that are settled and open before, or that the others of the set would open.
+    """
+    others = chosen - {name}
+    without = search.after(others).by_rule
+
+    def contributes(rule: Rule) -> bool:
+        was = search.before.by_rule[rule.id]
+        if was.status is not Status.OPEN:
+            return without[rule.id].status is Status.OPEN
+        answers = was.decided and search.answers(rule, chosen)
+        return answers and (search.answers(rule, {name}) or not search.answers(rule, others))
+
+    offering = (each for each in search.after(chosen).having(*HANDLED) if name in each.rule.strategies)
+    return tuple(Move(each.rule, Status.OPEN, each.status) for each in offering if contributes(each.rule))
 
 
-def _help(step: PlanStep) -> tuple[int, ...]:
-    """Return a sort key: fewest risks opened first, then most cleared by severity, then least effort."""
-    cleared = [sum(each.rule.severity is severity for each in step.clears) for severity in Severity]
-    return (-len(step.opens), *cleared, -EFFORTS.index(step.strategy.effort))
+def _ordered(search: Search, treated: dict[str, tuple[Move, ...]]) -> list[str]:
+    """Return the strategies so that what others wait for comes first, then by urgency, then by effort."""
+    strategies, done = search.pack.strategies, list[str]()
+
+    def key(name: str) -> tuple[object, ...]:
+        waits = {each for risk in strategies[name].waits_for for each in search.pack.rules[risk].strategies}
+        urgency = min((each.rule.urgency for each in treated[name]), default=LEAST_URGENT)
+        return (
+            not waits.isdisjoint(treated.keys() - {*done, name}),
+            urgency,
+            EFFORTS.index(strategies[name].effort),
+            name,
+        )
+
+    while len(done) < len(treated):
+        done.append(min(treated.keys() - set(done), key=key))
+    return done

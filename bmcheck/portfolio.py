@@ -133,7 +133,7 @@ class Accumulator:
             for place, each in enumerate(review.findings)
             if each.status in COUNTED and each.rule.id not in accepted
         )
-        for strategy, risks in self._effects.cleared(review, accepted):
+        for strategy, risks in self._effects.treated(review, accepted):
             self._ventures_helped[strategy] += 1
             self._risks_cleared[strategy] += risks
 

@@ -11,7 +11,7 @@ from bmcheck.model import Nature
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from bmcheck.conditions import Answers
+    from bmcheck.conditions import Answers, Condition
     from bmcheck.model import Finding, Pack
 
 MOST_SETS = 4096
@@ -26,6 +26,17 @@ def reason(finding: Finding, answers: Answers) -> tuple[str, ...]:
     monotone); so only the others are searched. Answers with the same signature have the same reason.
     """
     return finding.worked_out("reason", lambda: _reason(finding, answers))
+
+
+def forcing(condition: Condition, answers: Answers) -> tuple[str, ...]:
+    """Return the fewest answered questions that by themselves make a condition what it is; none while it is unknown."""
+    value = condition.truth(answers)
+    if value is None:
+        return ()
+    answered, supposed = sorted(condition.questions() & answers.keys()), condition.facts() & answers.keys()
+    return fewest(
+        answered, lambda chosen: condition.truth({each: answers[each] for each in (*chosen, *supposed)}) is value
+    )
 
 
 def _reason(finding: Finding, answers: Answers) -> tuple[str, ...]:

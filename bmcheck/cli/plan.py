@@ -35,7 +35,10 @@ def plan(
     output: Annotated[Format, typer.Option("--format", help="How to write the plan.")] = Format.TEXT,
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
 ) -> None:
-    """Show the smallest set of strategies for the open risks. They come in an order in which each step helps."""
+    """Show the smallest set of strategies that treats the open risks, each risk by its own strategies.
+
+    It says which outcomes to watch, and which answers come first.
+    """
     from bmcheck.errors import failure
     from bmcheck.files.opening import Packs
     from bmcheck.files.waivers_and_actions import add_actions

@@ -42,33 +42,27 @@ def whatif(
 ) -> None:
     """Show what other answers, or strategies done, would change. Side effects come first.
 
-    The file stays as it is unless --write is given. Then a strategy is an action done today; outcomes stay as they are.
+    A strategy puts practices in place; what comes of them is to be watched. The file stays as it is unless --write is
+    given. Then a strategy is an action done today; outcomes stay as they are.
     """
     from bmcheck.adoption import adopt_all
-    from bmcheck.changes import compare
     from bmcheck.errors import failure
     from bmcheck.evaluation import review
     from bmcheck.files.opening import Packs
-    from bmcheck.reports.notices import contradiction_in_words
-    from bmcheck.reports.reasoning import changes_in_words
-    from bmcheck.reports.width import fitted
-    from bmcheck.reports.words import counts
+    from bmcheck.model import AsOf
+    from bmcheck.reports.supposing import render
+    from bmcheck.snapshots import Snapshots
 
     if not set_ and not adopt:
         raise failure("nothing to suppose", "give --set question=value or --adopt STRATEGY")
-    loaded, _, assessment = Packs(pack).read(file)
+    snapshot = Snapshots(Packs(pack), AsOf(on_day(today))).now(file)
+    loaded, assessment = snapshot.review.pack, snapshot.assessment
     unknown, given = parse_pairs(loaded, set_ or [], pack)
-    after: dict[str, Answer] = {each: answer for each, answer in assessment.answers.items() if each not in unknown}
-    after |= given
-    after = adopt_all(loaded, after, known(adopt or [], loaded.strategies, "strategy", pack))
-    before = review(loaded, assessment.answers)
-    then = review(loaded, after)
-    for line in changes_in_words(compare(before, then)):
-        say_report(fitted(line))
-    for each in then.contradictions:
-        say_report(fitted(f"Not all of this can be true: {contradiction_in_words(then, each)}"))
-    say_report(fitted(f"Now: {counts(before)}"))
-    say_report(fitted(f"Then: {counts(then)}"))
+    supposed: dict[str, Answer] = {each: said for each, said in assessment.answers.items() if each not in unknown}
+    supposed |= given
+    adopted = known(adopt or [], loaded.strategies, "strategy", pack)
+    after = adopt_all(loaded, supposed, adopted)
+    say_report(render(snapshot, review(loaded, supposed), review(loaded, after), adopted))
     if write:
         _write(file, loaded, assessment, after, unknown, dict.fromkeys(adopt or [], on_day(today)))
         tell(f"Written to {file}.")
@@ -92,7 +86,7 @@ def _write(
     done = {each: adopted[each] for each in to_record(pack, before, adopted)}
     record_done(file, Edit(said, frozenset(unknown), head=head_after(pack, before, said)), pack, done)
     for each in adopted:
-        if is_in_place(pack, before, each):
+        if is_in_place(pack, before.answers, each):
             recorded = "only its action is recorded" if each in done else "and its action is recorded"
             tell(f"{each} is in place already, {recorded}.")
     tell_outdated(before, said)

@@ -25,6 +25,7 @@ from bmcheck.model.packs import (
 from bmcheck.model.reviews import Finding, MetricValue, Review
 from bmcheck.model.snapshots import Located, Snapshot, Stops
 from bmcheck.model.statuses import (
+    ANSWERED,
     ASKING,
     HANDLED,
     IN_HAND,
@@ -44,6 +45,7 @@ from bmcheck.model.statuses import (
 from bmcheck.model.texts import Words
 
 __all__ = [
+    "ANSWERED",
     "ASKING",
     "BLOCKS",
     "EFFORTS",

@@ -81,6 +81,8 @@ IN_HAND = (Status.TREATED, Status.PURSUED)
 """The right thing is done, and its outcome is bad or not known."""
 MET = (Status.COVERED, Status.CAPTURED)
 """The rule is met."""
+ANSWERED = (*IN_HAND, *MET)
+"""What a strategy is for: the right thing is done, or the rule is met."""
 UNCLEAR = (Status.TO_CLARIFY, Status.UNKNOWN)
 """It is not known whether the rule is met."""
 ASKING = (Status.OPEN, Status.TO_CLARIFY, Status.UNTAPPED)

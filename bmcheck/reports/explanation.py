@@ -6,11 +6,10 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from bmcheck.answers import in_words, number_in_words
+from bmcheck.conditions import NEVER
 from bmcheck.conditions.names import named_in
 from bmcheck.consistency import words_of
-from bmcheck.model import BLOCKS, Basis, Change, Nature
-from bmcheck.proof.space import TooLargeError
-from bmcheck.proof.strategies import sufficiency
+from bmcheck.model import BLOCKS, Basis, Change, Horizon, Kind, Nature, Threatened
 from bmcheck.reports.width import text_width
 from bmcheck.reports.words import about_option, basis_words, passage, silence, strategies_of, voice
 
@@ -118,38 +117,39 @@ def _rule(pack: Pack, rule: Rule) -> str:
         f"{rule.kind.value} {rule.id}, {rule.severity.value} severity, {basis_words(pack, rule)}",
         f"Feature: {pack.feature_titles[rule.feature]}.",
         f"Building blocks: {', '.join(BLOCKS[each] for each in rule.blocks)}.",
+        URGENCY[rule.horizon, rule.threatens] if rule.kind is Kind.RISK else "",
         "",
         rule.why,
         f"When it is dealt with: {rule.when_met}" if rule.when_met else "",
         f"How you would know: {rule.verify}" if rule.verify else "",
-        f"Why {rule.severity.value}: {rule.why_severity}" if rule.why_severity else "",
         f"It applies when: {rule.applies.text}",
         f"It is met when: {rule.met.text}",
+        f"It is {'treated' if rule.kind is Kind.RISK else 'pursued'} when: {rule.treated.text}"
+        if rule.treated is not NEVER
+        else "",
+        f"Nobody can act on it: {rule.nobody_can_act}" if rule.nobody_can_act else "",
         *_listed("In these conditions:", _named(pack, rule)),
         *_listed(
             "It looks at:",
             (f"{each}: {pack.questions[each].ask}" for each in pack.questions if each in rule.questions()),
         ),
+        *_titles("It is not advised before these are dealt with:", pack.rules, rule.waits_for),
         f"{said}; the strategies are {voice(pack).ours}." if said else "",
-        *_listed("What to do:", _proved_strategies(pack, rule)),
+        *_listed("What to do:", (_put_in_place(pack, each) for each in strategies_of(pack, rule))),
         *_passages(pack, rule.claims),
     )
 
 
-def _proved_strategies(pack: Pack, rule: Rule) -> Iterator[str]:
-    """Yield each strategy of a rule with what is proved of it, over all answers with which the rule is open."""
-    try:
-        found = sufficiency(pack, rule)
-    except TooLargeError:
-        yield from (f"{each.id}: {each.title}" for each in strategies_of(pack, rule))
-        return
-    does = {
-        **dict.fromkeys(found.unproved, "not proved to settle it in any case"),
-        **dict.fromkeys(found.alone, "always settles it alone"),
-        **dict.fromkeys(found.together, "settles it in some cases, or with the others"),
-        **dict.fromkeys(found.idle, "settles it in no case"),
-    }
-    yield from (f"{each.id}: {each.title} ({does[each.id]})" for each in strategies_of(pack, rule))
+def _put_in_place(pack: Pack, strategy: Strategy) -> str:
+    """Return a strategy with its effort and the practices that it puts in place."""
+    practices = "; ".join(change_in_words(pack, *each) for each in strategy.sets.items())
+    puts = f": puts in place {practices}" if practices else ""
+    return f"{strategy.id}: {strategy.title} ({strategy.effort} effort){puts}"
+
+
+def _titles(title: str, entries: Mapping[str, Rule], names: Iterable[str]) -> tuple[str, list[str]]:
+    """Return a title and the named rules, or nothing for no names."""
+    return _listed(title, (f"{each}: {entries[each].title}" for each in names))
 
 
 def _switched_off(pack: Pack, rule: Rule) -> str:
@@ -164,23 +164,42 @@ def _switched_off(pack: Pack, rule: Rule) -> str:
 def _question(pack: Pack, question: Question) -> str:
     kinds = {"yes-no": "yes or no", "one": "one option", "many": "any number of options", "number": "a number"}
     unit = f" in {question.unit}" if question.unit else ""
-    fact = NATURES[question.kind]
     return _lines(
         question.ask,
         f"question {question.id}, {kinds[question.type]}{unit}, {question.depth}",
         f"Feature: {pack.feature_titles[question.feature]}.",
         question.help,
-        fact,
+        NATURES[question.kind],
+        *_order(question),
         *_listed(
             "Options:",
             (f"{each.id}: {each.say}{about_option(each)}" for each in question.options),
         ),
         *_listed("It decides:", (f"{each.id}: {each.title}" for each in pack.rules_on[question.id])),
         *_listed(
-            "It is changed by:",
+            "These put it in place:",
             (f"{each.id}: {each.title}" for each in pack.strategies.values() if question.id in each.sets),
         ),
         *_passages(pack, question.claims),
+    )
+
+
+def _order(question: Question) -> tuple[str | list[str], ...]:
+    """Return what is better in a practice than what, in words; of a question that is none, nothing."""
+    if question.kind is not Nature.PRACTICE:
+        return ()
+    if not question.is_ordered:
+        return ("No answer is better than another, so that no strategy sets it.",)
+    kept = "A better answer never makes a finding worse." if question.monotone else ""
+    if question.type == "yes-no":
+        return f"{'No' if question.better == 'no' else 'Yes'} is better.", kept
+    if question.type == "one":
+        return "From worse to better:", [question.says[str(each)] for each in question.ranks], kept
+    sides = question.better_ticked.items()
+    return (
+        *_listed("Better done:", (question.says[each] for each, ticked in sides if ticked)),
+        *_listed("Better not done:", (question.says[each] for each, ticked in sides if not ticked)),
+        kept,
     )
 
 
@@ -199,7 +218,9 @@ def _strategy(pack: Pack, strategy: Strategy) -> str:
         strategy.title,
         f"strategy {strategy.id}, {strategy.effort} effort, {basis}",
         *_listed("Steps:", strategy.steps),
-        *_listed("Once done, these answers change:", (change_in_words(pack, *each) for each in strategy.sets.items())),
+        *_listed("It puts in place:", (change_in_words(pack, *each) for each in strategy.sets.items())),
+        *_titles("It waits until these are dealt with:", pack.rules, strategy.waits_for),
+        *_titles("It may open:", pack.rules, strategy.may_open),
         *_listed(
             "It serves:", (f"{rule.id}: {rule.title}" for rule in pack.rules.values() if strategy.id in rule.strategies)
         ),
@@ -298,6 +319,21 @@ def _parameter(pack: Pack, parameter: Parameter) -> str:
         f"Source: {parameter.source}",
     )
 
+
+_SOON = {
+    Horizon.WEEKS: "within weeks",
+    Horizon.MONTHS: "within months",
+    Horizon.YEARS: "within years",
+}
+_WHOM = {
+    Threatened.BUSINESS: "It threatens the business.",
+    Threatened.PEOPLE: "It threatens people: users, makers, children, and the law that protects them.",
+}
+URGENCY = {
+    (horizon, whom): f"When nothing is done it bites {soon}. {threatens}"
+    for horizon, soon in _SOON.items()
+    for whom, threatens in _WHOM.items()
+}
 
 NATURES = {
     Nature.PRACTICE: "A practice: what the venture does or decides.",

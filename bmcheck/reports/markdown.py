@@ -185,8 +185,8 @@ def _first(snapshot: Snapshot) -> str:
 
 
 def _step(step: PlanStep) -> str:
-    clears = "; ".join(each.rule.title for each in step.clears)
-    return f"{step.strategy.title} ({step.strategy.effort} effort): {clears or 'prepares a later step'}"
+    treats = "; ".join(each.rule.title for each in step.treats)
+    return f"{step.strategy.title} ({step.strategy.effort} effort): {treats}"
 
 
 def _row(snapshot: Snapshot, finding: Finding) -> tuple[str, ...]:

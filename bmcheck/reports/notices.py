@@ -85,6 +85,7 @@ def lapses_in_words(standing: WaiverStanding) -> str:
         Lapse.CONDITIONS: "the conditions of the rule have changed",
         Lapse.STATUS: told if waiver.because else "it does not say on which answers it rests",
         Lapse.SETTLED: f"it rests on answers that do not say whether {_settled(standing)}, which is known now",
+        Lapse.STOPPED: f"what was done about it since has stopped: {', '.join(standing.stopped)}",
     }
     return "; ".join(words[each] for each in standing.lapses)
 
@@ -103,7 +104,10 @@ def _settled(standing: WaiverStanding) -> str:
 
 
 def _results(snapshot: Snapshot) -> Iterator[Notice]:
+    """Yield the risks without result; one that somebody accepts is listed with its waiver."""
     for rule, each in snapshot.follow_up.without_result.items():
+        if rule in snapshot.follow_up.accepted:
+            continue
         place = snapshot.source.position(("action", snapshot.assessment.actions.index(each.action), "done"))
         what = f"{without_result_in_words(each)}; bmcheck explain {rule}"
         yield Notice("risk-without-result", what, place, each in snapshot.stops.results, rule)

@@ -1,22 +1,26 @@
-"""A plan in words and as JSON: the steps, what each clears and opens, and what stays."""
+"""A plan in words and as JSON: the steps, what each treats and opens, what to watch, and what stays."""
 
 from __future__ import annotations
 
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
-from bmcheck.model import Status
-from bmcheck.planning import Goal
+from bmcheck.holding_back import held_back
+from bmcheck.model import IN_HAND, Status
+from bmcheck.outcomes import outcomes_to_watch
+from bmcheck.planning import Goal, Obstacle
 from bmcheck.planning import plan as make
 from bmcheck.reports.json_stream import dumped
 from bmcheck.reports.width import text_width
-from bmcheck.reports.words import counts
+from bmcheck.reports.words import STATUS_WORDS, counts, number_of, wanted, wanted_in_words
 
 if TYPE_CHECKING:
-    from bmcheck.model import Finding, Review, Snapshot
-    from bmcheck.planning import Plan, PlanStep
+    from collections.abc import Iterable
 
-SCHEMA = 1
+    from bmcheck.model import Finding, Move, Review, Snapshot
+    from bmcheck.planning import Left, Plan, PlanStep
+
+SCHEMA = 2
 MOST_TIES = 5
 
 
@@ -32,48 +36,92 @@ def first_plan(snapshot: Snapshot, *, only_paper: bool = False) -> tuple[Plan, G
 
 def render(plan: Plan, goal: Goal) -> str:
     """Return the plan for a reader."""
-    lines: list[str] = []
-    if not plan.steps:
-        lines.append(f"No open risk at severity {goal.fail_on} or above: nothing to plan." if not plan.rest else "")
-    else:
-        lines.append(f"The smallest plan for every open risk at severity {goal.fail_on} or above:")
-    for number, step in enumerate(plan.steps, 1):
-        lines += ["", *_step(number, step)]
-    lines += ["", *_rest(plan)] if plan.rest else []
+    lines = _steps(plan, goal)
+    lines += _listed("What to watch, to know whether it works:", watched_in_words(plan))
+    lines += _listed("Answer these first; what to do hangs on it:", (first_in_words(plan, each) for each in plan.first))
+    lines += _listed("This plan leaves:", (left_in_words(each) for each in plan.rest))
     lines += ["", *_ties(plan)] if plan.ties else []
     if not plan.exact:
         lines += ["", "The search was cut short: a smaller plan may exist."]
     lines += ["", f"Now: {counts(plan.before, goal.accepted)}", f"Then: {counts(plan.after, goal.accepted)}"]
-    width = text_width()
-    return "\n".join(fill(each, width, subsequent_indent="      ", break_on_hyphens=False) for each in lines).lstrip(
-        "\n"
-    )
+    told = "\n".join(fill(each, text_width(), subsequent_indent="      ", break_on_hyphens=False) for each in lines)
+    return told.lstrip("\n")
 
 
-def _step(number: int, step: PlanStep) -> list[str]:
-    strategy = step.strategy
-    lines = [f"{number}. {strategy.title} ({strategy.id}, {strategy.effort} effort)"]
-    lines += [f"   clears: {each.rule.title} ({each.rule.severity.value})" for each in step.clears]
-    if not step.clears:
-        lines.append("   clears nothing by itself: it prepares a later step")
-    lines += [f"   opens: {each.rule.title} ({each.rule.severity.value})" for each in step.opens]
+def _listed(title: str, entries: Iterable[str]) -> list[str]:
+    listed = [f"   - {each}" for each in entries]
+    return ["", title, *listed] if listed else []
+
+
+def _steps(plan: Plan, goal: Goal) -> list[str]:
+    if not plan.steps:
+        nothing = f"No open risk at severity {goal.fail_on} or above: nothing to plan."
+        return [] if plan.rest or plan.first else [nothing]
+    lines = [f"The smallest plan for every open risk at severity {goal.fail_on} or above:"]
+    for number, step in enumerate(plan.steps, 1):
+        strategy = step.strategy
+        lines += ["", f"{number}. {strategy.title} ({strategy.id}, {strategy.effort} effort)"]
+        lines += [f"   treats: {treated_in_words(plan, step, each)}" for each in step.treats]
+        lines += [f"   also touches: {_moved(each)}" for each in step.touches]
+        lines += [f"   opens: {each.rule.title} ({each.rule.id}, {each.rule.severity.value})" for each in step.opens]
+        lines += [
+            f"   waits for: {each.rule.title} ({each.rule.id})" for each in held_back(plan.after, strategy.waits_for)
+        ]
     return lines
 
 
-def _rest(plan: Plan) -> list[str]:
-    return ["No set of strategies clears these; this is the smallest rest:", *(_why(each) for each in plan.rest)]
+def treated_in_words(plan: Plan, step: PlanStep, move: Move) -> str:
+    """Return a risk that a step treats, the steps that treat it as well, and the outcomes to watch."""
+    pack, rule = plan.before.pack, move.rule
+    others = [each.strategy.id for each in plan.steps if each is not step and rule in [it.rule for it in each.treats]]
+    joined = f", together with {' and '.join(others)}" if others else ""
+    outcomes = outcomes_to_watch(pack, plan.after.by_rule[rule.id]) if move.after in IN_HAND else ()
+    watch = f"; watch {', '.join(outcomes)}" if outcomes else ""
+    return f"{rule.title} ({rule.id}, {rule.severity.value}){joined}{watch}"
 
 
-def _why(finding: Finding) -> str:
-    rule = finding.rule
-    offered = ", ".join(rule.strategies)
-    why = f"its strategies do not settle it here or are excluded: {offered}" if offered else "it has no strategy"
-    return f"   - {rule.title} ({rule.id}, {rule.severity.value}): {why}"
+def _moved(move: Move) -> str:
+    words = f"{STATUS_WORDS[move.before]} → {STATUS_WORDS[move.after]}"
+    return f"{move.rule.title} ({move.rule.id}, {words})"
+
+
+def watched(plan: Plan) -> list[str]:
+    """Return the outcomes of all that the steps treat, in the order of the pack."""
+    pack = plan.before.pack
+    treated = [each.rule.id for step in plan.steps for each in step.treats if each.after in IN_HAND]
+    found = {name for each in treated for name in outcomes_to_watch(pack, plan.after.by_rule[each])}
+    return sorted(found, key=pack.order.__getitem__)
+
+
+def watched_in_words(plan: Plan) -> list[str]:
+    """Return the outcomes to watch, in words."""
+    return [f"{plan.before.pack.questions[each].ask} ({each})" for each in watched(plan)]
+
+
+def first_in_words(plan: Plan, finding: Finding) -> str:
+    """Return an open risk that is not settled, with the questions that settle it."""
+    asked = "; ".join(wanted_in_words(plan.before, finding, ids=True))
+    return f"{finding.rule.title} ({finding.rule.id}, {finding.rule.severity.value}): {asked}"
+
+
+def left_in_words(left: Left) -> str:
+    """Return a risk that a plan leaves, and why."""
+    names = ", ".join(left.names)
+    why = {
+        Obstacle.NOBODY: f"nobody can act on it: {left.rule.nobody_can_act}",
+        Obstacle.NO_STRATEGY: "it has no strategy",
+        Obstacle.EXCLUDED: f"what would treat it is left out: {names}",
+        Obstacle.TOO_LITTLE: f"its strategies do not treat it as things stand: {', '.join(left.rule.strategies)}",
+        Obstacle.HELD_BACK: f"what would treat it waits; before it stands: {names}",
+        Obstacle.AT_ODDS: "what would treat it works against the rest, or opens a risk that stays",
+        Obstacle.BROUGHT: f"this plan opens it{f' ({names})' if names else ''}, and its own strategies do not treat it",
+    }[left.why]
+    return f"{left.rule.title} ({left.rule.id}, {left.rule.severity.value}): {why}"
 
 
 def _ties(plan: Plan) -> list[str]:
     chosen = {step.strategy.id for step in plan.steps}
-    lines = [f"{len(plan.ties)} other sets are as small:"]
+    lines = [f"{number_of(len(plan.ties), 'other set is', 'other sets are')} as small, and as little work:"]
     for tie in plan.ties[:MOST_TIES]:
         instead = ", ".join(sorted(set(tie) - chosen))
         of_these = ", ".join(sorted(chosen - set(tie)))
@@ -81,6 +129,11 @@ def _ties(plan: Plan) -> list[str]:
     if len(plan.ties) > MOST_TIES:
         lines.append(f"   - and {len(plan.ties) - MOST_TIES} more")
     return lines
+
+
+def _first(review: Review, finding: Finding) -> dict[str, Any]:
+    answer, measure = wanted(review, finding)
+    return {"rule": finding.rule.id, "questions": list(answer), "start_measuring": list(measure)}
 
 
 def render_json(plan: Plan) -> str:
@@ -92,12 +145,15 @@ def render_json(plan: Plan) -> str:
             {
                 "strategy": step.strategy.id,
                 "effort": step.strategy.effort,
-                "clears": [each.rule.id for each in step.clears],
-                "opens": [each.rule.id for each in step.opens],
+                "treats": _ids(step.treats),
+                "also_touches": _ids(step.touches),
+                "opens": _ids(step.opens),
             }
             for step in plan.steps
         ],
-        "rest": [each.rule.id for each in plan.rest],
+        "watch": watched(plan),
+        "first": [_first(plan.before, each) for each in plan.first],
+        "rest": [{"rule": each.rule.id, "why": each.why.value, "names": list(each.names)} for each in plan.rest],
         "ties": [list(tie) for tie in plan.ties],
         "before": _counted(plan.before),
         "after": _counted(plan.after),
@@ -105,8 +161,9 @@ def render_json(plan: Plan) -> str:
     return dumped(document)
 
 
+def _ids(moves: Iterable[Move]) -> list[str]:
+    return [each.rule.id for each in moves]
+
+
 def _counted(review: Review) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for finding in review.findings:
-        found[finding.status.value] = found.get(finding.status.value, 0) + 1
-    return found
+    return {status.value: len(found) for status, found in review.by_status.items() if found}

@@ -16,7 +16,7 @@ from bmcheck.ranking import largest_gaps
 from bmcheck.reports import matrix
 from bmcheck.reports.layout import Item
 from bmcheck.reports.notices import notices
-from bmcheck.reports.plan import first_plan
+from bmcheck.reports.plan import first_in_words, first_plan, left_in_words
 from bmcheck.reports.terminal_findings import FindingPage
 from bmcheck.reports.terminal_page import headline, plain
 from bmcheck.reports.treatment import (
@@ -165,13 +165,15 @@ class _Report(FindingPage):
         found, goal = planned
         self.heading("What to do first")
         for number, step in enumerate(found.steps, 1):
-            cleared = "; ".join(each.rule.title for each in step.clears) or "nothing yet, it prepares a later step"
+            treated = "; ".join(each.rule.title for each in step.treats)
             words = Text.assemble(
-                plain(step.strategy.title, "bold"), plain(f" ({step.strategy.effort} effort). Treats: {cleared}.")
+                plain(step.strategy.title, "bold"), plain(f" ({step.strategy.effort} effort). Treats: {treated}.")
             )
             self.put(_item(f"{number}.", words))
-        for finding in found.rest:
-            self.say(f"Nothing here treats: {finding.rule.title}.")
+        for first in found.first:
+            self.say(f"Answer first: {first_in_words(found, first)}")
+        for left in found.rest:
+            self.say(f"It leaves: {left_in_words(left)}.")
         self.say(
             f"This is the smallest plan for every {goal.fail_on} risk. Then: {counts(found.after, goal.accepted)}.",
             "dim",

@@ -8,7 +8,7 @@ from bmcheck.answers import in_words
 from bmcheck.holding_back import held_back
 from bmcheck.model import IN_HAND, TO_DO, UNCLEAR, Kind
 from bmcheck.outcomes import outcomes_to_watch
-from bmcheck.reports.words import STATUS_WORDS, deciding_answers, to_find_out, wanted, wanted_in_short
+from bmcheck.reports.words import STATUS_WORDS, deciding_answers, wanted, wanted_in_short, wanted_in_words
 
 if TYPE_CHECKING:
     from bmcheck.model import Finding, Pack, Question, Review, Rule, Strategy
@@ -100,10 +100,10 @@ def comes_first(review: Review, entry: Rule | Strategy) -> list[str]:
 def before_advice(review: Review, finding: Finding) -> tuple[str, list[str]] | None:
     """Return what has to come before any advice on a finding, with its label: answers, or risks that it waits for."""
     if is_unsettled(finding):
-        questions, (answer, measure) = review.pack.questions, wanted(review, finding)
-        label = f"{STATUS_WORDS[finding.status].capitalize()}; {'answer' if answer else 'find out'} first"
-        told = ((each, to_find_out(questions[each], measure=each in measure)) for each in (*answer, *measure))
-        return label, [f"{words} ({each})" for each, words in told]
+        label = (
+            f"{STATUS_WORDS[finding.status].capitalize()}; {'answer' if wanted(review, finding).answer else 'do'} first"
+        )
+        return label, wanted_in_words(review, finding, ids=True)
     if first := comes_first(review, finding.rule):
         return "First deal with", first
     return None

@@ -157,10 +157,13 @@ def wanted(review: Review, finding: Finding) -> Wanted:
     )
 
 
-def wanted_in_words(review: Review, finding: Finding) -> list[str]:
+def wanted_in_words(review: Review, finding: Finding, *, ids: bool = False) -> list[str]:
     """Return in words what would settle ``finding``: the questions to answer, then what to measure."""
     questions, (answer, measure) = review.pack.questions, wanted(review, finding)
-    return [to_find_out(questions[each], measure=each in measure) for each in (*answer, *measure)]
+    return [
+        to_find_out(questions[each], measure=each in measure) + (f" ({each})" if ids else "")
+        for each in (*answer, *measure)
+    ]
 
 
 def wanted_in_short(review: Review, finding: Finding, answer: str, measure: str) -> str:

@@ -1,0 +1,91 @@
+"""Targets: what one number would have to be, everything else being as it is."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.tiny_pack import Tiny, pack_of
+
+from bmcheck.conditions import Answers
+from bmcheck.evaluation import find, review
+from bmcheck.model import Pack, Status
+from bmcheck.targets import Target, rounded, targets
+
+
+def targets_of(met: str, answers: Answers, *, whole: bool = False, endless: bool = False) -> list[Target]:
+    questions = {"x": "number", "y": "number", "q": "many a b none!", "p": "yes-no"}
+    pack = pack_of(Tiny("", questions, met, whole=whole, endless=endless))
+    return targets(pack, review(pack, answers).by_rule["rule"], answers)
+
+
+@pytest.mark.parametrize(
+    ("met", "answers", "expected"),
+    [
+        ("x >= 5", {"x": 4}, [Target("x", 5, "at least")]),
+        ("x >= 5", {}, [Target("x", 5, "at least")]),
+        ("x <= 5", {}, [Target("x", 5, "at most")]),
+        ("x > 5", {"x": 4}, [Target("x", 5.01, "at least")]),
+        ("x < 5", {"x": 9}, [Target("x", 4.99, "at most")]),
+        ("not x <= 5", {"x": 4}, [Target("x", 5.01, "at least")]),
+        ("x == 5", {"x": 4}, [Target("x", 5, "exactly")]),
+        ("x >= 5 or x >= 7", {"x": 4}, [Target("x", 5, "at least")]),
+        ("x >= 5 and p", {"x": 4, "p": False}, []),
+        ("x >= 5 or p", {"x": 4, "p": False}, [Target("x", 5, "at least")]),
+        ("x + y >= 8", {"x": 1, "y": 2}, [Target("x", 6, "at least"), Target("y", 7, "at least")]),
+        ("x + y >= 8", {"x": 1}, [Target("y", 7, "at least")]),
+        ("x + y >= 8", {}, []),
+        ("x * y >= 8", {"x": 1, "y": 2}, [Target("x", 4, "at least"), Target("y", 8, "at least")]),
+        ("x / y >= 2", {"x": 1, "y": 2}, [Target("x", 4, "at least"), Target("y", 0.5, "at most")]),
+        ("x * x >= 16", {"x": 1}, []),
+        ("x >= 12", {"x": 1}, []),
+        ("p", {"p": False}, []),
+    ],
+)
+def test_a_target_is_the_nearest_number_with_which_the_rule_is_met(
+    met: str, answers: Answers, expected: list[Target]
+) -> None:
+    assert targets_of(met, answers) == expected
+
+
+def test_a_target_of_a_whole_number_is_whole() -> None:
+    assert targets_of("2 * x >= 7", {"x": 1}, whole=True) == [Target("x", 4, "at least")]
+
+
+@settings(max_examples=200)
+@given(
+    st.sampled_from(["x >= {a}", "2 * x + y >= {a}", "y - x <= {a}", "x / y >= {a}", "y / x <= {a}", "x * y > {a}"]),
+    st.integers(-20, 20),
+    st.integers(0, 900),
+    st.integers(1, 900),
+)
+def test_with_every_target_the_rule_is_met_and_short_of_it_it_is_not(form: str, limit: int, x: int, y: int) -> None:
+    pack = pack_of(Tiny("", {"x": "number", "y": "number"}, form.format(a=limit)))
+    answers: Answers = {"x": x / 100, "y": y / 100}
+    finding = find(pack.rules["rule"], answers)
+
+    for each in targets(pack, finding, answers):
+        before = answers[each.question]
+        short = each.value - 0.02 if each.value > float(str(before)) else each.value + 0.02
+        short = rounded(pack.questions[each.question], short, upwards=short > each.value)
+        assert finding.status in (Status.OPEN, Status.TO_CLARIFY)
+        assert find(pack.rules["rule"], {**answers, each.question: each.value}).status is Status.COVERED
+        if 0 <= short <= 9:
+            assert find(pack.rules["rule"], {**answers, each.question: short}).status is not Status.COVERED
+
+
+def test_a_share_of_paying_users_has_a_target(pack: Pack) -> None:
+    answers: Answers = {
+        "role": "platform",
+        "stage": "growing",
+        "free_offer": "basic",
+        "paid_share": 0.012,
+        "revenue_per_payer": 10.0,
+        "other_revenue_per_user": 0.06,
+        "cost_per_user": 0.4,
+    }
+    finding = review(pack, answers).by_rule["free-users-cost-more"]
+
+    found = {each.question: (each.bound, each.value) for each in targets(pack, finding, answers)}
+
+    assert found["paid_share"] == ("at least", 0.034)
