@@ -384,7 +384,7 @@ def test_plan_as_json_names_strategies_and_rules(tiktok: Path) -> None:
     assert (found["schema"], found["exact"], found["rest"]) == (2, True, [])
     assert steps["mark-advertising"]["treats"] == ["ads-not-recognised"]
     assert "sameness" in found["watch"]
-    assert {"rule": "originals-scarce", "questions": ["good_work_care"]} in found["first"]
+    assert {"rule": "originals-scarce", "questions": ["good_work_care"], "start_measuring": []} in found["first"]
 
 
 def test_plan_records_its_steps_once(tiktok: Path) -> None:
