@@ -149,10 +149,17 @@ def status_of(kind: Kind, applies: Truth, met: Truth, treated: Truth) -> Status:
 def idle_answers(review: Review) -> tuple[str, ...]:
     """Return the answered questions that no applicable rule looks at: kept in the file, and not used.
 
-    A question is idle when every rule that looks at it is ruled out by the other answers.
+    A question is idle when every rule that looks at it is ruled out by the other answers. One that only informs is not.
     """
+    informing = informing_answers(review)
     asked = (each for each in review.answers if each in review.pack.questions)
-    return tuple(each for each in asked if _is_idle(each, review))
+    return tuple(each for each in asked if each not in informing and _is_idle(each, review))
+
+
+def informing_answers(review: Review) -> tuple[str, ...]:
+    """Return the answered questions that decide nothing and are told to the reader."""
+    informing = (each.id for each in review.pack.questions.values() if each.informs)
+    return tuple(each for each in informing if each in review.answers)
 
 
 def _is_idle(question: str, review: Review) -> bool:

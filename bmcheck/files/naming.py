@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from bmcheck.answers import WrongAnswerError, read_answer
-from bmcheck.conditions import Names
 from bmcheck.conditions.names import named_in
 from bmcheck.files.entries import Entries
 from bmcheck.model import Metric, NamedCondition, WorldFact
@@ -17,29 +16,10 @@ if TYPE_CHECKING:
 
     from bmcheck.files.fields import Table
     from bmcheck.files.toml import Source
-    from bmcheck.model import Parameter, Question
 
 
 _TEXTS = {"metric": "formula", "condition": "when"}
 """The key of each kind that holds what uses the names of others."""
-
-
-def names_of(
-    questions: Mapping[str, Question], parameters: Mapping[str, Parameter], world: Mapping[str, WorldFact]
-) -> Names:
-    """Return what conditions may use before there are metrics and named conditions."""
-    every = (*questions.values(), *(each.question for each in world.values()))
-    return Names(
-        one={each.id: frozenset(each.says) - each.unknown for each in every if each.type == "one"},
-        many={each.id: each.joint for each in every if each.type == "many"},
-        alone={each.id: each.alone - each.unknown for each in every if each.type == "many"},
-        unknown={each.id: each.unknown for each in every if each.unknown},
-        order={each.id: each.order for each in every if each.order},
-        yes_no=frozenset(each.id for each in every if each.type == "yes-no"),
-        numbers=frozenset(each.id for each in every if each.type == "number"),
-        parameters={each.id: each.value for each in parameters.values()},
-        today={each.id: each.value for each in world.values()},
-    )
 
 
 class NamedEntries(Entries):

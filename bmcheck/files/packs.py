@@ -11,11 +11,13 @@ from bmcheck.errors import BmcheckError, Position, Problem, Problems, did_you_me
 from bmcheck.files.cases import read_case
 from bmcheck.files.entries import NAMED
 from bmcheck.files.extending import Extension, Manifest, changed, check_extension, replaced
-from bmcheck.files.naming import NamedEntries, names_of
+from bmcheck.files.manifest_checks import check_not_proved, check_removed, check_renamed
+from bmcheck.files.naming import NamedEntries
 from bmcheck.files.pack_chain import ID, find_pack, is_shipped, layers_of
 from bmcheck.files.pack_checks import check_pack
-from bmcheck.files.renaming import check_removed, check_renamed
 from bmcheck.model import (
+    BLOCKS,
+    Block,
     Case,
     Claim,
     Contradiction,
@@ -27,6 +29,7 @@ from bmcheck.model import (
     Rule,
     Strategy,
 )
+from bmcheck.model.naming import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -39,7 +42,7 @@ __all__ = ["DEFAULT", "find_pack", "is_shipped", "load_cases", "load_pack", "pla
 
 DEFAULT = "social-media"
 
-LISTS = {"feature", "parameter", "metric", "condition", "contradiction", "world"}
+LISTS = {"feature", "block", "parameter", "metric", "condition", "contradiction", "world"}
 """The lists of tables that may stand in pack.toml."""
 CLAIMS = {"claim", "passed_over"}
 """What may stand in claims.toml."""
@@ -119,7 +122,7 @@ class _Loader(NamedEntries):
         for head in heads[1:]:
             parameters = replaced(parameters, head)
         world = self.world(manifests)
-        self.names = names_of(questions, parameters, world)
+        self.names = names_of(questions.values(), parameters.values(), world.values())
         pack = Pack(
             id=heads[-1].id,
             version=heads[-1].version,
@@ -127,6 +130,7 @@ class _Loader(NamedEntries):
             source=heads[-1].source,
             texts=self.texts(heads),
             features=tuple(features),
+            blocks=self.blocks(),
             questions=questions,
             world=world,
             metrics=self.metrics(manifests),
@@ -143,6 +147,7 @@ class _Loader(NamedEntries):
             renamed={before: now for head in heads for before, now in head.renamed.items()},
             removed=frozenset(each for head in heads for each in head.removed),
             review_interval=next((each.review_interval for each in reversed(heads) if each.review_interval), None),
+            not_proved=heads[-1].not_proved,
         )
         self.check_names()
         self.problems += check_pack(pack, self.homes, examples=self.examples)
@@ -195,7 +200,8 @@ class _Loader(NamedEntries):
         self.ranks[source.path] = rank
         known = CLAIMS if name == "claims" else OF_A_FEATURE
         for key in source.data.keys() - known:
-            self.problems.append(source.problem((key,), f"{name}.toml has no {key!r}", did_you_mean(key, known)))
+            hint = "it belongs into pack.toml" if key in LISTS else did_you_mean(key, known)
+            self.problems.append(source.problem((key,), f"{name}.toml has no {key!r}", hint))
 
     def check_strays(self, layer: Layer) -> None:
         """Report TOML files beside the features' files: a file nobody reads is a mistake."""
@@ -226,6 +232,18 @@ class _Loader(NamedEntries):
 
     def of_manifests(self, key: str, kind: type[Table]) -> list[Table]:
         return [each for layer in self.layers for each in self.entries(layer.manifest, key, kind)]
+
+    def blocks(self) -> dict[str, str]:
+        """Return the building blocks: those of the pack that extends none, or the standard ones, then what is added."""
+        own = [(layer.manifest, self.entries(layer.manifest, "block", Block)) for layer in self.layers]
+        found = {} if own[0][1] else dict(BLOCKS)
+        for manifest, blocks in own:
+            for index, each in enumerate(blocks):
+                if each.id in found:
+                    what = f"{each.id!r} is a building block of every pack that does not name its own"
+                    self.problems.append(manifest.problem(("block", index), what, "give it another id"))
+                found[each.id] = each.title
+        return found
 
     def of_claims(self, key: str, kind: type[Table]) -> list[Table]:
         return [each for source in self.named("claims") for each in self.entries(source, key, kind)]
@@ -261,6 +279,7 @@ class _Loader(NamedEntries):
             off |= dict.fromkeys(head.switch_off, head.id)
             self.problems += check_renamed(head.renamed, layer.manifest, questions)
             self.problems += check_removed(head.removed, layer.manifest, questions)
+            self.problems += check_not_proved(head.not_proved, layer.manifest)
 
 
 def _called(kind: str) -> str:

@@ -1,11 +1,11 @@
 """Every noun of the product: the pack and what is in it, the assessment, the finding, the review."""
 
 from bmcheck.model.assessments import Action, Assessment, PackReference, Unsure, Venture, Waiver
+from bmcheck.model.blocks import BLOCKS, Block
 from bmcheck.model.changes import Cause, FindingChange, Move, ReviewChanges
 from bmcheck.model.follow_ups import ActionStanding, AsOf, FollowUp, Lapse, Result, Standing, WaiverStanding
 from bmcheck.model.named import Contradiction, Metric, NamedCondition, Parameter
 from bmcheck.model.packs import (
-    BLOCKS,
     EFFORTS,
     Case,
     Change,
@@ -61,6 +61,7 @@ __all__ = [
     "AsOf",
     "Assessment",
     "Basis",
+    "Block",
     "Case",
     "Cause",
     "Change",

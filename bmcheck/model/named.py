@@ -9,7 +9,7 @@ from bmcheck.model.texts import Words
 
 
 class Parameter(Struct, frozen=True, forbid_unknown_fields=True):
-    """A named threshold. The paper gives none, so each has a source of its own."""
+    """A named threshold, with the source of its value."""
 
     id: str
     value: float

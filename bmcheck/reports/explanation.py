@@ -9,7 +9,7 @@ from bmcheck.answers import in_words, number_in_words
 from bmcheck.conditions import NEVER
 from bmcheck.conditions.names import named_in
 from bmcheck.consistency import words_of
-from bmcheck.model import BLOCKS, Basis, Change, Horizon, Kind, Nature, Threatened
+from bmcheck.model import Basis, Change, Horizon, Kind, Nature, Threatened
 from bmcheck.reports.width import text_width
 from bmcheck.reports.words import about_option, basis_words, passage, silence, strategies_of, voice
 
@@ -116,7 +116,7 @@ def _rule(pack: Pack, rule: Rule) -> str:
         f"{rule.title}",
         f"{rule.kind.value} {rule.id}, {rule.severity.value} severity, {basis_words(pack, rule)}",
         f"Feature: {pack.feature_titles[rule.feature]}.",
-        f"Building blocks: {', '.join(BLOCKS[each] for each in rule.blocks)}.",
+        f"Building blocks: {', '.join(pack.blocks[each] for each in rule.blocks)}.",
         URGENCY[rule.horizon, rule.threatens] if rule.kind is Kind.RISK else "",
         "",
         rule.why,
@@ -171,9 +171,10 @@ def _question(pack: Pack, question: Question) -> str:
         question.help,
         NATURES[question.kind],
         *_order(question),
+        "It is told to whoever reads the report; no finding hangs on it." if question.informs else "",
         *_listed(
             "Options:",
-            (f"{each.id}: {each.say}{about_option(each)}" for each in question.options),
+            (f"{each.id}: {each.say}{about_option(question, each)}" for each in question.options),
         ),
         *_listed("It decides:", (f"{each.id}: {each.title}" for each in pack.rules_on[question.id])),
         *_listed(
@@ -206,7 +207,7 @@ def _order(question: Question) -> tuple[str | list[str], ...]:
 def _option(pack: Pack, question: Question, option: Option) -> str:
     return _lines(
         f"{question.ask} — {option.say}",
-        f"option {option.id} of question {question.id}{about_option(option)}",
+        f"option {option.id} of question {question.id}{about_option(question, option)}",
         *_listed("The question decides:", (f"{each.id}: {each.title}" for each in pack.rules_on[question.id])),
     )
 

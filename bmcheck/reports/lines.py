@@ -80,17 +80,17 @@ def sentence(snapshot: Snapshot, finding: Finding) -> str:
     waiver = snapshot.waiver(finding) if snapshot.is_accepted(finding) else None
     if waiver:
         text = f"{finding.rule.title} (by {waiver.waiver.by} until {waiver.waiver.until.isoformat()})"
+    elif first := _first(snapshot.review, finding):
+        text = _told(snapshot.review, finding, f"deal with {first} first")
     else:
         text = _told(snapshot.review, finding)
-    if first := _first(snapshot.review, finding):
-        text = f"{text} (first: {first})"
     change = snapshot.change(finding)
     return f"{text} [{moved_in_words(change)}]" if change else text
 
 
-def _told(review: Review, finding: Finding) -> str:
-    """Return what a finding says, with what to answer, to measure or to watch."""
-    beside = aside(review, finding)
+def _told(review: Review, finding: Finding, first: str = "") -> str:
+    """Return what a finding says, with what to answer, to measure or to watch, and what comes first."""
+    beside = "; ".join(filter(None, [aside(review, finding), first]))
     return f"{finding.told} ({beside})" if beside else finding.told
 
 

@@ -37,7 +37,7 @@ NOTICES = {
     "action-overdue": "An action was to be done by now.",
     "action-without-effect": "An action is done, and answers that it was to change are as they were.",
     "action-undated": "An action is done, and nobody has said since when, though its result is waited for.",
-    "taken-too-early": "An opportunity is taken, and a risk that comes before it is not dealt with.",
+    "taken-too-early": "An opportunity is taken, and a risk that comes before it is not dealt with, or nobody knows.",
     "assessment-stale": "The assessment was to be looked at again by now.",
     "pack-moved-on": "The pack is another one than the assessment was made with.",
     "answers-outdated": "Questions have changed their meaning since they were answered.",
@@ -152,7 +152,7 @@ def _too_early(snapshot: Snapshot) -> Iterator[Notice]:
     for each in review.having(Status.CAPTURED, *IN_HAND, kind=Kind.OPPORTUNITY):
         if found := held_back(review, each.rule.waits_for):
             first = ", ".join(f"{risk.rule.id} ({STATUS_WORDS[risk.status]})" for risk in found)
-            what = f"{each.rule.id} is {STATUS_WORDS[each.status]}, and what comes before it is not dealt with: {first}"
+            what = f"{each.rule.id} is {STATUS_WORDS[each.status]} too early: first deal with {first}"
             yield Notice("taken-too-early", what, position(snapshot, each), about=each.rule.id)
 
 

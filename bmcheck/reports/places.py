@@ -22,7 +22,7 @@ def position(snapshot: Snapshot, finding: Finding) -> Position:
 
 def position_of(snapshot: Snapshot, question: str) -> Position:
     """Return where the answer to a question stands; the file may still have a former id of it."""
-    answers = snapshot.source.data["answers"]
+    answers = snapshot.source.data.get("answers", {})
     if question not in answers:
         question = next((each for each in answers if present_name(snapshot.review.pack, each) == question), question)
     return snapshot.source.position(("answers", question))

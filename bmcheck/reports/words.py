@@ -60,7 +60,7 @@ def counts(review: Review, accepted: Collection[str] = ()) -> str:
             _opened(tuple(map(risks.count, Severity))),
             *([f"{len(accepted)} accepted"] if accepted else []),
             f"{number_of(unclear, 'risk')} to clarify",
-            f"{len(found[Status.TREATED])} treated",
+            f"{len(left(Status.TREATED))} treated",
             f"{len(found[Status.COVERED])} covered",
             number_of(len(left(Status.UNTAPPED)), "untapped opportunity", "untapped opportunities"),
             f"{len(found[Status.PURSUED])} pursued",
@@ -177,9 +177,11 @@ def to_find_out(question: Question, *, measure: bool) -> str:
     return f"Start measuring: {question.ask}" if measure else question.ask
 
 
-def about_option(option: Option) -> str:
-    """Return what is special about an option, behind a blank."""
-    notes = [*(["excludes the others"] if option.alone else []), *(["not known to any rule"] if option.unknown else [])]
+def about_option(question: Question, option: Option) -> str:
+    """Return what is special about an option, in brackets, or nothing."""
+    notes = ["excludes the others"] if option.alone else []
+    notes += ["is unknown to every rule"] if option.unknown else []
+    notes += ["better absent"] if question.better_ticked.get(option.id) is False else []
     return f" ({', '.join(notes)})" if notes else ""
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import NODEFAULT, defstruct, field
 from msgspec.structs import fields
 
-from bmcheck.conditions import Condition, Formula
+from bmcheck.conditions import ALWAYS, Condition, Formula
 from bmcheck.files.cases import CaseFile
 from bmcheck.files.entries import NAMED
 from bmcheck.files.extending import Manifest
@@ -19,6 +19,7 @@ from bmcheck.files.packs import CLAIMS, OF_A_FEATURE
 from bmcheck.files.packs import LISTS as MANIFEST_LISTS
 from bmcheck.model import (
     BLOCKS,
+    Block,
     Claim,
     Contradiction,
     Feature,
@@ -31,6 +32,7 @@ from bmcheck.model import (
     Strategy,
     WorldFact,
 )
+from bmcheck.proof.names import PROPERTY_NAMES
 from bmcheck.schemas.build import DIALECT, Schema, choice, definitions, table, tables
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 
 LISTS: dict[str, type[Struct]] = {
     "feature": Feature,
+    "block": Block,
     "parameter": Parameter,
     "metric": Metric,
     "condition": NamedCondition,
@@ -91,7 +94,9 @@ def _definitions() -> dict[str, Schema]:
         properties = found[kind.__name__]["properties"]
         if "id" in properties:
             properties["id"] = dict(_NAME if key in NAMED else _ID)
-    found["Rule"]["properties"]["blocks"]["items"] = choice(BLOCKS)
+    standard = choice(BLOCKS)  # suggested; a pack may have blocks of its own
+    found["Rule"]["properties"]["blocks"]["items"] = {"anyOf": [standard, dict(_ID)]}
+    found["Manifest"]["properties"]["not_proved"]["propertyNames"] = {"enum": list(PROPERTY_NAMES)}
     return found
 
 
@@ -106,7 +111,7 @@ def _as_written(kind: type[Struct]) -> type[Struct]:
 
 def _default(written: FieldInfo) -> object:
     if written.type is Condition:
-        return "True"
+        return "True" if written.default is ALWAYS else "False"
     return field(default_factory=written.default_factory) if written.default is NODEFAULT else written.default
 
 

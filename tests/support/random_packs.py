@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from random import Random
+from typing import Any
 
 from bmcheck.conditions import ALWAYS, NEVER, Condition, Names, parse_condition
 from bmcheck.model import BLOCKS, Change, Kind, Nature, Option, Pack, Question, Rule, Severity, Strategy
+from bmcheck.model.naming import names_of
 
 PACKS = int(os.environ.get("BMCHECK_PACKS", "20"))
 """Packs that are drawn for a second opinion; from LONG on the shipped one is looked at whole."""
@@ -22,7 +24,7 @@ def drawn_pack(seed: int) -> Pack:
     kinds = ["yes-no", "yes-no", "one", "one", "many", "many", *(["number", "number"] if seed % 4 == 0 else [])]
     drawn = [_question(random, f"q{number}", random.choice(kinds)) for number in range(random.randint(2, 5))]
     questions = {each.id: each for each in drawn}
-    names = names_of(questions)
+    names = names_of(questions.values())
     rules = [f"r{number}" for number in range(random.randint(2, 5))]
     strategies = [
         _strategy(random, f"s{number}", questions, rules) for number in range(random.choice([0, 1, 2, 2, 3, 3]))
@@ -39,17 +41,6 @@ def drawn_pack(seed: int) -> Pack:
         rules={each: _rule(random, each, questions, names, list(written)) for each in rules},
         strategies=written,
         claims={},
-    )
-
-
-def names_of(questions: Mapping[str, Question]) -> Names:
-    """Return what the names in a condition stand for."""
-    return Names(
-        one={each.id: frozenset(each.says) for each in questions.values() if each.type == "one"},
-        many={each.id: each.joint for each in questions.values() if each.type == "many"},
-        alone={each.id: each.alone for each in questions.values() if each.type == "many"},
-        yes_no=frozenset(each.id for each in questions.values() if each.type == "yes-no"),
-        numbers=frozenset(each.id for each in questions.values() if each.type == "number"),
     )
 
 
@@ -72,7 +63,7 @@ def _question(random: Random, name: str, kind: str) -> Question:
         kind=_nature(random, kind),
         ordered=random.random() < 0.8,
         monotone=random.random() < 0.35,
-        better=random.choice(["", "", {"yes-no": "no", "many": "absent"}.get(kind, "")]),  # type: ignore[arg-type]
+        better=random.choice(["", "", {"yes-no": "no", "many": "absent"}.get(kind, "")]),  # type: ignore[list-item]
         options=(
             *(Option(f"o{place}", "") for place in range(options)),
             *(Option(each, "", alone=True) for each in alone),
@@ -169,13 +160,15 @@ def _strategy(random: Random, name: str, questions: Mapping[str, Question], rule
         effort="low",
         sets={each.id: _change(random, each) for each in changed},
         may_open=tuple(random.sample(rules, random.choice([0, 0, 1, 2]))),
+        waits_for=tuple(random.sample(rules, random.choice([0, 0, 0, 1]))),
     )
 
 
 def _change(random: Random, question: Question) -> bool | str | Change:
     """Return a change that makes an answer better by the order of the question."""
     if question.type != "many":
-        return random.choice(sorted(question.ranks, key=question.ranks.__getitem__)[1:])
+        best: Any = random.choice(sorted(question.ranks, key=question.ranks.__getitem__)[1:])
+        return best  # type: ignore[no-any-return]
     some = random.sample(sorted(question.joint), random.choice([1, 1, 2]))
     return Change(
         add=tuple(each for each in some if question.better_ticked[each]),

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from bmcheck.conditions import ALWAYS, NEVER
 from bmcheck.model import Change, Kind, Nature, Option, Pack, Question, Rule, Severity, Strategy
-from support.random_packs import condition, names_of
+from bmcheck.model.naming import names_of
+from support.random_packs import condition
 
 
 class Tiny(NamedTuple):
@@ -25,6 +26,7 @@ class Tiny(NamedTuple):
     treated: str = ""
     endless: bool = False
     may_open: tuple[str, ...] = ()
+    better: str = ""
 
 
 def pack_of(case: Tiny) -> Pack:
@@ -39,12 +41,13 @@ def pack_of(case: Tiny) -> Pack:
             options=tuple(Option(each.rstrip("!"), "", each.endswith("!")) for each in options),
             kind=Nature.CIRCUMSTANCE if name in case.facts else Nature.OUTCOME if kind == "number" else Nature.PRACTICE,
             ordered=True,
+            better=case.better,  # type: ignore[arg-type]
             monotone=case.monotone,
             min=0 if kind == "number" else None,
             max=9 if kind == "number" and not case.endless else None,
             whole=case.whole and kind == "number",
         )
-    names = names_of(questions)
+    names = names_of(questions.values())
 
     def rule(identity: str, met: str, applies: str, strategies: tuple[str, ...], treated: str = "") -> Rule:
         return Rule(
