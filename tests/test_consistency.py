@@ -13,12 +13,15 @@ from hypothesis import given
 from support.random_answers import SEEDS, answer_to, some_answers
 from support.small_pack import MANIFEST, assessment, problems_of, run, write_pack
 
-from bmcheck.conditions import Answers
+from bmcheck.conditions import Answer, Answers, Choices
 from bmcheck.consistency import counted, words_of
+from bmcheck.dialogue.asking import Reply, Said
+from bmcheck.dialogue.conduct import Interview, Screen
 from bmcheck.evaluation import Reviewer, review, review_again
+from bmcheck.files.autosave import Saved
 from bmcheck.files.packs import load_pack
 from bmcheck.interview import Scope, State, most_left, open_questions, to_be_put_again
-from bmcheck.model import Pack, Status
+from bmcheck.model import Pack, PackReference, Question, Status
 from bmcheck.two_people import agreement
 
 CONTRADICTIONS = """
@@ -207,3 +210,66 @@ def test_every_view_of_a_pack_shows_it(folder: Path) -> None:
     explained = run("explain", "free-and-paid-for", "--pack", folder).out
     assert "Nobody pays, and some users pay\n" in explained
     assert "Figures count before words" in explained
+
+
+class Scripted:
+    """Answers each question from a list, and keeps which were put with which earlier answer."""
+
+    def __init__(self, answers: dict[str, list[Answer]]) -> None:
+        self.answers = answers
+        self.put: list[tuple[str, Answer | None]] = []
+
+    def ask(self, question: Question, before: Answer | None, draft: Choices | str | None = None) -> Reply:
+        del draft
+        self.put.append((question.id, before))
+        return Said(self.answers[question.id].pop(0))
+
+    def ask_text(self, about: str, before: str) -> str:
+        raise NotImplementedError
+
+
+class Hints(Screen):
+    """Keeps what the interview says in one line."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def hint(self, text: str) -> None:
+        self.said.append(text)
+
+
+def interviewed(state: State, answers: dict[str, list[Answer]]) -> tuple[Scripted, Hints, State]:
+    asker, hints, saved = Scripted(answers), Hints(), Saved()
+    interview = Interview(
+        pack=with_contradictions(),
+        made_with=PackReference("small"),
+        scope=Scope(),
+        state=state,
+        notes={},
+        save=lambda _: saved,
+        asker=asker,
+        screen=hints,
+    )
+    assert interview.conduct()
+    return asker, hints, interview.state
+
+
+def test_the_interview_puts_words_again_that_figures_contradict_and_keeps_them_in_view() -> None:
+    state = State({"free_offer": "all", "paid_share": 0.5, "price_review": True})
+
+    asker, hints, after = interviewed(state, {"free_offer": ["basic"]})
+
+    assert asker.put == [("free_offer", "all")]
+    assert after.answers["free_offer"] == "basic"
+    assert hints.said == []
+
+
+def test_the_interview_says_at_once_what_cannot_all_be_true() -> None:
+    some = Choices(frozenset({"ads"}), frozenset({"shop", "events"}))
+    state = State({"free_offer": "all", "sources": some})
+
+    asker, hints, after = interviewed(state, {"price_review": [True], "free_offer": ["all"], "paid_share": [0.5]})
+
+    assert hints.said == ["Not all of this can be true: There is no price, and it is looked at every year"]
+    assert asker.put == [("price_review", None)]
+    assert after.answers["free_offer"] == "all"
