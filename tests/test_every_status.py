@@ -183,7 +183,7 @@ def test_an_open_risk_that_is_not_settled_stops_and_says_what_would_settle_it(ga
     found = of(UNSETTLED, gate)
 
     assert [each.rule.id for each in found.stops.risks] == [RULE]
-    assert aside(found.review.pack, found.review.by_rule[RULE]) == "open; answer price_review first"
+    assert aside(found.review, found.review.by_rule[RULE]) == "open; answer price_review first"
     for name in ("text", "markdown", "github", "sarif", "junit", "csv"):
         assert "open; answer price_review first" in rendered(name, [found]).replace("\\_", "_"), name
 
