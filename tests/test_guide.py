@@ -14,9 +14,10 @@ from support.small_pack import run
 
 from bmcheck.files.cases import CaseFile
 from bmcheck.files.extending import CHANGES, Manifest
-from bmcheck.files.packs import load_pack
+from bmcheck.files.packs import CLAIMS, load_pack
+from bmcheck.files.packs import LISTS as OF_THE_HEAD
 from bmcheck.model import BLOCKS, Example, Option
-from bmcheck.proof.verification import PROPERTIES
+from bmcheck.proof.names import ABOUT
 from bmcheck.schemas.pack import LISTS
 
 GUIDE = Path(__file__).parent.parent / "rules" / "README.md"
@@ -73,8 +74,7 @@ def keys(kind: type[Struct], *, required: bool) -> str:
 def tables() -> dict[str, str]:
     """Return the rows of the tables that list what the program knows, by the head of each table."""
     entries: list[tuple[str, str, type[Struct]]] = [("pack.toml", "the head", Manifest)]
-    files = dict.fromkeys(("feature", "block", "parameter", "metric"), "pack.toml")
-    files |= dict.fromkeys(("claim", "passed_over"), "claims.toml")
+    files = dict.fromkeys(OF_THE_HEAD, "pack.toml") | dict.fromkeys(CLAIMS, "claims.toml")
     entries += [(files.get(key, "a feature's"), f"`[[{key}]]`", kind) for key, kind in LISTS.items()]
     entries += [("a feature's", "an option", Option), ("a feature's", "`[[rule.example]]`", Example)]
     entries += [("cases/….toml", "the whole", CaseFile)]
@@ -84,8 +84,7 @@ def tables() -> dict[str, str]:
             for file, entry, kind in entries
         ),
         row("block", "title"): "".join(row(f"`{name}`", title) for name, title in BLOCKS.items()),
-        row("property", "what it says"): "".join(row(f"`{each.name}`", each.about) for each in PROPERTIES)
-        + row("`examples-hold`", "every example and every case finds what it says"),
+        row("property", "what it says"): "".join(row(f"`{name}`", about) for name, about in ABOUT.items()),
     }
 
 

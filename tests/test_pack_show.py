@@ -33,7 +33,9 @@ def test_everything_in_a_pack_is_shown(pack: Pack) -> None:
         assert all(squeezed(f"{option.id}: {option.say}") in shown for option in question.options)
     for rule in pack.rules.values():
         assert f"{rule.kind.value} {rule.id} ({rule.severity.value}" in shown
-        assert squeezed(f"met: {rule.met.text} strategies: {', '.join(rule.strategies)}") in shown
+        assert squeezed(f"met: {rule.met.text}") in shown
+        assert rule.treated.text == "False" or squeezed(f"treated: {rule.treated.text}") in shown
+        assert squeezed(f"strategies: {', '.join(rule.strategies)}") in shown
     for strategy in pack.strategies.values():
         assert f"strategy {strategy.id} ({strategy.effort} effort" in shown
     for name in (*pack.parameters, *pack.metrics):

@@ -38,7 +38,11 @@ def check(
         Severities, typer.Option("--fail-on", help="Stop for open risks of this severity or higher.")
     ] = Severities.HIGH,
     require_complete: Annotated[
-        bool, typer.Option("--require-complete", help="Stop as well while a risk is to clarify or unknown.")
+        bool,
+        typer.Option(
+            "--require-complete",
+            help="Stop as well while a risk is to clarify or unknown, or treated and its outcome not known.",
+        ),
     ] = False,
     require_results: Annotated[
         bool,

@@ -60,8 +60,8 @@ def portfolio(
 ) -> None:
     """Show many ventures in one table. Then the rules most often open and the strategies that would help most.
 
-    Columns: venture, path, high, medium, low (open risks), untapped, clarify (risks to clarify), accepted, stale
-    (days since a new look was due), lapsed (waivers), pack.
+    Columns: venture, path, high, medium, low (open risks), treated (risks), untapped and pursued (opportunities),
+    clarify (risks to clarify), accepted, stale (days since a new look was due), lapsed (waivers), pack.
     """
     from bmcheck.files.opening import Packs
     from bmcheck.files.rows import Rows

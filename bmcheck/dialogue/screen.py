@@ -73,7 +73,8 @@ class TerminalScreen(Screen):
         if len(shown) > MOST_REASONS:
             self._say(f"… and {len(shown) - MOST_REASONS} more findings.")
         if not shown:
-            self._say("At the moment nothing else hangs on it.")
+            told = "It is told to whoever reads the report; no finding hangs on it."
+            self._say(told if question.informs else "At the moment nothing else hangs on it.")
 
     def hint(self, text: str) -> None:
         """Say one line."""

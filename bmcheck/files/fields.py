@@ -45,6 +45,7 @@ _HINTS = {
     "bool": "write true or false, without quotes",
     "float": "write a number, without quotes",
     "int": "write a number, without quotes",
+    "bool | str | object": 'write true or false, an option in quotes, or { add = ["…"] }: a strategy sets no numbers',
 }
 _EXPECTED = r"Expected `([^`]+)`, got `(\w+)`"
 _LIMIT = r"Expected `(\w+)` ([<>]=?) (\S+)\Z"

@@ -42,6 +42,8 @@ __all__ = ["DEFAULT", "find_pack", "is_shipped", "load_cases", "load_pack", "pla
 
 DEFAULT = "social-media"
 
+LISTS = {"feature", "block", "parameter", "metric"}
+"""The lists that may stand in pack.toml."""
 CLAIMS = {"claim", "passed_over"}
 """What may stand in claims.toml."""
 OF_A_FEATURE = {"question", "rule", "strategy"}
@@ -152,8 +154,7 @@ class _Loader(Entries):
         return pack
 
     def head(self, manifest: Source) -> Manifest:
-        lists = {"feature", "block", "parameter", "metric"}
-        own = {key: value for key, value in manifest.data.items() if key not in lists}
+        own = {key: value for key, value in manifest.data.items() if key not in LISTS}
         head = self.convert(manifest, (), own, Manifest)
         if head and not ID.match(head.id):
             what = f"{head.id!r:.80} cannot be the id of a pack"
@@ -194,7 +195,8 @@ class _Loader(Entries):
         self.ranks[source.path] = rank
         known = CLAIMS if name == "claims" else OF_A_FEATURE
         for key in source.data.keys() - known:
-            self.problems.append(source.problem((key,), f"{name}.toml has no {key!r}", did_you_mean(key, known)))
+            hint = "it belongs into pack.toml" if key in LISTS else did_you_mean(key, known)
+            self.problems.append(source.problem((key,), f"{name}.toml has no {key!r}", hint))
 
     def check_strays(self, layer: Layer) -> None:
         """Report TOML files beside the features' files: a file nobody reads is a mistake."""

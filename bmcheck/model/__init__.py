@@ -1,7 +1,7 @@
 """Every noun of the product: the pack and what is in it, the assessment, the finding, the review."""
 
 from bmcheck.model.assessments import Action, Assessment, PackReference, Unsure, Venture, Waiver
-from bmcheck.model.blocks import BLOCKS, Block, Words
+from bmcheck.model.blocks import BLOCKS, Block
 from bmcheck.model.changes import Cause, FindingChange, Move, ReviewChanges
 from bmcheck.model.follow_ups import ActionStanding, AsOf, FollowUp, Lapse, Result, Standing, WaiverStanding
 from bmcheck.model.packs import (
@@ -42,6 +42,7 @@ from bmcheck.model.statuses import (
     Status,
     Threatened,
 )
+from bmcheck.model.texts import Words
 
 __all__ = [
     "ANSWERED",

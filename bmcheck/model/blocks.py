@@ -2,12 +2,9 @@
 
 # Annotations are not postponed here: msgspec would evaluate every one of them at start.
 
-from typing import Annotated
+from msgspec import Struct
 
-from msgspec import Meta, Struct
-
-Words = Annotated[str, Meta(pattern=r"\S")]
-"""A text that somebody reads: an empty one is refused."""
+from bmcheck.model.texts import Words
 
 BLOCKS: dict[str, str] = {
     "value-proposition": "Value proposition",

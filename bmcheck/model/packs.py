@@ -13,8 +13,9 @@ from msgspec import Meta, Struct, field
 
 from bmcheck.conditions import ALWAYS, LARGEST, NEVER, Answer, Answers, Condition, Formula
 from bmcheck.digests import digest
-from bmcheck.model.blocks import BLOCKS, Words
+from bmcheck.model.blocks import BLOCKS
 from bmcheck.model.statuses import Basis, Horizon, Kind, Nature, Severity, Status, Threatened
+from bmcheck.model.texts import Words
 
 
 class Option(Struct, frozen=True, forbid_unknown_fields=True):

@@ -78,16 +78,16 @@ def basis_sourced(pack: Pack) -> Iterator[Failure | None]:
     carried = {name for rule in pack.rules.values() if rule.claims or rule.source for name in rule.questions()}
     carried |= {name for metric in pack.metrics.values() for name in metric.formula.questions()}
     for question in pack.questions.values():
-        sourced = bool(question.claims) or question.id in carried
+        sourced = question.informs or bool(question.claims) or question.id in carried
         yield None if sourced else Failure("question", question.id, "cites no claim, and no rule that does looks at it")
 
 
 def paper_cited(pack: Pack) -> Iterator[Failure | None]:
-    """Yield each rule of which it is said that the paper says so, and none of whose claims is one of the paper."""
+    """Yield each rule of which it is said that the source says so, and none of whose claims is one of the source."""
     for rule in pack.rules.values():
         if rule.basis is Basis.PAPER and rule.claims:
             cited = any(pack.claims[each].basis is Basis.PAPER for each in rule.claims)
-            what = "is said to be of the paper, and cites none of its claims"
+            what = "is said to be of the source, and cites none of its claims"
             yield None if cited else Failure("rule", rule.id, what)
 
 

@@ -139,6 +139,7 @@ def _question(pack: Pack, question: Question) -> str:
         question.help,
         NATURES[question.kind],
         *_order(question),
+        "It is told to whoever reads the report; no finding hangs on it." if question.informs else "",
         *_listed(
             "Options:",
             (f"{each.id}: {each.say}{' (excludes the others)' if each.alone else ''}" for each in question.options),

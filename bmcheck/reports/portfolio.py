@@ -23,7 +23,7 @@ MOST = 10
 """Rules and strategies that a reader is shown; JSON has all."""
 NARROWEST = 72
 """Columns that the matrix needs; below, it is written as a list."""
-ROOM = 34
+ROOM = 28
 """Columns that the table needs beside its numbers; below, the ventures are written as a list."""
 TOGETHER = 500
 """Lines handed on at once."""

@@ -166,20 +166,19 @@ class _Report(FindingPage):
             return
         found, goal = planned
         self.heading("What to do first")
+        for first in found.first:
+            self.put(_item("?", plain(f"Answer first: {first_in_words(found, first)}")))
         for number, step in enumerate(found.steps, 1):
             treated = "; ".join(each.rule.title for each in step.treats)
             words = Text.assemble(
                 plain(step.strategy.title, "bold"), plain(f" ({step.strategy.effort} effort). Treats: {treated}.")
             )
             self.put(_item(f"{number}.", words))
-        for first in found.first:
-            self.say(f"Answer first: {first_in_words(found, first)}")
         for left in found.rest:
             self.say(f"It leaves: {left_in_words(left)}.")
-        self.say(
-            f"This is the smallest plan for every {goal.fail_on} risk. Then: {counts(found.after, goal.accepted)}.",
-            "dim",
-        )
+        if found.steps:
+            then = counts(found.after, goal.accepted)
+            self.say(f"This is the smallest plan for every {goal.fail_on} risk. Then: {then}.", "dim")
 
     def where(self) -> None:
         self.heading("Where it stands")

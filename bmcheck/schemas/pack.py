@@ -16,6 +16,7 @@ from bmcheck.files.cases import CaseFile
 from bmcheck.files.entries import NAMED
 from bmcheck.files.extending import Manifest
 from bmcheck.files.packs import CLAIMS, OF_A_FEATURE
+from bmcheck.files.packs import LISTS as MANIFEST_LISTS
 from bmcheck.model import BLOCKS, Block, Claim, Feature, Metric, Parameter, PassedOver, Question, Rule, Strategy
 from bmcheck.proof.names import PROPERTY_NAMES
 from bmcheck.schemas.build import DIALECT, Schema, choice, definitions, table, tables
@@ -55,7 +56,7 @@ def pack() -> Schema:
         "description": "pack.toml, claims.toml, the file of a feature, or a case.",
         **table(properties),
         "anyOf": [
-            _only(head["properties"].keys() | {"feature", "block", "parameter", "metric"}, head["required"]),
+            _only(head["properties"].keys() | MANIFEST_LISTS, head["required"]),
             _only(CLAIMS),
             _only(OF_A_FEATURE),
             _only(case["properties"], case["required"]),

@@ -30,15 +30,13 @@ if TYPE_CHECKING:
 MOST_REVISIONS = 40
 """Revisions that the chart has room for."""
 _ABOUT_ALL = (
-    "risk-without-result",
-    "action-undated",
     "taken-too-early",
     "assessment-stale",
     "pack-moved-on",
     "answers-outdated",
     "answers-removed",
 )
-"""The notices that are told as they are; those about a waiver or an action are told with it, by its title."""
+"""The notices that are told as they are; those about a waiver, an action or a result are told by its title."""
 
 
 def render(snapshot: Snapshot, today: date, *, only_paper: bool = False, points: Sequence[Point] = ()) -> str:
