@@ -10,7 +10,6 @@ import z3
 from bmcheck.conditions import Answer, Answers
 from bmcheck.proof.logic import Formula, contrary, every, fixed
 from bmcheck.proof.meaning import Statuses, statuses
-from bmcheck.proof.parts import names_of
 from bmcheck.proof.results import Failure
 from bmcheck.proof.symbols import State, answer_in, atoms_in, numbers_in, possible, symbols_of
 
@@ -64,7 +63,7 @@ class Prover:
         self.pack = pack
         self.state: State = {each.id: symbols_of(each) for each in pack.questions.values()}
         self.partly: State = {each.id: symbols_of(each, "?", partial=True) for each in pack.questions.values()}
-        self.names = names_of(pack)
+        self.names = pack.names
         self._found: dict[Rule, Statuses] = {}
         self._solvers: dict[frozenset[str], Any] = {}
 

@@ -14,7 +14,7 @@ from bmcheck.reports.differences import as_data
 from bmcheck.reports.json_stream import MARK, entry, streamed
 from bmcheck.reports.notices import notices
 from bmcheck.reports.places import position
-from bmcheck.reports.words import counts_by_status, open_questions
+from bmcheck.reports.words import counts_by_status, wanted
 from bmcheck.ways_out import ways_out
 
 if TYPE_CHECKING:
@@ -169,7 +169,8 @@ def _finding(snapshot: Snapshot, finding: Finding) -> dict[str, Any]:
             for each in reason(finding, review.answers)
         },
         "ways_out": _ways(snapshot, finding),
-        "questions": open_questions(review.pack, finding),
+        "questions": list(wanted(review, finding).answer),
+        "start_measuring": list(wanted(review, finding).measure),
         "watch": list(outcomes_to_watch(review.pack, finding)),
         "strategies": list(rule.strategies),
         "held_back_by": _ids(held_back(review, rule.waits_for)),

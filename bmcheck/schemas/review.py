@@ -111,9 +111,10 @@ class FindingPrinted(Struct):
 
     A status is ``treated`` (of an opportunity ``pursued``) where the right thing is done and the outcome is bad, or is
     not known: then ``decided`` is false. ``watch`` are the outcomes on which it hangs. ``questions`` would settle the
-    finding while it is not decided: one that is open and not decided may turn out to be treated. ``held_back_by`` are
-    risks to deal with before this opportunity is taken, ``strategies_held_back`` those before each strategy.
-    ``horizon`` is how soon it bites when nothing is done. ``line`` and ``column`` count from 1.
+    finding while it is not decided, once answered, and those in ``start_measuring`` once there is something to answer:
+    one that is open and not decided may turn out to be treated. ``held_back_by`` are risks to deal with before this
+    opportunity is taken, ``strategies_held_back`` those before each strategy. ``horizon`` is how soon it bites when
+    nothing is done. ``line`` and ``column`` count from 1.
     """
 
     rule: str
@@ -129,6 +130,7 @@ class FindingPrinted(Struct):
     reason: dict[str, Plain]
     ways_out: list[list[StepPrinted]]
     questions: list[str]
+    start_measuring: list[str]
     watch: list[str]
     strategies: list[str]
     held_back_by: list[str]
