@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 EFFORT = 2_000_000
 """What the solver may spend on one question, in its own unit and so the same everywhere: a second or two."""
+PATIENCE = 3_000
+"""Milliseconds after which it gives up a question all the same, where that unit does not count what it does."""
 MOST_SOLVERS = 100
 """Solvers that are kept; then they are forgotten and begun anew."""
 ROUNDS = 300
@@ -143,7 +145,7 @@ class Prover:
 def new_solver(*formulas: Formula) -> Any:
     """Return a solver that knows ``formulas``, and leaves an interruption to the program."""
     solver = z3.Solver()
-    solver.set(rlimit=EFFORT, ctrl_c=False)
+    solver.set(rlimit=EFFORT, timeout=PATIENCE, ctrl_c=False)
     solver.add(every(*formulas))
     return solver
 
