@@ -12,7 +12,7 @@ from bmcheck.reports.markdown_room import PARTS, SUMMARY, FileText, choice
 from bmcheck.reports.markdown_room import told as left_out
 from bmcheck.reports.notices import notices
 from bmcheck.reports.places import position
-from bmcheck.reports.plan import first_plan
+from bmcheck.reports.plan import beside, first_plan
 from bmcheck.reports.reasoning import way_lines
 from bmcheck.reports.treatment import (
     answer_lines,
@@ -175,13 +175,15 @@ def _treatment(review: Review, finding: Finding) -> Iterator[str]:
 
 
 def _first(snapshot: Snapshot) -> str:
-    """Return the steps of the smallest plan, each with what it clears; nothing when there is nothing to do."""
+    """Return the steps of the smallest plan, each with what it treats, and what is beside it; nothing without risks."""
     planned = first_plan(snapshot, only_paper=snapshot.review.only_paper)
-    if not planned or not planned[0].steps:
+    if not planned:
         return ""
     plan, goal = planned
-    steps = "\n".join(f"{number}. {markdown(_step(step))}" for number, step in enumerate(plan.steps, 1))
-    return f"**What to do first**, the smallest plan for every {goal.fail_on} risk:\n\n{steps}"
+    steps = [f"{number}. {markdown(_step(step))}" for number, step in enumerate(plan.steps, 1)]
+    title = f"**What to do first**, the smallest plan for every {goal.fail_on} risk:"
+    others = [f"- {markdown(each)}" for each in beside(plan)]
+    return "\n\n".join(filter(None, [title, "\n".join(steps), "\n".join(others)]))
 
 
 def _step(step: PlanStep) -> str:

@@ -62,7 +62,7 @@ def _steps(plan: Plan, goal: Goal) -> list[str]:
         strategy = step.strategy
         lines += ["", f"{number}. {strategy.title} ({strategy.id}, {strategy.effort} effort)"]
         lines += [f"   treats: {treated_in_words(plan, step, each)}" for each in step.treats]
-        lines += [f"   also touches: {_moved(each)}" for each in step.touches]
+        lines += [f"   also touches: {_touched(plan, each)}" for each in step.touches]
         lines += [f"   opens: {each.rule.title} ({each.rule.id}, {each.rule.severity.value})" for each in step.opens]
         lines += [
             f"   waits for: {each.rule.title} ({each.rule.id})" for each in held_back(plan.after, strategy.waits_for)
@@ -80,9 +80,10 @@ def treated_in_words(plan: Plan, step: PlanStep, move: Move) -> str:
     return f"{rule.title} ({rule.id}, {rule.severity.value}){joined}{watch}"
 
 
-def _moved(move: Move) -> str:
+def _touched(plan: Plan, move: Move) -> str:
     words = f"{STATUS_WORDS[move.before]} → {STATUS_WORDS[move.after]}"
-    return f"{move.rule.title} ({move.rule.id}, {words})"
+    early = "".join(f"; before it stands {each.rule.id}" for each in held_back(plan.after, move.rule.waits_for))
+    return f"{move.rule.title} ({move.rule.id}, {words}{early})"
 
 
 def watched(plan: Plan) -> list[str]:
@@ -103,6 +104,12 @@ def first_in_words(plan: Plan, finding: Finding) -> str:
     pack = plan.before.pack
     asked = "; ".join(f"{pack.questions[each].ask} ({each})" for each in open_questions(pack, finding))
     return f"{finding.rule.title} ({finding.rule.id}, {finding.rule.severity.value}): {asked}"
+
+
+def beside(plan: Plan) -> list[str]:
+    """Return what is to be answered before there can be a plan for it, and what the plan leaves, a line each."""
+    asked = [f"Answer first: {first_in_words(plan, each)}" for each in plan.first]
+    return asked + [f"Left open: {left_in_words(each)}" for each in plan.rest]
 
 
 def left_in_words(left: Left) -> str:

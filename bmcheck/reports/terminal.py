@@ -16,7 +16,7 @@ from bmcheck.ranking import largest_gaps
 from bmcheck.reports import matrix
 from bmcheck.reports.layout import Item
 from bmcheck.reports.notices import notices
-from bmcheck.reports.plan import first_in_words, first_plan, left_in_words
+from bmcheck.reports.plan import beside, first_plan
 from bmcheck.reports.terminal_findings import FindingPage
 from bmcheck.reports.terminal_page import headline, plain
 from bmcheck.reports.treatment import (
@@ -169,14 +169,11 @@ class _Report(FindingPage):
                 plain(step.strategy.title, "bold"), plain(f" ({step.strategy.effort} effort). Treats: {treated}.")
             )
             self.put(_item(f"{number}.", words))
-        for first in found.first:
-            self.say(f"Answer first: {first_in_words(found, first)}")
-        for left in found.rest:
-            self.say(f"It leaves: {left_in_words(left)}.")
-        self.say(
-            f"This is the smallest plan for every {goal.fail_on} risk. Then: {counts(found.after, goal.accepted)}.",
-            "dim",
-        )
+        for line in beside(found):
+            self.say(line)
+        if found.steps:
+            then = counts(found.after, goal.accepted)
+            self.say(f"This is the smallest plan for every {goal.fail_on} risk. Then: {then}.", "dim")
 
     def where(self) -> None:
         self.heading("Where it stands")

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from bmcheck.model import Severity, Status
 from bmcheck.reports.notices import lapses_in_words, missing_in_words
+from bmcheck.reports.plan import first_in_words, left_in_words, watched_in_words
 from bmcheck.reports.treatment import before_advice, comes_first, urgency_in_words
 from bmcheck.reports.words import DECISION_WORDS, STATUS_WORDS
 from bmcheck.safe import one_line
@@ -43,6 +44,9 @@ def environment() -> Environment:
         before_advice=before_advice,
         comes_first=comes_first,
         urgency_in_words=urgency_in_words,
+        first_in_words=first_in_words,
+        left_in_words=left_in_words,
+        watched_in_words=watched_in_words,
     )
     found.filters["lapses_in_words"] = lapses_in_words
     return found
