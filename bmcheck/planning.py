@@ -138,8 +138,9 @@ def _steps(search: Search, chosen: frozenset[str]) -> tuple[PlanStep, ...]:
         done.append(name)
         after = review_again(before, adopt_all(search.pack, search.before.answers, done))
         changes = compare(before, after)
-        touches = tuple(each for each in changes.better if each.rule.id not in own)
+        moves = (*changes.better, *changes.other, *changes.worse)
         opens = tuple(each for each in changes.worse if each.after is Status.OPEN)
+        touches = tuple(each for each in moves if each.rule.id not in own and each not in opens)
         steps.append(PlanStep(search.pack.strategies[name], treated[name], touches, opens))
         before = after
     return tuple(steps)

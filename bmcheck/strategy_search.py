@@ -174,16 +174,14 @@ class Search:
         return all(is_needed(each) for each in chosen - self.goal.must)
 
     def _greedy(self) -> Chosen:
-        """Return a set that leaves nothing that it could deal with, each strategy the best when it was taken."""
-        chosen = self.goal.must
-        while True:
-            unanswered, left, first = self._open(chosen, frozenset())
-            more = frozenset().union(*(self._more(each, chosen) for each in unanswered or left or first))
-            if not more:
-                break
-            chosen |= {min(more, key=lambda each: (sum(map(len, self.left(chosen | {each}))), each))}
+        """Return a set of which none can be left out: everything that the open risks offer, less what is not needed."""
+        chosen, nothing = self.goal.must, frozenset[str]()
+        while more := frozenset().union(
+            *(self._more(each, chosen) for some in self._open(chosen, nothing) for each in some)
+        ):
+            chosen |= more
         for each in sorted(chosen - self.goal.must):
-            if not any(self._open(chosen - {each}, frozenset())):
+            if not any(self._open(chosen - {each}, nothing)):
                 chosen -= {each}
         return chosen
 
