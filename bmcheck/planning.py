@@ -147,19 +147,23 @@ def _steps(search: Search, chosen: frozenset[str]) -> tuple[PlanStep, ...]:
 
 
 def _treated(search: Search, chosen: frozenset[str], name: str) -> tuple[Move, ...]:
-    """Return the risks that offer a strategy, that a set of strategies answers, and to which this one contributes.
+    """Return the risks that offer a strategy, that a set of strategies deals with, and to which this one contributes.
 
     Those are risks that are settled and open before, or that the others of the set would open.
     """
     others = chosen - {name}
     without = search.after(others).by_rule
+    waited_for = {risk for each in others for risk in search.pack.strategies[each].waits_for}
 
     def contributes(rule: Rule) -> bool:
-        was = search.before.by_rule[rule.id]
-        if was.status is not Status.OPEN:
-            return without[rule.id].status is Status.OPEN
-        answers = was.decided and search.answers(rule, chosen)
-        return answers and (search.answers(rule, {name}) or not search.answers(rule, others))
+        was, otherwise = search.before.by_rule[rule.id], without[rule.id]
+        if otherwise.status is Status.OPEN and otherwise.decided:
+            return True
+        if was.status is not Status.OPEN or not was.decided:
+            return False
+        if search.answers(rule, chosen):
+            return search.answers(rule, {name}) or not search.answers(rule, others)
+        return rule.id in waited_for
 
     offering = (each for each in search.after(chosen).having(*HANDLED) if name in each.rule.strategies)
     return tuple(Move(each.rule, Status.OPEN, each.status) for each in offering if contributes(each.rule))

@@ -105,9 +105,14 @@ class Search:
         return self._left[chosen]
 
     def before_others(self, chosen: Chosen) -> frozenset[Rule]:
-        """Return the risks for which strategies of a set wait, and with which the others of it do not deal."""
+        """Return the risks for which strategies of a set wait, and which the others of it leave or all of it opens."""
         waiting = {each: self.pack.strategies[each].waits_for for each in chosen - self.goal.must}
-        found = (held_back(self.after(chosen - {each}), rules) for each, rules in waiting.items() if rules)
+        found = (
+            held_back(self.after(reached), rules)
+            for each, rules in waiting.items()
+            if rules
+            for reached in (chosen - {each}, chosen)
+        )
         return frozenset(each.rule for each in chain.from_iterable(found))
 
     def smallest(self) -> list[Chosen]:

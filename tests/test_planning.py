@@ -92,7 +92,11 @@ class ByHand:
 
     def held_back(self, chosen: frozenset[str]) -> set[str]:
         waits = [(each, risk) for each in chosen for risk in self.pack.strategies[each].waits_for]
-        return {risk for each, risk in waits if self.after(chosen - {each})[risk].status not in HANDLED}
+        return {
+            risk
+            for each, risk in waits
+            if any(self.after(some)[risk].status not in HANDLED for some in (chosen, chosen - {each}))
+        }
 
     def is_needed(self, name: str, chosen: frozenset[str]) -> bool:
         """Return whether without a strategy a risk is left, settled and open, that offers it."""
@@ -203,11 +207,18 @@ def shuffled(pack: Pack, seed: int) -> Pack:
     )
 
 
-@settings(max_examples=100)
+def ventures(seed: int) -> list[tuple[Pack, Answers]]:
+    return [(practice_pack(seed), practised(seed + 1)), (PACK, some_answers(PACK, seed))]
+
+
+@settings(max_examples=60)
 @given(SEEDS)
 def test_a_plan_does_not_hang_on_the_order_of_the_files(seed: int) -> None:
-    pack, answers = practice_pack(seed), practised(seed + 1)
+    for pack, answers in ventures(seed):
+        check_that_order_is_nothing(pack, answers, seed)
 
+
+def check_that_order_is_nothing(pack: Pack, answers: Answers, seed: int) -> None:
     one, other = (plan(each, answers, Goal("low")) for each in (pack, shuffled(pack, seed)))
 
     assert [step.strategy.id for step in one.steps] == [step.strategy.id for step in other.steps]

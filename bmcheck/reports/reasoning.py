@@ -51,7 +51,9 @@ def render(result: Review, finding: Finding) -> str:
     else:
         parts += ["", rule.why, *_grounds(result, finding)]
         parts += _what_to_do(result, finding) if finding.status not in HANDLED else []
-        parts += _section("What would have to be true:", target_lines(result, finding))
+        aims = target_lines(result, finding)
+        alone = " (one of these is enough)" if len(aims) > 1 else ""
+        parts += _section(f"What would have to be true{alone}:", aims)
         parts += _section("How you would know:", known_by(result, finding))
         parts += _section("What it rests on:", (passage(pack, each) for each in rule.claims))
     width = text_width()
