@@ -111,6 +111,8 @@ _CAUSE_OF = {
     Lapse.TOO_LONG: Cause.WAIVER,
     Lapse.ANSWERS: Cause.ANSWERS,
     Lapse.STATUS: Cause.ANSWERS,
+    Lapse.SETTLED: Cause.ANSWERS,
+    Lapse.STOPPED: Cause.ANSWERS,
     Lapse.CONDITIONS: Cause.PACK,
 }
 

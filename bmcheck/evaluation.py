@@ -137,9 +137,15 @@ def status_of(kind: Kind, applies: Truth, met: Truth, treated: Truth) -> Status:
 def idle_answers(review: Review) -> tuple[str, ...]:
     """Return the answered questions that no applicable rule looks at: kept in the file, and not used.
 
-    A question is idle when every rule that looks at it is ruled out by the other answers.
+    A question is idle when every rule that looks at it is ruled out by the other answers. One that only informs is not.
     """
-    return tuple(each for each in review.answers if _is_idle(each, review))
+    informing = informing_answers(review)
+    return tuple(each for each in review.answers if each not in informing and _is_idle(each, review))
+
+
+def informing_answers(review: Review) -> tuple[str, ...]:
+    """Return the answered questions that decide nothing and are told to the reader."""
+    return tuple(each for each in review.answers if review.pack.questions[each].informs)
 
 
 def _is_idle(question: str, review: Review) -> bool:

@@ -43,9 +43,7 @@ def follow_up(review: Review, assessment: Assessment, day: AsOf) -> FollowUp:
     late = {each.finding.rule.id for each in waited_for if each.is_late}
     return FollowUp(
         waivers=tuple(
-            _waiver(review, each, day, late, assessment.pack.version)
-            for each in assessment.waivers
-            if each.rule in review.by_rule
+            _waiver(review, assessment, each, day, late) for each in assessment.waivers if each.rule in review.by_rule
         ),
         actions=tuple(
             ActionStanding(
@@ -77,7 +75,7 @@ def can_be_accepted(finding: Finding, late: Collection[str]) -> bool:
     return finding.status not in HANDLED
 
 
-def _waiver(review: Review, waiver: Waiver, day: AsOf, late: Collection[str], made_with: str) -> WaiverStanding:
+def _waiver(review: Review, assessment: Assessment, waiver: Waiver, day: AsOf, late: Collection[str]) -> WaiverStanding:
     pack, finding, answers = review.pack, review.by_rule[waiver.rule], review.answers
     then = dict(_read(pack, waiver.because))
     accepted = find(finding.rule, then)
@@ -86,7 +84,7 @@ def _waiver(review: Review, waiver: Waiver, day: AsOf, late: Collection[str], ma
         return WaiverStanding(waiver, finding, Standing.ORPHANED)
     changed = tuple(each for each in waiver.because if each not in then or answers.get(each) != then[each])
     lapses = [*_lapses_in_time(waiver, day)]
-    if _has_other_conditions(pack, finding, waiver, made_with):
+    if _has_other_conditions(pack, finding, waiver, assessment.pack.version):
         lapses.append(Lapse.CONDITIONS)
     elif accepted.status is not finding.status:
         lapses.append(Lapse.STATUS)
@@ -94,7 +92,23 @@ def _waiver(review: Review, waiver: Waiver, day: AsOf, late: Collection[str], ma
         lapses.append(Lapse.SETTLED)
     if changed:
         lapses.append(Lapse.ANSWERS)
-    return WaiverStanding(waiver, finding, Standing.LAPSED if lapses else Standing.IN_FORCE, tuple(lapses), changed)
+    given = waiver.given if waiver.given and waiver.given <= day.today else None
+    stopped = tuple(stopped_since(review, assessment, finding.rule, given))
+    if stopped:
+        lapses.append(Lapse.STOPPED)
+    standing = Standing.LAPSED if lapses else Standing.IN_FORCE
+    return WaiverStanding(waiver, finding, standing, tuple(lapses), changed, stopped)
+
+
+def stopped_since(review: Review, assessment: Assessment, rule: Rule, day: date | None) -> Iterator[str]:
+    """Yield the strategies of a rule that were done on or after a day, None for ever, and have stopped.
+
+    The answers alone cannot tell: they are again what they were before.
+    """
+    done = dict.fromkeys(each.strategy for each in assessment.actions if each.done and (not day or day <= each.done))
+    for each in done:
+        if each in rule.strategies and rule.questions() & {*_not_in_place(review.pack, review.answers, each)}:
+            yield each
 
 
 def _lapses_in_time(waiver: Waiver, day: AsOf) -> Iterator[Lapse]:
@@ -156,6 +170,12 @@ def _missing(pack: Pack, answers: Answers, action: Action) -> tuple[str, ...]:
     applying = [rule for rule in served if find(rule, answers).status is not Status.NOT_APPLICABLE]
     if all(find(rule, practised).status in HANDLED for rule in applying):
         return ()
+    return _not_in_place(pack, answers, strategy.id)
+
+
+def _not_in_place(pack: Pack, answers: Answers, name: str) -> tuple[str, ...]:
+    """Return the practices of a strategy whose answers would change if it were adopted."""
+    strategy = pack.strategies[name]
     after = adopt(pack, answers, strategy)
     return tuple(each for each in strategy.sets if after.get(each) != answers.get(each))
 
@@ -165,13 +185,13 @@ def to_record(pack: Pack, assessment: Assessment, names: Iterable[str]) -> list[
 
     That is so when it puts a practice in place, or when no action says since when it is.
     """
-    dated = {each.strategy for each in assessment.actions if each.done}
-    return [each for each in dict.fromkeys(names) if each not in dated or not is_in_place(pack, assessment, each)]
+    answers, dated = assessment.answers, {each.strategy for each in assessment.actions if each.done}
+    return [each for each in dict.fromkeys(names) if each not in dated or not is_in_place(pack, answers, each)]
 
 
-def is_in_place(pack: Pack, assessment: Assessment, name: str) -> bool:
+def is_in_place(pack: Pack, answers: Answers, name: str) -> bool:
     """Return whether a strategy would change no answer."""
-    return adopt(pack, assessment.answers, pack.strategies[name]) == assessment.answers
+    return not _not_in_place(pack, answers, name)
 
 
 def stale_since(pack: Pack, venture: Venture, today: date) -> date | None:

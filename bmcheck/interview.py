@@ -1,4 +1,4 @@
-"""Which question comes next: only one whose answer can still change a finding."""
+"""Which question comes next: only one whose answer can still change a finding, or that a reader wants told."""
 
 from __future__ import annotations
 
@@ -53,7 +53,8 @@ def open_questions(pack: Pack, state: State, scope: Scope) -> list[Question]:
     """Return the questions still to be put, in the order of the pack.
 
     A question is left out when every finding that depends on it is decided: whatever the answer, the report
-    would be the same. Each answer can only shorten the list, so its length is how many are left at most.
+    would be the same; one that only informs is always put. Each answer can only shorten the list, so its length is how
+    many are left at most.
     """
     awaited = _awaited(pack, state.answers, scope)
     found: list[Question] = []
@@ -99,7 +100,8 @@ def hangs_on(pack: Pack, question: Question, state: State) -> list[Finding]:
 
 def _awaited(pack: Pack, answers: Answers, scope: Scope) -> frozenset[str]:
     findings = review(pack, answers, only_paper=scope.only_paper).findings
-    return frozenset().union(*(finding.awaits for finding in findings))
+    informing = frozenset(each.id for each in pack.questions.values() if each.informs and each.id not in answers)
+    return informing.union(*(finding.awaits for finding in findings))
 
 
 def _matters(pack: Pack, question: Question, state: State, scope: Scope) -> bool:

@@ -176,7 +176,8 @@ def cells(pack: Pack, totals: Totals) -> dict[tuple[str, str], MatrixCell]:
             before = found.get((block, rule.feature), MatrixCell(0, 0, 0, 0, 0, None))
             ranked = [each for each in (before.worst, rule.severity if count.open else None) if each is not None]
             worst = min(ranked, key=lambda each: each.rank, default=None)
-            found[block, rule.feature] = MatrixCell(*_sums(before.numbers, count[1:]), worst=worst)
+            sums = dict(zip(COUNTS, _sums(before.numbers, count[1:]), strict=True))
+            found[block, rule.feature] = before._replace(**sums, worst=worst)
     return found
 
 

@@ -31,7 +31,7 @@ def results(review: Review, actions: Sequence[Action], today: date) -> Iterator[
 
 def undated(review: Review, actions: Sequence[Action], action: Action, today: date) -> Iterator[str]:
     """Yield the treated risks for which it matters when an action was done, and nobody has said when that was."""
-    if action.status != "done" or _day(action, today) or review.pack.review_interval is None:
+    if action.status != "done" or review.pack.review_interval is None:
         return
     for finding in unsuccessful(review):
         if action.strategy in finding.rule.strategies and not list(_dated(finding.rule, actions, today)):
@@ -39,8 +39,9 @@ def undated(review: Review, actions: Sequence[Action], action: Action, today: da
 
 
 def unsuccessful(review: Review) -> list[Finding]:
-    """Return the risks that are treated and whose outcome is known to be bad."""
-    return [each for each in review.having(Status.TREATED, kind=Kind.RISK) if each.decided]
+    """Return the risks that are treated and whose outcome is known to be bad; those with none to watch are not."""
+    treated = review.having(Status.TREATED, kind=Kind.RISK)
+    return [each for each in treated if each.decided and outcomes_to_watch(review.pack, each)]
 
 
 def _dated(rule: Rule, actions: Sequence[Action], today: date) -> Iterator[tuple[date, Action]]:

@@ -255,7 +255,7 @@ def test_what_is_wrong_below_the_answers_is_a_problem_at_its_line(rest: str, lin
 @pytest.mark.parametrize(
     ("key", "written", "line", "hint"),
     [
-        ("by", "from", 10, "one of: because, by, conditions, decision, reason, rule, until"),
+        ("by", "from", 10, "one of: because, by, conditions, decision, given, reason, rule, until"),
         ("reason", "resaon", 9, "did you mean reason?"),
     ],
 )

@@ -25,6 +25,7 @@ from bmcheck.files.packs import load_pack
 from bmcheck.files.toml import Source
 from bmcheck.follow_up import because, fingerprint_of, follow_up
 from bmcheck.model import (
+    Action,
     AsOf,
     Assessment,
     Cause,
@@ -533,3 +534,27 @@ def test_an_answer_that_the_other_pack_does_not_know_hides_none_behind_it(tmp_pa
     after = state({"sources": ["events"], "free_offer": "all", "price_review": True})
 
     assert answers_under(older, after) == {"free_offer": "all", "price_review": True}
+
+
+UNSETTLED: Mapping[str, object] = {"free_offer": "basic", "paid_share": 0.01}
+
+
+def test_a_waiver_lapses_by_answers_when_it_becomes_known_that_the_risk_is_not_treated() -> None:
+    held = waiver(UNSETTLED, "too-few-payers")
+    before, after = (state(raw, held) for raw in (UNSETTLED, {**UNSETTLED, "price_review": False}))
+
+    change = the(differences(before, after), "too-few-payers")
+
+    assert (change.was_accepted, change.is_accepted, change.is_worse) == (True, False, True)
+    assert change.causes == (Cause.ANSWERS,)
+    assert "do not say whether the right thing is done" in words(before, after, "too-few-payers")[0]
+
+
+def test_a_waiver_lapses_by_answers_when_what_was_done_since_has_stopped() -> None:
+    raw = {**UNSETTLED, "price_review": False}
+    before = state(raw, waiver(raw, "too-few-payers"))
+    done = replace(before.assessment, actions=(Action("raise-share", "done", done=TODAY),))
+    after = snapshot(before.review, done, follow_up(before.review, done, AsOf(TODAY)))
+
+    assert the(differences(before, after), "too-few-payers").causes == (Cause.ANSWERS,)
+    assert "has stopped: raise-share" in words(before, after, "too-few-payers")[0]

@@ -12,8 +12,14 @@ from typing import Any
 import pytest
 from support.small_pack import COVERED, OPEN, assessment, run, small_pack, write_pack
 
-MEDIUM = assessment('free_offer = "basic"\npaid_share = 0.01\nprice_review = true')
+MEDIUM = assessment('free_offer = "basic"\npaid_share = 0.01\nprice_review = false')
 """An assessment with an open risk of medium severity, an extension of ours."""
+TREATED = MEDIUM.replace("false", "true")
+"""An assessment in which the same risk is treated, and its outcome is bad."""
+BLIND = TREATED.replace("paid_share = 0.01", "")
+"""An assessment in which the same risk is treated, and its outcome is not known."""
+UNSETTLED = MEDIUM.replace("price_review = false", "")
+"""An assessment in which the same risk is open, and one answer could still say that it is treated."""
 CLARIFY = assessment('free_offer = "all"')
 """An assessment with a risk of which it is not known whether it is dealt with."""
 UNTAPPED = assessment('free_offer = "none"\nprice_review = false')
@@ -62,7 +68,7 @@ def findings(pack: Path, *arguments: str) -> dict[str, dict[str, Any]]:
     return {each["rule"]: each for each in file["findings"]}
 
 
-NOTHING_ELSE = "0 covered; 0 untapped opportunities; 0 captured"
+NOTHING_ELSE = "0 treated; 0 covered; 0 untapped opportunities; 0 pursued; 0 captured"
 
 
 @pytest.mark.usefixtures("folder")
@@ -80,6 +86,12 @@ NOTHING_ELSE = "0 covered; 0 untapped opportunities; 0 captured"
         (MEDIUM, ["--fail-on", "low"], 1),
         (MEDIUM, ["--fail-on", "never"], 0),
         (MEDIUM, ["--fail-on", "low", "--only-paper"], 0),
+        (TREATED, ["--fail-on", "low"], 0),
+        (TREATED, ["--require-complete", "--fail-on", "low"], 0),
+        (BLIND, ["--fail-on", "low"], 0),
+        (BLIND, ["--require-complete", "--fail-on", "never"], 1),
+        (UNSETTLED, ["--fail-on", "medium"], 1),
+        (UNSETTLED, ["--require-complete"], 0),
         (CLARIFY, [], 0),
         (CLARIFY, ["--fail-on", "low"], 0),
         (CLARIFY, ["--require-complete"], 1),
@@ -123,7 +135,7 @@ def test_a_finding_is_a_line_that_editors_understand(pack: Path) -> None:
         (assessment('free_offer = "all"\n\n  sources = []'), "free-without-income", 7, 3),
         (assessment('free_offer = "all"'), "free-without-income", 5, 1),
         (OPEN.replace("\n", "\r\n"), "free-without-income", 6, 1),
-        (MEDIUM, "too-few-payers", 6, 1),
+        (MEDIUM, "too-few-payers", 7, 1),
         (assessment(), "free-without-income", 4, 1),
         ('pack.id = "small"\nanswers.price_review = false\nbmcheck = 1', "prices-reviewed", 2, 1),
         ('pack.id = "small"\nanswers = { price_review = false }\nbmcheck = 1', "prices-reviewed", 2, 13),
@@ -146,7 +158,7 @@ def test_the_json_has_a_schema_and_every_finding_all_documented_keys(pack: Path)
 
     document = json.loads(ran.out)
     [file] = document["files"]
-    assert document["schema"] == 1
+    assert document["schema"] == 2
     assert file["path"] == "x.toml"
     digest = small_pack().digest
     assert file["pack"] == {"id": "small", "version": "1.0.0", "digest": digest, "folder": str(pack)}
@@ -257,7 +269,7 @@ def test_the_json_is_valid_also_when_no_file_can_be_read(pack: Path) -> None:
 
     assert ran.code == 2
     printed = json.loads(ran.out)
-    assert (printed["schema"], printed["files"]) == (1, [])
+    assert (printed["schema"], printed["files"]) == (2, [])
     assert [(each["path"], each["line"]) for each in printed["not_read"]] == [("x.toml", 1)]
 
 

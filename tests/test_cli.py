@@ -242,7 +242,7 @@ def test_a_pack_that_does_not_load_is_told_with_all_its_problems(
     ran = run(*command("x.toml"), "--pack", folder)
 
     assert (ran.code, ran.out.strip()) == (2, "")
-    assert f"error: {folder}/offer.toml:35:1: rule free-without-income, applies: nothing is called free_of" in ran.err
+    assert f"error: {folder}/offer.toml:38:1: rule free-without-income, applies: nothing is called free_of" in ran.err
     assert "\n    free_ofer == 'all'\n    ^\n    did you mean free_offer?\n" in ran.err
     assert f"error: {folder}/claims.toml:4:1: " in ran.err
     assert contents() == before
@@ -603,7 +603,7 @@ def test_the_report_names_what_was_found_and_why(pack: Path) -> None:
 
     assert (ran.code, ran.err) == (0, "")
     assert "A [bold]shop[/bold] :smile:" in ran.out
-    assert "high risk: The service is free and nothing else pays for it" in ran.out
+    assert "high risk (months, business): The service is free and nothing" in ran.out
     assert "Everything: nobody pays" in ran.out
 
 

@@ -15,18 +15,19 @@ from support.random_answers import SEEDS, some_answers
 from support.small_pack import MANIFEST, Change, problems_of, small_pack, write_pack, write_renamed_pack
 
 from bmcheck.answers import read_answer
+from bmcheck.conditions import NEVER
 from bmcheck.evaluation import review
 from bmcheck.files.packs import load_pack
-from bmcheck.follow_up import because, fingerprint_of, follow_up, to_record
+from bmcheck.follow_up import because, can_be_accepted, fingerprint_of, follow_up, to_record
 from bmcheck.gate import Gate, stops
 from bmcheck.model import (
-    ASKING,
     Action,
     ActionStanding,
     AsOf,
     Assessment,
     FollowUp,
     Lapse,
+    Nature,
     Pack,
     PackReference,
     Review,
@@ -38,6 +39,7 @@ from bmcheck.model import (
     Waiver,
     WaiverStanding,
 )
+from bmcheck.model import Change as PackChange
 
 PACK = load_pack()
 LAST = date(2027, 3, 31)
@@ -195,6 +197,65 @@ def test_that_the_outcome_of_a_treated_risk_is_not_known_is_accepted_until_it_is
     assert followed(held, {**not_known, "price_review": False}).standing is Standing.LAPSED
 
 
+@pytest.mark.parametrize(
+    ("what", "given", "action", "lapses"),
+    [
+        ("done before", LAST, Action("raise-share", "done", done=LAST - timedelta(days=1)), ()),
+        ("done on that day", LAST, Action("raise-share", "done", done=LAST), (Lapse.STOPPED,)),
+        ("given long ago, done before", LAST - timedelta(days=5),
+         Action("raise-share", "done", done=LAST - timedelta(days=9)), ()),
+        ("given long ago, done since", LAST - timedelta(days=9),
+         Action("raise-share", "done", done=LAST - timedelta(days=5)), (Lapse.STOPPED,)),
+        ("nobody says when it was given", None, Action("raise-share", "done", done=LAST), (Lapse.STOPPED,)),
+        ("given on a day to come", date.max, Action("raise-share", "done", done=LAST), (Lapse.STOPPED,)),
+        ("nobody says when it was done", LAST, Action("raise-share", "done"), ()),
+        ("not done yet", LAST, Action("raise-share", "doing"), ()),
+        ("of another rule", LAST, Action("second-income", "done", done=LAST), ()),
+        ("nothing done", LAST, None, ()),
+    ],
+)  # fmt: skip
+def test_a_waiver_lapses_when_what_was_done_since_it_was_given_has_stopped(
+    what: str, given: date | None, action: Action | None, lapses: tuple[Lapse, ...]
+) -> None:
+    held = replace(waiver(OPEN_RISK, "too-few-payers"), given=given)
+    mine = Assessment(pack=PackReference("small"), waivers=(held,), actions=(action,) if action else ())
+
+    [found] = follow_up(reviewed(OPEN_RISK), mine, ON_LAST).waivers
+
+    assert found.lapses == lapses, what
+    assert found.stopped == (("raise-share",) if lapses else ())
+
+
+@pytest.mark.parametrize(
+    ("what", "strategy", "sets"),
+    [
+        ("of another rule", "second-income", {"price_review": True}),
+        ("its practice is not one of the rule", "raise-share", {"sources": PackChange(add=("ads",))}),
+        ("its practice is in place", "raise-share", {"free_offer": "basic"}),
+    ],
+)
+def test_only_what_a_strategy_of_the_rule_does_for_that_can_have_stopped(
+    what: str, strategy: str, sets: dict[str, bool | str | PackChange]
+) -> None:
+    pack = small_pack()
+    ordered = replace(pack.questions["free_offer"], ordered=True)
+    other = replace(pack.strategies[strategy], sets=sets)
+    changed = replace(
+        pack,
+        questions={**pack.questions, "free_offer": ordered},
+        strategies={**pack.strategies, strategy: other},
+    )
+    mine = Assessment(
+        pack=PackReference("small"),
+        waivers=(waiver(OPEN_RISK, "too-few-payers"),),
+        actions=(Action(strategy, "done", done=LAST),),
+    )
+
+    [found] = follow_up(reviewed(OPEN_RISK, changed), mine, ON_LAST).waivers
+
+    assert found.stopped == (), what
+
+
 # By the rule
 
 
@@ -203,6 +264,26 @@ def test_a_rule_that_nothing_treats_has_the_fingerprint_that_it_had_before_rules
 
     assert fingerprint_of(pack, pack.rules[RULE]) == "f3a4e1550cf8"
     assert fingerprint_of(pack, pack.rules[NEEDS_PRICE]) == "118b3061d350"
+
+
+def test_a_rule_that_is_said_to_be_treated_by_nothing_is_as_one_that_does_not_say(tmp_path: Path) -> None:
+    said, other = (
+        pack_with(tmp_path / str(number), money={'treated = "price_review"': f'treated = "{treated}"'})
+        for number, treated in enumerate(("False", "'ads' in sources"))
+    )
+    never = replace(small_pack().rules["too-few-payers"], treated=NEVER)
+
+    of_never = fingerprint_of(small_pack(), never)
+
+    assert fingerprint_of(said, said.rules["too-few-payers"]) == of_never
+    assert fingerprint_of(other, other.rules["too-few-payers"]) != of_never
+
+
+@pytest.mark.parametrize("conditions", ["000000000000", "ffffffffffff"])
+def test_a_waiver_of_other_conditions_lapses(conditions: str) -> None:
+    held = replace(waiver(NOTHING_PAYS), conditions=conditions)
+
+    assert followed(held, NOTHING_PAYS).lapses == (Lapse.CONDITIONS,)
 
 
 def test_a_waiver_lapses_when_other_practices_treat_the_risk(tmp_path: Path) -> None:
@@ -302,7 +383,8 @@ def test_a_waiver_does_not_lapse_when_a_question_and_an_option_get_new_ids(tmp_p
 @given(SEEDS)
 def test_a_recorded_waiver_holds_and_only_its_own_finding_no_longer_stops(seed: int) -> None:
     now = review(PACK, some_answers(PACK, seed))
-    for finding in [each for each in now.findings if each.status in ASKING][:5]:
+    acceptable = [each for each in now.findings if can_be_accepted(each, ()) and each.status is not Status.UNKNOWN]
+    for finding in acceptable[:9]:
         entry = Waiver(
             finding.rule.id, "accept", "x", "y", LAST, because(now, finding), fingerprint_of(PACK, finding.rule)
         )
@@ -404,6 +486,31 @@ def test_that_a_strategy_is_done_is_news_unless_it_is_in_place_and_its_day_is_kn
     mine = Assessment(pack=PackReference("small"), answers=now.answers, actions=(action,) if action else ())
 
     assert to_record(now.pack, mine, ["raise-share", "raise-share"]) == (["raise-share"] if recorded else [])
+
+
+def test_a_circumstance_can_say_that_what_an_action_serves_is_dealt_with() -> None:
+    pack = small_pack()
+    rule = replace(pack.rules["too-few-payers"], treated=pack.rules["too-few-payers"].applies)
+    given = replace(pack.questions["free_offer"], kind=Nature.CIRCUMSTANCE)
+    changed = replace(
+        pack,
+        questions={**pack.questions, "free_offer": given},
+        rules={rule.id: rule},
+    )
+    mine = Assessment(pack=PackReference("small"), actions=(Action("raise-share", "done"),))
+
+    [found] = follow_up(reviewed(BAD, changed), mine, ON_LAST).actions
+
+    assert found.missing == ()
+
+
+@pytest.mark.parametrize(("sources", "recorded"), [(["ads"], []), (["ads", "shop"], []), (["shop"], ["second-income"])])
+def test_a_practice_of_many_is_in_place_once_what_it_adds_is_there(sources: list[str], recorded: list[str]) -> None:
+    now = reviewed({"sources": sources})
+    action = Action("second-income", "done", done=LAST)
+    mine = Assessment(pack=PackReference("small"), answers=now.answers, actions=(action,))
+
+    assert to_record(now.pack, mine, ["second-income"]) == recorded
 
 
 # The assessment itself

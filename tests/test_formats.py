@@ -19,7 +19,9 @@ from bmcheck.reports.formats import FORMATS, rendered
 from bmcheck.reports.places import position
 
 TOLD = ("text", "github")
-"""The formats in which only what asks for something has a line."""
+"""The formats in which only what asks for something, or is treated, has a line."""
+SARIF_TELLS = (Status.OPEN, Status.TO_CLARIFY)
+"""The statuses of which code scanning makes an alert, whether or not the gate stops."""
 
 
 def facts(found: Snapshot, name: str) -> set[Fact]:
@@ -27,7 +29,7 @@ def facts(found: Snapshot, name: str) -> set[Fact]:
     if name.startswith("markdown") and found.news is not None and not found.news:
         return set()
     if name == "sarif":
-        findings = [each for each in found.asking() if each.status is not Status.UNTAPPED]
+        findings = [each for each in found.listed() if each.status in SARIF_TELLS or found.stops_for(each)]
     return {
         Fact(
             found.source.path,

@@ -1,4 +1,4 @@
-"""The guide for authors of packs: its files make up packs, and its commands print what it shows."""
+"""The guide for authors of packs: its files make up packs, its commands print what it shows, its tables are full."""
 
 from __future__ import annotations
 
@@ -8,7 +8,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import fields
 from support.small_pack import run
+
+from bmcheck.files.cases import CaseFile
+from bmcheck.files.extending import CHANGES, Manifest
+from bmcheck.files.packs import CLAIMS, load_pack
+from bmcheck.files.packs import LISTS as OF_THE_HEAD
+from bmcheck.model import BLOCKS, Example, Option
+from bmcheck.proof.names import ABOUT
+from bmcheck.schemas.pack import LISTS
 
 GUIDE = Path(__file__).parent.parent / "rules" / "README.md"
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -49,6 +59,71 @@ def blocks() -> list[Block]:
 def is_shown(shown: str, printed: str) -> bool:
     """Return whether the guide shows what was printed; … stands for anything."""
     return re.fullmatch(".*".join(map(re.escape, shown.split("…"))), printed, re.DOTALL) is not None
+
+
+def row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |\n"
+
+
+def keys(kind: type[Struct], *, required: bool) -> str:
+    """Return the keys of an entry as the guide lists them; its feature is the name of its file."""
+    left = ("feature", *(("extends", *CHANGES) if kind is Manifest else ()))
+    return ", ".join(f"`{each.name}`" for each in fields(kind) if each.required is required and each.name not in left)
+
+
+def tables() -> dict[str, str]:
+    """Return the rows of the tables that list what the program knows, by the head of each table."""
+    entries: list[tuple[str, str, type[Struct]]] = [("pack.toml", "the head", Manifest)]
+    files = dict.fromkeys(OF_THE_HEAD, "pack.toml") | dict.fromkeys(CLAIMS, "claims.toml")
+    entries += [(files.get(key, "a feature's"), f"`[[{key}]]`", kind) for key, kind in LISTS.items()]
+    entries += [("a feature's", "an option", Option), ("a feature's", "`[[rule.example]]`", Example)]
+    entries += [("cases/….toml", "the whole", CaseFile)]
+    return {
+        row("file", "entry", "required", "may be left out"): "".join(
+            row(file, entry, keys(kind, required=True), keys(kind, required=False) or " ")
+            for file, entry, kind in entries
+        ),
+        row("block", "title"): "".join(row(f"`{name}`", title) for name, title in BLOCKS.items()),
+        row("property", "what it says"): "".join(row(f"`{name}`", about) for name, about in ABOUT.items()),
+    }
+
+
+def completed(guide: str) -> str:
+    """Return the guide with every row that its tables must have."""
+    for head, rows in tables().items():
+        line = r"\|.*\n"
+        pattern = rf"(?m)^{re.escape(head)}({line})(?:{line})*"
+        assert len(re.findall(pattern, guide)) == 1, head
+        guide = re.sub(pattern, rf"{head}\1{rows}", guide)
+    return guide
+
+
+def test_the_tables_of_the_guide_list_everything(request: pytest.FixtureRequest) -> None:
+    guide = GUIDE.read_text(encoding="utf-8")
+    if request.config.getoption("--rewrite-golden"):
+        GUIDE.write_text(completed(guide), encoding="utf-8")
+
+    assert GUIDE.read_text(encoding="utf-8") == completed(guide)
+
+
+def test_the_program_prints_the_guide() -> None:
+    assert run("pack", "guide").out == GUIDE.read_text(encoding="utf-8")
+
+
+def test_the_guide_begins_with_a_whole_pack_in_sixty_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    first = [each for each in blocks() if each.file.startswith("bakery/")]
+    for each in first:
+        Path(each.file).parent.mkdir(exist_ok=True)
+        Path(each.file).write_text(each.text, encoding="utf-8")
+
+    pack = load_pack("bakery")
+
+    assert first == blocks()[: len(first)]
+    assert sum(bool(line.strip()) for each in first for line in each.text.splitlines()) <= 60
+    assert len({each.kind for each in pack.questions.values()}) == 3
+    assert run("pack", "test", "bakery").code == 0
+    assert run("pack", "verify", "bakery").code == 0
 
 
 def test_every_block_is_a_file_of_a_pack_or_a_session() -> None:

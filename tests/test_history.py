@@ -20,7 +20,8 @@ from bmcheck.files.git import Repository
 from bmcheck.files.toml import LARGEST
 
 RULE = "free-without-income"
-MEDIUM = assessment('free_offer = "basic"\npaid_share = 0.01\nprice_review = true', "# what the team said\n" * 9)
+MEDIUM = assessment('free_offer = "basic"\npaid_share = 0.01\nprice_review = false', "# what the team said\n" * 9)
+NOTHING_ELSE = "0 treated; 0 covered; 0 untapped opportunities; 0 pursued"
 WAIVER = f"""
 [[waiver]]
 rule = "{RULE}"
@@ -49,7 +50,7 @@ def revisions(pack: Path, name: str = "x.toml") -> list[dict[str, Any]]:
     ran = run("history", "--pack", pack, "--format", "json", "--", name)
     assert (ran.code, ran.err) == (0, "")
     document = json.loads(ran.out)
-    assert document["schema"] == 1
+    assert document["schema"] == 2
     return list(document["revisions"])
 
 
@@ -66,12 +67,12 @@ def test_each_revision_has_its_day_its_counts_and_what_turned(here: GitRepositor
     data = revisions(pack)
 
     assert page == [
-        "Open risks: █ high  ▓ medium  ░ low   Changes: + worse  - better  ~ otherwise",
+        "Open risks: █ high  ▓ medium  ░ low   Treated: =   Changes: + worse  - better  ~ otherwise",
         "",
         f"2026-03-01 {first[:8]} · begin",
-        "    0 open risks; 0 risks to clarify; 1 covered; 0 untapped opportunities; 1 captured",
+        "    0 open risks; 0 risks to clarify; 0 treated; 1 covered; 0 untapped opportunities; 0 pursued; 1 captured",
         f"2026-03-05 {second[:8]} █ no shop any more",
-        "    1 open risk (1 high); 0 risks to clarify; 0 covered; 0 untapped opportunities; 1 captured",
+        f"    1 open risk (1 high); 0 risks to clarify; {NOTHING_ELSE}; 1 captured",
         f"    + {RULE}: covered → open",
         "      your answer changed, sources: A shop → None of these",
         "",

@@ -144,7 +144,7 @@ def test_a_revision_that_cannot_be_read_is_passed_over(tmp_path: Path) -> None:
 
     row = told[told.index('<th scope="row">Broken ') :]
     assert " · Passed over: is not valid TOML" in row[: row.index("</th>")]
-    assert row.count("<td>?</td>", 0, row.index("</tr>")) == 3
+    assert row.count("<td>?</td>", 0, row.index("</tr>")) == 4
     assert f"From 1 on 2026-02-05 to 1 on {TODAY}." in told
 
 

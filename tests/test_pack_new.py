@@ -11,7 +11,7 @@ from support.small_pack import run
 
 from bmcheck.files.new_pack import id_from, title_from
 from bmcheck.files.packs import load_cases, load_pack
-from bmcheck.model import Basis, Kind
+from bmcheck.model import Basis, Kind, Nature, Status
 from bmcheck.pack_tests import try_pack
 from bmcheck.proof.verification import verify
 
@@ -31,8 +31,10 @@ def test_a_new_pack_has_a_little_of_everything() -> None:
     assert {each.type for each in pack.questions.values()} == {"yes-no", "one", "many", "number"}
     assert {each.kind for each in pack.rules.values()} == set(Kind)
     assert {each.basis for each in pack.strategies.values()} == set(Basis)
-    assert (len(pack.questions), len(pack.rules), len(pack.strategies)) == (5, 4, 4)
-    assert (len(pack.claims), len(pack.parameters), len(pack.metrics)) == (4, 1, 1)
+    assert (len(pack.questions), len(pack.rules), len(pack.strategies)) == (9, 6, 5)
+    assert (len(pack.claims), len(pack.parameters), len(pack.metrics)) == (5, 3, 1)
+    assert {each.kind for each in pack.questions.values()} == set(Nature)
+    assert Status.TREATED in {each.status for rule in pack.rules.values() for each in rule.example}
     assert pack.outline
     assert len(load_cases(pack, "letter")) == 1
 
@@ -73,7 +75,10 @@ def test_the_program_says_where_the_new_pack_is_and_how_to_try_it() -> None:
     ran = run("pack", "new", "my shop")
 
     assert (ran.code, ran.out) == (0, "")
-    assert ran.err == "The pack my-shop is in my shop. Try it: bmcheck pack test 'my shop'\n"
+    assert ran.err.splitlines() == [
+        "The pack my-shop is in my shop. Try it: bmcheck pack test 'my shop'",
+        "The guide for authors: bmcheck pack guide",
+    ]
 
 
 @pytest.mark.parametrize(

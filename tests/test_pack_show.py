@@ -33,7 +33,9 @@ def test_everything_in_a_pack_is_shown(pack: Pack) -> None:
         assert all(squeezed(f"{option.id}: {option.say}") in shown for option in question.options)
     for rule in pack.rules.values():
         assert f"{rule.kind.value} {rule.id} ({rule.severity.value}" in shown
-        assert squeezed(f"met: {rule.met.text} strategies: {', '.join(rule.strategies)}") in shown
+        assert squeezed(f"met: {rule.met.text}") in shown
+        assert rule.treated.text == "False" or squeezed(f"treated: {rule.treated.text}") in shown
+        assert squeezed(f"strategies: {', '.join(rule.strategies)}") in shown
     for strategy in pack.strategies.values():
         assert f"strategy {strategy.id} ({strategy.effort} effort" in shown
     for name in (*pack.parameters, *pack.metrics):
@@ -50,20 +52,26 @@ def test_a_pack_is_shown_feature_by_feature(folder: Path) -> None:
         "    metric, 6 examples, 1 case\n"
         "\n"
         "Offer (offer): What people get, and who pays for it.\n"
-        "  question free_offer (one, core): What can people use without paying?\n"
+        "  question free_offer (practice, one, core): What can people use without paying?\n"
         "    none: Nothing: everybody pays\n"
     )
     assert "    none: None of these (excludes the others)\n" in shown
     assert (
-        "  risk free-without-income (high): The service is free and nothing else pays for\n"
-        "      it\n"
+        "  risk free-without-income (high, months, business): The service is free and\n"
+        "      nothing else pays for it\n"
         "    applies: free_offer == 'all'\n"
         "    met: len(sources) >= 1\n"
         "    strategies: second-income\n"
         "  strategy second-income (medium effort): Open a second source of income\n"
         "    sets sources: with Advertising\n"
     ) in shown
-    assert "  risk too-few-payers (medium, the author's): Too few users pay\n" in shown
+    assert (
+        "  risk too-few-payers (medium, months, business, the author's): Too few users\n"
+        "      pay\n"
+        "    applies: free_offer == 'basic'\n"
+        "    met: paid_share >= min_share\n"
+        "    treated: price_review\n"
+    ) in shown
     assert "    applies: always\n    met: price_review\n    strategies: none\n" in shown
     assert shown.endswith(
         "\nParameters\n  min_share = 2 %. Ours\n"

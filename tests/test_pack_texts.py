@@ -23,6 +23,7 @@ def brief(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     write_pack(Path("brief"), offer=LEFT_OUT.sub("", OFFER), money=LEFT_OUT.sub("", MONEY))
     Path("open.toml").write_text(OPEN, encoding="utf-8")
     Path("covered.toml").write_text(COVERED, encoding="utf-8")
+    Path("treated.toml").write_text(POOR.replace("false", "true"), encoding="utf-8")
     return "brief"
 
 
@@ -83,16 +84,21 @@ def test_an_extension_whose_source_is_empty_names_none(tmp_path: Path) -> None:
     assert problem.what == "rule too-few-payers is an extension and names no source"
 
 
-@pytest.mark.parametrize("file", ["open.toml", "covered.toml"])
+@pytest.mark.parametrize("file", ["open.toml", "covered.toml", "treated.toml"])
 @pytest.mark.parametrize(
     "command",
     [
-        *(["check", "FILE", "--format", each] for each in ("text", "json", "markdown", "sarif", "sarif-all", "junit")),
+        *(["check", "FILE", "--format", each] for each in ("text", "json", "markdown", "sarif", "sarif-all")),
+        *(["check", "FILE", "--format", each] for each in ("junit", "github", "csv")),
         *(["report", "FILE", "--format", each] for each in ("text", "json", "markdown", "html")),
         ["explain", "free-without-income", "FILE"],
         ["explain", "free-without-income"],
         ["explain", "free_offer"],
+        ["explain", "too-few-payers", "FILE"],
         ["next", "FILE"],
+        ["plan", "FILE"],
+        ["whatif", "FILE", "--adopt", "raise-share"],
+        ["portfolio", "FILE"],
         ["pack", "show"],
         ["pack", "show", "--readme"],
     ],
@@ -104,7 +110,8 @@ def test_what_a_pack_leaves_out_has_no_label(brief: str, file: str, command: lis
     ran = run(*words, *([brief] if command[0] == "pack" else ["--pack", brief]))
 
     assert ran.code in (0, 1), ran.err
-    assert [each for each in LABELS if each in ran.out] == []
+    said = re.sub(r"How you would know\W+Which share", "", ran.out)  # the outcome to watch, whatever the pack says
+    assert [each for each in LABELS if each in said] == []
     assert not GAP.search(ran.out)
 
 
@@ -133,6 +140,8 @@ def test_a_covered_risk_without_words_for_it_is_told_by_its_title(brief: str) ->
         ["explain", "prices-reviewed"],
         ["explain", "prices-reviewed", "poor.toml"],
         ["explain", "1-01"],
+        ["plan", "poor.toml"],
+        ["whatif", "poor.toml", "--adopt", "raise-share"],
         ["case", "case"],
         ["pack", "show"],
         ["pack", "show", "--readme"],
@@ -148,18 +157,18 @@ def test_a_pack_that_is_not_shipped_follows_a_source_and_has_an_author(
     ran = run(*command, *([brief] if command[0] == "pack" else ["--pack", brief]), *more)
 
     assert ran.code in (0, 1), ran.err
-    assert re.findall(r"the paper|The paper|our extension|Our extension|\bours\b", ran.out) == []
+    assert re.findall(r"the paper|The paper|our extension|Our extension|\bours\b|\| paper \||\d paper\b", ran.out) == []
 
 
 def test_what_a_pack_that_is_not_shipped_adds_is_the_author_s(brief: str) -> None:
     Path("poor.toml").write_text(POOR, encoding="utf-8")
 
-    report = run("report", "poor.toml", "--pack", brief).out
+    report = " ".join(run("report", "poor.toml", "--pack", brief).out.split())
     less = run("report", "poor.toml", "--pack", brief, "--only-paper").out
 
-    assert "too-few-payers, the author's extension, not in the source: Ours" in report
+    assert "the author's extension, not in the source: Ours" in report
     assert "What to do: Give paying users more (low effort; the author's extension:" in report
-    assert "The source names this and offers no specific answer.\n" in report
+    assert "The source names this and offers no specific answer." in report
     assert "Only what the source says: the author's extensions are left out." in less
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from support.small_pack import COVERED, OPEN, Ran, assessment, run, write_pack
 
-from bmcheck.portfolio import Help, RuleCount, Totals
+from bmcheck.portfolio import COLUMNS, Help, RuleCount, Totals
 from bmcheck.reports import portfolio as text_report
 from bmcheck.reports.html import portfolio as page
 
@@ -72,7 +72,7 @@ def test_each_venture_has_a_row_with_what_asks_for_something(pack: Path, venture
 
 
 def row(venture: str, path: str, **counts: int) -> dict[str, Any]:
-    numbers = dict.fromkeys(("high", "medium", "low", "untapped", "clarify", "accepted", "stale", "lapsed"), 0)
+    numbers = {name: 0 for name, kind in COLUMNS.items() if kind is int}
     place = os.path.join("ventures", *path.split("/"))
     return {"venture": venture, "path": place, **numbers, **counts, "pack": "small 1.0.0"}
 
@@ -98,25 +98,29 @@ def test_ventures_are_sorted_and_chosen_by_any_column(
     assert [each["venture"] for each in document(pack, ventures, *options)["ventures"]] == names
 
 
+def counted(**numbers: int) -> dict[str, int]:
+    return {**dict.fromkeys(("open", "treated", "untapped", "pursued", "clarify"), 0), **numbers}
+
+
 def test_what_holds_across_counts_the_ventures_in_the_table(pack: Path, ventures: Path) -> None:
     [across] = document(pack, ventures)["across"]
     [chosen] = document(pack, ventures, "--where", "high>0")["across"]
 
     assert across["ventures"] == 3
     assert across["rules"] == [
-        {"rule": "free-without-income", "open": 1, "untapped": 0, "clarify": 0},
-        {"rule": "too-few-payers", "open": 1, "untapped": 0, "clarify": 0},
-        {"rule": "prices-reviewed", "open": 0, "untapped": 1, "clarify": 1},
+        {"rule": "free-without-income", **counted(open=1)},
+        {"rule": "too-few-payers", **counted(open=1)},
+        {"rule": "prices-reviewed", **counted(untapped=1, clarify=1)},
     ]
     assert across["strategies"] == [
         {"strategy": "second-income", "ventures": 1, "risks": 1},
         {"strategy": "raise-share", "ventures": 1, "risks": 1},
     ]
     assert across["matrix"] == [
-        {"block": "revenue-model", "feature": "offer", "open": 1, "untapped": 0, "clarify": 0},
-        {"block": "revenue-model", "feature": "money", "open": 1, "untapped": 0, "clarify": 0},
-        {"block": "cost-structure", "feature": "money", "open": 1, "untapped": 0, "clarify": 0},
-        {"block": "value-proposition", "feature": "money", "open": 0, "untapped": 1, "clarify": 1},
+        {"block": "revenue-model", "feature": "offer", **counted(open=1)},
+        {"block": "revenue-model", "feature": "money", **counted(open=1)},
+        {"block": "cost-structure", "feature": "money", **counted(open=1)},
+        {"block": "value-proposition", "feature": "money", **counted(untapped=1, clarify=1)},
     ]
     assert (chosen["ventures"], [each["open"] for each in chosen["rules"]]) == (1, [1, 0, 0])
 
@@ -268,7 +272,7 @@ def test_markdown_has_tables_that_no_name_can_break(pack: Path, ventures: Path) 
 
     nasty = next(line for line in lines if "=cmd" in line)
     assert "\\<script\\>" in nasty
-    assert len(re.findall(r"(?<!\\)\|", nasty)) == 12
+    assert len(re.findall(r"(?<!\\)\|", nasty)) == 14
     assert "| 1 | high | The service is free and nothing else pays for it |" in lines
 
 
@@ -343,7 +347,7 @@ def test_a_file_that_cannot_be_written_is_an_error_and_leaves_nothing(pack: Path
 
 def test_no_venture_is_no_table(pack: Path, ventures: Path) -> None:
     assert portfolio(pack, ventures, "--where", "high>9").out == "0 ventures\n"
-    assert document(pack, ventures, "--where", "high>9") == {"schema": 1, "ventures": [], "not_read": [], "across": []}
+    assert document(pack, ventures, "--where", "high>9") == {"schema": 2, "ventures": [], "not_read": [], "across": []}
 
 
 @pytest.mark.usefixtures("ventures")

@@ -1,175 +1,280 @@
-"""Packs so small that one fault of a proof would show: each verdict is the solver's, or undecided."""
+"""Packs so small that one fault of a proof would show, and rules so large that only a proof decides them."""
 
 from __future__ import annotations
 
-from fractions import Fraction
+import time
 
 import pytest
 from msgspec.structs import replace
-from support.random_packs import formula, names_of
-from support.second_opinion import SecondOpinion
+from support.proved_pack import proved_pack
 from support.tiny_pack import Tiny, pack_of
-from test_second_opinion import compared, concerns
 
-from bmcheck.model import Change, Metric, Pack, Question, Strategy
-from bmcheck.proof.adopting import witness_after
-from bmcheck.proof.algebra import NotAPolynomial, Polynomial
-from bmcheck.proof.results import Failure
-from bmcheck.proof.space import Cell, Pattern, complete_answers
+from bmcheck.adoption import adopt_all
+from bmcheck.evaluation import find
+from bmcheck.model import TO_DO, Pack, Status
+from bmcheck.proof.causes import defects
+from bmcheck.proof.names import ABOUT
+from bmcheck.proof.results import Failure, Outcome
 from bmcheck.proof.verification import verify
+from bmcheck.reports.proof import fails, render, render_json
 
 LIST = {"q": "many a b none!"}
-NUMBER = {"x": "number", "y": "yes-no"}
-TWO = {"x": "number", "z": "number"}
-COUNTED, PAIR = {**LIST, "x": "number"}, {**LIST, "p": "many c d none!"}
-ADD_A, ADD_B = {"q": {"add": ("a",)}}, {"q": {"add": ("b",)}}
-CASES = (
-    Tiny("A1 a list of another option is not settled", LIST, "len(q) >= 2", sets=ADD_B),
-    Tiny("A2 a strategy does help another list", LIST, "len(q) >= 2", sets=ADD_A),
-    Tiny(
-        "A3 a side effect on another list", {**LIST, "y": "yes-no"}, "y", sets={**ADD_A, "y": True}, other="len(q) != 2"
-    ),
-    Tiny("B1 a later option is worse again", {"q": "one a b c"}, "q == 'b'", monotone=True),
-    Tiny("B2 a longer list is worse", LIST, "'a' not in q", monotone=True),
-    Tiny("B3 a larger number never leaves the range it has left", {"x": "number"}, "x != 0", monotone=True),
-    Tiny("C1 no whole number lies between", {"x": "number"}, "x < 3", applies="x > 3.2 and x < 3.8", whole=True),
-    Tiny(
-        "C2 no circle of comparisons", {"x": "number", "y": "number", "z": "number"}, "not (x > y and y > z and z > x)"
-    ),
-    Tiny("C3 a square is not negative", {"x": "number"}, "x * x - 2 * x + 2 > 0"),
-    Tiny("D  a number is a fact", {"x": "number"}, "x >= 5", facts=frozenset("x")),
-    Tiny(
-        "E1 a number that adopting makes too large",
-        NUMBER,
-        "y",
-        sets={"y": True, "x": {"at_least": "7"}},
-        other="x <= 5",
-    ),
-    Tiny(
-        "E2 a declared side effect on a number",
-        NUMBER,
-        "y",
-        sets={"y": True, "x": {"at_least": "7"}},
-        other="x <= 5",
-        may_open=("other",),
-    ),
-    Tiny("F  a list that applies, and whose option decides", {**LIST, "y": "yes-no"}, "y or 'a' in q", "len(q) == 1"),
-    Tiny("G  a list known in part leaves a rule open", LIST, "len(q) != 0 or 'a' not in q", "'b' not in q"),
-    Tiny(
-        "H  length and options of one list", {**LIST, "y": "yes-no"}, "'a' in q", sets=ADD_A, other="y or len(q) != 2"
-    ),
-    Tiny("I  a target that is no step forward", {"x": "number"}, "x >= 5", sets={"x": {"at_least": "x"}}),
-    Tiny("J  no number is both", {"x": "number"}, "x >= 4", applies="x * x <= x - 1", sets={"x": {"at_least": "5"}}),
-    Tiny("K  a target that helps only some numbers", {"x": "number"}, "x >= 2", sets={"x": {"at_least": "x + 1"}}),
-    Tiny(
-        "L1 two numbers that move together",
-        {"x": "number", "y": "number"},
-        "x >= y",
-        sets={"x": {"at_least": "5"}, "y": {"at_most": "5"}},
-    ),
-    Tiny("L2 a target that hangs on another question", TWO, "x >= 5", sets={"x": {"at_least": "z"}}),
-    Tiny("L3 a target that is not always defined", TWO, "x >= 5 / z", sets={"x": {"at_least": "5 / z"}}),
-    Tiny("L4 a target with a list's length", COUNTED, "x >= len(q)", sets={"x": {"at_least": "len(q)"}}),
-    Tiny("L5 a quotient beside the number", TWO, "x >= z or 1 / (z - 4) > 2", sets={"x": {"at_least": "3"}}),
-    Tiny("L8 a number without limit", TWO, "x >= 3", sets={"x": {"at_least": "5 / (z - 4)"}}, endless=True),
-    Tiny(
-        "L6 what is known of one comparison bears on another",
-        {**TWO, "y": "number"},
-        "x * (y - z) >= 0",
-        applies="2 * y > 2 * z",
-        sets={"x": {"at_least": "1"}},
-    ),
-    Tiny("L7 as L6, the other way round", TWO, "x >= 5 - z", applies="z > 5", sets={"x": {"at_least": "z - 5"}}),
-    Tiny("M1 two lists of any length", PAIR, "len(q) >= len(p)", monotone=True),
-    Tiny("M2 a length and a number", COUNTED, "x >= len(q)", monotone=True),
-    Tiny("M3 a length and a number that are the same or not", COUNTED, "x == len(q) or x != len(q)"),
-    Tiny(
-        "N  a side effect that hangs on numbers",
-        NUMBER,
-        "y",
-        sets={"y": True, "x": {"at_least": "x + 6"}},
-        other="x <= 5",
-    ),
-)
+NUMBERS = {"a": "number", "b": "number"}
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_the_proof_says_what_the_solver_says(case: Tiny) -> None:
-    pack = pack_of(case)
-    outcomes = {outcome.name: outcome.failures for outcome in verify(pack)}
-
-    for statement, holds in SecondOpinion(pack).holds().items():
-        failures = [each for each in outcomes[statement.name] if concerns(each, statement)]
-        assert compared(holds, failures) in ("agrees", "undecided"), (statement, f"solver: {holds}", failures)
-
-
-# What the cases above cannot show
-
-
-def failures(pack: Pack, name: str) -> tuple[Failure, ...]:
+def failures(pack: Pack, name: str) -> list[Failure]:
     """Return what is found wrong by the property of this name."""
     [outcome] = [each for each in verify(pack) if each.name == name]
-    return outcome.failures
+    return list(outcome.failures)
 
 
-def test_a_strategy_that_helps_only_together_with_another_does_help() -> None:
-    case = Tiny("", NUMBER, "x >= 3 and y", sets={"y": True, "x": {"at_most": "x"}})
-    pack = pack_of(case)
-    names = names_of(pack.questions)
-    other = Strategy(id="more", title="", steps=(), effort="low", sets={"x": Change(at_least=formula("3", names))})
-    rule = replace(pack.rules["rule"], strategies=("strategy", "more"))
-    both = replace(pack, rules={"rule": rule}, strategies={**pack.strategies, "more": other})
-
-    assert failures(both, "strategy-has-effect") == ()
-    assert failures(both, "strategies-suffice") == ()
+def undecided(pack: Pack) -> list[Failure]:
+    """Return what is not decided of a pack."""
+    return [each for outcome in verify(pack) for each in outcome.failures if not each.decided]
 
 
-def test_whether_nobody_can_act_is_not_known_where_a_fact_is_joined_with_other_numbers() -> None:
-    pack = pack_of(Tiny("", TWO, "x + z >= 20", facts=frozenset("z")))
-    rule = replace(pack.rules["rule"], nobody_can_act="Nobody moves the moon")
-
-    [failure] = failures(replace(pack, rules={"rule": rule}), "way-out")
-
-    assert (failure.what, failure.decided) == ("it is not known whether there is always a way out", False)
+# Linear arithmetic is decided
 
 
-def test_a_target_that_is_not_defined_moves_nothing() -> None:
-    pack = pack_of(Tiny("", TWO, "x >= 5", sets={"x": {"at_least": "5 / z"}}))
-    before = {"x": Fraction(1), "z": Fraction(0)}
+@pytest.mark.parametrize(
+    ("met", "applies"),
+    [
+        ("b < 1 or a == b and b > 1", "len(q) <= b"),
+        ("len(q) >= a", "True"),
+        ("len(q) + a == b", "len(q) != a"),
+        ("a + b >= 10", "True"),
+        ("2 * a - b / 4 > 3", "a < b"),
+        ("(a + b) / 2 >= 3", "True"),
+    ],
+)
+def test_comparisons_of_sums_and_lengths_are_decided(met: str, applies: str) -> None:
+    pack = pack_of(Tiny("", {**LIST, **NUMBERS}, met, applies))
 
-    after = witness_after(pack, Cell({}, Pattern({}, before)), [pack.strategies["strategy"]])
-
-    assert after is not None
-    assert after.pattern.witness == before
-
-
-def test_unlike_units_are_found_inside_of_a_formula() -> None:
-    pack = pack_of(Tiny("", TWO, "x > 1"))
-    units = {"x": "users", "z": "money"}
-    questions = {name: replace(each, unit=units[name]) for name, each in pack.questions.items()}
-    metric = Metric("m", "", formula("2 * (x + z)", names_of(questions)), "users", "")
-
-    found = failures(replace(pack, questions=questions, metrics={"m": metric}), "units-agree")
-
-    assert [(each.identity, each.what) for each in found] == [("m", "adds or subtracts unlike units")]
+    assert undecided(pack) == []
+    assert failures(pack, "status-reachable") == []
 
 
-def test_too_many_questions_in_one_rule_are_named_and_not_passed_over() -> None:
-    names = [f"q{number}" for number in range(22)]
-    pack = pack_of(Tiny("", dict.fromkeys(names, "yes-no"), " and ".join(names)))
+@pytest.mark.parametrize(
+    ("met", "never", "because"),
+    [
+        ("a + b >= 19", "covered", "`a + b >= 19` never holds"),
+        ("a + b >= 0", "open", "where it applies it is always met or treated"),
+        ("a + b >= 12 and a < 3", "covered", "`a + b >= 12` and `a < 3` never hold together"),
+        ("len(q) >= 1 and len(q) < a and a <= 1", "covered", ""),
+    ],
+)
+def test_a_threshold_that_is_never_reached_is_found_with_the_reason(met: str, never: str, because: str) -> None:
+    pack = pack_of(Tiny("", {**LIST, **NUMBERS}, met))
 
-    [failure] = failures(pack, "status-reachable")
+    found = failures(pack, "status-reachable")
 
-    assert (failure.what, failure.decided) == ("not checked to the end: 4,194,304 cells, more than 2,000,000", False)
-
-
-def test_a_product_with_very_many_parts_is_not_expanded() -> None:
-    long, other = (Polynomial({(f"{letter}{number}",): Fraction(1) for number in range(15)}) for letter in "xy")
-
-    assert len(long.times(Polynomial({("y",): Fraction(1)}))) == 15
-    with pytest.raises(NotAPolynomial):
-        long.times(other)
+    assert found[0].what == f"can never be {never}"
+    assert because in found[0].because
 
 
-def test_the_answers_to_a_number_question_cannot_be_listed() -> None:
-    assert list(complete_answers(Question(id="x", ask="?", help="", type="number"), [])) == []
+def test_of_sums_the_one_that_is_missed_is_told_apart_from_the_one_that_is_not() -> None:
+    """Both at least 5 make 10; both at least 4 do not."""
+    five = pack_of(Tiny("", NUMBERS, "a + b >= 10", other="a >= 5 and b >= 5"))
+    four = pack_of(Tiny("", NUMBERS, "a + b >= 10", other="a >= 4 and b >= 4"))
+
+    assert [each.identity for each in failures(five, "rule-not-shadowed")] == ["rule"]
+    assert failures(four, "rule-not-shadowed") == []
+
+
+def test_a_counterexample_with_numbers_reproduces_the_failure() -> None:
+    pack = pack_of(
+        Tiny("", {**NUMBERS, "done": "yes-no"}, "a + b >= 10", treated="done and a > 2", sets={"done": True})
+    )
+
+    [failure] = failures(pack, "strategies-suffice")
+
+    assert failure.answers is not None
+    assert find(pack.rules["rule"], failure.answers).status is Status.OPEN
+    assert find(pack.rules["rule"], adopt_all(pack, failure.answers, ["strategy"])).status is Status.OPEN
+    assert failure.answers["a"] in (0, 1, 2)
+
+
+# What is not decided
+
+
+SURD = Tiny("", {"a": "number"}, "a * a == 2")
+"""Only the root of two meets it, which no decimal is."""
+
+
+def test_what_no_decimals_show_is_undecided_and_no_failure() -> None:
+    [failure] = failures(pack_of(SURD), "status-reachable")
+
+    assert not failure.decided
+    assert failure.what == "it is not known whether it can never be covered"
+
+
+def test_undecided_looks_different_from_failing() -> None:
+    pack = pack_of(SURD)
+    outcomes = [each for each in verify(pack) if each.name == "status-reachable"]
+
+    text = render(pack, outcomes, {})
+
+    assert text.startswith("? undecided  status-reachable")
+    assert "    ?: small: rule rule it is not known whether" in text
+    assert "FAILS" not in text
+    assert "0 defects, 1 undecided" in text
+    assert '"decided": false' in render_json(pack, outcomes, {})
+    assert fails(outcomes)
+
+
+def test_one_rule_that_is_undecided_does_not_stop_the_others() -> None:
+    pack = pack_of(replace_other(SURD, "a >= 10"))
+
+    found = failures(pack, "status-reachable")
+
+    assert [(each.identity, each.decided) for each in found] == [("rule", False), ("other", True)]
+
+
+def replace_other(case: Tiny, met: str) -> Tiny:
+    """Return the case with a second rule."""
+    return case._replace(other=met)
+
+
+# Large rules
+
+
+@pytest.mark.parametrize("size", [21, 60])
+def test_a_rule_over_very_many_questions_is_decided_at_once(size: int) -> None:
+    names = [f"q{number}" for number in range(size)]
+    pack = pack_of(Tiny("", dict.fromkeys(names, "yes-no"), " and ".join(names), sets=dict.fromkeys(names, True)))
+
+    start = time.perf_counter()
+    outcomes = verify(pack)
+
+    assert [each for outcome in outcomes if outcome.name not in SOURCED for each in outcome.failures] == []
+    assert time.perf_counter() - start < 20
+
+
+SOURCED = ("basis-sourced", "paper-cited")
+
+
+def test_of_very_many_questions_the_one_that_changes_nothing_is_found() -> None:
+    names = [f"q{number}" for number in range(30)]
+    met = f"{' and '.join(names)} or q7 and not q7"
+    pack = pack_of(Tiny("", dict.fromkeys(names, "yes-no"), met))
+
+    assert [each.what for each in failures(pack, "part-matters")] == [
+        "says in met what changes nothing: q7 and (not q7)"
+    ]
+
+
+# Options that exclude the others
+
+
+MYTHS = {"q": "many a b nothing!"}
+
+
+def test_taking_everything_away_leaves_the_option_that_says_so() -> None:
+    pack = pack_of(Tiny("", MYTHS, "'nothing' in q", sets={"q": {"remove": ("a", "b")}}, better="absent"))
+
+    assert failures(pack, "strategies-suffice") == []
+    assert failures(pack, "strategy-has-effect") == []
+
+
+def test_taking_some_away_does_not() -> None:
+    pack = pack_of(Tiny("", MYTHS, "'nothing' in q", sets={"q": {"remove": ("a",)}}, better="absent"))
+
+    [failure] = failures(pack, "strategies-suffice")
+
+    assert failure.answers is not None
+    assert find(pack.rules["rule"], adopt_all(pack, failure.answers, ["strategy"])).status in TO_DO
+    assert failures(pack, "strategy-has-effect") == []
+
+
+def test_adding_the_option_that_excludes_the_others_takes_them_away() -> None:
+    pack = pack_of(Tiny("", MYTHS, "'nothing' in q", sets={"q": {"add": ("nothing",)}}, better="absent"))
+
+    assert failures(pack, "strategies-suffice") == []
+
+
+def test_a_strategy_that_helps_in_no_state_is_named_and_the_rule_stays_open() -> None:
+    pack = pack_of(Tiny("", MYTHS, "'a' in q and 'b' not in q", sets={"q": {"add": ("b",)}}))
+
+    assert [each.what for each in failures(pack, "strategy-has-effect")] == ["helps rule in no state"]
+
+
+# One defect, one line
+
+
+def doing_everything_right() -> Pack:
+    """Return a pack whose rule wants every option of a list, and the last of them excludes the others."""
+    options = [f"ops{number}" for number in range(1, 7)]
+    met = " and ".join(f"'{each}' in docdb" for each in options)
+    sets = {"docdb": {"add": tuple(options[:-1])}}
+    return pack_of(Tiny("", {"docdb": " ".join(["many", *options]) + "!"}, met, sets=sets))
+
+
+def test_doing_everything_right_still_reports_a_risk() -> None:
+    outcomes = [each for each in verify(doing_everything_right()) if each.name not in SOURCED]
+
+    [defect] = defects(outcomes)
+
+    assert (defect.property, defect.failure.identity) == ("status-reachable", "rule")
+    assert defect.failure.what == "can never be covered"
+    assert defect.failure.because == "it needs ops6, which excludes the others"
+    assert len(defect.follows) > 5
+
+
+def test_what_follows_from_a_defect_stands_in_one_line_below_it() -> None:
+    pack = doing_everything_right()
+    outcomes = [each for each in verify(pack) if each.name not in SOURCED]
+
+    lines = render(pack, outcomes, {}).splitlines()
+
+    told = [each for each in lines if each.startswith(" ")]
+    assert len(told) == 2
+    assert told[0] == "    small: rule rule can never be covered: it needs ops6, which excludes the others"
+    assert told[1].startswith("        and so: ")
+    assert told[1].endswith(" more like it")
+    assert any(each.startswith("follows      strategies-suffice") for each in lines)
+    assert '"follows": { "property": "status-reachable"' in " ".join(render_json(pack, outcomes, {}).split())
+
+
+# Properties that are switched off
+
+
+def test_a_property_that_is_switched_off_is_not_checked_and_says_why() -> None:
+    pack = replace(pack_of(SURD), not_proved={"status-reachable": "The root of two is wanted."})
+    [outcome] = [each for each in verify(pack) if each.name == "status-reachable"]
+
+    text = render(pack, [outcome], {})
+
+    assert outcome.failures == ()
+    assert not fails([outcome])
+    assert text.startswith(
+        f"switched off status-reachable       {ABOUT['status-reachable']}: The root of two is wanted."
+    )
+    assert '"switched_off": "The root of two is wanted."' in render_json(pack, [outcome], {})
+
+
+# Remarks
+
+
+def test_options_that_only_their_order_tells_apart_are_named_and_fail_nothing() -> None:
+    pack = pack_of(Tiny("", {"q": "one none some good"}, "q == 'good'", sets={"q": "good"}))
+    outcomes: list[Outcome] = [each for each in verify(pack) if each.name == "options-told-apart"]
+
+    assert "note: small: question q has options that only their order tells apart: none and some" in render(
+        pack, outcomes, {}
+    )
+    assert not fails(outcomes)
+
+
+def test_an_option_in_between_that_no_rule_heeds_fails() -> None:
+    """Not the order: the rule wants the middle one only."""
+    pack = pack_of(Tiny("", {"q": "one none good best"}, "q == 'good'"))
+
+    [failure] = failures(pack, "options-told-apart")
+
+    assert failure.what == "has options that no rule tells apart: none and best"
+
+
+def test_a_pack_without_questions_has_nothing_to_prove() -> None:
+    pack = replace(proved_pack(), questions={}, rules={}, strategies={}, metrics={})
+
+    assert failures(pack, "status-reachable") == []

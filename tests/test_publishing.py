@@ -102,14 +102,15 @@ def test_the_tests_pass_in_the_unpacked_source_archive(sources: Path) -> None:
 
 
 def test_the_wheel_works_away_from_the_sources(built: Path, tmp_path: Path) -> None:
-    """It brings its rules along."""
-    version, case = (
+    """It brings its rules along, and the guide for those who write others."""
+    version, case, guide = (
         run("bmcheck", *words, folder=tmp_path, PYTHONPATH=str(built / "wheel"))
-        for words in (["--version"], ["case", "tiktok"])
+        for words in (["--version"], ["case", "tiktok"], ["pack", "guide"])
     )
 
     assert version.stdout == f"bmcheck {PROJECT['version']}\n"
     assert rtoml.loads(case.stdout)["pack"]["id"] == "social-media", case.stderr
+    assert guide.stdout == (TOP / "rules" / "README.md").read_text(encoding="utf-8"), guide.stderr
 
 
 def test_pictures_and_links_lead_somewhere_from_wherever_the_readme_is_shown(metadata: Message) -> None:

@@ -26,7 +26,6 @@ from bmcheck.model import (
     FollowUp,
     Kind,
     Lapse,
-    Nature,
     Pack,
     PackReference,
     Result,
@@ -36,7 +35,6 @@ from bmcheck.model import (
     Status,
     Waiver,
 )
-from bmcheck.outcomes import to_watch
 
 RULE = "too-few-payers"
 TREATED: Mapping[str, object] = {"free_offer": "basic", "paid_share": 0.01, "price_review": True}
@@ -167,12 +165,13 @@ def test_a_result_is_waited_for_only_where_the_right_thing_is_done_and_its_outco
         assert each.outcomes
 
 
-def test_the_outcomes_to_watch_are_those_that_the_rule_looks_at() -> None:
-    pack = small_pack()
+def test_a_risk_without_an_outcome_to_watch_is_not_without_result() -> None:
+    pack = waiting_pack()
+    rule = replace(pack.rules[RULE], met=pack.rules["free-without-income"].met)
+    treated = taken({**TREATED, "sources": ["none"]}, done(), done(None), pack=replace(pack, rules={RULE: rule}))
 
-    assert to_watch(pack, pack.rules[RULE]) == ("paid_share",)
-    assert to_watch(pack, pack.rules["prices-reviewed"]) == ("price_review",)
-    assert pack.questions["price_review"].kind is Nature.PRACTICE
+    assert (treated.status(RULE), treated.review.by_rule[RULE].decided) == (Status.TREATED, True)
+    assert treated.follow_up.results == ()
 
 
 # When nobody has said since when
@@ -186,7 +185,7 @@ def test_the_outcomes_to_watch_are_those_that_the_rule_looks_at() -> None:
         ("today", [done(LATE)], [()]),
         ("another one has a day", [done(None), done(DONE)], [(), ()]),
         ("of another rule", [done(None, "second-income")], [()]),
-        ("not done", [Action("raise-share", "doing")], [()]),
+        ("not done", [Action("raise-share", "doing"), Action("raise-share", "planned")], [(), ()]),
     ],
 )
 def test_an_action_without_its_day_is_told_where_a_result_is_waited_for(
@@ -241,7 +240,9 @@ def accepted(raw: Mapping[str, object], until: date = date(2028, 1, 1)) -> Waive
     now = taken(raw).review
     decision: Literal["accept"] = "accept"
     conditions = fingerprint_of(now.pack, now.pack.rules[RULE])
-    return Waiver(RULE, decision, "It takes longer", "A. Founder", until, because(now, now.by_rule[RULE]), conditions)
+    return Waiver(
+        RULE, decision, "It takes longer", "A. Founder", until, because(now, now.by_rule[RULE]), conditions, LATE
+    )
 
 
 def test_somebody_can_accept_that_there_is_no_result_until_a_day() -> None:

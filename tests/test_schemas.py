@@ -217,6 +217,50 @@ def test_every_file_of_the_shipped_pack_is_valid(path: Path) -> None:
     assert not faults(pack_schema(), rtoml.load(path))
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("horizon", "days"),
+        ("threatens", "nobody"),
+        ("treated", True),
+        ("nobody_can_act", True),
+        ("waits_for", "a-risk"),
+        ("blocks", ["a block"]),
+    ],
+)
+def test_a_wrong_key_of_a_rule_is_found_and_a_right_one_is_not(key: str, value: object) -> None:
+    right = {
+        "horizon": "weeks",
+        "threatens": "people",
+        "treated": "a",
+        "nobody_can_act": "The law.",
+        "waits_for": ["b"],
+    }
+    rule = {
+        "id": "a",
+        "title": "A",
+        "kind": "risk",
+        "severity": "low",
+        "met": "a",
+        "why": "B",
+        "blocks": ["own"],
+        **right,
+    }
+
+    assert not faults(pack_schema(), {"rule": [rule]})
+    assert [each.split(":")[0] for each in faults(pack_schema(), {"rule": [{**rule, key: value}]})] == [
+        f"$.rule[0].{key}" + ("[0]" if key == "blocks" else "")
+    ]
+
+
+def test_a_pack_has_blocks_of_its_own_and_names_the_properties_that_are_not_proved() -> None:
+    head = {"id": "a", "version": "1", "title": "A", "source": "B", "block": [{"id": "own", "title": "Own"}]}
+
+    assert not faults(pack_schema(), {**head, "not_proved": {"way-out": "It tells facts."}})
+    assert faults(pack_schema(), {**head, "not_proved": {"way_out": "It tells facts."}})
+    assert faults(pack_schema(), {**head, "not_proved": {"way-out": ""}})
+
+
 def test_every_file_of_a_pack_that_extends_another_is_valid() -> None:
     head = {"id": "ours", "version": "1", "title": "Ours", "source": "Us", "extends": "social-media"}
     changes = {"switch_off": ["data-myths"], "severities": {"wrong-data": "low"}, "parameters_replaced": {"min": 2}}
@@ -229,9 +273,14 @@ def test_every_file_of_a_pack_that_extends_another_is_valid() -> None:
     [
         ({"id": "x", "version": "1", "title": "X"}, "$"),
         ({"claim": [], "question": []}, "$"),
-        ({"question": [{"id": "A b", "ask": "?", "help": "", "type": "yes-no"}]}, "$.question[0].id"),
-        ({"question": [{"id": "a", "ask": "?", "help": "", "type": "yesno"}]}, "$.question[0].type"),
-        ({"question": [{"id": "a", "ask": "?", "help": "", "type": "one", "feature": "x"}]}, "$.question[0]"),
+        ({"question": [{"id": "A b", "kind": "practice", "ask": "?", "type": "yes-no"}]}, "$.question[0].id"),
+        ({"question": [{"id": "a", "kind": "practice", "ask": "?", "type": "yesno"}]}, "$.question[0].type"),
+        ({"question": [{"id": "a", "kind": "effort", "ask": "?", "type": "yes-no"}]}, "$.question[0].kind"),
+        (
+            {"question": [{"id": "a", "kind": "practice", "ask": "?", "type": "one", "better": "up"}]},
+            "$.question[0].better",
+        ),
+        ({"question": [{"id": "a", "kind": "outcome", "ask": "?", "type": "one", "feature": "x"}]}, "$.question[0]"),
         ({"strategy": [{"id": "a", "title": "A", "steps": [], "effort": "huge", "sets": {}}]}, "$.strategy[0].effort"),
         ({"strategy": [{"id": "a", "title": " ", "steps": [], "effort": "low", "sets": {}}]}, "$.strategy[0].title"),
     ],

@@ -57,6 +57,8 @@ def test_what_both_say_opens_only_what_is_open_for_both(first: int, second: int)
     found = agreement(pack, completed(pack, base, first), completed(pack, base, second))
 
     for finding in found.joint.having(Status.OPEN, Status.UNTAPPED):
+        if not finding.decided:
+            continue  # it may be treated for one of the two
         assert found.one.by_rule[finding.rule.id].status is finding.status
         assert found.two.by_rule[finding.rule.id].status is finding.status
 

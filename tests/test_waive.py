@@ -65,6 +65,7 @@ def test_a_waiver_is_recorded_with_the_answers_it_rests_on_and_nothing_else_chan
     assert text().startswith(OPEN)
     [recorded] = waivers()
     assert len(str(recorded.pop("conditions"))) == 12
+    assert recorded.pop("given") == date(2027, 1, 1)
     assert recorded == {
         "rule": RULE,
         "decision": "accept",
@@ -298,6 +299,32 @@ def test_a_waiver_given_while_nobody_knew_whether_the_risk_is_treated_lapses_onc
     assert "it rests on answers that do not say whether the right thing is done, which is known now;" in ran.out
 
 
+def test_a_waiver_is_given_anew_once_what_was_done_since_has_stopped(waiting: Path) -> None:
+    put(assessment(f"{BAD}\nprice_review = false"))
+    gate = ["check", "x.toml", "--pack", str(waiting), "--fail-on", "medium", "--today"]
+    accept(waiting)
+    assert run(*gate, "2027-01-01").code == 0
+    run("whatif", "x.toml", "--adopt", "raise-share", "--write", "--today", "2027-01-10", "--pack", waiting)
+    run("assess", "x.toml", "--set", "price_review=no", "--pack", waiting)
+
+    stopped = run(*gate, "2027-01-20")
+    again = run("waive", "x.toml", "too-few-payers", *WHY, *UNTIL, "--today", "2027-01-20", "--pack", waiting)
+
+    assert stopped.code == 1
+    assert "has lapsed: what was done about it since has stopped: raise-share; look at it again" in stopped.out
+    assert (again.code, run(*gate, "2027-01-20").code) == (0, 0)
+
+
+def test_a_file_that_says_of_one_day_that_something_is_done_and_is_not_is_corrected_first(waiting: Path) -> None:
+    before = assessment(f"{BAD}\nprice_review = false", LATE.replace("2026", "2027"))
+    put(before)
+
+    ran = accept(waiting)
+
+    assert (ran.code, text()) == (2, before)
+    assert "raise-share was done today, as the action says, and the answers say that it is not" in ran.err
+
+
 def test_that_a_treated_risk_is_without_result_can_be_accepted(waiting: Path) -> None:
     put(assessment(f"{BAD}\nprice_review = true", LATE))
     gate = ["check", "x.toml", "--pack", str(waiting), *TODAY, "--require-results"]
@@ -307,6 +334,9 @@ def test_that_a_treated_risk_is_without_result_can_be_accepted(waiting: Path) ->
 
     assert (before, ran.code, run(*gate).code) == (1, 0, 0)
     assert waivers()[0]["because"] == {"free_offer": "basic", "paid_share": 0.01, "price_review": True}
+    told = run(*gate).out
+    assert "medium accepted (treated) too-few-payers: Too few users pay (by A. Founder until 2027-03-31)" in told
+    assert "without-result" not in told
 
 
 @pytest.mark.parametrize(
@@ -375,6 +405,54 @@ def test_an_action_of_which_nobody_says_since_when_is_told_where_that_matters(
 
     assert ran.code == 0
     assert f"{told}: write done = DATE; the result is waited for of too-few-payers\n" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("form", "told"),
+    [
+        ("text", "x.toml:12:1: risk-without-result: too-few-payers is treated, without result so far: "),
+        ("json", '"notice": "risk-without-result"'),
+        ("markdown", "risk-without-result: too-few-payers is treated, without result so far"),
+        ("sarif", '"ruleId": "risk-without-result"'),
+        ("sarif-all", '"ruleId": "risk-without-result"'),
+        ("junit", '<failure type="risk-without-result" message="too-few-payers is treated, without result so far'),
+        ("github", "::error file=x.toml,line=12,col=1,title=risk-without-result::too-few-payers is treated"),
+        ("csv", ",risk-without-result,notice,"),
+    ],
+)
+def test_every_format_says_that_the_gate_stops_for_a_risk_without_result(waiting: Path, form: str, told: str) -> None:
+    put(assessment(f"{BAD}\nprice_review = true", LATE))
+
+    ran = run("check", "x.toml", "--pack", waiting, *TODAY, "--require-results", "--format", form)
+
+    assert ran.code == 1
+    assert told in ran.out
+
+
+def test_what_stops_for_a_risk_without_result_is_the_notice_and_not_the_finding(waiting: Path) -> None:
+    put(assessment(f"{BAD}\nprice_review = true", LATE))
+
+    found = checked(waiting, *TODAY, "--require-results")
+
+    [finding] = [each for each in found["findings"] if each["rule"] == "too-few-payers"]
+    assert (found["stopped"], finding["status"], finding["stops"]) == (True, "treated", False)
+    assert finding["without_result"] == {
+        "strategy": "raise-share", "done": "2026-01-01", "due": "2026-04-11", "outcomes": ["paid_share"], "stops": True
+    }  # fmt: skip
+    assert [(each["notice"], each["stops"]) for each in found["notices"]] == [("risk-without-result", True)]
+    assert [(each["strategy"], each["done"]) for each in found["actions"]] == [("raise-share", "2026-01-01")]
+
+
+def test_the_page_says_by_title_what_is_without_result(waiting: Path) -> None:
+    put(assessment(f"{BAD}\nprice_review = true", LATE))
+
+    run("report", "x.toml", "--pack", waiting, *TODAY, "--format", "html", "-o", "x.html")
+
+    page = Path("x.html").read_text(encoding="utf-8")
+    assert (
+        "Too few users pay</a>: treated, without result so far. Give paying users more: done on 2026-01-01. "
+        "The outcome to watch: Which share of your users pays?" in page
+    )
 
 
 def test_a_lapsed_waiver_excuses_nothing(pack: Path) -> None:

@@ -65,7 +65,7 @@ def assess(
     plain: Annotated[
         bool, typer.Option("--plain", help="Numbered lines without redrawing, for screen readers.")
     ] = False,
-    only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out everything we add to the paper.")] = False,
+    only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out what is added to the source.")] = False,
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
 ) -> None:
     """Be interviewed, feature by feature, and get the report. Every answer is saved at once."""
@@ -175,7 +175,8 @@ def _answer_silently(
     after = {each: answer for each, answer in held.items() if each not in unknown}
     left = open_questions(pack, State(after, frozenset(unknown) | (before.unsure if before else frozenset())), scope)
     written, questions = number_of(len(changes) + len(unknown), "answer"), number_of(len(left), "question")
-    tell(f"{written} written to {file}. At most {questions} {'is' if len(left) == 1 else 'are'} left.")
+    still = f"At most {questions} {'is' if len(left) == 1 else 'are'} left." if left else "No question is left."
+    tell(f"{written} written to {file}. {still}")
 
 
 def _converse(pack: Pack, file: str, scope: Scope, again: str, *, simple: bool) -> None:

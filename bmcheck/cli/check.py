@@ -38,7 +38,11 @@ def check(
         Severities, typer.Option("--fail-on", help="Stop for open risks of this severity or higher.")
     ] = Severities.HIGH,
     require_complete: Annotated[
-        bool, typer.Option("--require-complete", help="Stop as well while a risk is to clarify or unknown.")
+        bool,
+        typer.Option(
+            "--require-complete",
+            help="Stop as well while a risk is to clarify or unknown, or treated and its outcome not known.",
+        ),
     ] = False,
     require_results: Annotated[
         bool,
@@ -47,7 +51,7 @@ def check(
             help="Stop as well while a risk is treated and, a review interval later, without result.",
         ),
     ] = False,
-    only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out everything we add to the paper.")] = False,
+    only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out what is added to the source.")] = False,
     since: Annotated[
         str | None,
         typer.Option("--since", metavar="REF", help="Stop only for what is new or worse since the branch left REF."),

@@ -37,7 +37,7 @@ def compare(
     output: Annotated[
         ComparisonFormat, typer.Option("--format", help="How to write the comparison.")
     ] = ComparisonFormat.TEXT,
-    only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out everything we add to the paper.")] = False,
+    only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out what is added to the source.")] = False,
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
 ) -> None:
     """Show where two sets of answers differ, and what hangs on it. What to talk about first stands first."""

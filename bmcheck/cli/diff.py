@@ -15,7 +15,7 @@ def diff(
     old: Annotated[str, typer.Argument(metavar="OLD", help=STATE_HELP)],
     new: Annotated[str, typer.Argument(metavar="NEW", help=STATE_HELP)],
     output: Annotated[Format, typer.Option("--format", help="How to write the changes.")] = Format.TEXT,
-    only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out everything we add to the paper.")] = False,
+    only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out what is added to the source.")] = False,
     today: Annotated[str | None, typer.Option("--today", metavar="DATE", help=TODAY_HELP)] = None,
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
     old_pack: Annotated[str | None, typer.Option("--old-pack", metavar="PACK", help=OLD_PACK_HELP)] = None,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def history(
     file: Annotated[str, typer.Argument(metavar="FILE", help="The assessment, in a git repository.")],
     output: Annotated[Format, typer.Option("--format", help="How to write the history.")] = Format.TEXT,
-    only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out everything we add to the paper.")] = False,
+    only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out what is added to the source.")] = False,
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
 ) -> None:
     """Show how the findings went from revision to revision in git. Below each stands what turned them."""

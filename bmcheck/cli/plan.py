@@ -30,7 +30,7 @@ def plan(
             "--must", metavar="STRATEGY", help="This strategy is set; repeatable.", autocompletion=completion.strategies
         ),
     ] = None,
-    only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out everything we add to the paper.")] = False,
+    only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out what is added to the source.")] = False,
     save: Annotated[bool, typer.Option("--save", help="Record the steps as planned actions in the file.")] = False,
     output: Annotated[Format, typer.Option("--format", help="How to write the plan.")] = Format.TEXT,
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,

@@ -54,14 +54,14 @@ def portfolio(
     file: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")] = None,
     exclude: Annotated[list[str] | None, typer.Option("--exclude", metavar="GLOB", help=EXCLUDE_HELP)] = None,
     jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=1, max=256, help=JOBS_HELP)] = 1,
-    only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out everything we add to the paper.")] = False,
+    only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out what is added to the source.")] = False,
     today: Annotated[str | None, typer.Option("--today", metavar="DATE", help=TODAY_HELP)] = None,
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
 ) -> None:
     """Show many ventures in one table. Then the rules most often open and the strategies that would help most.
 
-    Columns: venture, path, high, medium, low (open risks), untapped, clarify (risks to clarify), accepted, stale
-    (days since a new look was due), lapsed (waivers), pack.
+    Columns: venture, path, high, medium, low (open risks), treated (risks), untapped and pursued (opportunities),
+    clarify (risks to clarify), accepted, stale (days since a new look was due), lapsed (waivers), pack.
     """
     from bmcheck.files.opening import Packs
     from bmcheck.files.rows import Rows

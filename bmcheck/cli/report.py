@@ -28,7 +28,7 @@ def report(
     to: Annotated[str | None, typer.Option("-o", "--output", metavar="PATH", help="Write it to this file.")] = None,
     show: Annotated[bool, typer.Option("--open", help="Open the page (--format html) in the browser.")] = False,
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
-    only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out everything we add to the paper.")] = False,
+    only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out what is added to the source.")] = False,
     today: Annotated[str | None, typer.Option("--today", metavar="DATE", help=TODAY_HELP)] = None,
 ) -> None:
     """Show the full report. What matters comes first, then everything with its reason, strategies and passage."""

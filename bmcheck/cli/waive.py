@@ -60,7 +60,7 @@ def waive(
     from bmcheck.evaluation import review
     from bmcheck.files.opening import Packs
     from bmcheck.files.waivers_and_actions import record_waiver
-    from bmcheck.follow_up import because, can_be_accepted, fingerprint_of, follow_up
+    from bmcheck.follow_up import because, can_be_accepted, fingerprint_of, follow_up, stopped_since
     from bmcheck.model import AsOf, Status
 
     loaded, _, assessment = Packs(pack).read(file)
@@ -76,6 +76,7 @@ def waive(
     for option, text in (("--reason", reason), ("--by", by)):
         check_text(option, text)
     last = _last_day(until, day, max_waiver_days)
+    _check_actions(list(stopped_since(now, assessment, finding.rule, day)))
     entry = {
         "rule": rule,
         "decision": decision.value,
@@ -84,6 +85,7 @@ def waive(
         "until": last,
         "because": because(now, finding),
         "conditions": fingerprint_of(loaded, finding.rule),
+        "given": day,
     }
     record_waiver(file, entry)
     before = next((each for each in assessment.waivers if each.rule == rule), None)
@@ -102,6 +104,15 @@ def _last_day(text: str, today: date, longest: int | None) -> date:
         latest = days_after(today, longest).isoformat()
         raise failure(f"--until: {text} is more than {longest} days ahead", f"name a day until {latest}")
     return last
+
+
+def _check_actions(stopped: list[str]) -> None:
+    """Raise BmcheckError when the file says of strategies that they are done since today, and that they are not."""
+    from bmcheck.errors import failure
+
+    if stopped:
+        what = f"{', '.join(stopped)} was done today, as the action says, and the answers say that it is not"
+        raise failure(what, "correct the action or the answers first")
 
 
 def _missing(texts: dict[str, str]) -> Iterator[Problem]:

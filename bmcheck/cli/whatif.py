@@ -86,7 +86,7 @@ def _write(
     done = {each: adopted[each] for each in to_record(pack, before, adopted)}
     record_done(file, Edit(said, frozenset(unknown), head=head_after(pack, before, said)), pack, done)
     for each in adopted:
-        if is_in_place(pack, before, each):
+        if is_in_place(pack, before.answers, each):
             recorded = "only its action is recorded" if each in done else "and its action is recorded"
             tell(f"{each} is in place already, {recorded}.")
     tell_outdated(before, said)

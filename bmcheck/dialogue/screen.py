@@ -9,7 +9,7 @@ from rich.text import Text
 
 from bmcheck.dialogue.conduct import Progress, Screen
 from bmcheck.evaluation import review
-from bmcheck.model import BLOCKS, Kind
+from bmcheck.model import Kind
 from bmcheck.reports.terminal import console
 from bmcheck.reports.terminal_findings import found_in
 from bmcheck.reports.words import basis_words, passage
@@ -42,7 +42,7 @@ class TerminalScreen(Screen):
     def section(self, feature: Feature) -> None:
         """Open a section: what the feature is and which building blocks it touches."""
         blocks = {block for rule in self.pack.rules.values() if rule.feature == feature.id for block in rule.blocks}
-        touched = ", ".join(title.lower() for block, title in BLOCKS.items() if block in blocks)
+        touched = ", ".join(title for block, title in self.pack.blocks.items() if block in blocks)
         self.to.print()
         self.to.rule(Text(one_line(feature.title), style="bold"), align="left", characters="─", style="dim")
         self._say(feature.about)
@@ -73,7 +73,8 @@ class TerminalScreen(Screen):
         if len(shown) > MOST_REASONS:
             self._say(f"… and {len(shown) - MOST_REASONS} more findings.")
         if not shown:
-            self._say("At the moment nothing else hangs on it.")
+            told = "It is told to whoever reads the report; no finding hangs on it."
+            self._say(told if question.informs else "At the moment nothing else hangs on it.")
 
     def hint(self, text: str) -> None:
         """Say one line."""

@@ -24,7 +24,8 @@ CHANGES = ("switch_off", "severities", "parameters_replaced", "may_open")
 class Manifest(Struct, frozen=True, forbid_unknown_fields=True):
     """The head of pack.toml; its lists are read one entry at a time.
 
-    ``may_open`` adds to the risks that strategies of the packs it extends bring along.
+    ``may_open`` adds to the risks that strategies of the packs it extends bring along. ``not_proved`` maps the
+    properties that need not hold of the pack to the reason.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Manifest(Struct, frozen=True, forbid_unknown_fields=True):
     renamed: dict[str, str] = {}
     removed: tuple[str, ...] = ()
     review_interval: ReviewInterval | None = None
+    not_proved: dict[str, Words] = {}
 
 
 class Extension(Struct, frozen=True):
@@ -131,7 +133,13 @@ def changed(pack: Pack, manifest: Manifest) -> Pack:
     """Return ``pack`` with other severities and declared side effects, and without the rules switched off."""
     rules = {each.id: _with_severity(each, manifest) for each in pack.rules.values()}
     strategies = {each.id: _with_side_effects(each, manifest) for each in pack.strategies.values()}
-    return _switched_off(replace(pack, rules=rules, strategies=strategies), manifest)
+    return _switched_off(replace(_deciding(pack), rules=rules, strategies=strategies), manifest)
+
+
+def _deciding(pack: Pack) -> Pack:
+    """Return ``pack`` in which no question only informs that a rule of the pack above looks at."""
+    decide = {each.id: replace(each, informs=False) for each in pack.questions.values() if pack.rules_on[each.id]}
+    return replace(pack, questions={**pack.questions, **decide})
 
 
 def _with_severity(rule: Rule, manifest: Manifest) -> Rule:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from enum import Enum
+from enum import Enum, EnumType
 from itertools import islice
 from types import UnionType
-from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 from msgspec import Struct
@@ -45,6 +45,7 @@ _HINTS = {
     "bool": "write true or false, without quotes",
     "float": "write a number, without quotes",
     "int": "write a number, without quotes",
+    "bool | str | object": 'write true or false, an option in quotes, or { add = ["…"] }: a strategy sets no numbers',
 }
 _EXPECTED = r"Expected `([^`]+)`, got `(\w+)`"
 _LIMIT = r"Expected `(\w+)` ([<>]=?) (\S+)\Z"
@@ -113,7 +114,14 @@ def _table_misfits(
         if name in raw:
             yield from _misfits(raw[name], field.type, place.inside(name), hook)
         elif field.required:
-            yield place.problem(f"{called}: the key {name!r} is missing", f"write {name} = …")
+            yield place.problem(f"{called}: the key {name!r} is missing", _example(name, field.type))
+
+
+def _example(name: str, kind: Any) -> str:
+    """Return what to write for a key that is missing: its words, where only a few are allowed."""
+    few = isinstance(kind, EnumType) or get_origin(kind) is Literal
+    *others, last = [f'"{each}"' for each in _allowed(kind)] if few else ["…"]
+    return f"write {name} = {', '.join(others)}{' or ' if others else ''}{last}"
 
 
 def _alternative(raw: Any, kind: Any) -> Any:

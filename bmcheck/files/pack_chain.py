@@ -43,6 +43,11 @@ def packs_folder() -> Path:
     return installed if installed.is_dir() else package.parent / "rules"
 
 
+def guide_for_authors() -> str:
+    """Return the guide for those who write packs, which stands beside the shipped ones."""
+    return (packs_folder() / "README.md").read_text(encoding="utf-8")
+
+
 def find_pack(name: str) -> Path:
     """Return the folder of the pack ``name``: the id of a shipped pack, or a path to a folder.
 

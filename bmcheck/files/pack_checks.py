@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from bmcheck.answers import WrongAnswerError, read_answer
 from bmcheck.conditions import LARGEST
 from bmcheck.errors import Problem, Problems, did_you_mean
-from bmcheck.model import BLOCKS, Basis, Change, Kind, Nature, Pack, Question, Rule, Status, Strategy
+from bmcheck.files.waiting import check_waiting
+from bmcheck.model import Basis, Change, Kind, Nature, Pack, Question, Rule, Status, Strategy
 from bmcheck.versions import is_newer
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ class _Checker:
             self.rule(*self.place("rule", rule.id), rule)
         for strategy in self.pack.strategies.values():
             self.strategy(*self.place("strategy", strategy.id), strategy)
+        self.problems += check_waiting(self.pack, self.homes)
 
     def place(self, kind: str, identity: str) -> tuple[Source, tuple[str | int, ...]]:
         home = self.homes[kind][identity]
@@ -64,7 +67,7 @@ class _Checker:
         kind: str,
     ) -> None:
         """Report every id that is not the id of an entry of ``kind``."""
-        known = BLOCKS.keys() if kind == "block" else self.homes.get(kind, {}).keys()
+        known = self.homes.get(kind, {}).keys() | (self.pack.blocks.keys() if kind == "block" else set())
         for each in ids:
             if each not in known:
                 self.say(source, path, f"{called}: there is no {kind} {each!r:.80}", did_you_mean(each, known))
@@ -73,6 +76,8 @@ class _Checker:
         called = f"question {question.id}"
         self.refer(source, (*path, "claims"), called, question.claims, "claim")
         self.since(source, path, called, question.since)
+        self.informs(source, path, question)
+        self.order(source, path, question)
         choosing = question.type in ("one", "many")
         if choosing and len(question.options) < 2:  # noqa: PLR2004
             self.say(source, path, f"{called} needs at least two options")
@@ -104,11 +109,18 @@ class _Checker:
         self.refer(source, (*path, "claims"), called, rule.claims, "claim")
         self.refer(source, (*path, "blocks"), called, rule.blocks, "block")
         self.refer(source, (*path, "strategies"), called, rule.strategies, "strategy")
+        if not rule.blocks:
+            self.say(
+                source, (*path, "blocks"), f"{called} concerns no building block", did_you_mean("", self.pack.blocks)
+            )
         self.basis(source, path, called, rule.basis, rule.source)
         self.since(source, path, called, rule.since)
         risk = {Status.OPEN, Status.TREATED, Status.COVERED}
         opportunity = {Status.UNTAPPED, Status.PURSUED, Status.CAPTURED}
         self.refer(source, (*path, "waits_for"), called, rule.waits_for, "rule")
+        if rule.waits_for and rule.kind is Kind.RISK:
+            what = f"{called} is a risk, and a risk waits for nothing"
+            self.say(source, (*path, "waits_for"), what, "write waits_for to the strategy, or to an opportunity")
         for name in sorted(rule.treated.questions()):
             if name in self.pack.questions and self.pack.questions[name].kind is Nature.OUTCOME:
                 what = f"{called}: treated looks at {name}, which is an outcome"
@@ -118,6 +130,30 @@ class _Checker:
             if example.status in (opportunity if rule.kind is Kind.RISK else risk):
                 self.say(source, place, f"{called} is {rule.kind.value}: it is never {example.status.value}")
             self.answers(source, (*place, "answers"), called, example.answers)
+
+    def order(self, source: Source, path: tuple[str | int, ...], question: Question) -> None:
+        """Report what is said to be better where that has no meaning."""
+        called, better = f"question {question.id}", question.better
+        if better and better != _BETTER.get(question.type):
+            goes = {"no": "with a yes-no question", "absent": "with a list of which several options may hold"}
+            hint = "write the options from worse to better" if question.type == "one" else "take it away"
+            self.say(source, (*path, "better"), f'{called}: better = "{better}" goes {goes[better]}', hint)
+        for index, option in enumerate(question.options if question.type != "many" else ()):
+            if option.better:
+                what = f"{called}: {option.id} is said to be better {option.better}, and only one option holds"
+                self.say(source, (*path, "options", index, "better"), what, "write the options from worse to better")
+
+    def informs(self, source: Source, path: tuple[str | int, ...], question: Question) -> None:
+        """Report a question that is said to decide nothing, and does; an extension of the pack may let it decide."""
+        beside = os.path.dirname(source.path)
+        looking = [
+            rule
+            for rule in (self.pack.rules_on[question.id] if question.informs else ())
+            if os.path.dirname(self.place("rule", rule.id)[0].path) == beside
+        ]
+        if looking:
+            what = f"question {question.id} only informs, and {looking[0].id} looks at it: it decides something"
+            self.say(source, (*path, "informs"), what, "take informs away")
 
     def since(self, source: Source, path: tuple[str | int, ...], called: str, version: str) -> None:
         """Report an entry that is newer than the pack: answers to it would never count."""
@@ -204,4 +240,6 @@ class _Checker:
             self.say(source, path, what, "a strategy never makes an answer worse")
 
 
+_BETTER = {"yes-no": "no", "many": "absent"}
+"""What turns round the order of a type of question."""
 _OF_NATURE = {Nature.OUTCOME: "an outcome", Nature.CIRCUMSTANCE: "a circumstance, which nobody can change"}

@@ -13,10 +13,23 @@ from bmcheck.errors import BmcheckError, Position, Problem, Problems, did_you_me
 from bmcheck.files.cases import read_case
 from bmcheck.files.entries import NAME, NAMED, Entries
 from bmcheck.files.extending import Extension, Manifest, changed, check_extension, replaced
+from bmcheck.files.manifest_checks import check_not_proved, check_removed, check_renamed
 from bmcheck.files.pack_chain import ID, find_pack, is_shipped, layers_of
 from bmcheck.files.pack_checks import check_pack
-from bmcheck.files.renaming import check_removed, check_renamed
-from bmcheck.model import Case, Claim, Feature, Metric, Pack, Parameter, PassedOver, Question, Rule, Strategy
+from bmcheck.model import (
+    BLOCKS,
+    Block,
+    Case,
+    Claim,
+    Feature,
+    Metric,
+    Pack,
+    Parameter,
+    PassedOver,
+    Question,
+    Rule,
+    Strategy,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,6 +42,8 @@ __all__ = ["DEFAULT", "find_pack", "is_shipped", "load_cases", "load_pack", "pla
 
 DEFAULT = "social-media"
 
+LISTS = {"feature", "block", "parameter", "metric"}
+"""The lists that may stand in pack.toml."""
 CLAIMS = {"claim", "passed_over"}
 """What may stand in claims.toml."""
 OF_A_FEATURE = {"question", "rule", "strategy"}
@@ -113,6 +128,7 @@ class _Loader(Entries):
             source=heads[-1].source,
             texts=self.texts(heads),
             features=tuple(features),
+            blocks=self.blocks(),
             questions=questions,
             metrics=_by_id(self.metrics()),
             rules=self.of_features("rule", Rule),
@@ -126,6 +142,7 @@ class _Loader(Entries):
             renamed={before: now for head in heads for before, now in head.renamed.items()},
             removed=frozenset(each for head in heads for each in head.removed),
             review_interval=next((each.review_interval for each in reversed(heads) if each.review_interval), None),
+            not_proved=heads[-1].not_proved,
         )
         self.check_names()
         self.problems += check_pack(pack, self.homes, examples=self.examples)
@@ -137,8 +154,7 @@ class _Loader(Entries):
         return pack
 
     def head(self, manifest: Source) -> Manifest:
-        lists = {"feature", "parameter", "metric"}
-        own = {key: value for key, value in manifest.data.items() if key not in lists}
+        own = {key: value for key, value in manifest.data.items() if key not in LISTS}
         head = self.convert(manifest, (), own, Manifest)
         if head and not ID.match(head.id):
             what = f"{head.id!r:.80} cannot be the id of a pack"
@@ -179,7 +195,8 @@ class _Loader(Entries):
         self.ranks[source.path] = rank
         known = CLAIMS if name == "claims" else OF_A_FEATURE
         for key in source.data.keys() - known:
-            self.problems.append(source.problem((key,), f"{name}.toml has no {key!r}", did_you_mean(key, known)))
+            hint = "it belongs into pack.toml" if key in LISTS else did_you_mean(key, known)
+            self.problems.append(source.problem((key,), f"{name}.toml has no {key!r}", hint))
 
     def check_strays(self, layer: Layer) -> None:
         """Report TOML files beside the features' files: a file nobody reads is a mistake."""
@@ -210,6 +227,18 @@ class _Loader(Entries):
 
     def of_manifests(self, key: str, kind: type[Table]) -> list[Table]:
         return [each for layer in self.layers for each in self.entries(layer.manifest, key, kind)]
+
+    def blocks(self) -> dict[str, str]:
+        """Return the building blocks: those of the pack that extends none, or the standard ones, then what is added."""
+        own = [(layer.manifest, self.entries(layer.manifest, "block", Block)) for layer in self.layers]
+        found = {} if own[0][1] else dict(BLOCKS)
+        for manifest, blocks in own:
+            for index, each in enumerate(blocks):
+                if each.id in found:
+                    what = f"{each.id!r} is a building block of every pack that does not name its own"
+                    self.problems.append(manifest.problem(("block", index), what, "give it another id"))
+                found[each.id] = each.title
+        return found
 
     def of_claims(self, key: str, kind: type[Table]) -> list[Table]:
         return [each for source in self.named("claims") for each in self.entries(source, key, kind)]
@@ -265,6 +294,7 @@ class _Loader(Entries):
             off |= dict.fromkeys(head.switch_off, head.id)
             self.problems += check_renamed(head.renamed, layer.manifest, questions)
             self.problems += check_removed(head.removed, layer.manifest, questions)
+            self.problems += check_not_proved(head.not_proved, layer.manifest)
 
 
 def _circle(formulas: Mapping[str, str]) -> list[str]:

@@ -1,10 +1,10 @@
 """Every noun of the product: the pack and what is in it, the assessment, the finding, the review."""
 
 from bmcheck.model.assessments import Action, Assessment, PackReference, Unsure, Venture, Waiver
+from bmcheck.model.blocks import BLOCKS, Block
 from bmcheck.model.changes import Cause, FindingChange, Move, ReviewChanges
 from bmcheck.model.follow_ups import ActionStanding, AsOf, FollowUp, Lapse, Result, Standing, WaiverStanding
 from bmcheck.model.packs import (
-    BLOCKS,
     EFFORTS,
     Case,
     Change,
@@ -21,7 +21,6 @@ from bmcheck.model.packs import (
     ReviewInterval,
     Rule,
     Strategy,
-    Words,
 )
 from bmcheck.model.reviews import Finding, MetricValue, Review
 from bmcheck.model.snapshots import Located, Snapshot, Stops
@@ -43,6 +42,7 @@ from bmcheck.model.statuses import (
     Status,
     Threatened,
 )
+from bmcheck.model.texts import Words
 
 __all__ = [
     "ANSWERED",
@@ -61,6 +61,7 @@ __all__ = [
     "AsOf",
     "Assessment",
     "Basis",
+    "Block",
     "Case",
     "Cause",
     "Change",

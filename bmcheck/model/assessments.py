@@ -37,7 +37,8 @@ class Unsure(Struct, frozen=True, forbid_unknown_fields=True):
 class Waiver(Struct, frozen=True, forbid_unknown_fields=True):
     """A finding accepted by somebody, for a reason, through a date (UTC).
 
-    ``because`` are the deciding answers at that time, ``conditions`` the fingerprint of the rule's conditions.
+    ``because`` are the deciding answers at that time, ``conditions`` the fingerprint of the rule's conditions, and
+    ``given`` is the day on which it was accepted.
     """
 
     rule: str
@@ -47,6 +48,7 @@ class Waiver(Struct, frozen=True, forbid_unknown_fields=True):
     until: date
     because: Mapping[str, Any] = {}
     conditions: str = ""
+    given: date | None = None
 
 
 class Action(Struct, frozen=True, forbid_unknown_fields=True):

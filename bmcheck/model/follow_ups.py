@@ -22,6 +22,7 @@ class Lapse(StrEnum):
     CONDITIONS = "conditions"
     STATUS = "status"
     SETTLED = "settled"
+    STOPPED = "stopped"
 
 
 class Standing(StrEnum):
@@ -33,13 +34,17 @@ class Standing(StrEnum):
 
 
 class WaiverStanding(Struct, frozen=True):
-    """A waiver with its finding; ``changed`` are the deciding questions whose answers are others now."""
+    """A waiver with its finding; ``changed`` are the deciding questions whose answers are others now.
+
+    ``stopped`` are the strategies that were done since it was given, and whose practices are not in place any more.
+    """
 
     waiver: Waiver
     finding: Finding
     standing: Standing
     lapses: tuple[Lapse, ...] = ()
     changed: tuple[str, ...] = ()
+    stopped: tuple[str, ...] = ()
 
 
 class ActionStanding(Struct, frozen=True):

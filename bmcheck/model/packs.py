@@ -9,30 +9,13 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from bmcheck.conditions import ALWAYS, LARGEST, NEVER, Answer, Answers, Condition, Formula
 from bmcheck.digests import digest
+from bmcheck.model.blocks import BLOCKS
 from bmcheck.model.statuses import Basis, Horizon, Kind, Nature, Severity, Status, Threatened
-
-BLOCKS: Mapping[str, str] = {
-    "value-proposition": "Value proposition",
-    "target-customer": "Target customer",
-    "distribution-channel": "Distribution channel",
-    "customer-relationship": "Customer relationship",
-    "value-configuration": "Value configuration",
-    "core-competency": "Core competency",
-    "partner-network": "Partner network",
-    "cost-structure": "Cost structure",
-    "revenue-model": "Revenue model",
-    "environment": "Environment",
-    "governance": "Governance",
-}
-"""The nine building blocks after Osterwalder, Pigneur and Tucci (2005), then environment and governance."""
-
-
-Words = Annotated[str, Meta(pattern=r"\S")]
-"""A text that somebody reads: an empty one is refused."""
+from bmcheck.model.texts import Words
 
 
 class Option(Struct, frozen=True, forbid_unknown_fields=True):
@@ -57,7 +40,8 @@ class Question(Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_onl
     number of unit ``share`` lies between 0 and 1. ``ordered`` declares that answers stand from worse to better as they
     are written: a later option, yes, more options, more; ``better`` turns that round for one that is better answered
     with no, or for a list that is better not ticked. ``monotone`` declares the order, and that a better answer never
-    makes a finding worse. ``since`` is the version of the pack in which the question came in or last changed meaning.
+    makes a finding worse. ``informs`` says that it decides nothing and is told to the reader only. ``since`` is the
+    version of the pack in which the question came in or last changed meaning.
     """
 
     id: str
@@ -75,6 +59,7 @@ class Question(Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_onl
     min: float | None = None
     max: float | None = None
     whole: bool = False
+    informs: bool = False
     claims: tuple[str, ...] = ()
     since: str = ""
 
@@ -221,7 +206,7 @@ class Strategy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Claim(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One assessable statement of the paper, in our words; ``also`` names repetitions folded into it."""
+    """One assessable statement of the source, in the pack's words; ``also`` names repetitions folded into it."""
 
     id: str
     places: tuple[Words, ...]
@@ -233,7 +218,7 @@ class Claim(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class PassedOver(Struct, frozen=True, forbid_unknown_fields=True):
-    """A sentence of the paper that states nothing to assess, and why."""
+    """A sentence of the source that states nothing to assess, and why."""
 
     place: Words
     why: Words
@@ -252,7 +237,7 @@ class Feature(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Parameter(Struct, frozen=True, forbid_unknown_fields=True):
-    """A named threshold. The paper gives none, so each has a source of its own."""
+    """A named threshold, with the source of its value."""
 
     id: str
     value: float
@@ -320,7 +305,8 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     ``extends`` names the packs that this one extends, the nearest first. ``inherited`` are the rules that come from
     them, ``switched_off`` those of their rules that it leaves out. ``renamed`` maps former ids of questions, and of
     options as ``question.option``, to the present ones; ``removed`` are those that there are no more.
-    ``folder`` is where a pack that is not shipped lies, as it was named.
+    ``blocks`` maps the parts that its rules concern to their titles. ``not_proved`` maps the properties of which it
+    need give no proof to the reason. ``folder`` is where a pack that is not shipped lies, as it was named.
     """
 
     id: str
@@ -329,6 +315,7 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     source: str
     texts: Mapping[str, str]
     features: tuple[Feature, ...]
+    blocks: Mapping[str, str] = field(default_factory=BLOCKS.copy)
     questions: Mapping[str, Question]
     rules: Mapping[str, Rule]
     strategies: Mapping[str, Strategy]
@@ -343,6 +330,7 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     renamed: Mapping[str, str] = {}
     removed: frozenset[str] = frozenset()
     review_interval: ReviewInterval | None = None
+    not_proved: Mapping[str, str] = {}
     folder: str = ""
 
     @cached_property

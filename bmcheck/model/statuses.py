@@ -11,7 +11,7 @@ class Kind(StrEnum):
 
 
 class Basis(StrEnum):
-    """Whether the paper says so, or we add it."""
+    """Whether the source that the pack follows says so, or its author adds it."""
 
     PAPER = "paper"
     EXTENSION = "extension"

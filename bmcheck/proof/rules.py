@@ -1,53 +1,49 @@
-"""Properties of rules: each status can be reached, none repeats another, and there is a way out."""
+"""Properties of rules: each status can be reached, every part matters, none repeats another, and there is a way out."""
 
 from __future__ import annotations
 
-from itertools import combinations, permutations, product
+from itertools import combinations
 from typing import TYPE_CHECKING
 
-from bmcheck.conditions import ALWAYS, Answer, Answers, Choices
+from msgspec.structs import replace
+
+from bmcheck.conditions import ALWAYS, NEVER, Answers, Choices, Condition
+from bmcheck.conditions.terms import Compares, atoms
 from bmcheck.evaluation import find, review
-from bmcheck.model import TO_DO, WELL, Kind, Nature, Status
+from bmcheck.model import TO_DO, UNCLEAR, Kind, Nature, Status
+from bmcheck.proof.logic import contrary, every, some
+from bmcheck.proof.meaning import differ, place_of, statuses
+from bmcheck.proof.parts import parts_of, reading
+from bmcheck.proof.prover import Search
+from bmcheck.proof.reasons import why_never
 from bmcheck.proof.results import Failure
-from bmcheck.proof.space import Cell, Pattern, Space, status_in
+from bmcheck.proof.symbols import symbols_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from bmcheck.model import Pack, Rule
-
-
-def space_of(pack: Pack, *rules: Rule) -> Space:
-    """Return the cells that the conditions of ``rules`` tell apart."""
-    return Space(pack, [term for rule in rules for term in (rule.applies.term, rule.met.term)])
+    from bmcheck.model import Rule
+    from bmcheck.proof.prover import Prover
 
 
-def status_reachable(pack: Pack) -> Iterator[Failure | None]:
-    """Yield for every rule each status that no answers give; None for each that some give."""
-    for rule in pack.rules.values():
-        cells = list(space_of(pack, rule).cells())
-        found = {status_in(rule, cell) for cell in cells if cell.is_real}
-        found |= {find(rule, {}).status}
-        perhaps = {status_in(rule, cell) for cell in cells}
-        if Status.TO_CLARIFY not in found:
-            real_first = sorted(cells, key=lambda cell: not cell.is_real)
-            leaving = next((cell for cell in real_first if _leaves_open(rule, cell)), None)
-            if leaving:
-                (found if leaving.is_real else perhaps).add(Status.TO_CLARIFY)
-        for status in _wanted(rule):
-            if status in found:
-                yield None
-            elif status in perhaps:
-                what = f"it is not known whether any answers make it {status.value}"
-                yield Failure("rule", rule.id, what, decided=False)
-            else:
-                yield Failure("rule", rule.id, f"no answers make it {status.value}")
+def status_reachable(prover: Prover) -> Iterator[Failure | None]:
+    """Yield for every rule each status that it never comes to: once all is answered, or while something is not."""
+    for rule in prover.pack.rules.values():
+        partly = statuses(rule, prover.partly)
+        for status in wanted(rule):
+            unclear = status in UNCLEAR
+            formula = (partly if unclear else prover.found(rule)).of(status)
+            found = prover.where(rule.questions(), formula, shown=_comes_to(rule, status), partly=unclear)
+            failure = found.wanted(Failure("rule", rule.id, f"can never be {status.value}"))
+            yield failure and failure._replace(because=why_never(prover, rule, status) if failure.decided else "")
 
 
-def _wanted(rule: Rule) -> list[Status]:
+def wanted(rule: Rule) -> list[Status]:
     """Return the statuses that a sound rule can come to."""
     risk = rule.kind is Kind.RISK
     wanted = [Status.OPEN, Status.COVERED] if risk else [Status.UNTAPPED, Status.CAPTURED]
+    if rule.treated.text != NEVER.text:
+        wanted.append(Status.TREATED if risk else Status.PURSUED)
     if rule.applies.text != ALWAYS.text:
         wanted += [Status.NOT_APPLICABLE, Status.UNKNOWN]
     if not rule.met.questions() <= rule.applies.questions():
@@ -55,119 +51,157 @@ def _wanted(rule: Rule) -> list[Status]:
     return wanted
 
 
-def _leaves_open(rule: Rule, cell: Cell) -> bool:
-    """Return whether a rule is to clarify with some of the answers of a cell on which it hangs that it applies.
+def _comes_to(rule: Rule, status: Status) -> Callable[[Answers], bool]:
+    return lambda answers: find(rule, answers).status is status
 
-    Of a list only some options may be known; of a number only whether it is known counts here.
+
+def is_open(rule: Rule, answers: Answers) -> bool:
+    """Return whether a rule asks for something."""
+    return find(rule, answers).status in TO_DO
+
+
+def outcome_treated(prover: Prover) -> Iterator[Failure | None]:
+    """Yield each rule that looks at an outcome and neither says what treats it nor why nobody can act."""
+    questions = prover.pack.questions
+    for rule in prover.pack.rules.values():
+        outcomes = sorted(each for each in rule.met.questions() if questions[each].kind is Nature.OUTCOME)
+        what = f"looks in met at what comes of it ({', '.join(outcomes)}), and has neither treated nor nobody_can_act"
+        lacking = outcomes and rule.treated.text == NEVER.text and not rule.nobody_can_act
+        yield Failure("rule", rule.id, what) if lacking else None
+
+
+def part_matters(prover: Prover) -> Iterator[Failure | None]:
+    """Yield each part of a condition that can be left out: no answers make a difference, and fewer decide it.
+
+    What is found is left out before the rest is looked at, so that of two that say the same one is named.
     """
-    asked = sorted(rule.applies.questions())
-    for parts in product(*(_parts(cell.answers.get(each, 0)) for each in asked)):
-        known = {name: part for name, part in zip(asked, parts, strict=True) if part is not None}
-        truths = {
-            comparison: truth if comparison.questions() <= known.keys() else None
-            for comparison, truth in cell.pattern.truths.items()
-        }
-        if status_in(rule, Cell(known, Pattern(truths, None))) is Status.TO_CLARIFY:
-            return True
-    return False
+    for rule in prover.pack.rules.values():
+        for field in ("applies", "met", "treated"):
+            yield from _parts_matter(prover, rule, field)
 
 
-def _parts(answer: Answer) -> list[Answer | None]:
-    """Return what may be known of an answer, all of it first and nothing last."""
-    if not isinstance(answer, Choices) or answer.alone:
-        return [answer, None]
-    options = sorted(answer.has | answer.lacks)
-    known = [frozenset(some) for size in range(len(options), 0, -1) for some in combinations(options, size)]
-    return [*(Choices(answer.has & some, answer.lacks & some) for some in known), None]
+def _parts_matter(prover: Prover, rule: Rule, field: str) -> Iterator[Failure | None]:
+    condition: Condition = getattr(rule, field)
+    for words, text in parts_of(condition):
+        shorter = replace(rule, **{field: reading(text, prover.names)})
+        found = _differing(prover, rule, shorter)
+        yield found.wanted(Failure("rule", rule.id, f"says in {field} what changes nothing: {words}"))
+        if found.is_none:
+            yield from _parts_matter(prover, shorter, field)
+            return
 
 
-def rule_distinct(pack: Pack) -> Iterator[Failure | None]:
-    """Yield each pair of rules that come to the same for all answers."""
-    for one, two in combinations(pack.rules.values(), 2):
+def _differing(prover: Prover, rule: Rule, shorter: Rule) -> Search:
+    """Return answers with which two rules differ; partial ones only where it is the longer that is decided by them."""
+
+    def shown(answers: Answers) -> bool:
+        return find(rule, answers).status is not find(shorter, answers).status
+
+    found = prover.where(rule.questions(), differ(prover.found(rule), statuses(shorter, prover.state)), shown=shown)
+    if found.answers is not None or not found.decided:
+        return found
+    more, less = (statuses(each, prover.partly) for each in (rule, shorter))
+    decided = contrary(some(more.clarify, more.unknown))
+    return prover.where(rule.questions(), decided, some(less.clarify, less.unknown), shown=shown, partly=True)
+
+
+def rule_distinct(prover: Prover) -> Iterator[Failure | None]:
+    """Yield each pair of rules that come to the same for all answers, whatever it is called in their kinds."""
+    for one, two in combinations(prover.pack.rules.values(), 2):
         if one.questions() == two.questions():
-            differing = [cell for cell in space_of(pack, one, two).cells() if _view(one, cell) != _view(two, cell)]
-            yield _unless_real(differing, two, f"says the same as {one.id} for all answers")
+            found = prover.where(
+                one.questions(),
+                differ(prover.found(one), prover.found(two)),
+                shown=lambda answers, one=one, two=two: (
+                    place_of(find(one, answers).status) != place_of(find(two, answers).status)
+                ),
+            )
+            yield found.wanted(Failure("rule", two.id, f"says the same as {one.id} for all answers"))
 
 
-def _view(rule: Rule, cell: Cell) -> tuple[bool, bool]:
-    return _asks(rule, cell), status_in(rule, cell) is Status.NOT_APPLICABLE
+def rule_not_shadowed(prover: Prover) -> Iterator[Failure | None]:
+    """Yield each rule that is open only where another of its kind is, which is as severe.
+
+    Of two that are open in the same states the later one is named.
+    """
+    rules = list(prover.pack.rules.values())
+    covering: dict[str, list[str]] = {}
+    for one in reversed(rules):
+        perhaps = [two for two in rules if _may_shadow(one, two) and one.id not in covering.get(two.id, ())]
+        seen: list[Answers] = []
+        for two in perhaps:
+            if any(not is_open(two, answers) for answers in seen):
+                yield None
+                continue
+            found = _open_without(prover, one, two)
+            if found.answers is not None:
+                seen.append({**prover.usual, **found.answers})
+            if found.is_none:
+                covering.setdefault(one.id, []).append(two.id)
+            else:
+                yield found.wanted(Failure("rule", one.id, f"is open only where {two.id} is open too"))
+    for name, others in covering.items():
+        what = f"is open only where {' or '.join(others)} is open too, which is no less severe"
+        yield Failure("rule", name, what, hangs_on=tuple(frozenset((each,)) for each in others))
 
 
-def _unless_real(counterexamples: list[Cell], rule: Rule, what: str) -> Failure | None:
-    """Return None when a counterexample is real, else that ``what`` holds of the rule, or may hold."""
-    if any(cell.is_real for cell in counterexamples):
-        return None
-    return Failure("rule", rule.id, what, decided=not counterexamples)
+def _may_shadow(one: Rule, two: Rule) -> bool:
+    alike = one is not two and one.kind is two.kind and not one.questions().isdisjoint(two.questions())
+    return alike and two.severity.rank <= one.severity.rank
 
 
-def rule_not_shadowed(pack: Pack) -> Iterator[Failure | None]:
-    """Yield each rule that is open only where another of its kind is, which is as severe and says more blocks."""
-    for one, two in permutations(pack.rules.values(), 2):
-        if (
-            one.kind is not two.kind
-            or not set(one.blocks) <= set(two.blocks)
-            or two.severity.rank > one.severity.rank
-            or not one.questions() & two.questions()
-        ):
-            continue
-        cells = space_of(pack, one, two).cells()
-        alone = [cell for cell in cells if _asks(one, cell) and not _asks(two, cell)]
-        what = f"is open only where {two.id} is open too, of which the blocks and the severity say no less"
-        yield _unless_real(alone, one, what)
+def _open_without(prover: Prover, one: Rule, two: Rule) -> Search:
+    """Return answers with which ``one`` is open and ``two`` is not."""
+    alone = every(prover.found(one).opened, contrary(prover.found(two).opened))
+    return prover.where(
+        one.questions() | two.questions(),
+        alone,
+        shown=lambda answers: is_open(one, answers) and not is_open(two, answers),
+    )
 
 
-def _asks(rule: Rule, cell: Cell) -> bool:
-    return status_in(rule, cell) in TO_DO
-
-
-def way_out(pack: Pack) -> Iterator[Failure | None]:
-    """Yield each rule with an open state that no change of actionable answers settles, unless it declares that."""
-    for rule in pack.rules.values():
-        stuck, decided = _stuck(pack, rule)
-        if stuck and not rule.nobody_can_act:
-            what = "can be open with no way out through actionable answers"
-            yield Failure("rule", rule.id, what, stuck.answers, decided=decided)
-        elif rule.nobody_can_act and not stuck:
-            yield Failure("rule", rule.id, "declares that nobody can act, and there is always a way out")
-        elif rule.nobody_can_act and not decided:
-            yield Failure("rule", rule.id, "it is not known whether there is always a way out", decided=False)
+def way_out(prover: Prover) -> Iterator[Failure | None]:
+    """Yield each rule with an open state that no practices treat or cover, unless it says why; and if that is wrong."""
+    for rule in prover.pack.rules.values():
+        stuck = _stuck(prover, rule)
+        failure = Failure("rule", rule.id, "can be open in a way that no practices treat or cover")
+        if not rule.nobody_can_act:
+            yield stuck.unwanted(failure)
+        elif stuck.answers is None:
+            what = "says why nobody can act, and there is always a way out through practices"
+            yield stuck.wanted(Failure("rule", rule.id, what))
         else:
             yield None
 
 
-def _stuck(pack: Pack, rule: Rule) -> tuple[Cell | None, bool]:
-    """Return an open cell that stays open whatever is done, None when there is none, and whether that is certain.
-
-    A comparison with a number that nobody can change is taken as fixed. Where it joins that number with others,
-    or where a cell may be impossible, a cell that seems stuck is not certain to be so.
-    """
-    facts = {name for name in rule.questions() if pack.questions[name].kind is not Nature.PRACTICE}
-    space = space_of(pack, rule)
-    fixed = [each for each in space.comparisons if each.questions() & facts]
-    mixed = any(not each.questions() <= facts for each in fixed)
-    asking: dict[object, Cell] = {}
-    settled: set[object] = set()
-    perhaps: set[object] = set()
-    for cell in space.cells():
-        key = (*(cell.answers.get(name) for name in facts), *(cell.pattern.truths[each] for each in fixed))
-        status = status_in(rule, cell)
-        if status in TO_DO and not (key in asking and asking[key].is_real):
-            asking[key] = cell
-        elif status in WELL:
-            (settled if cell.is_real else perhaps).add(key)
-    stuck = [(key, cell) for key, cell in asking.items() if key not in settled]
-    stuck.sort(key=lambda each: not (each[1].is_real and each[0] not in perhaps))
-    if not stuck:
-        return None, True
-    found, cell = stuck[0]
-    return cell, cell.is_real and found not in perhaps and not mixed
+def _stuck(prover: Prover, rule: Rule) -> Search:
+    """Return answers that leave the rule open whatever is done: with every way to answer its practices."""
+    questions = [prover.pack.questions[each] for each in sorted(rule.questions())]
+    practices = {each.id: symbols_of(each, "'") for each in questions if each.kind is Nature.PRACTICE}
+    way = statuses(rule, {**prover.state, **practices}).left
+    return prover.without_way(
+        rule.questions(), prover.found(rule).opened, way, practices, lambda answers: is_open(rule, answers)
+    )
 
 
-def nothing_opens_unknown(pack: Pack) -> Iterator[Failure | None]:
+def nothing_opens_unknown(prover: Prover) -> Iterator[Failure | None]:
     """Yield each rule that asks for something although nothing is known."""
     nothing: Answers = {}
-    no_idea: Answers = {each.id: Choices() for each in pack.questions.values() if each.type == "many"}
+    no_idea: Answers = {each.id: Choices() for each in prover.pack.questions.values() if each.type == "many"}
     for answers in (nothing, no_idea):
-        for finding in review(pack, answers).findings:
+        for finding in review(prover.pack, answers).findings:
             opened = finding.status in TO_DO
             yield Failure("rule", finding.rule.id, "asks for something although nothing is known") if opened else None
+
+
+def metric_defined(prover: Prover) -> Iterator[Failure | None]:
+    """Yield each rule in which a division by zero leaves the status open although every question is answered."""
+    for rule in prover.pack.rules.values():
+        if any(isinstance(atom, Compares) for each in rule.conditions for atom in atoms(each.term)):
+            found = prover.found(rule)
+            lost = prover.where(
+                rule.questions(),
+                some(found.clarify, found.unknown),
+                shown=lambda answers, rule=rule: find(rule, answers).status in UNCLEAR,
+            )
+            yield lost.unwanted(Failure("rule", rule.id, "is left undecided by a division by zero"))

@@ -10,8 +10,6 @@ from bmcheck.conditions.numbers import Answered, Arithmetic, Constant, Count, Na
 from bmcheck.conditions.terms import Compares, atoms
 from bmcheck.model import Basis
 from bmcheck.proof.results import Failure
-from bmcheck.proof.rules import space_of
-from bmcheck.proof.space import status_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,24 +78,17 @@ def basis_sourced(pack: Pack) -> Iterator[Failure | None]:
     carried = {name for rule in pack.rules.values() if rule.claims or rule.source for name in rule.questions()}
     carried |= {name for metric in pack.metrics.values() for name in metric.formula.questions()}
     for question in pack.questions.values():
-        sourced = bool(question.claims) or question.id in carried
+        sourced = question.informs or bool(question.claims) or question.id in carried
         yield None if sourced else Failure("question", question.id, "cites no claim, and no rule that does looks at it")
 
 
-def metric_defined(pack: Pack) -> Iterator[Failure | None]:
-    """Yield each rule in which a division by zero leaves the status open although every question is answered."""
+def paper_cited(pack: Pack) -> Iterator[Failure | None]:
+    """Yield each rule of which it is said that the source says so, and none of whose claims is one of the source."""
     for rule in pack.rules.values():
-        compared = [each for term in (rule.applies.term, rule.met.term) for each in atoms(term)]
-        if not any(isinstance(each, Compares) for each in compared):
-            continue
-        lost = None
-        for cell in space_of(pack, rule).cells():
-            undefined = any(truth is None for truth in cell.pattern.truths.values())
-            if undefined and status_in(rule, cell).value in ("to-clarify", "unknown"):
-                lost = cell
-        what = "a division by zero leaves it undecided"
-        decided = lost is None or lost.pattern.witness is not None
-        yield None if lost is None else Failure("rule", rule.id, what, lost.answers, decided=decided)
+        if rule.basis is Basis.PAPER and rule.claims:
+            cited = any(pack.claims[each].basis is Basis.PAPER for each in rule.claims)
+            what = "is said to be of the source, and cites none of its claims"
+            yield None if cited else Failure("rule", rule.id, what)
 
 
 def units_agree(pack: Pack) -> Iterator[Failure | None]:
@@ -111,12 +102,16 @@ def units_agree(pack: Pack) -> Iterator[Failure | None]:
         else:
             yield None
     for rule in pack.rules.values():
-        for atom in (each for term in (rule.applies.term, rule.met.term) for each in atoms(term)):
-            if isinstance(atom, Compares):
-                left, right = _unit(pack, atom.left), _unit(pack, atom.right)
-                free = any(isinstance(side, Constant) and not side.name for side in (atom.left, atom.right))
-                agree = left is not None and right is not None and (free or left == right)
-                yield None if agree else Failure("rule", rule.id, "compares unlike units")
+        compared = [atom for each in rule.conditions for atom in atoms(each.term) if isinstance(atom, Compares)]
+        if compared:
+            agree = all(_alike(pack, each) for each in compared)
+            yield None if agree else Failure("rule", rule.id, "compares unlike units")
+
+
+def _alike(pack: Pack, comparison: Compares) -> bool:
+    left, right = _unit(pack, comparison.left), _unit(pack, comparison.right)
+    free = any(isinstance(side, Constant) and not side.name for side in (comparison.left, comparison.right))
+    return left is not None and right is not None and (free or left == right)
 
 
 def parse_unit(text: str) -> Unit:

@@ -1,225 +1,191 @@
-"""Properties of strategies: adopted, they settle the findings they serve, and bring along only declared risks."""
+"""Properties of strategies: they suffice, each one helps, and what it does is looked at."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections import deque
+from typing import TYPE_CHECKING
 
-from bmcheck.conditions.terms import CountIn, Has, atoms
-from bmcheck.model import TO_DO, WELL, Change, Kind, Status
-from bmcheck.proof.adopting import after_adopting, witness_after
+import z3
+
+from bmcheck.adoption import adopt
+from bmcheck.conditions.numbers import Count, Number, numbers_in
+from bmcheck.conditions.terms import Compares, CountIn, Has, OneOf, atoms
+from bmcheck.evaluation import find
+from bmcheck.model import IN_HAND, MET, Change
+from bmcheck.proof.adopting import adopted
+from bmcheck.proof.logic import Formula, contrary, every, some
+from bmcheck.proof.meaning import statuses
+from bmcheck.proof.prover import ROUNDS, Search
 from bmcheck.proof.results import Failure
-from bmcheck.proof.space import Cell, Space, status_in
+from bmcheck.proof.rules import is_open
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bmcheck.conditions import Answers, Truth
-    from bmcheck.model import Pack, Rule, Strategy
+    from bmcheck.conditions import Answers
+    from bmcheck.model import Pack, Rule
+    from bmcheck.proof.prover import Prover
+
+MOST_TRIED = 5_000
+"""Sets of strategies that are tried on one state before it is said not to be known whether some set is enough."""
 
 
-class Sufficiency(NamedTuple):
-    """What the strategies of one rule do in its open states.
+class TooManySetsError(Exception):
+    """Not all sets of strategies could be tried."""
 
-    ``alone`` settle all of them alone; ``together`` help in some; ``idle`` in none; of ``unproved`` it is not known.
-    ``unsettled`` is an open state that all of them leave open, and ``decided`` whether it is certain that it is one.
+
+def strategies_suffice(prover: Prover) -> Iterator[Failure | None]:
+    """Yield each rule with an open state that its strategies, begun one after the other, do not treat or cover.
+
+    What they wait for is dealt with first, by the strategies of that risk. A rule that says why nobody can act may stay
+    open; that this is true is checked with the way out.
     """
-
-    alone: tuple[str, ...]
-    together: tuple[str, ...]
-    idle: tuple[str, ...]
-    unproved: tuple[str, ...]
-    unsettled: Cell | None
-    decided: bool = True
-
-
-def strategies_suffice(pack: Pack) -> Iterator[Failure | None]:
-    """Yield each rule with an open state in which adopting all its strategies leaves it open.
-
-    A rule that declares that nobody can act may stay open; that the declaration is true is checked with the way out.
-    """
-    for rule in pack.rules.values():
-        found = sufficiency(pack, rule)
-        if not rule.strategies:
-            yield Failure("rule", rule.id, "offers no strategy")
-        elif found.unsettled is None or rule.nobody_can_act:
+    for rule in prover.pack.rules.values():
+        if rule.nobody_can_act:
             yield None
+        elif not rule.strategies:
+            yield Failure("rule", rule.id, "offers no strategy")
         else:
-            what = "stays open although all its strategies are adopted"
-            yield Failure("rule", rule.id, what, found.unsettled.answers, decided=found.decided)
+            what = f"can stay open whatever is done of {', '.join(rule.strategies)}"
+            causes = (*rule.strategies, *(each.id for each in _dealt_with(prover.pack, rule)[1:]))
+            failure = Failure("rule", rule.id, what, hangs_on=tuple(frozenset((each,)) for each in causes))
+            yield _stuck(prover, rule).unwanted(failure)
 
 
-def strategy_has_effect(pack: Pack) -> Iterator[Failure | None]:
-    """Yield each strategy that helps a rule it is offered for in no state, not even with the others."""
-    for rule in pack.rules.values():
-        found = sufficiency(pack, rule)
-        for strategy in rule.strategies:
-            if strategy in found.idle:
-                yield Failure("strategy", strategy, f"helps {rule.id} in no state")
-            elif strategy in found.unproved:
-                what = f"it is not known whether it helps {rule.id} in some state"
-                yield Failure("strategy", strategy, what, decided=False)
+def _stuck(prover: Prover, rule: Rule) -> Search:
+    """Return an open state that is never left: those that some row of strategies leaves are ruled out one by one."""
+    asked = frozenset(name for each in _dealt_with(prover.pack, rule) for name in each.questions())
+    left: list[Formula] = []
+    for _ in range(ROUNDS):
+        found = prover.where(
+            asked, prover.found(rule).opened, *map(contrary, left), shown=lambda answers: is_open(rule, answers)
+        )
+        try:
+            row = None if found.answers is None else row_that_leaves(prover.pack, rule, found.answers)
+        except TooManySetsError:
+            break
+        if row is None:
+            return found
+        left.append(_leaves(prover, rule, row))
+    return Search(None, decided=False)
+
+
+def _dealt_with(pack: Pack, rule: Rule) -> tuple[Rule, ...]:
+    """Return a rule, the risks that its strategies wait for, and those that theirs wait for."""
+    found: dict[str, Rule] = {}
+    pending = [rule]
+    while pending:
+        each = pending.pop()
+        if each.id not in found:
+            found[each.id] = each
+            pending += [pack.rules[risk] for name in each.strategies for risk in pack.strategies[name].waits_for]
+    return tuple(found.values())
+
+
+def row_that_leaves(pack: Pack, rule: Rule, answers: Answers) -> tuple[str, ...] | None:
+    """Return the fewest strategies which treat or cover a rule, in an order in which each can be begun; else None.
+
+    They are its own, and those of the risks that these wait for. Raise TooManySetsError where all cannot be tried.
+    """
+    names = dict.fromkeys(name for each in _dealt_with(pack, rule) for name in each.strategies)
+    pending: deque[tuple[tuple[str, ...], Answers]] = deque([((), answers)])
+    seen = {frozenset[str]()}
+    while pending:
+        row, now = pending.popleft()
+        if find(rule, now).status in (*IN_HAND, *MET):
+            return row
+        for name in names:
+            strategy = pack.strategies[name]
+            if name not in row and not any(is_open(pack.rules[each], now) for each in strategy.waits_for):
+                longer = (*row, name)
+                if frozenset(longer) not in seen:
+                    seen.add(frozenset(longer))
+                    pending.append((longer, adopt(pack, now, strategy)))
+        if len(seen) > MOST_TRIED:
+            raise TooManySetsError
+    return None
+
+
+def _leaves(prover: Prover, rule: Rule, row: Sequence[str]) -> Formula:
+    """Return when strategies, adopted one after the other, treat or cover a rule, and each can be begun."""
+    pack, now, begun = prover.pack, prover.state, []
+    for name in row:
+        begun += [contrary(statuses(pack.rules[each], now).opened) for each in pack.strategies[name].waits_for]
+        now = adopted(pack, now, {name: True})
+    return every(statuses(rule, now).left, *begun)
+
+
+def strategy_has_effect(prover: Prover) -> Iterator[Failure | None]:
+    """Yield each strategy that helps a rule it is offered for in no state.
+
+    It helps where a set of the rule's strategies treats or covers it of which none can be left out, it among them; what
+    they wait for is not open there.
+    """
+    for rule in prover.pack.rules.values():
+        for name in rule.strategies:
+            found = _helping(prover, rule, name)
+            failure = Failure("strategy", name, f"helps {rule.id} in no state", hangs_on=(frozenset((rule.id,)),))
+            yield found.wanted(failure)
+
+
+def _helping(prover: Prover, rule: Rule, name: str) -> Search:
+    pack = prover.pack
+    adopting: dict[str, Formula] = {each: z3.Bool(f"adopt {each}") for each in rule.strategies} | {name: True}
+
+    def left(without: str = "") -> Formula:
+        return statuses(rule, adopted(pack, prover.state, {**adopting, **({without: False} if without else {})})).left
+
+    waiting = {risk: pack.rules[risk] for each in rule.strategies for risk in pack.strategies[each].waits_for}
+    needed = [some(contrary(when), contrary(left(each))) for each, when in adopting.items()]
+    begun = [
+        some(contrary(adopting[each]), contrary(prover.found(waiting[risk]).opened))
+        for each in rule.strategies
+        for risk in pack.strategies[each].waits_for
+    ]
+    asked = frozenset().union(*(each.questions() for each in (rule, *waiting.values())))
+    helps = every(prover.found(rule).opened, left(), *needed, *begun)
+    return prover.where(asked, helps, shown=lambda answers: is_open(rule, answers))
+
+
+def strategy_used(prover: Prover) -> Iterator[Failure | None]:
+    """Yield each strategy that no rule offers."""
+    offered = {strategy for rule in prover.pack.rules.values() for strategy in rule.strategies}
+    for strategy in prover.pack.strategies:
+        yield None if strategy in offered else Failure("strategy", strategy, "is offered by no rule")
+
+
+def sets_looked_at(prover: Prover) -> Iterator[Failure | None]:
+    """Yield each entry of what a strategy sets that no rule which offers it looks at, option by option."""
+    pack = prover.pack
+    for strategy in pack.strategies.values():
+        offering = [rule for rule in pack.rules.values() if strategy.id in rule.strategies]
+        for question, change in strategy.sets.items():
+            seen = _seen(offering, question)
+            options = (*change.add, *change.remove) if isinstance(change, Change) else ()
+            idle = [each for each in options if each not in seen] if seen and "" not in seen else []
+            if offering and not seen:
+                what = f"sets {question}, at which no rule that offers it looks"
+                yield Failure("strategy", strategy.id, what)
+            elif idle:
+                what = f"sets {', '.join(idle)} in {question}, at which no rule that offers it looks"
+                yield Failure("strategy", strategy.id, what)
             else:
                 yield None
 
 
-def strategy_used(pack: Pack) -> Iterator[Failure | None]:
-    """Yield each strategy that no rule offers."""
-    offered = {strategy for rule in pack.rules.values() for strategy in rule.strategies}
-    for strategy in pack.strategies:
-        yield None if strategy in offered else Failure("strategy", strategy, "no rule offers it")
+def _seen(rules: Sequence[Rule], question: str) -> set[str]:
+    """Return the options of a question that rules look at; the empty one where they look at all of the answer."""
+    seen: set[str] = set()
+    for term in (atom for rule in rules for each in rule.conditions for atom in atoms(each.term)):
+        match term:
+            case Has(question=name, option=option, alone=alone) if name == question:
+                seen.add("" if alone else option)
+            case OneOf(question=name) | CountIn(question=name) if name == question:
+                seen.add("")
+            case Compares(left=left, right=right) if _counts(left, question) or _counts(right, question):
+                seen.add("")
+    return seen
 
 
-def sufficiency(pack: Pack, rule: Rule) -> Sufficiency:
-    """Return which strategies settle ``rule`` alone, which only together, and which not at all."""
-    strategies = [pack.strategies[each] for each in rule.strategies]
-    cells = [cell for cell in _space(pack, [rule], strategies).cells() if status_in(rule, cell) in TO_DO]
-    settled = {each.id: [_settles(pack, rule, cell, [each]) for cell in cells] for each in strategies}
-    left = [
-        cell
-        for place, cell in enumerate(cells)
-        if not any(truths[place] for truths in settled.values()) and not _settles(pack, rule, cell, strategies)
-    ]
-    alone = tuple(name for name, truths in settled.items() if all(truths))
-    helping = {each.id: _helps(pack, rule, cells, each, settled[each.id]) for each in strategies}
-    certain = next((cell for cell in left if _stays_open(pack, rule, cell, strategies)), None)
-    return Sufficiency(
-        alone,
-        tuple(name for name, truth in helping.items() if truth and name not in alone),
-        tuple(name for name, truth in helping.items() if truth is False),
-        tuple(name for name, truth in helping.items() if truth is None),
-        certain or next(iter(left), None),
-        decided=not left or certain is not None,
-    )
-
-
-def _space(pack: Pack, rules: Sequence[Rule], strategies: Sequence[Strategy]) -> Space:
-    """Return the cells that the rules tell apart before adopting the strategies and after it.
-
-    Of a list that changes, every option that is added or taken away counts; its length counts where a condition
-    looks at it, and where something is taken away, since nothing may be left.
-    """
-    looked_at = frozenset(name for rule in rules for name in rule.questions())
-    changes = [
-        (name, change)
-        for strategy in strategies
-        for name, change in strategy.sets.items()
-        if name in looked_at and isinstance(change, Change)
-    ]
-    conditions = [term for rule in rules for term in (rule.applies.term, rule.met.term)]
-    counted = {
-        name for term in conditions for atom in atoms(term) if isinstance(atom, CountIn) for name in atom.questions()
-    }
-    terms = [
-        Has(name, option, option in pack.questions[name].alone)
-        for name, change in changes
-        for option in (*change.add, *change.remove)
-    ]
-    sized = {name for name, change in changes if change.remove or (change.add and name in counted)}
-    return Space(pack, [*conditions, *terms], sized)
-
-
-def _helps(pack: Pack, rule: Rule, cells: list[Cell], strategy: Strategy, alone: list[Truth]) -> Truth:
-    """Return whether in some cell the strategy settles the rule ``alone``, or all strategies do and the others do not.
-
-    None when neither a cell that is real nor a proof for all cells was found.
-    """
-    if any(truth and cell.is_real for cell, truth in zip(cells, alone, strict=True)):
-        return True
-    strategies = [pack.strategies[each] for each in rule.strategies]
-    others = [each for each in strategies if each.id != strategy.id]
-    perhaps = False
-    for cell, truth in zip(cells, alone, strict=True):
-        together, without = (_settles(pack, rule, cell, some) for some in (strategies, others))
-        if truth is False and (together is False or without is True):
-            continue
-        if cell.is_real and together is True and without is False:
-            return True
-        one, every, rest = (_settles_witness(pack, rule, cell, some) for some in ([strategy], strategies, others))
-        if one or (every and rest is False):
-            return True
-        perhaps = True
-    return None if perhaps else False
-
-
-def _settles(pack: Pack, rule: Rule, cell: Cell, strategies: Sequence[Strategy]) -> Truth:
-    """Return whether adopting settles the rule everywhere in a cell, or nowhere; None when that is not proved."""
-    for strategy in strategies:
-        cell = after_adopting(pack, cell, strategy)
-    status = status_in(rule, cell)
-    return True if status in WELL else False if status in TO_DO else None
-
-
-def _settles_witness(pack: Pack, rule: Rule, cell: Cell, strategies: Sequence[Strategy]) -> Truth:
-    """Return whether adopting settles the rule at the numbers that stand for the cell; None without such numbers."""
-    after = witness_after(pack, cell, strategies)
-    return None if after is None else status_in(rule, after) in WELL
-
-
-def _stays_open(pack: Pack, rule: Rule, cell: Cell, strategies: Sequence[Strategy]) -> bool:
-    """Return whether neither one strategy nor all of them settle the rule at the numbers that stand for the cell."""
-    tried = [*([each] for each in strategies), strategies]
-    return all(_settles_witness(pack, rule, cell, some) is False for some in tried)
-
-
-def side_effect_declared(pack: Pack) -> Iterator[Failure | None]:
-    """Yield each strategy that can open a risk as severe as what it is for, and does not declare it."""
-    for strategy in pack.strategies.values():
-        for rule in _reached(pack, strategy):
-            if rule.id in strategy.may_open:
-                continue
-            opened = _opens(pack, strategy, rule, same_severity=True)
-            what = f"can open {rule.id}, which is as severe as what it is for, and does not say so in may_open"
-            yield None if opened is None else Failure("strategy", strategy.id, what, opened[0], decided=opened[1])
-
-
-def side_effect_happens(pack: Pack) -> Iterator[Failure | None]:
-    """Yield each declared side effect that no state has."""
-    for strategy in pack.strategies.values():
-        for name in strategy.may_open:
-            opened = _opens(pack, strategy, pack.rules[name], same_severity=False)
-            what = f"declares that it may open {name}, which it never does"
-            happens = opened is not None and opened[1]
-            yield None if happens else Failure("strategy", strategy.id, what, decided=opened is None)
-
-
-def _reached(pack: Pack, strategy: Strategy) -> list[Rule]:
-    """Return the risks that look at an answer which the strategy changes."""
-    return [rule for rule in pack.rules.values() if rule.kind is Kind.RISK and rule.questions() & strategy.sets.keys()]
-
-
-def _opens(pack: Pack, strategy: Strategy, rule: Rule, *, same_severity: bool) -> tuple[Answers, bool] | None:
-    """Return answers with which adopting ``strategy`` for a finding it serves opens ``rule``, and if that is certain.
-
-    Return None when no answers do; answers of which it is not certain only when there are no others.
-    """
-    if all(_opened(pack, strategy, rule, cell) is False for cell in _space(pack, [rule], [strategy]).cells()):
-        return None
-    perhaps: Answers | None = None
-    for served in pack.rules.values():
-        if strategy.id not in served.strategies or (same_severity and rule.severity.rank > served.severity.rank):
-            continue
-        for cell in _space(pack, [rule, served], [strategy]).cells():
-            opened = status_in(served, cell) in TO_DO and _opened(pack, strategy, rule, cell)
-            if opened is True and cell.is_real:
-                return cell.answers, True
-            if opened is not False and perhaps is None:
-                perhaps = cell.answers
-    return None if perhaps is None else (perhaps, False)
-
-
-def _opened(pack: Pack, strategy: Strategy, rule: Rule, cell: Cell) -> Truth:
-    """Return whether adopting opens the rule in a cell, None when the numbers leave that undecided."""
-    if status_in(rule, cell) is Status.OPEN:
-        return False
-    after = after_adopting(pack, cell, strategy)
-    match status_in(rule, after):
-        case Status.OPEN:
-            return True
-        case Status.TO_CLARIFY | Status.UNKNOWN:
-            there = witness_after(pack, cell, [strategy])
-            if there is not None and status_in(rule, there) is Status.OPEN:
-                return True
-            moved = any(each.questions() & strategy.sets.keys() for each in cell.pattern.truths)
-            return None if moved else False
-        case _:
-            return False
+def _counts(number: Number, question: str) -> bool:
+    return any(isinstance(each, Count) and each.question == question for each in numbers_in(number))

@@ -7,7 +7,6 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from bmcheck.escapes import csv_cell
-from bmcheck.model import BLOCKS
 from bmcheck.reports.lines import sentence
 from bmcheck.reports.notices import notices
 from bmcheck.reports.places import position
@@ -79,7 +78,7 @@ def _row(snapshot: Snapshot, finding: Finding) -> tuple[Any, ...]:
         waiver.waiver.by if waiver else "",
         waiver.waiver.until.isoformat() if waiver else "",
         review.pack.feature_titles[rule.feature],
-        "; ".join(BLOCKS[each] for each in rule.blocks),
+        "; ".join(review.pack.blocks[each] for each in rule.blocks),
         sentence(snapshot, finding),
         "; ".join(answers_in_words(review, finding)),
         "; ".join(missing_questions(review, finding)),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bmcheck.answers import number_in_words
 from bmcheck.conditions import NEVER
-from bmcheck.model import BLOCKS, Basis, Change, Horizon, Kind, Nature, Threatened
+from bmcheck.model import Basis, Change, Horizon, Kind, Nature, Threatened
 from bmcheck.reports.width import text_width
 from bmcheck.reports.words import basis_words, passage, silence, strategies_of, voice
 
@@ -85,7 +85,7 @@ def _rule(pack: Pack, rule: Rule) -> str:
         f"{rule.title}",
         f"{rule.kind.value} {rule.id}, {rule.severity.value} severity, {basis_words(pack, rule)}",
         f"Feature: {pack.feature_titles[rule.feature]}.",
-        f"Building blocks: {', '.join(BLOCKS[each] for each in rule.blocks)}.",
+        f"Building blocks: {', '.join(pack.blocks[each] for each in rule.blocks)}.",
         URGENCY[rule.horizon, rule.threatens] if rule.kind is Kind.RISK else "",
         "",
         rule.why,
@@ -139,6 +139,7 @@ def _question(pack: Pack, question: Question) -> str:
         question.help,
         NATURES[question.kind],
         *_order(question),
+        "It is told to whoever reads the report; no finding hangs on it." if question.informs else "",
         *_listed(
             "Options:",
             (f"{each.id}: {each.say}{' (excludes the others)' if each.alone else ''}" for each in question.options),

@@ -35,7 +35,7 @@ class Point(NamedTuple):
 def render(points: Sequence[Point]) -> str:
     """Return a line a revision with a bar of its open risks, and below it what changed and why."""
     bars = "  ".join(f"{bar} {severity.value}" for severity, bar in _BARS.items())
-    lines = [f"Open risks: {bars}   {_TREATED} treated   Changes: + worse  - better  ~ otherwise", ""]
+    lines = [f"Open risks: {bars}   Treated: {_TREATED}   Changes: + worse  - better  ~ otherwise", ""]
     for point, turned, before in _steps(points):
         lines.append(f"{point.day.isoformat()} {point.revision[:8]} {_bar(point)} {point.subject}".rstrip())
         if point.snapshot is None:
@@ -60,13 +60,13 @@ def _steps(points: Sequence[Point]) -> Iterator[tuple[Point, tuple[FindingChange
 
 def open_risks(snapshot: Snapshot) -> dict[Severity, int]:
     """Return how many risks are open and not accepted, by severity."""
-    risks = [each for each in snapshot.review.having(Status.OPEN) if each.rule.id not in snapshot.follow_up.accepted]
+    risks = snapshot.not_accepted(Status.OPEN)
     return {severity: sum(each.rule.severity is severity for each in risks) for severity in Severity}
 
 
 def treated_risks(snapshot: Snapshot) -> int:
-    """Return how many risks are treated."""
-    return len(snapshot.review.having(Status.TREATED))
+    """Return how many risks are treated and not accepted."""
+    return len(snapshot.not_accepted(Status.TREATED))
 
 
 def _bar(point: Point) -> str:

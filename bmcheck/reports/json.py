@@ -111,6 +111,8 @@ def _waiver(snapshot: Snapshot, finding: Finding) -> dict[str, Any] | None:
         "reason": found.waiver.reason,
         "by": found.waiver.by,
         "until": found.waiver.until.isoformat(),
+        "given": found.waiver.given.isoformat() if found.waiver.given else None,
+        "stopped": list(found.stopped),
     }
 
 

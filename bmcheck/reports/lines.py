@@ -79,17 +79,17 @@ def sentence(snapshot: Snapshot, finding: Finding) -> str:
     waiver = snapshot.waiver(finding) if snapshot.is_accepted(finding) else None
     if waiver:
         text = f"{finding.rule.title} (by {waiver.waiver.by} until {waiver.waiver.until.isoformat()})"
+    elif first := _first(snapshot.review, finding):
+        text = _told(snapshot.review.pack, finding, f"deal with {first} first")
     else:
         text = finding.worked_out("told", lambda: _told(snapshot.review.pack, finding))
-    if first := _first(snapshot.review, finding):
-        text = f"{text} (first: {first})"
     change = snapshot.change(finding)
     return f"{text} [{moved_in_words(change)}]" if change else text
 
 
-def _told(pack: Pack, finding: Finding) -> str:
-    """Return what a finding says, with what to answer or to watch."""
-    beside = aside(pack, finding)
+def _told(pack: Pack, finding: Finding, first: str = "") -> str:
+    """Return what a finding says, with what to answer or to watch, and what comes first."""
+    beside = "; ".join(filter(None, [aside(pack, finding), first]))
     return f"{finding.told} ({beside})" if beside else finding.told
 
 

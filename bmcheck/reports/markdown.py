@@ -6,14 +6,14 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from bmcheck.escapes import markdown
-from bmcheck.model import IN_HAND, TO_DO, UNCLEAR
+from bmcheck.model import IN_HAND, TO_DO, UNCLEAR, Status
 from bmcheck.reports.lines import sentence, state
 from bmcheck.reports.markdown_room import PARTS, SUMMARY, FileText, choice
 from bmcheck.reports.markdown_room import told as left_out
 from bmcheck.reports.notices import notices
 from bmcheck.reports.places import position
-from bmcheck.reports.plan import beside, first_plan
-from bmcheck.reports.reasoning import way_lines
+from bmcheck.reports.plan import first_in_words, first_plan
+from bmcheck.reports.reasoning import target_lines, way_lines
 from bmcheck.reports.treatment import (
     answer_lines,
     before_advice,
@@ -139,7 +139,7 @@ def _folded_table(snapshot: Snapshot, title: str, findings: Sequence[Finding]) -
 
 def _others(snapshot: Snapshot, told: Sequence[Finding]) -> list[Finding]:
     seen = {each.rule.id for each in told}
-    return [each for each in snapshot.review.findings if each.rule.id not in seen]
+    return [each for each in snapshot.review.having(*Status) if each.rule.id not in seen]
 
 
 def _why(snapshot: Snapshot, told: Sequence[Finding]) -> str:
@@ -175,15 +175,16 @@ def _treatment(review: Review, finding: Finding) -> Iterator[str]:
 
 
 def _first(snapshot: Snapshot) -> str:
-    """Return the steps of the smallest plan, each with what it treats, and what is beside it; nothing without risks."""
-    planned = first_plan(snapshot, only_paper=snapshot.review.only_paper)
-    if not planned:
-        return ""
-    plan, goal = planned
-    steps = [f"{number}. {markdown(_step(step))}" for number, step in enumerate(plan.steps, 1)]
-    title = f"**What to do first**, the smallest plan for every {goal.fail_on} risk:"
-    others = [f"- {markdown(each)}" for each in beside(plan)]
-    return "\n\n".join(filter(None, [title, "\n".join(steps), "\n".join(others)]))
+    """Return what to answer first and the steps of the smallest plan; nothing when there is nothing to do."""
+    plan, goal = first_plan(snapshot, only_paper=snapshot.review.only_paper) or (None, None)
+    parts: list[str] = []
+    if plan and plan.first:
+        parts += ["**What to answer first**, for what to do hangs on it:"]
+        parts += [_list(first_in_words(plan, each) for each in plan.first)]
+    if plan and goal and plan.steps:
+        parts += [f"**What to do first**, the smallest plan for every {goal.fail_on} risk:"]
+        parts += ["\n".join(f"{number}. {markdown(_step(step))}" for number, step in enumerate(plan.steps, 1))]
+    return "\n\n".join(parts)
 
 
 def _step(step: PlanStep) -> str:
@@ -238,6 +239,7 @@ def _advice(review: Review, finding: Finding) -> Iterator[str]:
         yield from _entry(*before)
         return
     yield from _entry("Smallest way out", way_lines(review, finding, MOST_WAYS))
+    yield from _entry("What would have to be true", target_lines(review, finding))
     if said := silence(review.pack, rule):
         yield f"- {said}."
     for each in strategies_of(review.pack, rule, only_paper=review.only_paper):

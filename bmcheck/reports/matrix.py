@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from bmcheck.model import BLOCKS, UNCLEAR, Status
+from bmcheck.model import UNCLEAR, Status
 from bmcheck.reports.layout import Item, columns, hung
 from bmcheck.safe import one_line
 
@@ -66,14 +66,14 @@ def _cell(snapshot: Snapshot, findings: list[Finding]) -> Text:
 def _grid(snapshot: Snapshot, cells: Cells) -> list[Text]:
     features = snapshot.review.pack.features
     rows = [[_plain(each) for each in ("", *(feature.short or feature.title for feature in features))]]
-    for block, title in BLOCKS.items():
+    for block, title in snapshot.review.pack.blocks.items():
         name = _plain(title.replace("Distribution", "Distrib.").replace("Customer r", "Cust. r"))
         rows.append([name, *(cells.get((block, feature.id), Text("", "dim")) for feature in features)])
     return columns(rows)
 
 
 def _listed(snapshot: Snapshot, cells: Cells) -> Iterator[Text]:
-    for block, title in BLOCKS.items():
+    for block, title in snapshot.review.pack.blocks.items():
         marked = [
             Text.assemble(one_line(f"{feature.title} "), found)
             for feature in snapshot.review.pack.features

@@ -36,7 +36,7 @@ NOTICES = {
     "action-overdue": "An action was to be done by now.",
     "action-without-effect": "An action is done, and answers that it was to change are as they were.",
     "action-undated": "An action is done, and nobody has said since when, though its result is waited for.",
-    "taken-too-early": "An opportunity is taken, and a risk that comes before it is not dealt with.",
+    "taken-too-early": "An opportunity is taken, and a risk that comes before it is not dealt with, or nobody knows.",
     "assessment-stale": "The assessment was to be looked at again by now.",
     "pack-moved-on": "The pack is another one than the assessment was made with.",
     "answers-outdated": "Questions have changed their meaning since they were answered.",
@@ -83,6 +83,7 @@ def lapses_in_words(standing: WaiverStanding) -> str:
         Lapse.CONDITIONS: "the conditions of the rule have changed",
         Lapse.STATUS: told if waiver.because else "it does not say on which answers it rests",
         Lapse.SETTLED: f"it rests on answers that do not say whether {_settled(standing)}, which is known now",
+        Lapse.STOPPED: f"what was done about it since has stopped: {', '.join(standing.stopped)}",
     }
     return "; ".join(words[each] for each in standing.lapses)
 
@@ -101,7 +102,10 @@ def _settled(standing: WaiverStanding) -> str:
 
 
 def _results(snapshot: Snapshot) -> Iterator[Notice]:
+    """Yield the risks without result; one that somebody accepts is listed with its waiver."""
     for rule, each in snapshot.follow_up.without_result.items():
+        if rule in snapshot.follow_up.accepted:
+            continue
         place = snapshot.source.position(("action", snapshot.assessment.actions.index(each.action), "done"))
         what = f"{without_result_in_words(each)}; bmcheck explain {rule}"
         yield Notice("risk-without-result", what, place, each in snapshot.stops.results, rule)
@@ -146,7 +150,7 @@ def _too_early(snapshot: Snapshot) -> Iterator[Notice]:
     for each in review.having(Status.CAPTURED, *IN_HAND, kind=Kind.OPPORTUNITY):
         if found := held_back(review, each.rule.waits_for):
             first = ", ".join(f"{risk.rule.id} ({STATUS_WORDS[risk.status]})" for risk in found)
-            what = f"{each.rule.id} is {STATUS_WORDS[each.status]}, and what comes before it is not dealt with: {first}"
+            what = f"{each.rule.id} is {STATUS_WORDS[each.status]} too early: first deal with {first}"
             yield Notice("taken-too-early", what, position(snapshot, each), about=each.rule.id)
 
 

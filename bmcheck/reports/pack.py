@@ -7,8 +7,8 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from bmcheck.answers import number_in_words
-from bmcheck.conditions import ALWAYS
-from bmcheck.model import Basis, Kind
+from bmcheck.conditions import ALWAYS, NEVER
+from bmcheck.model import BLOCKS, Basis, Kind
 from bmcheck.reports.explanation import change_in_words
 from bmcheck.reports.width import text_width
 from bmcheck.reports.words import voice
@@ -16,12 +16,15 @@ from bmcheck.reports.words import voice
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from bmcheck.model import Case, Feature, Pack, Question, Rule, Strategy
+    from bmcheck.model import Case, Feature, Option, Pack, Question, Rule, Strategy
 
 
 def render(pack: Pack, cases: Mapping[str, Case]) -> str:
     """Return everything in the pack except its claims, which have their own report."""
     lines = [f"{pack.title} ({pack.id} {pack.version})", f"Source: {pack.source}", *_extension(pack), _sum(pack, cases)]
+    lines += _section("Not proved", (f"{name}: {why}" for name, why in pack.not_proved.items()))
+    blocks = pack.blocks if pack.blocks != BLOCKS else {}
+    lines += _section("Building blocks", (f"{name}: {title}" for name, title in blocks.items()))
     for feature in pack.features:
         lines += ["", *_feature(pack, feature)]
     lines += _section("Parameters", (_parameter(pack, each) for each in pack.parameters))
@@ -89,18 +92,30 @@ def _feature(pack: Pack, feature: Feature) -> Iterator[str]:
 def _question(pack: Pack, question: Question) -> Iterator[str]:
     kind = f"{question.type}, {question.unit}" if question.unit else question.type
     notes = [question.kind.value, kind, question.depth]
-    notes += ["monotone"] if question.monotone else []
-    notes += [] if pack.rules_on[question.id] else ["no rule looks at it"]
+    notes += ["monotone"] if question.monotone else ["ordered"] if question.is_ordered else []
+    notes += ["informs"] if question.informs else [] if pack.rules_on[question.id] else ["no rule looks at it"]
     yield f"  question {question.id} ({', '.join(notes)}): {question.ask}"
     for option in question.options:
-        yield f"    {option.id}: {option.say}{' (excludes the others)' if option.alone else ''}"
+        yield f"    {option.id}: {option.say}{_of_option(question, option)}"
+
+
+def _of_option(question: Question, option: Option) -> str:
+    """Return what is special about an option, in brackets, or nothing."""
+    notes = ["excludes the others"] if option.alone else []
+    notes += ["is unknown to every rule"] if option.unknown else []
+    notes += ["better absent"] if question.better_ticked.get(option.id) is False else []
+    return f" ({', '.join(notes)})" if notes else ""
 
 
 def _rule(pack: Pack, rule: Rule) -> Iterator[str]:
     ours = "" if rule.basis is Basis.PAPER else f", {voice(pack).ours}"
-    yield f"  {rule.kind.value} {rule.id} ({rule.severity.value}{ours}): {rule.title}"
+    notes = f"{rule.severity.value}, {rule.horizon.value}, {rule.threatens.value}{ours}"
+    yield f"  {rule.kind.value} {rule.id} ({notes}): {rule.title}"
     yield f"    applies: {'always' if rule.applies.text == ALWAYS.text else rule.applies.text}"
     yield f"    met: {rule.met.text}"
+    yield from [f"    treated: {rule.treated.text}"] if rule.treated.text != NEVER.text else []
+    yield from [f"    nobody can act: {rule.nobody_can_act}"] if rule.nobody_can_act else []
+    yield from [f"    waits for: {', '.join(rule.waits_for)}"] if rule.waits_for else []
     yield f"    strategies: {', '.join(rule.strategies) or 'none'}"
 
 
@@ -111,6 +126,8 @@ def _strategy(pack: Pack, strategy: Strategy) -> Iterator[str]:
         yield f"    sets {change_in_words(pack, name, change)}"
     if strategy.may_open:
         yield f"    may open: {', '.join(strategy.may_open)}"
+    if strategy.waits_for:
+        yield f"    waits for: {', '.join(strategy.waits_for)}"
 
 
 def _parameter(pack: Pack, name: str) -> str:

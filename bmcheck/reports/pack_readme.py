@@ -23,7 +23,7 @@ def render(pack: Pack, cases: Mapping[str, Case]) -> str:
     lines += [f"The pack `{pack.id}` {pack.version}. Source: {ended(_text(pack.source))}", *_extension(pack), ""]
     lines += [f"- {each}" for each in _numbers(pack, cases)]
     lines += [*_features(pack), *_sections(pack), *_rules(pack), *_silence(pack), *_strategies(pack)]
-    lines += [*_parameters(pack), *_metrics(pack), *_cases(cases)]
+    lines += [*_parameters(pack), *_metrics(pack), *_cases(cases), *_not_proved(pack)]
     return "\n".join(lines) + "\n"
 
 
@@ -52,8 +52,8 @@ def _numbers(pack: Pack, cases: Mapping[str, Case]) -> Iterator[str]:
     for kind in Kind:
         of_kind = sorted((each for each in rules if each.kind is kind), key=lambda each: each.severity.rank)
         severities = counted(each.severity.value for each in of_kind)
-        yield _with_parts(number_of(len(of_kind), kind.value), severities, _bases(of_kind))
-    yield _with_parts(number_of(len(pack.strategies), "strategy"), _bases(pack.strategies.values()))
+        yield _with_parts(number_of(len(of_kind), kind.value), severities, _bases(pack, of_kind))
+    yield _with_parts(number_of(len(pack.strategies), "strategy"), _bases(pack, pack.strategies.values()))
     excused = sum(bool(each.excused) for each in pack.claims.values())
     yield f"{number_of(len(pack.claims), 'claim')}, {excused} of them carried by nothing, with the reason"
     yield f"{number_of(len(pack.passed_over), 'place')} of the source passed over, with the reason"
@@ -64,8 +64,13 @@ def _with_parts(total: str, *parts: str) -> str:
     return f"{total}: {'; '.join(parts)}" if any(parts) else total
 
 
-def _bases(entries: Iterable[Rule | Strategy]) -> str:
-    return counted(sorted((each.basis.value for each in entries), key=[each.value for each in Basis].index))
+def _bases(pack: Pack, entries: Iterable[Rule | Strategy]) -> str:
+    order = list(Basis)
+    return counted(_basis(pack, each.basis) for each in sorted(entries, key=lambda each: order.index(each.basis)))
+
+
+def _basis(pack: Pack, basis: Basis) -> str:
+    return voice(pack).source.removeprefix("the ") if basis is Basis.PAPER else basis.value
 
 
 def _features(pack: Pack) -> Iterator[str]:
@@ -95,7 +100,7 @@ def _rules(pack: Pack) -> list[str]:
 
 def _rules_of(pack: Pack, feature: Feature) -> list[str]:
     rows = [
-        [f"`{each.id}`", each.kind.value, each.severity.value, each.basis.value, _text(each.title)]
+        [f"`{each.id}`", each.kind.value, each.severity.value, _basis(pack, each.basis), _text(each.title)]
         for each in pack.rules.values()
         if each.feature == feature.id
     ]
@@ -111,10 +116,15 @@ def _silence(pack: Pack) -> list[str]:
 
 def _strategies(pack: Pack) -> list[str]:
     rows = [
-        [f"`{each.id}`", each.effort, each.basis.value, _text(each.title), _served(pack, each)]
+        [f"`{each.id}`", each.effort, _basis(pack, each.basis), _text(each.title), _served(pack, each)]
         for each in pack.strategies.values()
     ]
     return _table("## Strategies", ("strategy", "effort", "basis", "what to do", "for"), rows)
+
+
+def _not_proved(pack: Pack) -> list[str]:
+    rows = [[f"`{name}`", _text(why)] for name, why in pack.not_proved.items()]
+    return _table("## What is not proved of it", ("property", "why"), rows)
 
 
 def _served(pack: Pack, strategy: Strategy) -> str:

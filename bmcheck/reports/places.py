@@ -18,7 +18,7 @@ def position(snapshot: Snapshot, finding: Finding) -> Position:
     question = deciding(review.pack, finding, review.answers)
     if question is None:
         return source.position(("answers",))
-    answers = source.data["answers"]
+    answers = source.data.get("answers", {})
     if question not in answers:  # the file may still have a former id of it
         question = next((each for each in answers if present_name(review.pack, each) == question), question)
     return source.position(("answers", question))

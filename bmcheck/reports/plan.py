@@ -106,12 +106,6 @@ def first_in_words(plan: Plan, finding: Finding) -> str:
     return f"{finding.rule.title} ({finding.rule.id}, {finding.rule.severity.value}): {asked}"
 
 
-def beside(plan: Plan) -> list[str]:
-    """Return what is to be answered before there can be a plan for it, and what the plan leaves, a line each."""
-    asked = [f"Answer first: {first_in_words(plan, each)}" for each in plan.first]
-    return asked + [f"Left open: {left_in_words(each)}" for each in plan.rest]
-
-
 def left_in_words(left: Left) -> str:
     """Return a risk that a plan leaves, and why."""
     names = ", ".join(left.names)

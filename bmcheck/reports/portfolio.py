@@ -6,7 +6,6 @@ from operator import attrgetter
 from textwrap import fill
 from typing import TYPE_CHECKING, NamedTuple
 
-from bmcheck.model import BLOCKS
 from bmcheck.portfolio import COLUMNS, cells, most_helpful, most_open
 from bmcheck.reports.width import USUAL, terminal_columns
 from bmcheck.reports.words import number_of
@@ -24,7 +23,7 @@ MOST = 10
 """Rules and strategies that a reader is shown; JSON has all."""
 NARROWEST = 72
 """Columns that the matrix needs; below, it is written as a list."""
-ROOM = 34
+ROOM = 28
 """Columns that the table needs beside its numbers; below, the ventures are written as a list."""
 TOGETHER = 500
 """Lines handed on at once."""
@@ -171,13 +170,14 @@ def _matrix(across: Across, width: int) -> Iterator[str]:
     found = {place: in_signs(count) for place, count in cells(*across).items()}
     features = across.pack.features
     rows = [["", *(one_line(each.short or each.title) for each in features)]]
-    rows += [[title, *(found.get((block, each.id), "") for each in features)] for block, title in BLOCKS.items()]
+    blocks = {block: one_line(title) for block, title in across.pack.blocks.items()}
+    rows += [[title, *(found.get((block, each.id), "") for each in features)] for block, title in blocks.items()]
     sizes = [max(map(len, column)) for column in zip(*rows, strict=True)]
     if width >= max(NARROWEST, sum(sizes) + len(features)):
         for row in rows:
             yield " ".join(cell.ljust(size) for cell, size in zip(row, sizes, strict=True)).rstrip()
         return
-    for block, title in BLOCKS.items():
+    for block, title in blocks.items():
         marked = [
             f"{feature.short or feature.title} {found[block, feature.id]}"
             for feature in across.pack.features

@@ -8,7 +8,6 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from bmcheck.escapes import csv_cell, json_text, markdown
-from bmcheck.model import BLOCKS
 from bmcheck.portfolio import COLUMNS, COUNTS, Row, cells, most_helpful, most_open
 from bmcheck.reports.markdown_room import SUMMARY, size_of
 from bmcheck.reports.portfolio import LEGEND, MOST, in_signs
@@ -136,7 +135,7 @@ def _markdown_across(across: Across) -> Iterator[str]:
     found = cells(pack, totals)
     titles = [markdown(each.short or each.title) for each in pack.features]
     yield f"\n| | {' | '.join(titles)} |\n| --- |{' --- |' * len(titles)}"
-    for block, title in BLOCKS.items():
+    for block, title in pack.blocks.items():
         row = [in_signs(found[place]) if (place := (block, each.id)) in found else "" for each in pack.features]
-        yield f"| {title} | {' | '.join(map(markdown, row))} |"
+        yield f"| {markdown(title)} | {' | '.join(map(markdown, row))} |"
     yield f"\n{markdown(LEGEND)}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bmcheck.escapes import markdown, sarif_text
-from bmcheck.model import BLOCKS
 from bmcheck.reports.notices import NOTICES
 from bmcheck.reports.treatment import urgency_in_words
 from bmcheck.reports.words import basis_words, passage, strategies_of
@@ -56,7 +55,7 @@ def _sections(pack: Pack, rule: Rule, *, only_paper: bool) -> list[_Section]:
         ("When it is dealt with", [rule.when_met]),
         ("How you would know", [rule.verify]),
         *((f"What to do: {each.title} ({each.effort} effort)", list(each.steps)) for each in strategies),
-        ("Building blocks", [BLOCKS[each] for each in rule.blocks]),
+        ("Building blocks", [pack.blocks[each] for each in rule.blocks]),
         ("What it rests on", [*(passage(pack, each) for each in rule.claims), basis_words(pack, rule)]),
     ]
     return [each for each in sections if any(each[1])]

@@ -10,13 +10,13 @@ from rich.console import Console
 from rich.text import Text
 
 from bmcheck.answers import in_words, number_in_words
-from bmcheck.evaluation import idle_answers
+from bmcheck.evaluation import idle_answers, informing_answers
 from bmcheck.model import TO_DO, Kind, Standing, Status
 from bmcheck.ranking import largest_gaps
 from bmcheck.reports import matrix
 from bmcheck.reports.layout import Item
 from bmcheck.reports.notices import notices
-from bmcheck.reports.plan import beside, first_plan
+from bmcheck.reports.plan import first_in_words, first_plan, left_in_words
 from bmcheck.reports.terminal_findings import FindingPage
 from bmcheck.reports.terminal_page import headline, plain
 from bmcheck.reports.treatment import (
@@ -37,6 +37,8 @@ from bmcheck.reports.words import (
 from bmcheck.safe import lines
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bmcheck.model import Finding, Snapshot
 
 LARGEST_GAPS = 8
@@ -100,6 +102,7 @@ class _Report(FindingPage):
         self.in_hand()
         self.to_clarify()
         self.well()
+        self.informing()
         self.idle()
         self.flush()
 
@@ -163,14 +166,16 @@ class _Report(FindingPage):
             return
         found, goal = planned
         self.heading("What to do first")
+        for first in found.first:
+            self.put(_item("?", plain(f"Answer first: {first_in_words(found, first)}")))
         for number, step in enumerate(found.steps, 1):
             treated = "; ".join(each.rule.title for each in step.treats)
             words = Text.assemble(
                 plain(step.strategy.title, "bold"), plain(f" ({step.strategy.effort} effort). Treats: {treated}.")
             )
             self.put(_item(f"{number}.", words))
-        for line in beside(found):
-            self.say(line)
+        for left in found.rest:
+            self.say(f"It leaves: {left_in_words(left)}.")
         if found.steps:
             then = counts(found.after, goal.accepted)
             self.say(f"This is the smallest plan for every {goal.fail_on} risk. Then: {then}.", "dim")
@@ -254,12 +259,21 @@ class _Report(FindingPage):
                     for each in comes_first(self.review, finding.rule):
                         self.say(f"too early, first: {each}", "yellow", 3)
 
+    def informing(self) -> None:
+        told = informing_answers(self.review)
+        if told:
+            self.heading("For the record")
+            self.answers(told)
+
     def idle(self) -> None:
         idle = idle_answers(self.review)
         if not idle:
             return
         self.heading("Answers that decide nothing at the moment")
         self.say("They are kept in the file; other answers rule out what they were asked for.", "dim")
-        for each in idle:
+        self.answers(idle)
+
+    def answers(self, names: Iterable[str]) -> None:
+        for each in names:
             question = self.review.pack.questions[each]
             self.put(_item("·", plain(f"{question.ask} — {in_words(question, self.review.answers[each])}")))

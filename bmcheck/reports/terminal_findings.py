@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from bmcheck.model import IN_HAND, MET, TO_DO, Kind
-from bmcheck.reports.layout import hung
-from bmcheck.reports.reasoning import way_lines
+from bmcheck.reports.layout import Item, hung
+from bmcheck.reports.reasoning import target_lines, way_lines
 from bmcheck.reports.terminal_page import Page, headline, plain
 from bmcheck.reports.treatment import (
     answer_lines,
+    aside,
     before_advice,
     comes_first,
     done,
+    is_unsettled,
     known_by,
     to_watch,
     urgency_in_words,
@@ -49,6 +51,8 @@ def found_in(review: Review, feature: str, to: Console) -> None:
     to.print(plain(counted if shown or well or treated else "nothing yet."))
     for finding in sorted(shown, key=lambda each: (each.rule.kind is not Kind.RISK, each.rule.urgency)):
         to.print(hung(headline(finding), to.width), soft_wrap=True)
+        if is_unsettled(finding):
+            to.print(hung(Item(plain(aside(review.pack, finding), "dim"), indent=3), to.width), soft_wrap=True)
 
 
 class FindingPage(Page):
@@ -79,6 +83,7 @@ class FindingPage(Page):
             self.labelled(*before, 3)
             return
         self.labelled("Smallest way out", way_lines(self.review, finding, MOST_WAYS), 3)
+        self.labelled("What would have to be true", target_lines(self.review, finding), 3)
         rule, pack = finding.rule, self.review.pack
         chosen = strategies_of(pack, rule, only_paper=self.only_paper)
         if said := silence(pack, rule):

@@ -9,6 +9,7 @@ from bmcheck.answers import in_words, plain_answer
 from bmcheck.escapes import markdown
 from bmcheck.model import UNCLEAR, Kind, Status
 from bmcheck.reports.json_stream import dumped
+from bmcheck.reports.treatment import aside, is_unsettled
 from bmcheck.reports.width import text_width
 from bmcheck.reports.words import STATUS_WORDS, counts, number_of
 from bmcheck.safe import one_line
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bmcheck.conditions import Answer
-    from bmcheck.model import Finding, Rule
+    from bmcheck.model import Finding, Pack, Rule
     from bmcheck.two_people import Agreement, Difference, Stake
 
 SCHEMA = 2
@@ -159,7 +160,12 @@ def _counts(found: Agreement, names: Sides) -> Iterator[str]:
     if shared:
         yield ""
         yield f"Open by what both say ({len(shared)})"
-        yield from (f"  - {_called(each.rule)}" for each in shared)
+        yield from (f"  - {_called(each.rule)}{_unsettled(found.joint.pack, each)}" for each in shared)
+
+
+def _unsettled(pack: Pack, finding: Finding) -> str:
+    """Return what to agree on before it is settled that a finding is open; nothing where it is."""
+    return f": {aside(pack, finding)}" if is_unsettled(finding) else ""
 
 
 def render_markdown(found: Agreement, names: Sides) -> str:

@@ -60,7 +60,7 @@ def counts(review: Review, accepted: Collection[str] = ()) -> str:
             _opened(tuple(map(risks.count, Severity))),
             *([f"{len(accepted)} accepted"] if accepted else []),
             f"{number_of(unclear, 'risk')} to clarify",
-            f"{len(found[Status.TREATED])} treated",
+            f"{len(left(Status.TREATED))} treated",
             f"{len(found[Status.COVERED])} covered",
             number_of(len(left(Status.UNTAPPED)), "untapped opportunity", "untapped opportunities"),
             f"{len(found[Status.PURSUED])} pursued",

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 from msgspec import NODEFAULT, defstruct, field
 from msgspec.structs import fields
 
-from bmcheck.conditions import Condition, Formula
+from bmcheck.conditions import ALWAYS, Condition, Formula
 from bmcheck.files.cases import CaseFile
 from bmcheck.files.entries import NAMED
 from bmcheck.files.extending import Manifest
 from bmcheck.files.packs import CLAIMS, OF_A_FEATURE
-from bmcheck.model import BLOCKS, Claim, Feature, Metric, Parameter, PassedOver, Question, Rule, Strategy
+from bmcheck.files.packs import LISTS as MANIFEST_LISTS
+from bmcheck.model import BLOCKS, Block, Claim, Feature, Metric, Parameter, PassedOver, Question, Rule, Strategy
+from bmcheck.proof.names import PROPERTY_NAMES
 from bmcheck.schemas.build import DIALECT, Schema, choice, definitions, table, tables
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 LISTS: dict[str, type[Struct]] = {
     "feature": Feature,
+    "block": Block,
     "parameter": Parameter,
     "metric": Metric,
     "claim": Claim,
@@ -53,7 +56,7 @@ def pack() -> Schema:
         "description": "pack.toml, claims.toml, the file of a feature, or a case.",
         **table(properties),
         "anyOf": [
-            _only(head["properties"].keys() | {"feature", "parameter", "metric"}, head["required"]),
+            _only(head["properties"].keys() | MANIFEST_LISTS, head["required"]),
             _only(CLAIMS),
             _only(OF_A_FEATURE),
             _only(case["properties"], case["required"]),
@@ -74,7 +77,9 @@ def _definitions() -> dict[str, Schema]:
         properties = found[kind.__name__]["properties"]
         if "id" in properties:
             properties["id"] = dict(_NAME if key in NAMED else _ID)
-    found["Rule"]["properties"]["blocks"]["items"] = choice(BLOCKS)
+    standard = choice(BLOCKS)  # suggested; a pack may have blocks of its own
+    found["Rule"]["properties"]["blocks"]["items"] = {"anyOf": [standard, dict(_ID)]}
+    found["Manifest"]["properties"]["not_proved"]["propertyNames"] = {"enum": list(PROPERTY_NAMES)}
     return found
 
 
@@ -89,7 +94,7 @@ def _as_written(kind: type[Struct]) -> type[Struct]:
 
 def _default(written: FieldInfo) -> object:
     if written.type is Condition:
-        return "True"
+        return "True" if written.default is ALWAYS else "False"
     return field(default_factory=written.default_factory) if written.default is NODEFAULT else written.default
 
 

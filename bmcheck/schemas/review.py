@@ -38,7 +38,10 @@ class StepPrinted(Struct):
 
 
 class WaiverPrinted(Struct):
-    """The waiver of a finding, whether it holds or not; ``lapses`` say why it no longer does."""
+    """The waiver of a finding, whether it holds or not; ``lapses`` say why it no longer does.
+
+    ``stopped`` are the strategies that were done since it was given, and are not any more.
+    """
 
     standing: Standing
     lapses: list[Lapse]
@@ -46,6 +49,8 @@ class WaiverPrinted(Struct):
     reason: str
     by: str
     until: date
+    given: date | None
+    stopped: list[str]
 
 
 class NoticePrinted(Struct):

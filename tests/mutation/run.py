@@ -58,9 +58,10 @@ TESTS = {
     "bmcheck/conditions/numbers.py": _CONDITIONS,
     "bmcheck/conditions/signatures.py": ("test_signatures", "test_remembering"),
     "bmcheck/evaluation.py": ("test_evaluation", "test_remembering"),
-    "bmcheck/gate.py": ("test_gate", "test_follow_up", "test_check", "test_since"),
+    "bmcheck/gate.py": ("test_gate", "test_follow_up", "test_results", "test_check", "test_since"),
     "bmcheck/changes.py": ("test_changes", "test_comparison"),
-    "bmcheck/follow_up.py": ("test_follow_up",),
+    "bmcheck/follow_up.py": ("test_follow_up", "test_results"),
+    "bmcheck/results.py": ("test_results",),
 }
 """The modules, each with the tests that are to notice: those written for it."""
 

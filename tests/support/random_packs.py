@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from random import Random
+from typing import Any
 
 from bmcheck.conditions import ALWAYS, NEVER, Condition, Names, parse_condition
 from bmcheck.model import BLOCKS, Change, Kind, Nature, Option, Pack, Question, Rule, Severity, Strategy
@@ -72,7 +73,7 @@ def _question(random: Random, name: str, kind: str) -> Question:
         kind=_nature(random, kind),
         ordered=random.random() < 0.8,
         monotone=random.random() < 0.35,
-        better=random.choice(["", "", {"yes-no": "no", "many": "absent"}.get(kind, "")]),  # type: ignore[arg-type]
+        better=random.choice(["", "", {"yes-no": "no", "many": "absent"}.get(kind, "")]),  # type: ignore[list-item]
         options=(
             *(Option(f"o{place}", "") for place in range(options)),
             *(Option(each, "", alone=True) for each in alone),
@@ -169,13 +170,15 @@ def _strategy(random: Random, name: str, questions: Mapping[str, Question], rule
         effort="low",
         sets={each.id: _change(random, each) for each in changed},
         may_open=tuple(random.sample(rules, random.choice([0, 0, 1, 2]))),
+        waits_for=tuple(random.sample(rules, random.choice([0, 0, 0, 1]))),
     )
 
 
 def _change(random: Random, question: Question) -> bool | str | Change:
     """Return a change that makes an answer better by the order of the question."""
     if question.type != "many":
-        return random.choice(sorted(question.ranks, key=question.ranks.__getitem__)[1:])
+        best: Any = random.choice(sorted(question.ranks, key=question.ranks.__getitem__)[1:])
+        return best  # type: ignore[no-any-return]
     some = random.sample(sorted(question.joint), random.choice([1, 1, 2]))
     return Change(
         add=tuple(each for each in some if question.better_ticked[each]),

@@ -25,6 +25,7 @@ class Tiny(NamedTuple):
     treated: str = ""
     endless: bool = False
     may_open: tuple[str, ...] = ()
+    better: str = ""
 
 
 def pack_of(case: Tiny) -> Pack:
@@ -39,6 +40,7 @@ def pack_of(case: Tiny) -> Pack:
             options=tuple(Option(each.rstrip("!"), "", each.endswith("!")) for each in options),
             kind=Nature.CIRCUMSTANCE if name in case.facts else Nature.OUTCOME if kind == "number" else Nature.PRACTICE,
             ordered=True,
+            better=case.better,  # type: ignore[arg-type]
             monotone=case.monotone,
             min=0 if kind == "number" else None,
             max=9 if kind == "number" and not case.endless else None,

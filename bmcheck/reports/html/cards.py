@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bmcheck.model import BLOCKS, IN_HAND
-from bmcheck.reports.reasoning import NO_WAY, side_effects, way_in_words
+from bmcheck.model import IN_HAND
+from bmcheck.reports.reasoning import no_way, side_effects, target_lines, way_in_words
 from bmcheck.reports.treatment import (
     before_advice,
     comes_first,
@@ -64,6 +64,7 @@ class Card(NamedTuple):
     gates: list[CardAnswer]
     ways: list[tuple[str, list[Move]]]
     more_ways: int
+    targets: list[str]
     silence: str
     strategies: list[Advice]
     before: tuple[str, list[str]] | None
@@ -84,12 +85,13 @@ def card(snapshot: Snapshot, mark: Mark, *, only_paper: bool) -> Card:
         mark=mark,
         feature=pack.feature_titles[rule.feature],
         urgency=urgency_in_words(rule),
-        blocks=[(each, BLOCKS[each]) for each in rule.blocks],
+        blocks=[(each, pack.blocks[each]) for each in rule.blocks],
         basis=basis_words(pack, rule),
         said=_said(deciding_answers(review, finding), notes),
         gates=_said(gates(review, finding), notes),
         ways=[(way_in_words(review, way), side_effects(review, finding, way)) for way in ways[:MOST_WAYS]]
-        or [(NO_WAY, [])],
+        or [(no_way(finding), [])],
+        targets=[] if before or finding.status in IN_HAND else target_lines(review, finding),
         more_ways=max(len(ways) - MOST_WAYS, 0),
         silence=silence(pack, rule),
         strategies=[

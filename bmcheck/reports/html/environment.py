@@ -14,8 +14,8 @@ from markupsafe import Markup
 from bmcheck.model import Severity, Status
 from bmcheck.reports.notices import lapses_in_words, missing_in_words
 from bmcheck.reports.plan import first_in_words, left_in_words, watched_in_words
-from bmcheck.reports.treatment import before_advice, comes_first, urgency_in_words
-from bmcheck.reports.words import DECISION_WORDS, STATUS_WORDS
+from bmcheck.reports.treatment import comes_first, is_unsettled, urgency_in_words
+from bmcheck.reports.words import DECISION_WORDS, STATUS_WORDS, missing_questions
 from bmcheck.safe import one_line
 
 
@@ -40,8 +40,9 @@ def environment() -> Environment:
         Status=Status,
         status_words=STATUS_WORDS,
         decision_words=DECISION_WORDS,
+        is_unsettled=is_unsettled,
         missing_in_words=missing_in_words,
-        before_advice=before_advice,
+        missing_questions=missing_questions,
         comes_first=comes_first,
         urgency_in_words=urgency_in_words,
         first_in_words=first_in_words,

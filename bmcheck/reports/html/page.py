@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from bmcheck.answers import in_words, number_in_words
-from bmcheck.evaluation import idle_answers
+from bmcheck.evaluation import idle_answers, informing_answers
 from bmcheck.model import IN_HAND, TO_DO, WELL, Snapshot, Status
 from bmcheck.ranking import largest_gaps
 from bmcheck.reports.history import Point
@@ -22,7 +22,7 @@ from bmcheck.reports.plan import first_plan
 from bmcheck.reports.words import missing_questions, unit_words, voice
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from bmcheck.model import Snapshot
@@ -30,15 +30,13 @@ if TYPE_CHECKING:
 MOST_REVISIONS = 40
 """Revisions that the chart has room for."""
 _ABOUT_ALL = (
-    "risk-without-result",
-    "action-undated",
     "taken-too-early",
     "assessment-stale",
     "pack-moved-on",
     "answers-outdated",
     "answers-removed",
 )
-"""The notices that are told as they are; those about a waiver or an action are told with it, by its title."""
+"""The notices that are told as they are; those about a waiver, an action or a result are told by its title."""
 
 
 def render(snapshot: Snapshot, today: date, *, only_paper: bool = False, points: Sequence[Point] = ()) -> str:
@@ -97,10 +95,16 @@ def _found(snapshot: Snapshot, *, only_paper: bool) -> dict[str, Any]:
         "gaps": largest_gaps(review),
         "is_complete": all(each.decided or each.status in WELL for each in review.findings),
         "unclear": [(each, missing_questions(review, each)) for each in snapshot.not_accepted(Status.TO_CLARIFY)],
-        "idle": [
-            CardAnswer(
-                questions[each].ask, in_words(questions[each], review.answers[each]), assessment.notes.get(each, "")
-            )
-            for each in idle_answers(review)
-        ],
+        "informing": _told(snapshot, informing_answers(review)),
+        "idle": _told(snapshot, idle_answers(review)),
     }
+
+
+def _told(snapshot: Snapshot, names: Iterable[str]) -> list[CardAnswer]:
+    """Return the answers to some questions, with the notes on them."""
+    review, notes = snapshot.review, snapshot.assessment.notes
+    questions = [(each, review.pack.questions[each]) for each in names]
+    return [
+        CardAnswer(question.ask, in_words(question, review.answers[each]), notes.get(each, ""))
+        for each, question in questions
+    ]

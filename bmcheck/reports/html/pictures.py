@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bmcheck.model import BLOCKS, Status
+from bmcheck.model import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -57,30 +57,48 @@ class Spot(NamedTuple):
         return next(iter([*worst, *(name for name, count in others if count)]), "nothing")
 
 
-class Block(NamedTuple):
-    """A building block: its id, its title, what it means, and what was found in it."""
+class Place(NamedTuple):
+    """A place of the canvas: the building block in it, what that means, and what was found in it.
+
+    ``area`` is the class of style that puts it where it belongs; blocks that only this pack has stand below the others.
+    """
 
     id: str
+    area: str
     title: str
     meaning: str
     spot: Spot
 
 
-def canvas(snapshot: Snapshot, marks: Mapping[str, Mark]) -> list[Block]:
-    """Return every block with what was found in it, in the order in which the canvas is read."""
+def canvas(snapshot: Snapshot, marks: Mapping[str, Mark]) -> list[Place]:
+    """Return every block with what was found in it, in the order in which the canvas is read.
+
+    A pack that has not all the blocks of the canvas has none: what it looks at is no business model.
+    """
+    titles = snapshot.review.pack.blocks
+    if not CANVAS.keys() <= titles.keys():
+        return []
     return [
-        Block(each, BLOCKS[each], meaning, _spot(snapshot, marks, _in(snapshot, each)))
-        for each, meaning in CANVAS.items()
+        Place(
+            each,
+            each if each in CANVAS else "more",
+            titles[each],
+            CANVAS.get(each, ""),
+            _spot(snapshot, marks, _in(snapshot, each)),
+        )
+        for each in dict.fromkeys((*CANVAS, *titles))
     ]
 
 
-def crowd(blocks: Iterable[Block]) -> str:
+def crowd(blocks: Iterable[Place]) -> str:
     """Return the class of style by which the canvas stays on one sheet of paper.
 
     It is written as on the screen when it is roomy, in small type when it is close, and when it is crowded with labels
     alone, whose titles stand below.
     """
     places = {each.id: each.spot.marks for each in blocks}
+    if not places:
+        return ""
 
     def lines(block: str, letters: int) -> float:
         titles = (each.finding.rule.title for each in places[block])
@@ -88,7 +106,9 @@ def crowd(blocks: Iterable[Block]) -> str:
 
     halves = sum(max(lines(each, _COLUMN) for each in row) for row in _HALVES)
     above = max(halves, *(lines(each, _COLUMN) for each in _TALL))
-    below = sum(max(lines(each, _ROW) for each in row) for row in _WIDE)
+    more = [each for each in places if each not in CANVAS]
+    wide = (*_WIDE, *(more[each : each + 2] for each in range(0, len(more), 2)))
+    below = sum(max(lines(each, _ROW) for each in row) for row in wide)
     return next((name for most, name in _CROWDS if above + below <= most), "crowded")
 
 
@@ -97,7 +117,7 @@ def matrix(snapshot: Snapshot, marks: Mapping[str, Mark]) -> list[tuple[str, lis
     features = snapshot.review.pack.features
     return [
         (title, [(feature, _spot(snapshot, marks, _in(snapshot, block, feature.id))) for feature in features])
-        for block, title in BLOCKS.items()
+        for block, title in snapshot.review.pack.blocks.items()
     ]
 
 

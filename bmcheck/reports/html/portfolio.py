@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bmcheck.model import BLOCKS, Severity
+from bmcheck.model import Severity
 from bmcheck.portfolio import cells, most_helpful, most_open
 from bmcheck.reports.html.environment import environment
 from bmcheck.reports.html.tallies import Tally, tally
@@ -55,7 +55,6 @@ def render(portfolio: Portfolio) -> Iterator[str]:
             most_open=most_open,
             most_helpful=most_helpful,
             cells=cells,
-            blocks=BLOCKS,
             look=look,
             number_of=number_of,
             short=short,

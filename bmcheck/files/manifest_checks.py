@@ -1,13 +1,14 @@
-"""Check what a pack says of former ids: questions and options that it has renamed or removed."""
+"""Check what the head of a pack says: former ids of questions and options, and properties that need no proof."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from bmcheck.errors import did_you_mean
+from bmcheck.proof.names import PROPERTY_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bmcheck.errors import Problem
     from bmcheck.files.locate import Path
@@ -38,6 +39,14 @@ def check_removed(removed: Sequence[str], manifest: Source, questions: Mapping[s
             yield manifest.problem(("removed", index), what, f"write {question} alone if it is gone with its options")
         elif name in questions or (option and option in questions[question].says):
             yield manifest.problem(("removed", index), f"removed: {name!r:.80} is still there", "take one away")
+
+
+def check_not_proved(names: Iterable[str], manifest: Source) -> Iterator[Problem]:
+    """Yield each property that ``pack verify`` does not know."""
+    for name in names:
+        if name not in PROPERTY_NAMES:
+            what = f"not_proved: there is no property {name!r:.80}"
+            yield manifest.problem(("not_proved", name), what, did_you_mean(name, PROPERTY_NAMES))
 
 
 def _check(  # noqa: PLR0913, PLR0917 - all of one entry

@@ -1,0 +1,65 @@
+"""The parts of a condition as its author wrote them, and what is left of it without each."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from bmcheck.conditions import Condition, Names, parse_condition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bmcheck.model import Pack
+
+
+def names_of(pack: Pack) -> Names:
+    """Return what the names in the conditions of a pack stand for."""
+    every = pack.questions.values()
+    return Names(
+        one={each.id: frozenset(each.says) for each in every if each.type == "one"},
+        many={each.id: each.joint for each in every if each.type == "many"},
+        alone={each.id: each.alone for each in every if each.type == "many"},
+        yes_no=frozenset(each.id for each in every if each.type == "yes-no"),
+        numbers=frozenset(each.id for each in every if each.type == "number"),
+        parameters={each.id: each.value for each in pack.parameters.values()},
+        metrics={each.id: each.formula for each in pack.metrics.values()},
+    )
+
+
+def parts_of(condition: Condition) -> Iterator[tuple[str, str]]:
+    """Yield each part that can be left out of a condition, and the text without it; larger parts come first.
+
+    Of a conjunction and a disjunction that is each term, of a chain each comparison, of ``in [...]`` each option.
+    """
+    tree = _Unchained().visit(ast.parse(condition.text.strip(), mode="eval").body)
+    for node in ast.walk(tree):
+        held = node.values if isinstance(node, ast.BoolOp) else node.elts if isinstance(node, ast.List) else []
+        for place, part in enumerate(held if len(held) > 1 else ()):
+            beside = f" in {ast.unparse(node)}" if isinstance(node, ast.List) else ""
+            del held[place]
+            yield f"{ast.unparse(part)}{beside}", ast.unparse(tree)
+            held.insert(place, part)
+
+
+class _Unchained(ast.NodeTransformer):
+    """Writes ``0 < x < 5`` as ``0 < x and x < 5``."""
+
+    def visit_Compare(self, node: ast.Compare) -> ast.expr:
+        sides = [node.left, *node.comparators]
+        links = zip(sides, node.ops, sides[1:], strict=False)
+        each = [ast.Compare(left, [sign], [right]) for left, sign, right in links]
+        return each[0] if len(each) == 1 else ast.BoolOp(ast.And(), list[ast.expr](each))
+
+
+def conjuncts(condition: Condition) -> list[str]:
+    """Return the terms of which every one must hold for a condition to hold."""
+    tree = ast.parse(condition.text.strip(), mode="eval").body
+    joint = isinstance(tree, ast.BoolOp) and isinstance(tree.op, ast.And)
+    return [ast.unparse(each) for each in (tree.values if joint else [tree])]  # type: ignore[attr-defined]
+
+
+def reading(text: str, names: Names) -> Condition:
+    """Return a condition made of parts of others, which have been read without faults."""
+    condition, _ = parse_condition(text, names)
+    return condition

@@ -1,0 +1,109 @@
+"""What has to be dealt with before an opportunity is taken or a strategy is begun."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from msgspec.structs import replace
+from support.checked_files import TODAY, checked
+from support.format_readers import commands
+from support.small_pack import assessment, small_pack
+
+from bmcheck.evaluation import review
+from bmcheck.holding_back import held_back
+from bmcheck.model import Pack
+from bmcheck.reports import terminal
+from bmcheck.reports.formats import rendered
+from bmcheck.reports.html import render
+
+RISK, OPPORTUNITY = "free-without-income", "prices-reviewed"
+OPEN = 'free_offer = "all"\nsources = ["none"]'
+COVERED = 'free_offer = "all"\nsources = ["shop"]'
+BASIC = 'free_offer = "basic"\npaid_share = 0.01\nprice_review = '
+
+
+def waiting() -> Pack:
+    """Return the pack in which the opportunity waits for the risk, and so does the strategy of the other risk."""
+    pack = small_pack()
+    opportunity = replace(pack.rules[OPPORTUNITY], waits_for=(RISK,), strategies=("raise-share",))
+    strategy = replace(pack.strategies["raise-share"], waits_for=("too-few-payers",))
+    return replace(
+        pack,
+        rules={**pack.rules, OPPORTUNITY: opportunity},
+        strategies={**pack.strategies, strategy.id: strategy},
+    )
+
+
+@pytest.mark.parametrize(
+    ("answers", "names"),
+    [
+        ({"free_offer": "all"}, (RISK,)),
+        ({}, (RISK, "too-few-payers")),
+        ({"free_offer": "none"}, ()),
+        ({"free_offer": "basic", "paid_share": 0.01, "price_review": True}, ()),
+        ({"free_offer": "basic", "paid_share": 0.01, "price_review": False}, ("too-few-payers",)),
+    ],
+)
+def test_a_risk_holds_back_until_it_is_well_or_treated(answers: dict[str, object], names: tuple[str, ...]) -> None:
+    found = review(waiting(), answers)  # type: ignore[arg-type]
+
+    assert tuple(each.rule.id for each in held_back(found, (RISK, "too-few-payers"))) == names
+
+
+def test_a_rule_that_the_review_leaves_out_holds_nothing_back() -> None:
+    assert held_back(review(waiting(), {}, only_paper=True), ("too-few-payers",)) == ()
+
+
+def test_an_opportunity_that_is_held_back_is_not_advised_anywhere() -> None:
+    found = checked(waiting(), assessment(f"{OPEN}\nprice_review = false"))
+
+    [line] = [each for each in rendered("text", [found]).splitlines() if f" {OPPORTUNITY}: " in each]
+    assert line.endswith(f"Prices could be looked at (deal with {RISK} first)")
+    for told in (terminal.text(found), rendered("markdown", [found]), render(found, TODAY)):
+        assert "First deal with" in told
+        assert "Ask those who pay why they do." not in told
+    findings = json.loads(rendered("json", [found]))["files"][0]["findings"]
+    assert [each["held_back_by"] for each in findings] == [[], [], [RISK]]
+
+
+def test_an_opportunity_is_advised_once_what_it_waits_for_is_dealt_with() -> None:
+    found = checked(waiting(), assessment(f"{COVERED}\nprice_review = false"))
+
+    for told in (terminal.text(found), rendered("markdown", [found]), render(found, TODAY)):
+        assert "First deal with" not in told
+        assert "Ask those who pay why they do." in told
+
+
+def test_an_opportunity_that_is_taken_too_early_is_captured_with_a_warning() -> None:
+    found = checked(waiting(), assessment(f"{OPEN}\nprice_review = true"))
+
+    [warning] = [words for level, _, words in commands(rendered("github", [found])) if level == "warning"]
+    assert warning == f"{OPPORTUNITY} is captured too early: first deal with {RISK} (open)"
+    for told in (terminal.text(found), rendered("text", [found]), render(found, TODAY)):
+        assert "captured too early: first deal with" in " ".join(told.split())
+    assert f"too early, first: The service is free and nothing else pays for it ({RISK}, open)" in " ".join(
+        terminal.text(found).split()
+    )
+
+
+def test_what_is_taken_at_its_time_is_no_warning() -> None:
+    found = checked(waiting(), assessment(f"{COVERED}\nprice_review = true"))
+
+    assert "too early" not in rendered("text", [found])
+    assert "too early" not in terminal.text(found)
+
+
+def test_a_strategy_that_is_held_back_is_told_for_later() -> None:
+    found = checked(waiting(), assessment(f"{BASIC}false"))
+
+    for told in (terminal.text(found), rendered("markdown", [found]), render(found, TODAY)):
+        words = " ".join(told.split())
+        assert "irst: Too few users pay (too-few-payers, open)" in words
+        assert "Ask those who pay why they do." not in words
+    findings = json.loads(rendered("json", [found]))["files"][0]["findings"]
+    assert [each["strategies_held_back"] for each in findings] == [
+        {},
+        {"raise-share": ["too-few-payers"]},
+        {"raise-share": ["too-few-payers"]},
+    ]
