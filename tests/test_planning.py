@@ -84,11 +84,10 @@ class ByHand:
             for each in self.required
             if not self.answers_it(each, chosen) or after[each.id].status not in HANDLED
         }
-        return left | {
-            name
-            for name, each in after.items()
-            if each.status is Status.OPEN and self.goal.counts(each.rule) and before[name].status is not Status.OPEN
-        }
+        new = {each.rule for each in after.values() if self.goal.counts(each.rule) and each.status not in HANDLED}
+        new = {each for each in new if before[each.id].status is not Status.OPEN}
+        without = {each: self.after(chosen - frozenset(each.strategies)) for each in new}
+        return left | {each.id for each in new if Status.OPEN in (after[each.id].status, without[each][each.id].status)}
 
     def held_back(self, chosen: frozenset[str]) -> set[str]:
         waits = [(each, risk) for each in chosen for risk in self.pack.strategies[each].waits_for]
