@@ -377,6 +377,23 @@ def test_plan_shows_the_steps_and_the_counts_before_and_after(tiktok: Path) -> N
     assert "Then: 6 open risks" in ran.out
 
 
+@pytest.mark.parametrize("case", ["tiktok", "msn", "youtube", "facebook", "united", "traditional-media"])
+def test_adopting_what_a_plan_says_gives_what_the_plan_says(tmp_path: Path, case: str) -> None:
+    file = tmp_path / "x.toml"
+    file.write_text(run("case", case).out, encoding="utf-8")
+    steps = json.loads(run("plan", file, "--fail-on", "low", "--format", "json").out)["steps"]
+    role = rtoml.load(file)["answers"]["role"]
+    adopted = [word for step in steps for word in ("--adopt", step["strategy"])]
+
+    planned = " ".join(run("plan", file, "--fail-on", "low").out.split())
+    supposed = " ".join(run("whatif", file, *adopted, "--set", f"role={role}").out.split())
+
+    assert planned.partition("Now: ")[2] == supposed.partition("Now: ")[2]
+    for step in steps:
+        for rule in (*step["treats"], *step["also_touches"]):
+            assert f" {rule}: " in supposed
+
+
 def test_plan_as_json_names_strategies_and_rules(tiktok: Path) -> None:
     found = json.loads(run("plan", tiktok, "--format", "json").out)
 

@@ -51,6 +51,9 @@ def render(result: Review, finding: Finding) -> str:
     else:
         parts += ["", rule.why, *_grounds(result, finding)]
         parts += _what_to_do(result, finding) if finding.status not in HANDLED else []
+        aims = target_lines(result, finding)
+        alone = " (one of these is enough)" if len(aims) > 1 else ""
+        parts += _section(f"What would have to be true{alone}:", aims)
         parts += _section("How you would know:", known_by(result, finding))
         parts += _section("What it rests on:", (passage(pack, each) for each in rule.claims))
     width = text_width()
@@ -105,7 +108,6 @@ def _what_to_do(result: Review, finding: Finding) -> list[str]:
         parts = _section(title, (_strategy_in_words(each) for each in strategies))
     else:
         parts = _section("Ways out, the smallest ones:", way_lines(result, finding))
-        parts += _section("What would have to be true:", target_lines(result, finding))
         parts += _section("What to do:", (_effect_in_words(result, finding, each) for each in strategies))
     if said := silence(pack, rule):
         parts.append(f"{said}; what to do is {voice(pack).ours}." if strategies else f"{said}.")
@@ -122,7 +124,12 @@ def _section(title: str, entries: Iterable[str]) -> list[str]:
 
 
 def target_lines(result: Review, finding: Finding) -> list[str]:
-    """Return for each number what it would have to be for a rule to be met, the other answers being as they are."""
+    """Return for each number what it would have to be for a rule to be met, the other answers being as they are.
+
+    Nothing is told of a rule of which it is not known whether it applies.
+    """
+    if finding.status is Status.UNKNOWN:
+        return []
     found = ((result.pack.questions[each.question], each) for each in targets(result.pack, finding, result.answers))
     return [f"{each.bound} {number_in_words(each.value, asked.unit)} for: {asked.ask}" for asked, each in found]
 
