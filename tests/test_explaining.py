@@ -170,7 +170,7 @@ def test_what_is_treated_without_a_known_outcome_says_so(tmp_path: Path) -> None
     told = explained(tmp_path, "too-few-payers", 'free_offer = "basic"\nprice_review = true')
 
     assert "medium: treated: the right thing is done, the outcome is not known" in told
-    assert "Not answered, and needed to know whether it works: - Which share of your users pays?" in told
+    assert "Not known, and needed to know whether it works: - Which share of your users pays?" in told
 
 
 def test_an_outcome_is_no_way_out_but_a_number_has_a_target(tmp_path: Path) -> None:
@@ -401,7 +401,7 @@ def test_plan_as_json_names_strategies_and_rules(tiktok: Path) -> None:
     assert (found["schema"], found["exact"], found["rest"]) == (2, True, [])
     assert steps["mark-advertising"]["treats"] == ["ads-not-recognised"]
     assert "sameness" in found["watch"]
-    assert {"rule": "originals-scarce", "questions": ["good_work_care"]} in found["first"]
+    assert {"rule": "originals-scarce", "questions": ["good_work_care"], "start_measuring": []} in found["first"]
 
 
 def test_plan_records_its_steps_once(tiktok: Path) -> None:

@@ -17,12 +17,12 @@ from bmcheck.reports.width import text_width
 from bmcheck.reports.words import (
     STATUS_WORDS,
     basis_words,
-    missing_questions,
     number_of,
     passage,
     silence,
     strategies_of,
     voice,
+    wanted_in_words,
 )
 from bmcheck.steps import Way, taken
 from bmcheck.targets import targets
@@ -85,10 +85,10 @@ def _grounds(result: Review, finding: Finding) -> list[str]:
         parts += _section(
             "The answers that decide it:", _said(result, decides) if finding.status in (*TO_DO, *MET) else []
         )
-    missing = missing_questions(result, finding)
+    missing = wanted_in_words(result, finding)
     if finding.status in IN_HAND:
-        return parts + _section("Not answered, and needed to know whether it works:", missing)
-    title = "Answer these first" if waits_for_answers(result.pack, finding) else "Not answered, and needed to settle it"
+        return parts + _section("Not known, and needed to know whether it works:", missing)
+    title = "Answer these first" if waits_for_answers(result.pack, finding) else "Not known, and needed to settle it"
     return parts + _section(f"{title}:", missing)
 
 
@@ -140,7 +140,7 @@ def way_lines(result: Review, finding: Finding, most: int = MOST_WAYS) -> list[s
     Where there is none, one line says why.
     """
     if waits_for_answers(result.pack, finding):
-        return [f"answer first: {'; '.join(missing_questions(result, finding))}"]
+        return [f"answer first: {'; '.join(wanted_in_words(result, finding))}"]
     ways = ways_out(result.pack, finding, result.answers)
     lines = [f"{way_in_words(result, way)}{_also(result, finding, way)}" for way in ways[:most]]
     if len(ways) > most:

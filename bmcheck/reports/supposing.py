@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bmcheck.changes import compare
 from bmcheck.model import ANSWERED, HANDLED, IN_HAND
+from bmcheck.reports.notices import contradiction_in_words
 from bmcheck.reports.reasoning import changes_in_words
 from bmcheck.reports.treatment import answer_lines, comes_first, watched
 from bmcheck.reports.width import fitted
@@ -22,6 +23,8 @@ def render(snapshot: Snapshot, supposed: Review, after: Review, adopted: Iterabl
     accepted = snapshot.follow_up.accepted
     lines = changes_in_words(compare(snapshot.review, after))
     lines += _listed("To watch, since what is done does not say what comes of it:", _to_watch(supposed, after))
+    contradicted = (contradiction_in_words(after, each) for each in after.contradictions)
+    lines += _listed("Not all of this can be true:", contradicted)
     lines += _listed("Not yet:", _held_back(snapshot.review, after, adopted))
     lines += [f"Now: {counts(snapshot.review, accepted)}", f"Then: {counts(after, accepted)}"]
     return "\n".join(map(fitted, lines))
