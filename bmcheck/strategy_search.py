@@ -104,13 +104,13 @@ class StrategySearch:
         return self._left[chosen]
 
     def _is_brought(self, finding: Finding, chosen: Strategies) -> bool:
-        """Return whether some strategies open a risk, also where its own ones among them only make that unknown."""
+        """Return whether some strategies open a risk, also where one that it offers only makes that unknown."""
         rule = finding.rule
         if not self.goal.counts(rule) or self.before.by_rule[rule.id].status is Status.OPEN:
             return False
-        own = chosen.intersection(rule.strategies)
-        return finding.status is Status.OPEN or (
-            bool(own) and self.after(chosen - own).by_rule[rule.id].status is Status.OPEN
+        others = (chosen - {each} for each in chosen.intersection(rule.strategies))
+        return finding.status is Status.OPEN or any(
+            self.after(each).by_rule[rule.id].status is Status.OPEN for each in others
         )
 
     def before_others(self, chosen: Strategies) -> frozenset[Rule]:
@@ -190,8 +190,9 @@ class StrategySearch:
             *(self._more(each, chosen) for some in self._open(chosen, nothing) for each in some)
         ):
             chosen |= more
+        left = frozenset().union(*self._open(chosen, nothing))
         for each in sorted(chosen - self.goal.must):
-            if not any(self._open(chosen - {each}, nothing)):
+            if left.issuperset(chain(*self._open(chosen - {each}, nothing))):
                 chosen -= {each}
         return chosen
 

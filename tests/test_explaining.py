@@ -240,6 +240,18 @@ def test_an_opportunity_that_waits_is_not_advised(tmp_path: Path) -> None:
     assert "Ways out" not in told
 
 
+def test_an_opportunity_taken_before_what_it_waits_for_is_told_as_too_early(tmp_path: Path) -> None:
+    offer = {"\"free_offer == 'all'\"": "\"free_offer in ['all', 'basic']\""}
+    money = {'title = "Prices could be looked at"\n': 'title = "Prices"\nwaits_for = ["free-without-income"]\n'}
+
+    told = explained(
+        tmp_path, "prices-reviewed", f'{FEW_PAY.format("true")}\nsources = ["none"]', offer=offer, money=money
+    )
+
+    assert "low: captured" in told
+    assert "Too early; before it stands: - The service is free and nothing else pays for it" in told
+
+
 @pytest.mark.parametrize(
     ("identity", "told"),
     [

@@ -86,8 +86,12 @@ class ByHand:
         }
         new = {each.rule for each in after.values() if self.goal.counts(each.rule) and each.status not in HANDLED}
         new = {each for each in new if before[each.id].status is not Status.OPEN}
-        without = {each: self.after(chosen - frozenset(each.strategies)) for each in new}
-        return left | {each.id for each in new if Status.OPEN in (after[each.id].status, without[each][each.id].status)}
+        fewer = {each: [chosen, *(chosen - {name} for name in chosen.intersection(each.strategies))] for each in new}
+        return left | {
+            rule.id
+            for rule, sets in fewer.items()
+            if any(self.after(some)[rule.id].status is Status.OPEN for some in sets)
+        }
 
     def held_back(self, chosen: frozenset[str]) -> set[str]:
         waits = [(each, risk) for each in chosen for risk in self.pack.strategies[each].waits_for]
