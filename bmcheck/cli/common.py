@@ -167,7 +167,7 @@ def parse_pairs(pack: Pack, pairs: list[str], named: str | None) -> tuple[list[s
 
     ``named`` is the ``--pack`` in use.
     """
-    from bmcheck.answers import WrongAnswerError, parse_answer
+    from bmcheck.answers import WrongAnswerError, nobody_is_asked, parse_answer
     from bmcheck.errors import BmcheckError, Problem, did_you_mean
 
     unknown: list[str] = []
@@ -183,6 +183,9 @@ def parse_pairs(pack: Pack, pairs: list[str], named: str | None) -> tuple[list[s
             problems.append(Problem(f"--set: {name} is set twice", "keep one of the two"))
         elif not equals:
             problems.append(Problem(f"--set {pair!r:.80} has no =", "write --set question=value"))
+        elif name in pack.world:
+            what, hint = nobody_is_asked(pack, name)
+            problems.append(Problem(f"--set: {what}", hint))
         elif name not in pack.questions:
             problems.append(
                 Problem(

@@ -1,4 +1,4 @@
-"""``bmcheck explain``: what a rule, question, option, strategy, claim, metric or parameter means."""
+"""``bmcheck explain``: what a rule, question, option, strategy, claim, metric, parameter or named condition means."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def explain(
         str,
         typer.Argument(
             metavar="ID",
-            help="A rule, question, question.option, strategy, claim, metric or parameter.",
+            help="A rule, question, question.option, strategy, claim, metric, parameter or condition.",
             autocompletion=completion.ids,
         ),
     ],

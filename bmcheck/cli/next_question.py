@@ -13,7 +13,10 @@ def next_question(
     file: Annotated[str, typer.Argument(metavar="FILE", help="The assessment.")],
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
 ) -> None:
-    """Show the unanswered question that settles most. Findings count by their severity, and are listed below it."""
+    """Show the question that settles most, to be answered or first measured.
+
+    Findings count by their severity, and are listed below it.
+    """
     from bmcheck.evaluation import review
     from bmcheck.files.opening import Packs
     from bmcheck.ranking import largest_gaps
@@ -23,11 +26,14 @@ def next_question(
     packs = Packs(pack)
     loaded, _, assessment = packs.read(file)
     tell_pack(packs, loaded)
-    gaps = largest_gaps(review(loaded, assessment.answers))
+    gaps = sorted(largest_gaps(review(loaded, assessment.answers)), key=lambda each: each.measure)
     if not gaps:
         say("Nothing is left to find out: every finding is decided.")
         return
     for line in next_lines(loaded, gaps[0].question.id, gaps[0].holds_up):
         say_report(fitted(line))
+    if gaps[0].measure:
+        say("You have said that nobody measures it: start measuring it.")
+        return
     again = command("assess", file, pack=pack)
     say(f"Answer it with: {again} --set {gaps[0].question.id}=…")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bmcheck.errors import Problem
-    from bmcheck.model import Finding, Pack
+    from bmcheck.model import Finding, Review
 
 
 _FORMS = {"--reason": '"why it may stay"', "--by": '"who accepts it"', "--until": "2027-03-31"}
@@ -72,7 +72,7 @@ def waive(
     late = follow_up(now, assessment, AsOf(day)).without_result
     problems = list(_missing({"--reason": reason, "--by": by, "--until": until}))
     if finding.status is Status.UNKNOWN or not can_be_accepted(finding, late):
-        problems.append(_refused(loaded, finding, command("explain", rule, file, pack=pack)))
+        problems.append(_refused(now, finding, command("explain", rule, file, pack=pack)))
     if problems:
         raise BmcheckError(problems)
     for option, text in (("--reason", reason), ("--by", by)):
@@ -126,16 +126,16 @@ def _missing(texts: dict[str, str]) -> Iterator[Problem]:
             yield Problem(f"{option} is missing", f"write {option} {_FORMS[option]}")
 
 
-def _refused(pack: Pack, finding: Finding, look: str) -> Problem:
+def _refused(review: Review, finding: Finding, look: str) -> Problem:
     """Return why there is nothing to accept; ``look`` is the command that explains the finding."""
     from bmcheck.errors import Problem
     from bmcheck.model import IN_HAND, Status
-    from bmcheck.reports.words import STATUS_WORDS, open_questions
+    from bmcheck.reports.words import STATUS_WORDS, wanted_in_short
 
     what = f"{finding.rule.id} is {STATUS_WORDS[finding.status]} here"
     if finding.status is Status.UNKNOWN:
-        first = ", ".join(open_questions(pack, finding))
-        return Problem(f"{what}: it is not known whether it applies", f"answer first: {first}")
+        first = wanted_in_short(review, finding, "answer first:", "start measuring:")
+        return Problem(f"{what}: it is not known whether it applies", first)
     if finding.status in IN_HAND:
         return Problem(f"{what}: the right thing is done, and no gate stops for it; nothing to accept", f"see {look}")
     return Problem(f"{what}: there is nothing to accept", f"see {look}")

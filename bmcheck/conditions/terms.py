@@ -17,7 +17,7 @@ from typing import Any, Protocol
 
 from msgspec import Struct
 
-from bmcheck.conditions.numbers import Number
+from bmcheck.conditions.numbers import Number, stated_in
 from bmcheck.conditions.values import Answers, Awaited, Truth, Weigher, Weight, awaited
 
 
@@ -48,23 +48,41 @@ class Fixed(Struct, frozen=True, dict=True):
         return frozenset()
 
 
+class Given(Fixed, frozen=True, dict=True):
+    """A fact of the world is one of ``values``: ``fixed`` says whether it is today; a scenario may say another one."""
+
+    fact: str
+    values: frozenset[str | bool]
+
+    @cached_property
+    def weigh(self) -> Weigher:
+        fact, values, today = self.fact, self.values, self.fixed
+
+        def weigh(answers: Answers) -> Weight:
+            said = answers.get(fact)
+            return today if said is None else said in values
+
+        return weigh
+
+
 TRUE = Fixed(fixed=True)
 FALSE = Fixed(fixed=False)
 
 
 class OneOf(Struct, frozen=True, dict=True):
-    """A single-choice or yes-no question is answered with one of ``values``."""
+    """A single-choice or yes-no question is answered with one of ``values``; the answers in ``silent`` say nothing."""
 
     question: str
     values: frozenset[str | bool]
+    silent: frozenset[str | bool] = frozenset()
 
     @cached_property
     def weigh(self) -> Weigher:
-        question, values, unknown = self.question, self.values, self.questions()
+        question, values, silent, unknown = self.question, self.values, {None, *self.silent}, self.questions()
 
         def weigh(answers: Answers) -> Weight:
-            answer = answers.get(question)
-            return unknown if answer is None else answer in values
+            answer: Any = answers.get(question)
+            return unknown if answer in silent else answer in values
 
         return weigh
 
@@ -73,15 +91,19 @@ class OneOf(Struct, frozen=True, dict=True):
 
 
 class Has(Struct, frozen=True, dict=True):
-    """A multiple-choice answer holds ``option``."""
+    """A multiple-choice answer holds ``option``.
+
+    One that stands ``alone`` is unknown while another such option is chosen that is among the ``silent`` ones.
+    """
 
     question: str
     option: str
     alone: bool = False
+    silent: frozenset[str] = frozenset()
 
     @cached_property
     def weigh(self) -> Weigher:
-        question, option, unknown = self.question, self.option, self.questions()
+        question, option, silent, unknown = self.question, self.option, {None, *self.silent}, self.questions()
 
         def weigh(answers: Answers) -> Weight:
             answer: Any = answers.get(question)
@@ -97,7 +119,7 @@ class Has(Struct, frozen=True, dict=True):
                 return unknown
             if answer.has:
                 return False
-            return unknown if answer.alone is None else answer.alone == option
+            return unknown if answer.alone in silent else answer.alone == option
 
         return weigh_alone if self.alone else weigh
 
@@ -244,18 +266,35 @@ def atoms(term: Term) -> Iterator[Term]:
             yield term
 
 
+def facts_in(term: Term) -> frozenset[str]:
+    """Return the facts of the world that a term looks at."""
+    match term:
+        case AllOf() | AnyOf():
+            return frozenset().union(*map(facts_in, term.terms))
+        case Not():
+            return facts_in(term.term)
+        case Given():
+            return frozenset((term.fact,))
+        case Compares():
+            return stated_in(term.left) | stated_in(term.right)
+        case _:
+            return frozenset()
+
+
 class Condition:
     """A parsed condition: its text as the pack's author wrote it, and its meaning.
 
+    ``length`` and ``depth`` are how long it is, and how deeply nested, with what it names written out.
     It is no dataclass, because msgspec would read a dataclass from a table and not from text.
     """
 
-    __slots__ = ("_questions", "term", "text")
+    __slots__ = ("_facts", "_questions", "depth", "length", "term", "text")
 
-    def __init__(self, text: str, term: Term) -> None:
+    def __init__(self, text: str, term: Term, length: int = 0, depth: int = 0) -> None:
         """Keep the text and the term it was parsed into."""
-        self.text, self.term = text, term
+        self.text, self.term, self.length, self.depth = text, term, length, depth
         self._questions: frozenset[str] | None = None
+        self._facts: frozenset[str] | None = None
 
     def weigh(self, answers: Answers) -> Weight:
         """Return True, False, or while the value is unknown the questions that it waits for.
@@ -277,6 +316,12 @@ class Condition:
         if self._questions is None:
             self._questions = self.term.questions()
         return self._questions
+
+    def facts(self) -> frozenset[str]:
+        """Return every fact of the world that the condition looks at; nobody is asked for one."""
+        if self._facts is None:
+            self._facts = facts_in(self.term)
+        return self._facts
 
 
 ALWAYS = Condition("True", TRUE)

@@ -10,7 +10,6 @@ import z3
 from bmcheck.conditions import Answer, Answers
 from bmcheck.proof.logic import Formula, contrary, every, fixed
 from bmcheck.proof.meaning import Statuses, statuses
-from bmcheck.proof.parts import names_of
 from bmcheck.proof.results import Failure
 from bmcheck.proof.symbols import State, answer_in, atoms_in, numbers_in, possible, symbols_of
 
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
 
 EFFORT = 2_000_000
 """What the solver may spend on one question, in its own unit and so the same everywhere: a second or two."""
+PATIENCE = 3_000
+"""Milliseconds after which it gives up a question all the same, where that unit does not count what it does."""
 MOST_SOLVERS = 100
 """Solvers that are kept; then they are forgotten and begun anew."""
 ROUNDS = 300
@@ -62,7 +63,7 @@ class Prover:
         self.pack = pack
         self.state: State = {each.id: symbols_of(each) for each in pack.questions.values()}
         self.partly: State = {each.id: symbols_of(each, "?", partial=True) for each in pack.questions.values()}
-        self.names = names_of(pack)
+        self.names = pack.names
         self._found: dict[Rule, Statuses] = {}
         self._solvers: dict[frozenset[str], Any] = {}
 
@@ -144,7 +145,7 @@ class Prover:
 def new_solver(*formulas: Formula) -> Any:
     """Return a solver that knows ``formulas``, and leaves an interruption to the program."""
     solver = z3.Solver()
-    solver.set(rlimit=EFFORT, ctrl_c=False)
+    solver.set(rlimit=EFFORT, timeout=PATIENCE, ctrl_c=False)
     solver.add(every(*formulas))
     return solver
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from bmcheck.consistency import words_of
 from bmcheck.holding_back import held_back
 from bmcheck.model import IN_HAND, Kind, Lapse, Standing, Status
-from bmcheck.reports.places import position
+from bmcheck.reports.places import first_position, position
 from bmcheck.reports.words import STATUS_WORDS
 from bmcheck.versions import is_newer, rules_since
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bmcheck.errors import Position
-    from bmcheck.model import ActionStanding, Result, Review, Snapshot, WaiverStanding
+    from bmcheck.model import ActionStanding, Contradiction, Result, Review, Snapshot, WaiverStanding
 
 
 class Notice(Struct, frozen=True):
@@ -40,6 +41,7 @@ NOTICES = {
     "assessment-stale": "The assessment was to be looked at again by now.",
     "pack-moved-on": "The pack is another one than the assessment was made with.",
     "answers-outdated": "Questions have changed their meaning since they were answered.",
+    "answers-contradict": "Answers cannot all be true.",
     "answers-removed": "The pack does not ask any more what was answered.",
 }
 """Each notice and what it means in general."""
@@ -48,7 +50,7 @@ NOTICES = {
 def notices(snapshot: Snapshot) -> list[Notice]:
     """Return everything there is to say about a checked file beside its findings, what stops the gate first."""
     found = [*_waivers(snapshot), *_results(snapshot), *_actions(snapshot), *_too_early(snapshot)]
-    found += [*_age(snapshot), *_pack(snapshot)]
+    found += [*_contradictions(snapshot), *_age(snapshot), *_pack(snapshot)]
     return sorted(found, key=lambda each: not each.stops)
 
 
@@ -152,6 +154,23 @@ def _too_early(snapshot: Snapshot) -> Iterator[Notice]:
             first = ", ".join(f"{risk.rule.id} ({STATUS_WORDS[risk.status]})" for risk in found)
             what = f"{each.rule.id} is {STATUS_WORDS[each.status]} too early: first deal with {first}"
             yield Notice("taken-too-early", what, position(snapshot, each), about=each.rule.id)
+
+
+def _contradictions(snapshot: Snapshot) -> Iterator[Notice]:
+    review = snapshot.review
+    for each in review.contradictions:
+        concerned = each.when.questions() & (review.answers.keys() | review.set_aside.keys())
+        place = first_position(snapshot, concerned)
+        yield Notice("answers-contradict", contradiction_in_words(review, each), place, about=each.id)
+
+
+def contradiction_in_words(review: Review, contradiction: Contradiction) -> str:
+    """Return what cannot all be true, and which of the answers do not count for it."""
+    asked = sorted(contradiction.when.questions(), key=review.pack.order.__getitem__)
+    words = words_of(review.pack, contradiction)
+    aside = ", ".join(each for each in asked if each in review.set_aside and each in words)
+    counts = f": figures count, so what is said to {aside} does not; bmcheck assess asks again"
+    return f"{contradiction.say} ({', '.join(asked)}){counts if aside else ''}"
 
 
 def _age(snapshot: Snapshot) -> Iterator[Notice]:

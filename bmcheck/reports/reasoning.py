@@ -17,12 +17,12 @@ from bmcheck.reports.width import text_width
 from bmcheck.reports.words import (
     STATUS_WORDS,
     basis_words,
-    missing_questions,
     number_of,
     passage,
     silence,
     strategies_of,
     voice,
+    wanted_in_words,
 )
 from bmcheck.steps import Way, taken
 from bmcheck.targets import targets
@@ -51,6 +51,9 @@ def render(result: Review, finding: Finding) -> str:
     else:
         parts += ["", rule.why, *_grounds(result, finding)]
         parts += _what_to_do(result, finding) if finding.status not in HANDLED else []
+        aims = target_lines(result, finding)
+        alone = " (one of these is enough)" if len(aims) > 1 else ""
+        parts += _section(f"What would have to be true{alone}:", aims)
         parts += _section("How you would know:", known_by(result, finding))
         parts += _section("What it rests on:", (passage(pack, each) for each in rule.claims))
     width = text_width()
@@ -82,10 +85,10 @@ def _grounds(result: Review, finding: Finding) -> list[str]:
         parts += _section(
             "The answers that decide it:", _said(result, decides) if finding.status in (*TO_DO, *MET) else []
         )
-    missing = missing_questions(result, finding)
+    missing = wanted_in_words(result, finding)
     if finding.status in IN_HAND:
-        return parts + _section("Not answered, and needed to know whether it works:", missing)
-    title = "Answer these first" if waits_for_answers(result.pack, finding) else "Not answered, and needed to settle it"
+        return parts + _section("Not known, and needed to know whether it works:", missing)
+    title = "Answer these first" if waits_for_answers(result.pack, finding) else "Not known, and needed to settle it"
     return parts + _section(f"{title}:", missing)
 
 
@@ -105,7 +108,6 @@ def _what_to_do(result: Review, finding: Finding) -> list[str]:
         parts = _section(title, (_strategy_in_words(each) for each in strategies))
     else:
         parts = _section("Ways out, the smallest ones:", way_lines(result, finding))
-        parts += _section("What would have to be true:", target_lines(result, finding))
         parts += _section("What to do:", (_effect_in_words(result, finding, each) for each in strategies))
     if said := silence(pack, rule):
         parts.append(f"{said}; what to do is {voice(pack).ours}." if strategies else f"{said}.")
@@ -122,7 +124,12 @@ def _section(title: str, entries: Iterable[str]) -> list[str]:
 
 
 def target_lines(result: Review, finding: Finding) -> list[str]:
-    """Return for each number what it would have to be for a rule to be met, the other answers being as they are."""
+    """Return for each number what it would have to be for a rule to be met, the other answers being as they are.
+
+    Nothing is told of a rule of which it is not known whether it applies.
+    """
+    if finding.status is Status.UNKNOWN:
+        return []
     found = ((result.pack.questions[each.question], each) for each in targets(result.pack, finding, result.answers))
     return [f"{each.bound} {number_in_words(each.value, asked.unit)} for: {asked.ask}" for asked, each in found]
 
@@ -133,7 +140,7 @@ def way_lines(result: Review, finding: Finding, most: int = MOST_WAYS) -> list[s
     Where there is none, one line says why.
     """
     if waits_for_answers(result.pack, finding):
-        return [f"answer first: {'; '.join(missing_questions(result, finding))}"]
+        return [f"answer first: {'; '.join(wanted_in_words(result, finding))}"]
     ways = ways_out(result.pack, finding, result.answers)
     lines = [f"{way_in_words(result, way)}{_also(result, finding, way)}" for way in ways[:most]]
     if len(ways) > most:
