@@ -202,6 +202,8 @@ def test_a_listed_pack_extends_none_outside_of_the_repository(here: GitRepositor
     ran = run("check", "v/x.toml")
 
     assert (ran.code, "extends '../../base', which lies outside of " in ran.err) == (2, True)
+    for words in (["pack", "test"], ["pack", "show", "ours"], ["case"], ["schema", "assessment"], ["explain", RULE]):
+        assert run(*words).err == ran.err, words
     assert run("check", "v/x.toml", "--pack", "./ours").code == 1
 
 
@@ -372,6 +374,8 @@ def test_a_listing_without_packs_leaves_the_shipped_one() -> None:
         ["waive", "v/x.toml", RULE, "--reason", "x", "--by", "y", "--until", "2999-01-01"],
         ["assess", "v/x.toml", "--answers", "v/y.toml"],
         ["case", "case"],
+        ["pack", "test"],
+        ["pack", "show", "--claims"],
     ],
 )
 def test_every_command_says_which_pack_it_used(here: GitRepository, words: list[str]) -> None:

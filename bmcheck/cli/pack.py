@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bmcheck.cli.common import OF_PACK, Format, say, say_document, say_report, tell
+from bmcheck.cli.common import OF_PACK, Format, say, say_document, say_report, tell, tell_pack
 
 app = typer.Typer(name="pack", help="Author and test packs.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -22,7 +22,7 @@ def verify(
     """
     from bmcheck.errors import BmcheckError, Problem
     from bmcheck.files.opening import Packs
-    from bmcheck.files.packs import load_cases, load_pack, places_of
+    from bmcheck.files.packs import load_cases, places_of
     from bmcheck.reports import proof
 
     try:
@@ -32,8 +32,11 @@ def verify(
             raise
         what = "pack verify needs a solver that is not installed"
         raise BmcheckError([Problem(what, "run: pip install 'bmcheck[verify]'")]) from None
-    name = Packs(pack).chosen()
-    loaded = load_pack(name)
+    packs = Packs(pack, examples=True)
+    name = packs.chosen()
+    loaded = packs.get(name)
+    if pack is None:
+        tell_pack(packs, loaded)
     outcomes = check_all(loaded, load_cases(loaded, name))
     if output is Format.JSON:
         say_document(proof.render_json(loaded, outcomes, places_of(name)))
@@ -51,12 +54,15 @@ def run_trial(
     What the pack changes in the examples and cases of a pack it extends is named, and is no difference.
     """
     from bmcheck.files.opening import Packs
-    from bmcheck.files.packs import load_cases, load_pack
+    from bmcheck.files.packs import load_cases
     from bmcheck.pack_tests import try_pack
     from bmcheck.reports.words import number_of
 
-    name = Packs(pack).chosen()
-    loaded = load_pack(name)
+    packs = Packs(pack, examples=True)
+    name = packs.chosen()
+    loaded = packs.get(name)
+    if pack is None:
+        tell_pack(packs, loaded)
     cases = load_cases(loaded, name)
     trial = try_pack(loaded, cases)
     for each in trial.differences:
@@ -104,12 +110,15 @@ def show(
 ) -> None:
     """Print a pack for a reader. Its questions, rules, strategies and numbers."""
     from bmcheck.files.opening import Packs
-    from bmcheck.files.packs import load_cases, load_pack
+    from bmcheck.files.packs import load_cases
     from bmcheck.reports import pack as whole
     from bmcheck.reports import pack_readme, trace
 
-    name = Packs(pack).chosen()
-    loaded = load_pack(name)
+    packs = Packs(pack, examples=True)
+    name = packs.chosen()
+    loaded = packs.get(name)
+    if pack is None:
+        tell_pack(packs, loaded)
     if claims:
         say_report(trace.render(loaded))
         return

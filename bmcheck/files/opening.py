@@ -27,9 +27,13 @@ MOST_NAMED = 12
 class Packs:
     """The packs of the assessments that are read. Each is called by its folder, or by its id when it is shipped."""
 
-    def __init__(self, name: str | None) -> None:
-        """Use the pack ``name`` for every file, or with None the one that each file names."""
+    def __init__(self, name: str | None, *, examples: bool = False) -> None:
+        """Use the pack ``name`` for every file, or with None the one that each file names.
+
+        With ``examples`` the answers in the rules' examples are looked at as well: no review needs them.
+        """
         self.name = name
+        self.examples = examples
         self.listings = Listings()
         self.loaded: dict[str, Pack | BmcheckError] = {}
         self._tops: dict[str, str] = {}
@@ -50,9 +54,9 @@ class Packs:
         """Load a pack; of one that is listed, nothing outside of its repository is read."""
         top = self._tops.get(name)
         if top is None:
-            return load_pack(name, examples=False)
+            return load_pack(name, examples=self.examples)
         layers_of(name, within=top)
-        return replace(load_pack(name, examples=False), is_listed=True)
+        return replace(load_pack(name, examples=self.examples), is_listed=True)
 
     def read(self, path: str) -> tuple[Pack, Source, Assessment]:
         """Return the pack of the assessment at ``path``, its source and the assessment itself."""
