@@ -62,4 +62,4 @@ def test_what_waits_for_a_risk_that_stays_open_is_found_with_answers() -> None:
     [defect] = [each for each in defects(verify(pack, {})) if each.property == "strategies-suffice"]
 
     assert defect.failure.identity == "other-countries"
-    assert defect.failure.answers == {"abroad": False, "calm": False}
+    assert defect.failure.answers == {"abroad": False, "calm": False, "enforced": True}

@@ -5,12 +5,24 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from bmcheck.conditions import Condition, parse_condition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bmcheck.conditions import Names
+    from bmcheck.model import Pack
+
+
+def names_with(pack: Pack, name: str, meaning: Condition) -> Names:
+    """Return what the names in the conditions of a pack stand for when the named condition ``name`` means that."""
+    names = replace(pack.names, conditions={})
+    for each in pack.conditions.values():
+        means = meaning if each.id == name else reading(each.when.text, names)
+        names = replace(names, conditions={**names.conditions, each.id: means})
+    return names
 
 
 def parts_of(condition: Condition) -> Iterator[tuple[str, str]]:
