@@ -54,4 +54,6 @@ def chosen(question: Question, before: Answer | None, add: Iterable[str], remove
     lacks = (held.lacks - more) | (less & question.joint)
     if has or lacks != question.joint:
         return Choices(has, lacks)
-    return Choices() if held.alone in less else Choices(has, lacks, held.alone or question.nothing)
+    if held.alone in less:
+        return Choices()
+    return Choices(has, lacks, question.nothing if held.alone in {None, *question.unknown} else held.alone)

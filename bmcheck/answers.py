@@ -15,7 +15,7 @@ from bmcheck.slips import number_slip, truth_slip
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bmcheck.model import Question
+    from bmcheck.model import Pack, Question
 
 FARTHEST = 20
 """Powers of ten beyond which a number is not worked out any more, since no question takes it."""
@@ -116,6 +116,13 @@ def _choices_in_words(question: Question, answer: Choices) -> str:
     if answer.has | answer.lacks == question.joint:
         return said or "None of these"
     return ", ".join(filter(None, (said, lacks and f"not: {lacks}", "the rest is not known")))
+
+
+def nobody_is_asked(pack: Pack, fact: str) -> tuple[str, str]:
+    """Return what is wrong with an answer to a fact of the world, and what to do."""
+    known = pack.world[fact]
+    what = f"{fact} is a fact of the world: nobody is asked {known.say!r:.80}"
+    return what, f"take it away; the pack says: {in_words(known.question, known.value)}"
 
 
 def number_in_words(value: float, unit: str) -> str:
@@ -244,7 +251,8 @@ def _complete(question: Question, options: list[str]) -> Choices:
             raise WrongAnswerError(
                 f"{question.id}: {alone[0]!r} excludes {others}", f"keep either {alone[0]} or the others"
             )
-        return Choices(frozenset(), question.joint, alone[0])
+        silent = alone[0] in question.unknown
+        return Choices(frozenset(), frozenset() if silent else question.joint, alone[0])
     if not chosen:
         return Choices(frozenset(), question.joint, question.nothing)
     return Choices(chosen, question.joint - chosen)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from bmcheck.answers import WrongAnswerError, plain_answer, read_answer
+from bmcheck.consistency import counted
 from bmcheck.evaluation import find
 from bmcheck.model import Cause, FindingChange, Lapse, Move, ReviewChanges, Standing
 from bmcheck.model.changes import DEMANDS
@@ -143,7 +144,7 @@ def answers_under(pack: Pack, snapshot: Snapshot) -> Answers:
         return review.answers
     outdated = changed_since(pack, made_with) if made_with else ()
     found: dict[str, Answer] = {}
-    for name, answer in {**review.answers, **snapshot.assessment.outdated}.items():
+    for name, answer in {**review.answers, **review.set_aside, **snapshot.assessment.outdated}.items():
         now = name_under(pack, review.pack, name)
         if now in pack.questions and now not in outdated:
             raw = answer_under(pack, review.pack, name, plain_answer(review.pack.questions[name], answer))
@@ -151,4 +152,4 @@ def answers_under(pack: Pack, snapshot: Snapshot) -> Answers:
                 found[now] = read_answer(pack.questions[now], raw)
             except WrongAnswerError:
                 continue
-    return found
+    return counted(pack, found).answers

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bmcheck.conditions.terms import truth_of
 from bmcheck.conditions.values import SETTLED, awaited
+from bmcheck.consistency import counted
 from bmcheck.model import IN_HAND, Basis, Finding, Kind, Review, Status
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Reviewer:
 
     def review(self, answers: Answers, currency: str = "") -> Review:
         """Return the findings for ``answers`` of a venture that counts in ``currency``."""
+        answers, set_aside, contradictions = counted(self.pack, answers)
         if self._is_first:
             self._is_first = False
             findings = [find(rule, answers) for rule in self.rules]
@@ -55,7 +57,13 @@ class Reviewer:
             known = [known.get(signature & mask) for mask, known in self._known]
             findings = [each or self.finding(place, signature, lambda: answers) for place, each in enumerate(known)]
         return Review(
-            pack=self.pack, answers=answers, findings=tuple(findings), only_paper=self.only_paper, currency=currency
+            pack=self.pack,
+            answers=answers,
+            findings=tuple(findings),
+            set_aside=set_aside,
+            contradictions=contradictions,
+            only_paper=self.only_paper,
+            currency=currency,
         )
 
     def finding(self, place: int, signature: int, answers: Callable[[], Answers]) -> Finding:
@@ -89,12 +97,15 @@ class Reviewer:
 
 def review_again(before: Review, answers: Answers) -> Review:
     """Return the review of other ``answers``; only rules that look at one that changed are gone through."""
+    answers, set_aside, contradictions = counted(before.pack, answers)
     changed = [each for each in {**before.answers, **answers} if before.answers.get(each) != answers.get(each)]
     touched = {rule.id for each in changed for rule in before.pack.rules_on[each]}
     return Review(
         pack=before.pack,
         answers=answers,
         findings=tuple(find(each.rule, answers) if each.rule.id in touched else each for each in before.findings),
+        set_aside=set_aside,
+        contradictions=contradictions,
         only_paper=before.only_paper,
         currency=before.currency,
     )
@@ -143,12 +154,14 @@ def idle_answers(review: Review) -> tuple[str, ...]:
     A question is idle when every rule that looks at it is ruled out by the other answers. One that only informs is not.
     """
     informing = informing_answers(review)
-    return tuple(each for each in review.answers if each not in informing and _is_idle(each, review))
+    asked = (each for each in review.answers if each in review.pack.questions)
+    return tuple(each for each in asked if each not in informing and _is_idle(each, review))
 
 
 def informing_answers(review: Review) -> tuple[str, ...]:
     """Return the answered questions that decide nothing and are told to the reader."""
-    return tuple(each for each in review.answers if review.pack.questions[each].informs)
+    informing = (each.id for each in review.pack.questions.values() if each.informs)
+    return tuple(each for each in informing if each in review.answers)
 
 
 def _is_idle(question: str, review: Review) -> bool:

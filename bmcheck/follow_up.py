@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bmcheck.adoption import adopt
 from bmcheck.answers import WrongAnswerError, plain_answer, read_answer
 from bmcheck.conditions import NEVER
-from bmcheck.conditions.fingerprint import fingerprint
+from bmcheck.conditions.fingerprint import Meanings, fingerprint
 from bmcheck.evaluation import find
 from bmcheck.model import (
     HANDLED,
@@ -138,8 +138,13 @@ def fingerprint_of(pack: Pack, rule: Rule) -> str:
     """
     values = {each.id: repr(each.value) for each in pack.parameters.values()}
     values |= {each.id: each.formula.text for each in pack.metrics.values()}
+    values |= {each.id: repr(each.value) for each in pack.world.values()}
+    orders = {
+        each.id: " < ".join(f"'{option}'" for option in each.order) for each in pack.questions.values() if each.order
+    }
+    conditions = {each.id: each.when.text for each in pack.conditions.values()}
     texts = [rule.applies.text, rule.met.text, *([rule.treated.text] if rule.treated.text != NEVER.text else [])]
-    return fingerprint(texts, values, dict(_former(pack, rule)))
+    return fingerprint(texts, Meanings(conditions, values, orders, dict(_former(pack, rule))))
 
 
 def _former(pack: Pack, rule: Rule) -> Iterator[tuple[str, str]]:

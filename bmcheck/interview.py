@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 from itertools import count
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
+from bmcheck.consistency import counted, in_doubt
 from bmcheck.evaluation import review
 
 if TYPE_CHECKING:
@@ -67,9 +68,10 @@ def open_questions(pack: Pack, state: State, scope: Scope) -> list[Question]:
     many are left at most.
     """
     awaited = _awaited(pack, state.answers, scope)
+    known = counted(pack, state.answers).answers
     found: list[Question] = []
     for question in pack.questions.values():
-        asked = question.id in state.answers or question.id in state.unsure
+        asked = question.id in known or question.id in state.unsure
         if not scope.includes(question) or question.id in state.put:
             continue
         if (not asked and question.id in awaited) or (asked and scope.again and _matters(pack, question, state, scope)):
@@ -82,12 +84,20 @@ def most_left(pack: Pack, state: State, scope: Scope, current: Question) -> int:
 
     Of an answer that is put again nothing is taken as known, so that a change of it cannot exceed the number.
     """
-    known = state.put if scope.again else state.answers.keys()
-    answers = {each: answer for each, answer in state.answers.items() if each in known and each != current.id}
-    done = state.put if scope.again else state.answers.keys() | state.unsure
-    awaited = _awaited(pack, answers, scope)
+    counting = counted(pack, state.answers).answers
+    known = state.put if scope.again else counting.keys()
+    answers = {each: answer for each, answer in counting.items() if each in known and each != current.id}
+    doubtful = in_doubt(pack, answers, pack.questions.keys() - (state.put if scope.again else state.unsure))
+    done = (state.put if scope.again else counting.keys() | state.unsure) - doubtful
+    awaited = _awaited(pack, {each: answer for each, answer in answers.items() if each not in doubtful}, scope)
     left = {each.id for each in pack.questions.values() if scope.includes(each) and each.id in awaited - done}
     return len(left | {current.id})
+
+
+def to_be_put_again(pack: Pack, before: State, after: State, said: str) -> State:
+    """Return the state ``after`` the answer to ``said``, with what that newly sets aside not yet put."""
+    aside = counted(pack, after.answers).set_aside.keys() - counted(pack, before.answers).set_aside.keys() - {said}
+    return replace(after, put=after.put - aside) if aside else after
 
 
 class Outlook(NamedTuple):

@@ -13,24 +13,29 @@ if TYPE_CHECKING:
 
 
 class Gap(NamedTuple):
-    """A question without an answer, and the findings that wait for it."""
+    """A question whose answer is not known, and the findings that wait for it.
+
+    ``measure`` says that it was asked, and that nobody measures it yet.
+    """
 
     question: Question
     holds_up: tuple[Finding, ...]
+    measure: bool = False
 
 
 def largest_gaps(review: Review, unsure: frozenset[str] = frozenset()) -> list[Gap]:
-    """Return the unanswered questions, those that hold up the most severe findings first.
+    """Return the questions whose answers are not known, those that hold up the most severe findings first.
 
     Risks count before opportunities, and what is known to apply before what may not apply at all.
     """
     gaps: list[Gap] = []
     for question in review.asked.values():
-        if question.id in review.answers and question.id not in unsure:
+        measure = question.id in review.unmeasured
+        if question.id in review.answers and question.id not in unsure and not measure:
             continue
         held = tuple(each for each in review.findings if question.id in each.awaits)
         if held:
-            gaps.append(Gap(question, held))
+            gaps.append(Gap(question, held, measure))
     return sorted(gaps, key=_urgency)
 
 

@@ -33,8 +33,10 @@ def forcing(condition: Condition, answers: Answers) -> tuple[str, ...]:
     value = condition.truth(answers)
     if value is None:
         return ()
-    answered = sorted(condition.questions() & answers.keys())
-    return fewest(answered, lambda chosen: condition.truth({each: answers[each] for each in chosen}) is value)
+    answered, supposed = sorted(condition.questions() & answers.keys()), condition.facts() & answers.keys()
+    return fewest(
+        answered, lambda chosen: condition.truth({each: answers[each] for each in (*chosen, *supposed)}) is value
+    )
 
 
 def _reason(finding: Finding, answers: Answers) -> tuple[str, ...]:
@@ -46,7 +48,8 @@ def _reason(finding: Finding, answers: Answers) -> tuple[str, ...]:
 
 def _forces(answers: Answers, chosen: Iterable[str], finding: Finding) -> bool:
     """Return whether the answers to the ``chosen`` questions alone give the same status."""
-    alone = find(finding.rule, {each: answers[each] for each in chosen})
+    supposed = finding.rule.facts() & answers.keys()  # what a scenario says of the world holds beside any answers
+    alone = find(finding.rule, {each: answers[each] for each in (*chosen, *supposed)})
     return (alone.status, alone.decided) == (finding.status, finding.decided)
 
 

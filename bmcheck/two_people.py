@@ -71,16 +71,16 @@ class Agreement(NamedTuple):
 
 def agreement(pack: Pack, one: Answers, two: Answers, *, only_paper: bool = False, currency: str = "") -> Agreement:
     """Return where two sets of answers under one pack agree and differ."""
-    first, second, joint = (
-        review(pack, each, only_paper=only_paper, currency=currency) for each in (one, two, joint_answers(one, two))
-    )
+    first, second = (review(pack, each, only_paper=only_paper, currency=currency) for each in (one, two))
+    one, two = first.answers, second.answers
+    joint = review(pack, joint_answers(one, two), only_paper=only_paper, currency=currency)
     apart = [each for each in pack.questions if one.get(each) != two.get(each)]
     found = [
         Difference(
             joint.asked[each],
             one.get(each),
             two.get(each),
-            _contradict(one.get(each), two.get(each)),
+            _contradict(pack.questions[each], one.get(each), two.get(each)),
             tuple(sorted(_stakes(joint, each, one, two), key=lambda stake: _order(stake.rule))),
         )
         for each in apart
@@ -100,9 +100,9 @@ def _joint(one: Answer, two: Answer) -> Answer | None:
     return one if one == two else None
 
 
-def _contradict(one: Answer | None, two: Answer | None) -> bool:
-    """Return whether two answers that are not the same cannot both be right."""
-    if one is None or two is None:
+def _contradict(question: Question, one: Answer | None, two: Answer | None) -> bool:
+    """Return whether two answers that are not the same cannot both be right; "not measured" can, with any other."""
+    if one is None or two is None or question.is_unmeasured(one) or question.is_unmeasured(two):
         return False
     if isinstance(one, Choices) and isinstance(two, Choices):
         return bool(one.has & two.lacks or one.lacks & two.has or (one.alone and two.alone))

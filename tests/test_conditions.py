@@ -7,18 +7,22 @@ from itertools import product
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bmcheck.conditions import Answer, Answers, Choices, Fault, Names, Truth, parse_condition, parse_formula
 from bmcheck.conditions.terms import AllOf, Compares, Has, atoms
 
 NAMES = Names(
-    one={"size": frozenset({"small", "big"})},
+    one={"size": frozenset({"small", "big"}), "grade": frozenset({"low", "middle", "top"})},
+    order={"grade": ("low", "middle", "top")},
+    unknown={"size": frozenset({"unmeasured"}), "grade": frozenset({"unseen"}), "tools": frozenset({"uncounted"})},
     many={"tools": frozenset({"axe", "saw", "nail"}), "paints": frozenset({"red", "blue"})},
     alone={"tools": frozenset({"none", "unneeded"})},
     yes_no=frozenset({"open", "paid"}),
     numbers=frozenset({"price", "cost"}),
     parameters={"few": 2},
     metrics={"margin": parse_formula("price - cost", Names(numbers=frozenset({"price", "cost"})))[0]},
+    conditions={"welcome": parse_condition("open and not paid", Names(yes_no=frozenset({"open", "paid"})))[0]},
 )
 ALL_TOOLS = frozenset({"axe", "saw", "nail"})
 VALUES: tuple[Truth, ...] = (True, False, None)
@@ -27,12 +31,15 @@ TEXTS = (
     "True",
     "not paid",
     "size == 'small'",
+    "grade >= 'middle'",
+    "'low' < grade < 'top'",
     "'axe' in tools",
     "'none' in tools",
     "len(tools) >= 2",
     "price > cost",
     "margin * price >= few",
     "len(tools) > price",
+    "welcome",
 )
 
 
@@ -74,6 +81,36 @@ def test_not_leaves_unknown_unknown(value: Truth, contrary: Truth) -> None:
 def test_a_single_choice_is_compared_with_options(text: str, answer: str, expected: Truth) -> None:
     assert truth(text, size=answer) is expected
     assert truth(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "fitting"),
+    [
+        ("grade < 'middle'", ["low"]),
+        ("grade <= 'middle'", ["low", "middle"]),
+        ("grade > 'middle'", ["top"]),
+        ("grade >= 'middle'", ["middle", "top"]),
+        ("'middle' < grade", ["top"]),
+        ("'middle' <= grade", ["middle", "top"]),
+        ("'middle' > grade", ["low"]),
+        ("'middle' >= grade", ["low", "middle"]),
+        ("'low' < grade < 'top'", ["middle"]),
+        ("'top' >= grade > 'low'", ["middle", "top"]),
+        ("not grade >= 'top'", ["low", "middle"]),
+    ],
+)
+def test_an_ordered_choice_is_compared_by_the_order_of_its_options(text: str, fitting: list[str]) -> None:
+    assert [each for each in ("low", "middle", "top") if truth(text, grade=each)] == fitting
+    assert [truth(text, grade=each) for each in ("low", "middle", "top")].count(None) == 0
+    assert truth(text, grade="unseen") is truth(text) is None
+
+
+def test_a_comparison_by_order_means_the_options_that_fit() -> None:
+    by_order, by_name = (
+        parse_condition(text, NAMES)[0].term for text in ("grade > 'low'", "grade in ['top', 'middle']")
+    )
+
+    assert by_order == by_name
 
 
 @pytest.mark.parametrize(
@@ -231,6 +268,14 @@ def test_a_formula_that_is_not_defined_waits_for_nothing() -> None:
 @pytest.mark.parametrize(
     ("text", "at", "what", "hint"),
     [
+        (
+            "size == 'unmeasured'",
+            8,
+            "'unmeasured' of size says that it is not known: it is unknown to every condition",
+            "name options that say something: big, small",
+        ),
+        ("size in ['unmeasured']", 9, "'unmeasured' of size says that it is not known", "big, small"),
+        ("'uncounted' in tools", 0, "'uncounted' of tools says that it is not known", "axe, nail, none, saw, unneeded"),
         ("size == 'smal'", 8, "size has no option 'smal'", "did you mean small?"),
         ("open and siez == 'big'", 9, "nothing is called siez", "did you mean size?"),
         ("tools == 'axe'", 0, "tools is a list of options", "use 'option' in tools, or len(tools)"),
@@ -239,7 +284,20 @@ def test_a_formula_that_is_not_defined_waits_for_nothing() -> None:
         ("size", 0, "size is a single-choice question, not true or false", "compare it with something"),
         ("price == 'high'", 9, "a number is expected here", ""),
         ("open > paid", 7, "open is a yes-no question", ""),
-        ("size < 'small'", 7, "size has no order", ""),
+        ("size < 'small'", 7, "size has no order", "or write ordered = true to the question"),
+        ("'small' < size", 0, "size has no order", "use ==, != or in; or write"),
+        ("open >= True", 8, "open has no order", "write open, or not open"),
+        ("welcome == True", 0, "welcome is a named condition", "write welcome, or not welcome"),
+        ("welcome > price", 0, "welcome is a named condition", "write welcome, or not welcome"),
+        ("price + welcome > 1", 8, "welcome is a named condition, a number is expected here", ""),
+        ("'axe' in welcome", 9, "welcome is a named condition, not a list of options", ""),
+        ("welcom and open", 0, "nothing is called welcom", "did you mean welcome?"),
+        ("grade > 'top'", 8, "no option of grade stands above 'top'", "they stand so: low < middle < top"),
+        ("'low' > grade", 0, "no option of grade stands below 'low'", "they stand so: low < middle < top"),
+        ("grade >= 'midle'", 9, "grade has no option 'midle'", "did you mean middle?"),
+        ("grade >= 'unseen'", 9, "'unseen' of grade says that it is not known", "low, middle, top"),
+        ("grade >= 2", 9, "grade is a single-choice question", "compare it with an option in quotes"),
+        ("grade >= grade", 9, "grade is a single-choice question", "compare it with an option in quotes"),
         ("open is True", 0, "'is' is not allowed", "use == or !="),
         ("len(size) > 1", 0, "only len(question) can be called", ""),
         ("price ** 2 > 1", 0, "a number is expected here", ""),
@@ -304,6 +362,31 @@ def test_a_condition_may_be_nested_40_levels_deep_and_no_deeper_wherever_that_is
     assert faults(f"{before}price > {'-' * (levels - 2)}1") == []
     [fault] = faults(f"{before}price > {'-' * (levels - 1)}1")
     assert (fault.what, fault.hint) == ("nested more than 40 levels deep", "give parts of it a name: a metric")
+
+
+def test_a_named_condition_stands_for_its_meaning() -> None:
+    by_name, in_place = (parse_condition(text, NAMES)[0].term for text in ("not welcome", "not (open and not paid)"))
+
+    assert by_name == in_place
+
+
+@pytest.mark.parametrize(("named", "levels"), [(1, 39), (30, 10)])
+def test_a_named_condition_counts_as_deep_as_it_is(named: int, levels: int) -> None:
+    deep, _ = parse_condition(f"{'not ' * (named - 1)}open", NAMES)
+    names = replace(NAMES, conditions={"deep": deep})
+
+    assert parse_condition(f"{'not ' * levels}deep", names)[1] == []
+    [fault] = parse_condition(f"{'not ' * (levels + 1)}deep", names)[1]
+    assert "nested more than 40 levels deep" in fault.what
+
+
+def test_a_named_condition_counts_as_long_as_it_is() -> None:
+    long, _ = parse_condition(f"open{' ' * 1996}", NAMES)
+    names = replace(NAMES, conditions={"long": long})
+
+    assert parse_condition(" or ".join(["long"] * 9), names)[1] == []
+    [fault, *_] = parse_condition(" or ".join(["long"] * 10), names)[1]
+    assert fault.what == "with its names written out, this is longer than 20,000 characters"
 
 
 def test_what_stands_side_by_side_is_not_nested() -> None:
@@ -389,13 +472,31 @@ def some_answers(draw: st.DrawFn) -> Answers:
     everything: dict[str, Answer] = {
         "open": draw(st.booleans()),
         "paid": draw(st.booleans()),
-        "size": draw(st.sampled_from(["small", "big"])),
-        "tools": tools,
+        "grade": draw(st.sampled_from(["low", "middle", "top", "unseen"])),
+        "size": draw(st.sampled_from(["small", "big", "unmeasured"])),
+        "tools": draw(st.sampled_from([tools, tools, Choices(alone="uncounted")])),
         "price": draw(st.integers(-3, 3)),
         "cost": draw(st.integers(-3, 3)),
     }
     kept = draw(st.sets(st.sampled_from(sorted(everything))))
     return {name: everything[name] for name in sorted(kept)}
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        *product(("size == 'small'", "size != 'small'", "size in ['small', 'big']"), ["unmeasured"]),
+        *product(
+            ("'axe' in tools", "'none' in tools", "len(tools) >= few", "len(tools) < price"),
+            [Choices(alone="uncounted")],
+        ),
+    ],
+)
+def test_an_answer_that_it_is_not_known_waits_as_no_answer_does(text: str, answer: Answer) -> None:
+    condition, _ = parse_condition(text, NAMES)
+    [question] = condition.questions() - {"price"}
+
+    assert condition.awaits({"price": 1, question: answer}) == condition.awaits({"price": 1}) == {question}
 
 
 @given(conditions(), some_answers(), some_answers())

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from msgspec.structs import replace
-from support.random_packs import condition, names_of
+from support.random_packs import condition
 from support.small_pack import small_pack
 
 from bmcheck.conditions import Answers
-from bmcheck.evaluation import find
+from bmcheck.evaluation import find, review
 from bmcheck.model import Finding, Kind, Nature, Pack
+from bmcheck.model.naming import names_of
 from bmcheck.outcomes import outcomes_to_watch
 from bmcheck.reports.treatment import aside, outcome_in_words
 
@@ -19,7 +20,7 @@ def situation(met: str, answers: Answers, kind: Kind = Kind.RISK) -> tuple[Pack,
     """Return a pack and what its only rule comes to: it applies always, and reviewing prices treats it."""
     pack = small_pack()
     questions = {**pack.questions, "free_offer": replace(pack.questions["free_offer"], kind=Nature.OUTCOME)}
-    names = names_of(questions)
+    names = names_of(questions.values())
     rule = replace(
         pack.rules[RULE],
         kind=kind,
@@ -40,14 +41,14 @@ def test_a_practice_is_no_outcome_to_watch() -> None:
     pack, finding = situation("'ads' in sources", {"price_review": True})
 
     assert outcomes_to_watch(pack, finding) == ()
-    assert aside(pack, finding) == "not known whether it is all right"
+    assert aside(review(pack, {}), finding) == "not known whether it is all right"
 
 
 def test_where_there_is_no_outcome_it_is_only_said_that_it_is_not_all_right_yet() -> None:
     pack, finding = situation("free_offer == 'all' and price_review", {"price_review": True, "free_offer": "none"})
     pack = replace(pack, questions=small_pack().questions)
 
-    assert aside(pack, finding) == "not all right yet"
+    assert aside(review(pack, {}), finding) == "not all right yet"
 
 
 def test_an_outcome_of_a_risk_is_still_bad_and_one_of_an_opportunity_is_still_to_come() -> None:
@@ -63,4 +64,4 @@ def test_what_is_settled_needs_nothing_beside_its_status() -> None:
         pack, finding = situation("paid_share >= 0.5", answers)
 
         assert finding.decided
-        assert aside(pack, finding) == ""
+        assert aside(review(pack, {}), finding) == ""

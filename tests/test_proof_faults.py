@@ -6,7 +6,6 @@ import time
 
 import pytest
 from msgspec.structs import replace
-from support.proved_pack import proved_pack
 from support.tiny_pack import Tiny, pack_of
 
 from bmcheck.adoption import adopt_all
@@ -272,9 +271,3 @@ def test_an_option_in_between_that_no_rule_heeds_fails() -> None:
     [failure] = failures(pack, "options-told-apart")
 
     assert failure.what == "has options that no rule tells apart: none and best"
-
-
-def test_a_pack_without_questions_has_nothing_to_prove() -> None:
-    pack = replace(proved_pack(), questions={}, rules={}, strategies={}, metrics={})
-
-    assert failures(pack, "status-reachable") == []

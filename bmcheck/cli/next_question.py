@@ -6,26 +6,35 @@ from typing import Annotated
 
 import typer
 
-from bmcheck.cli.common import PACK_HELP, command, say, say_report
+from bmcheck.cli.common import PACK_HELP, command, say, say_report, tell_pack
 
 
 def next_question(
     file: Annotated[str, typer.Argument(metavar="FILE", help="The assessment.")],
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
 ) -> None:
-    """Show the unanswered question that settles most. Findings count by their severity, and are listed below it."""
+    """Show the question that settles most, to be answered or first measured.
+
+    Findings count by their severity, and are listed below it.
+    """
     from bmcheck.evaluation import review
     from bmcheck.files.opening import Packs
     from bmcheck.ranking import largest_gaps
     from bmcheck.reports.reasoning import next_lines
     from bmcheck.reports.width import fitted
 
-    loaded, _, assessment = Packs(pack).read(file)
-    gaps = largest_gaps(review(loaded, assessment.answers, currency=assessment.venture.currency))
+    packs = Packs(pack)
+    loaded, _, assessment = packs.read(file)
+    tell_pack(packs, loaded)
+    found = largest_gaps(review(loaded, assessment.answers, currency=assessment.venture.currency))
+    gaps = sorted(found, key=lambda each: each.measure)
     if not gaps:
         say("Nothing is left to find out: every finding is decided.")
         return
-    for line in next_lines(*gaps[0]):
+    for line in next_lines(gaps[0].question, gaps[0].holds_up):
         say_report(fitted(line))
+    if gaps[0].measure:
+        say("You have said that nobody measures it: start measuring it.")
+        return
     again = command("assess", file, pack=pack)
     say(f"Answer it with: {again} --set {gaps[0].question.id}=…")

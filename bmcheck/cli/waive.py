@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bmcheck.cli import completion
-from bmcheck.cli.common import PACK_HELP, TODAY_HELP, check_text, command, known, named_day, on_day, tell
+from bmcheck.cli.common import PACK_HELP, TODAY_HELP, check_text, command, known, named_day, on_day, tell, tell_pack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from bmcheck.errors import Problem
-    from bmcheck.model import Finding, Pack
+    from bmcheck.model import Finding, Review
 
 
 _FORMS = {"--reason": '"why it may stay"', "--by": '"who accepts it"', "--until": "2027-03-31"}
@@ -63,14 +63,16 @@ def waive(
     from bmcheck.follow_up import because, can_be_accepted, fingerprint_of, follow_up, stopped_since
     from bmcheck.model import AsOf, Status
 
-    loaded, _, assessment = Packs(pack).read(file)
-    known([rule], loaded.rules, "rule", pack, loaded.renamed_rules)
+    packs = Packs(pack)
+    loaded, _, assessment = packs.read(file)
+    tell_pack(packs, loaded)
+    known([rule], loaded.rules, "rule", packs.option(loaded), loaded.renamed_rules)
     now = review(loaded, assessment.answers)
     finding, day = now.by_rule[rule], on_day(today)
     late = follow_up(now, assessment, AsOf(day)).without_result
     problems = list(_missing({"--reason": reason, "--by": by, "--until": until}))
     if finding.status is Status.UNKNOWN or not can_be_accepted(finding, late):
-        problems.append(_refused(loaded, finding, command("explain", rule, file, pack=pack)))
+        problems.append(_refused(now, finding, command("explain", rule, file, pack=pack)))
     if problems:
         raise BmcheckError(problems)
     for option, text in (("--reason", reason), ("--by", by)):
@@ -124,16 +126,16 @@ def _missing(texts: dict[str, str]) -> Iterator[Problem]:
             yield Problem(f"{option} is missing", f"write {option} {_FORMS[option]}")
 
 
-def _refused(pack: Pack, finding: Finding, look: str) -> Problem:
+def _refused(review: Review, finding: Finding, look: str) -> Problem:
     """Return why there is nothing to accept; ``look`` is the command that explains the finding."""
     from bmcheck.errors import Problem
     from bmcheck.model import IN_HAND, Status
-    from bmcheck.reports.words import STATUS_WORDS, open_questions
+    from bmcheck.reports.words import STATUS_WORDS, wanted_in_short
 
     what = f"{finding.rule.id} is {STATUS_WORDS[finding.status]} here"
     if finding.status is Status.UNKNOWN:
-        first = ", ".join(open_questions(pack, finding))
-        return Problem(f"{what}: it is not known whether it applies", f"answer first: {first}")
+        first = wanted_in_short(review, finding, "answer first:", "start measuring:")
+        return Problem(f"{what}: it is not known whether it applies", first)
     if finding.status in IN_HAND:
         return Problem(f"{what}: the right thing is done, and no gate stops for it; nothing to accept", f"see {look}")
     return Problem(f"{what}: there is nothing to accept", f"see {look}")

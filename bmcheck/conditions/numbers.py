@@ -48,6 +48,19 @@ class Constant(Struct, frozen=True, dict=True):
 ZERO: Number = Constant(0)
 
 
+class Stated(Constant, frozen=True, dict=True):
+    """A number that the pack states of the world today; a scenario may say another one, beside the answers."""
+
+    @cached_property
+    def measure(self) -> Meter:
+        name, today = self.name, self.constant
+
+        def measure(answers: Answers) -> Any:
+            return answers.get(name, today)
+
+        return measure
+
+
 class Answered(Struct, frozen=True, dict=True):
     """The answer to a number question."""
 
@@ -111,6 +124,11 @@ def numbers_in(number: Number) -> Iterator[Number]:
         case Arithmetic():
             yield from numbers_in(number.left)
             yield from numbers_in(number.right)
+
+
+def stated_in(number: Number) -> frozenset[str]:
+    """Return the facts of the world that a number is computed from."""
+    return frozenset(each.name for each in numbers_in(number) if isinstance(each, Stated))
 
 
 SIGNS = {"+": add, "-": sub, "*": mul, "/": truediv}

@@ -16,8 +16,8 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from bmcheck.conditions.numbers import Answered, Arithmetic, Count, Named, Number, numbers_in
-from bmcheck.conditions.terms import AllOf, AnyOf, Compares, Not, Term
+from bmcheck.conditions.numbers import Answered, Arithmetic, Count, Named, Number, numbers_in, stated_in
+from bmcheck.conditions.terms import AllOf, AnyOf, Compares, Given, Not, Term, facts_in
 from bmcheck.conditions.values import Answer, Answers, Weigher, Weight
 
 MOST = 10_000
@@ -138,8 +138,13 @@ class _Seen(dict[tuple[str, Answer], int]):
 
 
 def is_joint(part: Part) -> bool:
-    """Return whether a part looks at several questions, or at none."""
-    return len(part.questions()) != 1
+    """Return whether a part looks at several questions, at none, or at a fact of the world beside one."""
+    match part:
+        case IsKnown() | IsZero():
+            facts = stated_in(part.number)
+        case _:
+            facts = facts_in(part)
+    return len(part.questions()) != 1 or bool(facts)
 
 
 def parts_of(*terms: Term) -> Iterator[Part]:
@@ -150,7 +155,7 @@ def parts_of(*terms: Term) -> Iterator[Part]:
     known, and on the products and quotients in it that hang on a zero.
     """
     for term in terms:
-        if len(term.questions()) == 1:
+        if not is_joint(term):
             yield term
             continue
         match term:
@@ -158,6 +163,8 @@ def parts_of(*terms: Term) -> Iterator[Part]:
                 yield from parts_of(*by_question(term))
             case Not():
                 yield from parts_of(term.term)
+            case Given():
+                yield term
             case Compares():
                 yield term
                 for number in (*numbers_in(term.left), *numbers_in(term.right)):
@@ -168,11 +175,10 @@ def by_question(term: AllOf | AnyOf) -> Iterator[Term]:
     """Yield the terms of a conjunction or disjunction, those about the same single question as one."""
     together: dict[frozenset[str], list[Term]] = {}
     for each in term.terms:
-        asked = each.questions()
-        if len(asked) == 1:
-            together.setdefault(asked, []).append(each)
-        else:
+        if is_joint(each):
             yield each
+        else:
+            together.setdefault(each.questions(), []).append(each)
     for terms in together.values():
         yield terms[0] if len(terms) == 1 else type(term)(tuple(terms))
 
@@ -182,8 +188,8 @@ def _of_number(number: Number) -> Iterator[Part]:
         case Answered() | Count():
             yield IsKnown(number)
         case Arithmetic(sign="*"):
-            yield from (IsZero(each) for each in (number.left, number.right) if each.questions())
-        case Arithmetic(sign="/") if number.right.questions():
+            yield from (IsZero(each) for each in (number.left, number.right) if each.questions() or stated_in(each))
+        case Arithmetic(sign="/") if number.right.questions() or stated_in(number.right):
             yield IsZero(number.right)
 
 

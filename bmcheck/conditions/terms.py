@@ -17,8 +17,8 @@ from typing import Any, Protocol
 
 from msgspec import Struct
 
-from bmcheck.conditions.numbers import Number
-from bmcheck.conditions.values import Answers, Awaited, Truth, Weigher, Weight, awaited
+from bmcheck.conditions.numbers import Number, stated_in
+from bmcheck.conditions.values import Answers, Truth, Weigher, Weight, awaited
 
 
 class Term(Protocol):
@@ -48,23 +48,41 @@ class Fixed(Struct, frozen=True, dict=True):
         return frozenset()
 
 
+class Given(Fixed, frozen=True, dict=True):
+    """A fact of the world is one of ``values``: ``fixed`` says whether it is today; a scenario may say another one."""
+
+    fact: str
+    values: frozenset[str | bool]
+
+    @cached_property
+    def weigh(self) -> Weigher:
+        fact, values, today = self.fact, self.values, self.fixed
+
+        def weigh(answers: Answers) -> Weight:
+            said = answers.get(fact)
+            return today if said is None else said in values
+
+        return weigh
+
+
 TRUE = Fixed(fixed=True)
 FALSE = Fixed(fixed=False)
 
 
 class OneOf(Struct, frozen=True, dict=True):
-    """A single-choice or yes-no question is answered with one of ``values``."""
+    """A single-choice or yes-no question is answered with one of ``values``; the answers in ``silent`` say nothing."""
 
     question: str
     values: frozenset[str | bool]
+    silent: frozenset[str | bool] = frozenset()
 
     @cached_property
     def weigh(self) -> Weigher:
-        question, values, unknown = self.question, self.values, self.questions()
+        question, values, silent, unknown = self.question, self.values, {None, *self.silent}, self.questions()
 
         def weigh(answers: Answers) -> Weight:
-            answer = answers.get(question)
-            return unknown if answer is None else answer in values
+            answer: Any = answers.get(question)
+            return unknown if answer in silent else answer in values
 
         return weigh
 
@@ -73,15 +91,19 @@ class OneOf(Struct, frozen=True, dict=True):
 
 
 class Has(Struct, frozen=True, dict=True):
-    """A multiple-choice answer holds ``option``."""
+    """A multiple-choice answer holds ``option``.
+
+    One that stands ``alone`` is unknown while another such option is chosen that is among the ``silent`` ones.
+    """
 
     question: str
     option: str
     alone: bool = False
+    silent: frozenset[str] = frozenset()
 
     @cached_property
     def weigh(self) -> Weigher:
-        question, option, unknown = self.question, self.option, self.questions()
+        question, option, silent, unknown = self.question, self.option, {None, *self.silent}, self.questions()
 
         def weigh(answers: Answers) -> Weight:
             answer: Any = answers.get(question)
@@ -97,7 +119,7 @@ class Has(Struct, frozen=True, dict=True):
                 return unknown
             if answer.has:
                 return False
-            return unknown if answer.alone is None else answer.alone == option
+            return unknown if answer.alone in silent else answer.alone == option
 
         return weigh_alone if self.alone else weigh
 
@@ -244,42 +266,16 @@ def atoms(term: Term) -> Iterator[Term]:
             yield term
 
 
-class Condition:
-    """A parsed condition: its text as the pack's author wrote it, and its meaning.
-
-    It is no dataclass, because msgspec would read a dataclass from a table and not from text.
-    """
-
-    __slots__ = ("_questions", "term", "text")
-
-    def __init__(self, text: str, term: Term) -> None:
-        """Keep the text and the term it was parsed into."""
-        self.text, self.term = text, term
-        self._questions: frozenset[str] | None = None
-
-    def weigh(self, answers: Answers) -> Weight:
-        """Return True, False, or while the value is unknown the questions that it waits for.
-
-        No other answer can change an unknown value.
-        """
-        return self.term.weigh(answers)
-
-    def truth(self, answers: Answers) -> Truth:
-        """Return True, False, or None for unknown."""
-        return truth_of(self.weigh(answers))
-
-    def awaits(self, answers: Answers) -> Awaited:
-        """Return the questions on which the value still depends; empty as soon as the value is decided."""
-        return awaited(self.weigh(answers))
-
-    def questions(self) -> frozenset[str]:
-        """Return every question that the condition looks at."""
-        if self._questions is None:
-            self._questions = self.term.questions()
-        return self._questions
-
-
-ALWAYS = Condition("True", TRUE)
-"""The condition of a rule that applies to every venture."""
-NEVER = Condition("False", FALSE)
-"""The condition of a rule that nothing treats: it is met or it is not."""
+def facts_in(term: Term) -> frozenset[str]:
+    """Return the facts of the world that a term looks at."""
+    match term:
+        case AllOf() | AnyOf():
+            return frozenset().union(*map(facts_in, term.terms))
+        case Not():
+            return facts_in(term.term)
+        case Given():
+            return frozenset((term.fact,))
+        case Compares():
+            return stated_in(term.left) | stated_in(term.right)
+        case _:
+            return frozenset()

@@ -18,7 +18,8 @@ class Choices(Struct, frozen=True, cache_hash=True):
 
     An option in neither set is unknown: the answer is partial. Options marked ``alone`` in the pack are counted
     neither in ``has`` nor in ``lacks``: ``has`` empty and every option in ``lacks`` says that none applies.
-    ``alone`` names the option that was chosen instead of all others, if any.
+    ``alone`` names the option that was chosen instead of all others, if any; where that is one that says nothing
+    ("we do not know"), both sets are empty.
     """
 
     has: frozenset[str] = frozenset()

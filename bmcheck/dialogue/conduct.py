@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from bmcheck.answers import in_words, plain_answer
 from bmcheck.conditions import Answers, Choices
+from bmcheck.consistency import counted
 from bmcheck.dialogue.asking import Key, Pressed, Said, harmless
 from bmcheck.files.editing import Edit
 from bmcheck.files.toml import LONGEST_TEXT
 from bmcheck.files.updating import pack_head
-from bmcheck.interview import State, hangs_on, most_left, open_questions, previous_question
+from bmcheck.interview import State, hangs_on, most_left, open_questions, previous_question, to_be_put_again
 from bmcheck.money import code_of, is_money
 
 if TYPE_CHECKING:
@@ -151,8 +152,12 @@ class Interview:
         return before or question
 
     def _answer(self, question: Question, answer: Answer) -> None:
-        after = self.state.said(question.id, answer)
+        after = to_be_put_again(self.pack, self.state, self.state.said(question.id, answer), question.id)
+        known = counted(self.pack, self.state.answers).contradictions
         self._save(Edit({question.id: plain_answer(question, answer)}, head=self._head(after)), after)
+        for each in counted(self.pack, after.answers).contradictions:
+            if each not in known:
+                self.screen.hint(f"Not all of this can be true: {each.say}")
 
     def _dont_know(self, question: Question, ticked: Choices | None) -> None:
         """Mark the question as not known; of a list, what was ticked holds and the rest is unknown."""

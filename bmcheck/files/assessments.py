@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bmcheck.answers import WrongAnswerError, read_answer
+from bmcheck.answers import WrongAnswerError, nobody_is_asked, read_answer
 from bmcheck.errors import BmcheckError, Problems, did_you_mean
 from bmcheck.files.fields import Place, Table, fit
 from bmcheck.files.toml import Source, read_toml
@@ -148,6 +148,8 @@ class AssessmentReader:
         left = left_of(self.pack, now, raw) if self.pack.removed else raw
         if left is None:
             return now, None
+        if now in self.pack.world:
+            raise WrongAnswerError(*nobody_is_asked(self.pack, now))
         if now not in self.pack.questions:
             hint = _OF_VENTURE if name in Venture.__struct_fields__ else did_you_mean(name, self.pack.questions)
             raise WrongAnswerError(f"there is no question {name!r:.80}", hint)
@@ -243,7 +245,7 @@ class _Sheet:
     def check_pack(self, reference: PackReference) -> None:
         if reference.id == self.pack.id:
             return
-        hint = f"name it with --pack: its folder, or its id when it is shipped; or write pack.id = {self.pack.id!r}"
+        hint = f"name a file of the pack {self.pack.id}; where --pack is given, it goes before what a file names"
         what = f"the assessment belongs to the pack {reference.id!r:.80}, not {self.pack.id!r}"
         raise BmcheckError([self.source.problem(("pack", "id"), what, hint)])
 
@@ -300,7 +302,9 @@ class _Sheet:
             now = present_name(self.pack, name)
             if now in self.pack.removed:
                 continue
-            if now not in self.pack.questions:
+            if now in self.pack.world:
+                self.say(("unsure", "questions"), *nobody_is_asked(self.pack, now))
+            elif now not in self.pack.questions:
                 hint = did_you_mean(name, self.pack.questions)
                 self.say(("unsure", "questions"), f"there is no question {name!r:.80}", hint)
             elif now in answers:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from bmcheck.conditions import Condition, Fault, Formula, Names, parse_condition, parse_formula
+from bmcheck.conditions.names import NAME
 from bmcheck.errors import Problem, Problems
 from bmcheck.files.fields import Place, Table, fit
 from bmcheck.files.pack_chain import ID
@@ -19,10 +20,8 @@ if TYPE_CHECKING:
 
     Homes = Mapping[str, Mapping[str, Place]]
 
-NAME = r"[a-z][a-z0-9_]{0,63}"
-"""What a name in a condition looks like."""
 _NAME = re.compile(rf"{NAME}\Z")
-NAMED = ("question", "parameter", "metric")
+NAMED = ("question", "parameter", "metric", "condition", "world")
 """The kinds of entry that conditions know by name."""
 WIDEST = 200
 """Characters of a condition that a message shows."""
@@ -32,9 +31,9 @@ class Entries:
     """What has been read so far, with every problem of it.
 
     ``homes`` says for each kind of entry where each id stands first, also of entries with faults of their own, so
-    that a reference to one of them is no second fault. ``names`` are what conditions may use; the metrics that are
-    still to be read are ``later``, the last first, and ``circle`` are metrics that cannot be read since they use each
-    other.
+    that a reference to one of them is no second fault. ``names`` are what conditions may use; ``later`` says what is
+    wrong, and what to do, where one uses a name that is still to be read, and ``circle`` are those that cannot be read
+    since they use each other.
     """
 
     def __init__(self) -> None:
@@ -42,7 +41,7 @@ class Entries:
         self.problems = Problems()
         self.homes: dict[str, dict[str, Place]] = {}
         self.names = Names()
-        self.later: list[str] = []
+        self.later: dict[str, tuple[str, str]] = {}
         self.circle: list[str] = []
 
     def tables(self, source: Source, key: str) -> list[dict[str, object]]:
@@ -148,8 +147,8 @@ class Entries:
         """Return a fault, and of a name that is still to come say so."""
         if fault.name not in self.later:
             return fault
-        hint = "a formula may use the metrics above it: move that one up"
-        return Fault(f"the metric {fault.name} stands further down", fault.at, hint, fault.name)
+        what, hint = self.later[fault.name]
+        return Fault(what, fault.at, hint, fault.name)
 
 
 def _place(source: Source, path: tuple[str | int, ...], raw: Mapping[str, object]) -> Place:

@@ -5,11 +5,23 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from bmcheck.answers import WrongAnswerError, read_answer
+from bmcheck.answers import WrongAnswerError, nobody_is_asked, read_answer
 from bmcheck.conditions import LARGEST
 from bmcheck.errors import Problem, Problems, did_you_mean
 from bmcheck.files.waiting import check_waiting
-from bmcheck.model import Basis, Change, Kind, Nature, Pack, Question, Rule, Status, Strategy
+from bmcheck.model import (
+    Basis,
+    Change,
+    Contradiction,
+    Kind,
+    Nature,
+    Option,
+    Pack,
+    Question,
+    Rule,
+    Status,
+    Strategy,
+)
 from bmcheck.versions import is_newer
 
 if TYPE_CHECKING:
@@ -45,6 +57,8 @@ class _Checker:
             self.finite(*self.place("parameter", parameter.id), f"parameter {parameter.id}", value=parameter.value)
         for question in self.pack.questions.values():
             self.question(*self.place("question", question.id), question)
+        for contradiction in self.pack.contradictions.values():
+            self.contradiction(*self.place("contradiction", contradiction.id), contradiction)
         for rule in self.pack.rules.values():
             self.rule(*self.place("rule", rule.id), rule)
         for strategy in self.pack.strategies.values():
@@ -79,14 +93,17 @@ class _Checker:
         self.informs(source, path, question)
         self.order(source, path, question)
         choosing = question.type in ("one", "many")
-        if choosing and len(question.options) < 2:  # noqa: PLR2004
-            self.say(source, path, f"{called} needs at least two options")
+        if choosing and len(question.options) - len(question.unknown) < 2:  # noqa: PLR2004
+            beside = " beside those that say that it is not known" if question.unknown else ""
+            self.say(source, path, f"{called} needs at least two options{beside}")
         if not choosing and question.options:
             self.say(source, (*path, "options"), f"{called} is of type {question.type} and takes no options")
         if len(question.says) != len(question.options):
             self.say(source, (*path, "options"), f"{called} has two options with the same id")
         if question.type == "one" and question.alone:
             self.say(source, (*path, "options"), f"{called} takes one option: alone has no meaning")
+        for option in question.options:
+            self.unknown(source, (*path, "options"), called, question, option)
         if question.type == "number" and question.kind is Nature.PRACTICE:
             self.say(source, path, f"{called} is a number: no practice", 'write kind = "outcome" or "circumstance"')
         if question.type == "number" and not question.unit:
@@ -98,11 +115,32 @@ class _Checker:
         if question.min is not None and question.max is not None and question.min >= question.max:
             self.say(source, (*path, "min"), f"{called}: min is not below max")
 
+    def unknown(
+        self, source: Source, path: tuple[str | int, ...], called: str, question: Question, option: Option
+    ) -> None:
+        """Report an option that says that it is not known, and more."""
+        if option.unknown and question.type == "many" and not option.alone:
+            what = f"{called}: {option.id!r} says that it is not known, and may be ticked with others"
+            self.say(source, path, what, "write alone = true to it as well")
+        if option.unknown and option.better:
+            what = f"{called}: {option.id!r} says that it is not known, which is neither better nor worse"
+            self.say(source, path, what, f"take better = {option.better!r} away")
+
     def finite(self, source: Source, path: tuple[str | int, ...], called: str, **numbers: float | None) -> None:
         """Report numbers that no answer could be compared with."""
         for key, value in numbers.items():
             if value is not None and not abs(value) <= LARGEST:
                 self.say(source, (*path, key), f"{called}, {key}: a finite number of at most {LARGEST:g} is expected")
+
+    def contradiction(self, source: Source, path: tuple[str | int, ...], contradiction: Contradiction) -> None:
+        """Report what is no contradiction between answers."""
+        called, asked = f"contradiction {contradiction.id}", contradiction.when.questions()
+        if contradiction.when.truth({}) is not None:
+            what = f"{called} is so, or not so, whatever is answered"
+            self.say(source, (*path, "when"), what, "name the answers that cannot all be true")
+        elif len(asked) < 2:  # noqa: PLR2004
+            what = f"{called} looks at {min(asked)} alone, which contradicts nothing"
+            self.say(source, (*path, "when"), what, "name the answers that cannot all be true")
 
     def rule(self, source: Source, path: tuple[str | int, ...], rule: Rule) -> None:
         called = f"rule {rule.id}"
@@ -164,12 +202,20 @@ class _Checker:
     def answers(self, source: Source, path: tuple[str | int, ...], called: str, answers: Mapping[str, object]) -> None:
         for question, raw in answers.items():
             if question not in self.pack.questions:
-                self.refer(source, (*path, question), called, (question,), "question")
+                self.no_question(source, (*path, question), called, question)
                 continue
             try:
                 read_answer(self.pack.questions[question], raw)
             except WrongAnswerError as wrong:
                 self.say(source, (*path, question), f"{called}: {wrong.what}", wrong.hint)
+
+    def no_question(self, source: Source, path: tuple[str | int, ...], called: str, name: str) -> None:
+        """Report what is named as a question and is none."""
+        if name in self.pack.world:
+            what, hint = nobody_is_asked(self.pack, name)
+            self.say(source, path, f"{called}: {what}", hint)
+        else:
+            self.refer(source, path, called, (name,), "question")
 
     def basis(self, source: Source, path: tuple[str | int, ...], called: str, basis: Basis, from_where: str) -> None:
         if basis is Basis.EXTENSION and not from_where.strip():
@@ -184,7 +230,7 @@ class _Checker:
         for question, change in strategy.sets.items():
             place = (*path, "sets", question)
             if question not in self.pack.questions:
-                self.refer(source, place, called, (question,), "question")
+                self.no_question(source, place, called, question)
             else:
                 self.change(source, place, called, self.pack.questions[question], change)
 
@@ -197,6 +243,9 @@ class _Checker:
             self.say(source, path, what, "a strategy sets practices only: name the practice that it puts in place")
             return
         match question.type, change:
+            case "one" | "many", _ if question.unknown & _named(change):
+                what = f"{called} sets {question.id} to {min(question.unknown & _named(change))!r}, which says nothing"
+                self.say(source, path, what, "name the practice that it puts in place")
             case ("yes-no", bool()) | ("one", str()):
                 self.answers(source, path[:-1], called, {question.id: change})
                 if not isinstance(change, str) or change in question.says:
@@ -227,7 +276,9 @@ class _Checker:
         """Report an option that a strategy moves where it is not better, or of which no order is declared."""
         better = question.better_ticked
         if option in question.alone:
-            is_best = len(question.alone) == 1 and not any(better.get(each, True) for each in question.joint)
+            is_best = len(question.alone - question.unknown) == 1 and not any(
+                better.get(each, True) for each in question.joint
+            )
             if not (added and is_best):
                 moves = "adds" if added else "removes"
                 what = f"{called} {moves} {option!r} of {question.id}, which excludes the others"
@@ -238,6 +289,11 @@ class _Checker:
             wrong, right = ("adds", "absent") if added else ("removes", "ticked")
             what = f"{called} {wrong} {option!r} of {question.id}, which is better {right}"
             self.say(source, path, what, "a strategy never makes an answer worse")
+
+
+def _named(change: bool | str | Change) -> set[str]:
+    """Return the options that a strategy's change names."""
+    return {*change.add, *change.remove} if isinstance(change, Change) else {str(change)}
 
 
 _BETTER = {"yes-no": "no", "many": "absent"}

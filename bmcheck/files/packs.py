@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from itertools import chain, combinations
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bmcheck.conditions import NEVER, Condition, Names
+from bmcheck.conditions import NEVER, Condition
 from bmcheck.errors import BmcheckError, Position, Problem, Problems, did_you_mean
 from bmcheck.files.cases import read_case
-from bmcheck.files.entries import NAME, NAMED, Entries
+from bmcheck.files.entries import NAMED
 from bmcheck.files.extending import Extension, Manifest, changed, check_extension, replaced
 from bmcheck.files.manifest_checks import Former, check_former, check_not_proved, check_removed, check_renamed
-from bmcheck.files.pack_chain import ID, find_pack, is_shipped, layers_of
+from bmcheck.files.naming import NamedEntries
+from bmcheck.files.pack_chain import ID, LISTING, find_pack, is_shipped, layers_of
 from bmcheck.files.pack_checks import check_pack
 from bmcheck.model import (
     BLOCKS,
     Block,
     Case,
     Claim,
+    Contradiction,
     Feature,
-    Metric,
     Pack,
     Parameter,
     PassedOver,
@@ -31,6 +31,7 @@ from bmcheck.model import (
     Rule,
     Strategy,
 )
+from bmcheck.model.naming import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -43,8 +44,8 @@ __all__ = ["DEFAULT", "find_pack", "is_shipped", "load_cases", "load_pack", "pla
 
 DEFAULT = "social-media"
 
-LISTS = {"feature", "block", "parameter", "metric"}
-"""The lists that may stand in pack.toml."""
+LISTS = {"feature", "block", "parameter", "metric", "condition", "contradiction", "world"}
+"""The lists of tables that may stand in pack.toml."""
 CLAIMS = {"claim", "passed_over"}
 """What may stand in claims.toml."""
 OF_A_FEATURE = {"question", "rule", "strategy"}
@@ -107,7 +108,7 @@ class _Planned(Struct, frozen=True):
     plan_when: Condition
 
 
-class _Loader(Entries):
+class _Loader(NamedEntries):
     """Reads a chain of packs and collects what is wrong in all their files before anything is reported.
 
     ``files`` are the files of every layer by their names without the ending, ``ranks`` the layer of each path.
@@ -121,13 +122,15 @@ class _Loader(Entries):
         self.ranks = {layer.manifest.path: rank for rank, layer in enumerate(layers)}
 
     def load(self) -> Pack:
+        manifests = [layer.manifest for layer in self.layers]
         heads = [self.head(layer.manifest) for layer in self.layers]
         features = self.open_files()
         questions = self.of_features("question", Question)
         parameters = _by_id(self.of_manifests("parameter", Parameter))
         for head in heads[1:]:
             parameters = replaced(parameters, head)
-        self.names = _names(questions, parameters)
+        world = self.world(manifests)
+        self.names = names_of(questions.values(), parameters.values(), world.values())
         pack = Pack(
             id=heads[-1].id,
             version=heads[-1].version,
@@ -137,7 +140,10 @@ class _Loader(Entries):
             features=tuple(features),
             blocks=self.blocks(),
             questions=questions,
-            metrics=_by_id(self.metrics()),
+            world=world,
+            metrics=self.metrics(manifests),
+            conditions=self.conditions(manifests),
+            contradictions=_by_id(self.of_manifests("contradiction", Contradiction)),
             rules=self.of_features("rule", Rule),
             strategies=self.of_features("strategy", Strategy),
             claims=_by_id(self.of_claims("claim", Claim)),
@@ -232,7 +238,7 @@ class _Loader(Entries):
 
     def check_strays(self, layer: Layer) -> None:
         """Report TOML files beside the features' files: a file nobody reads is a mistake."""
-        expected = {"pack.toml", "claims.toml", *(f"{name}.toml" for name in self.homes.get("feature", ()))}
+        expected = {"pack.toml", "claims.toml", LISTING, *(f"{name}.toml" for name in self.homes.get("feature", ()))}
         for name in layer.names("*.toml"):
             if name not in expected:
                 hint = "add a [[feature]] with its name to pack.toml, or take the file away"
@@ -275,28 +281,6 @@ class _Loader(Entries):
     def of_claims(self, key: str, kind: type[Table]) -> list[Table]:
         return [each for source in self.named("claims") for each in self.entries(source, key, kind)]
 
-    def metrics(self) -> list[Metric]:
-        """Return the metrics; each may use those before it."""
-        found: list[Metric] = []
-        written = [
-            (layer.manifest, ("metric", index), raw)
-            for layer in self.layers
-            for index, raw in enumerate(self.tables(layer.manifest, "metric"))
-        ]
-        formulas = {str(raw.get("id")): str(raw.get("formula")) for _, _, raw in written}
-        self.circle = _circle({name: text for name, text in formulas.items() if name not in self.names.known()})
-        self.later = [str(raw.get("id")) for _, _, raw in reversed(written)]
-        for manifest, path, raw in written:
-            if self.circle and self.later[-1] == self.circle[0]:
-                what = f"the metrics use each other in a circle: {' → '.join(self.circle)}"
-                self.problems.append(manifest.problem(path, what, "take one of them out of a formula"))
-            self.later.pop()
-            metric = self.convert(manifest, path, raw, Metric)
-            if self.is_new(manifest, path, raw) and metric is not None:
-                found.append(metric)
-                self.names = replace(self.names, metrics={**self.names.metrics, metric.id: metric.formula})
-        return found
-
     def texts(self, heads: list[Manifest]) -> dict[str, str]:
         """Return the text of every file: by its name, in the packs that are extended behind the id of the pack."""
         sources = [*(("pack", layer.manifest) for layer in self.layers), *self.files]
@@ -309,12 +293,14 @@ class _Loader(Entries):
         return [name for name, place in self.homes.get(kind, {}).items() if self.ranks[place.source.path] < rank]
 
     def check_names(self) -> None:
-        """Report a name that a condition could not tell apart: of a question, a parameter and a metric at once."""
+        """Report a name that a condition could not tell apart: of a question, a parameter and so on at once."""
         for other, kind in combinations(NAMED, 2):
             one, two = self.homes.get(kind, {}), self.homes.get(other, {})
             for name in sorted(one.keys() & two.keys()):
                 place = max(one[name], two[name], key=lambda each: self.ranks[each.source.path])
-                self.problems.append(place.problem(f"{name!r} is a {other} and a {kind}", "rename one of them"))
+                self.problems.append(
+                    place.problem(f"{name!r} is a {_called(other)} and a {_called(kind)}", "rename one of them")
+                )
 
     def check_heads(self, heads: list[Manifest], questions: Mapping[str, Question]) -> None:
         """Report what the packs of the chain say of each other and does not fit."""
@@ -331,25 +317,8 @@ class _Loader(Entries):
             self.problems += check_not_proved(head.not_proved, layer.manifest)
 
 
-def _circle(formulas: Mapping[str, str]) -> list[str]:
-    """Return metrics of which each uses the next and the last is the first again, none when there are no such."""
-    used = {name: dict.fromkeys(re.findall(NAME, text)) for name, text in formulas.items()}
-    before: set[str] = set()
-    for name, names in used.items():
-        if any(each in used and each not in before for each in names):
-            break
-        before.add(name)
-    else:
-        return []
-    from graphlib import CycleError, TopologicalSorter  # noqa: PLC0415 - only where one uses a later one or itself
-
-    try:
-        TopologicalSorter({name: [each for each in names if each in used] for name, names in used.items()}).prepare()
-    except CycleError as error:
-        circle: list[str] = error.args[1][:0:-1]
-        first = circle.index(min(circle, key=list(formulas).index))
-        return [*circle[first:], *circle[: first + 1]]
-    return []
+def _called(kind: str) -> str:
+    return "fact of the world" if kind == "world" else kind
 
 
 def _former(head: Manifest) -> tuple[Former, Former]:
@@ -364,15 +333,3 @@ def _joined(tables: Iterable[Mapping[str, str]]) -> dict[str, str]:
 
 def _by_id(entries: Iterable[Table]) -> dict[str, Table]:
     return {entry.id: entry for entry in entries}  # type: ignore[attr-defined]
-
-
-def _names(questions: Mapping[str, Question], parameters: Mapping[str, Parameter]) -> Names:
-    every = questions.values()
-    return Names(
-        one={each.id: frozenset(each.says) for each in every if each.type == "one"},
-        many={each.id: each.joint for each in every if each.type == "many"},
-        alone={each.id: each.alone for each in every if each.type == "many"},
-        yes_no=frozenset(each.id for each in every if each.type == "yes-no"),
-        numbers=frozenset(each.id for each in every if each.type == "number"),
-        parameters={each.id: each.value for each in parameters.values()},
-    )

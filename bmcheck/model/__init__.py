@@ -4,6 +4,7 @@ from bmcheck.model.assessments import Action, Assessment, PackReference, Unsure,
 from bmcheck.model.blocks import BLOCKS, Block
 from bmcheck.model.changes import Cause, FindingChange, Move, ReviewChanges
 from bmcheck.model.follow_ups import ActionStanding, AsOf, FollowUp, Lapse, Result, Standing, WaiverStanding
+from bmcheck.model.named import Contradiction, Metric, NamedCondition, Parameter
 from bmcheck.model.packs import (
     EFFORTS,
     Case,
@@ -12,15 +13,14 @@ from bmcheck.model.packs import (
     Example,
     Expectation,
     Feature,
-    Metric,
     Option,
     Pack,
-    Parameter,
     PassedOver,
     Question,
     ReviewInterval,
     Rule,
     Strategy,
+    WorldFact,
 )
 from bmcheck.model.reviews import Finding, MetricValue, Review
 from bmcheck.model.snapshots import Located, Snapshot, Stops
@@ -66,6 +66,7 @@ __all__ = [
     "Cause",
     "Change",
     "Claim",
+    "Contradiction",
     "Example",
     "Expectation",
     "Feature",
@@ -79,6 +80,7 @@ __all__ = [
     "Metric",
     "MetricValue",
     "Move",
+    "NamedCondition",
     "Nature",
     "Option",
     "Pack",
@@ -103,4 +105,5 @@ __all__ = [
     "Waiver",
     "WaiverStanding",
     "Words",
+    "WorldFact",
 ]

@@ -12,9 +12,11 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct, field
 from msgspec.structs import replace
 
-from bmcheck.conditions import ALWAYS, LARGEST, NEVER, Answer, Answers, Condition, Formula
+from bmcheck.conditions import ALWAYS, LARGEST, NEVER, Answer, Answers, Choices, Condition, Names
 from bmcheck.digests import digest
 from bmcheck.model.blocks import BLOCKS
+from bmcheck.model.named import Contradiction, Metric, NamedCondition, Parameter
+from bmcheck.model.naming import names_of
 from bmcheck.model.statuses import Basis, Horizon, Kind, Nature, Severity, Status, Threatened
 from bmcheck.model.texts import Words
 from bmcheck.money import in_currency
@@ -82,6 +84,11 @@ class Question(Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_onl
         return {each: rank for rank, each in enumerate(chosen)} if self.type == "one" else {}
 
     @cached_property
+    def order(self) -> tuple[str, ...]:
+        """Return the options of an ordered single choice that conditions can compare, the worst first."""
+        return tuple(each for each in self.ranks if isinstance(each, str))
+
+    @cached_property
     def better_ticked(self) -> Mapping[str, bool]:
         """Map each option of an ordered list that may hold with others to whether it is better ticked than absent."""
         if not self.is_ordered or self.type != "many":
@@ -115,11 +122,45 @@ class Question(Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_onl
         return frozenset(option.id for option in self.options if option.alone)
 
     @cached_property
+    def unknown(self) -> frozenset[str]:
+        """Return the options that say nothing to a condition: "we do not measure it"."""
+        return frozenset(option.id for option in self.options if option.unknown)
+
+    @cached_property
     def nothing(self) -> str | None:
         """Return the option that says that no other applies, when it is clear which."""
-        if "none" in self.alone:
+        telling = self.alone - self.unknown
+        if "none" in telling:
             return "none"
-        return next(iter(self.alone)) if len(self.alone) == 1 else None
+        return next(iter(telling)) if len(telling) == 1 else None
+
+    def is_unmeasured(self, answer: Answer | None) -> bool:
+        """Return whether an answer was given and says nothing to a condition: there is something to find out first."""
+        chosen = answer.alone if isinstance(answer, Choices) else answer
+        return chosen in self.unknown
+
+
+class WorldFact(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
+    """A circumstance that nobody is asked for: it has a value today, which conditions read by its name.
+
+    ``say`` says in words what it is about, ``source`` from where the value is known.
+    """
+
+    id: str
+    say: Words
+    type: Literal["yes-no", "one", "number"]
+    value: bool | str | float
+    source: Words
+    options: tuple[Option, ...] = ()
+    unit: str = ""
+
+    @cached_property
+    def question(self) -> Question:
+        """Return the question that it would be if somebody were asked."""
+        circumstance = Nature.CIRCUMSTANCE
+        return Question(
+            id=self.id, ask=self.say, type=self.type, kind=circumstance, options=self.options, unit=self.unit
+        )
 
 
 class Example(Struct, frozen=True, forbid_unknown_fields=True):
@@ -176,6 +217,10 @@ class Rule(Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_only=Tr
     def questions(self) -> frozenset[str]:
         """Return every question that the rule looks at."""
         return self.applies.questions() | self.met.questions() | self.treated.questions()
+
+    def facts(self) -> frozenset[str]:
+        """Return every fact of the world that the rule looks at."""
+        return self.applies.facts() | self.met.facts() | self.treated.facts()
 
 
 EFFORTS = ("low", "medium", "high")
@@ -239,25 +284,6 @@ class Feature(Struct, frozen=True, forbid_unknown_fields=True):
     short: str = ""
 
 
-class Parameter(Struct, frozen=True, forbid_unknown_fields=True):
-    """A named threshold, with the source of its value."""
-
-    id: str
-    value: float
-    unit: Words
-    source: Words
-
-
-class Metric(Struct, frozen=True, forbid_unknown_fields=True):
-    """A named formula over number questions."""
-
-    id: str
-    title: Words
-    formula: Formula
-    unit: Words
-    say: Words
-
-
 class ReviewInterval(Struct, frozen=True, forbid_unknown_fields=True):
     """After how many days an assessment is to be looked at again, and why."""
 
@@ -311,7 +337,7 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     strategies ``renamed_rules``, ``removed_rules``, ``renamed_strategies`` and ``removed_strategies`` say the same.
     ``blocks`` maps the parts that its rules concern to their titles. ``not_proved`` maps the properties of which it
     need give no proof to the reason. ``plan_when`` says which venture is only a plan. ``folder`` is where a pack that
-    is not shipped lies, as it was named.
+    is not shipped lies, as it was named; ``is_listed`` says that a bmcheck.toml lists it, so that its id finds it.
     """
 
     id: str
@@ -328,6 +354,9 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     passed_over: tuple[PassedOver, ...] = ()
     parameters: Mapping[str, Parameter] = {}
     metrics: Mapping[str, Metric] = {}
+    conditions: Mapping[str, NamedCondition] = {}
+    contradictions: Mapping[str, Contradiction] = {}
+    world: Mapping[str, WorldFact] = {}
     outline: Mapping[str, tuple[int, ...]] = {}
     extends: tuple[str, ...] = ()
     inherited: frozenset[str] = frozenset()
@@ -342,6 +371,7 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     not_proved: Mapping[str, str] = {}
     plan_when: Condition = NEVER
     folder: str = ""
+    is_listed: bool = False
 
     @cached_property
     def label(self) -> str:
@@ -353,6 +383,13 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
         """Return a fingerprint of everything in the pack: over file names and contents, 16 hex digits."""
         whole = "\0".join(f"{name}\0{text}" for name, text in sorted(self.texts.items()))
         return digest(whole, 16)
+
+    @cached_property
+    def names(self) -> Names:
+        """Return what the names in its conditions stand for."""
+        names = names_of(self.questions.values(), self.parameters.values(), self.world.values())
+        metrics = {each.id: each.formula for each in self.metrics.values()}
+        return replace(names, metrics=metrics, conditions={each.id: each.when for each in self.conditions.values()})
 
     @cached_property
     def order(self) -> Mapping[str, int]:
@@ -370,11 +407,11 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
 
     @cached_property
     def rules_on(self) -> Mapping[str, tuple[Rule, ...]]:
-        """Map each question to the rules that look at it."""
-        looked_at = {rule.id: rule.questions() for rule in self.rules.values()}
+        """Map each question, and each fact of the world, to the rules that look at it."""
+        looked_at = {rule.id: rule.questions() | rule.facts() for rule in self.rules.values()}
         return {
-            question: tuple(rule for rule in self.rules.values() if question in looked_at[rule.id])
-            for question in self.questions
+            name: tuple(rule for rule in self.rules.values() if name in looked_at[rule.id])
+            for name in (*self.questions, *self.world)
         }
 
     @cached_property

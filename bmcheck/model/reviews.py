@@ -11,7 +11,8 @@ from msgspec import Struct
 
 from bmcheck.conditions import Answers
 from bmcheck.conditions.values import SETTLED
-from bmcheck.model.packs import Metric, Pack, Question, Rule
+from bmcheck.model.named import Contradiction, Metric
+from bmcheck.model.packs import Pack, Question, Rule
 from bmcheck.model.statuses import MET, Kind, Status
 
 T = TypeVar("T")
@@ -55,12 +56,16 @@ class MetricValue(Struct, frozen=True):
 class Review(Struct, frozen=True, kw_only=True, dict=True):
     """All findings of one assessment under one pack, in the order of the pack.
 
-    ``only_paper`` says that everything we add to the paper is left out. ``currency`` is the one that the venture names.
+    ``answers`` are those that count. ``set_aside`` are words that figures contradict, ``contradictions`` what answers
+    contradict. ``only_paper`` says that everything we add to the paper is left out. ``currency`` is the one that the
+    venture names.
     """
 
     pack: Pack
     answers: Answers
     findings: tuple[Finding, ...]
+    set_aside: Answers = {}
+    contradictions: tuple[Contradiction, ...] = ()
     only_paper: bool = False
     currency: str = ""
 
@@ -86,6 +91,12 @@ class Review(Struct, frozen=True, kw_only=True, dict=True):
         for each in self.findings:
             found[each.status].append(each)
         return found
+
+    @cached_property
+    def unmeasured(self) -> frozenset[str]:
+        """Return the questions whose answer says nothing to a condition: there is something to measure first."""
+        questions = (each for each in self.pack.questions.values() if each.unknown)
+        return frozenset(each.id for each in questions if each.is_unmeasured(self.answers.get(each.id)))
 
     def having(self, *statuses: Status, kind: Kind | None = None) -> tuple[Finding, ...]:
         """Return the findings of some statuses, the most urgent first, otherwise in the order of the pack."""

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 def contradiction_possible(prover: Prover) -> Iterator[Failure | None]:
     """Yield each contradiction that no answers are."""
-    for each in getattr(prover.pack, "contradictions", {}).values():
+    for each in prover.pack.contradictions.values():
         occurs = prover.where(
-            each.when.questions(),
+            each.when.questions() | each.when.facts(),
             pair_of(each.when.term, prover.state).yes,
             shown=lambda answers, each=each: each.when.truth(answers) is True,
         )

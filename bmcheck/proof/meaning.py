@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import z3
 
-from bmcheck.conditions.numbers import Answered, Arithmetic, Constant, Count, Named, Number
-from bmcheck.conditions.terms import AllOf, AnyOf, Compares, CountIn, Fixed, Has, Not, OneOf, Term
+from bmcheck.conditions.numbers import Answered, Arithmetic, Constant, Count, Named, Number, Stated
+from bmcheck.conditions.terms import AllOf, AnyOf, Compares, CountIn, Fixed, Given, Has, Not, OneOf, Term
 from bmcheck.model import IN_HAND, MET, TO_DO, Status
 from bmcheck.proof.logic import Formula, at_most, contrary, every, exact, some, unlike
 from bmcheck.proof.symbols import Chosen, Listed, Numeric, State, Symbols
@@ -76,9 +76,11 @@ def differ(one: Statuses, two: Statuses) -> Formula:
     return some(*(unlike(left, right) for left, right in zip(one, two, strict=True)))
 
 
-def pair_of(term: Term, state: State) -> Pair:
+def pair_of(term: Term, state: State) -> Pair:  # noqa: PLR0911 - one return a kind of term
     """Return when ``term`` holds in ``state`` and when it does not."""
     match term:
+        case Given(fact=fact, values=values):
+            return _looked_up(OneOf(fact, values), state[fact])
         case Fixed(fixed=fixed):
             return Pair(fixed, not fixed)
         case Not(term=inner):
@@ -125,6 +127,8 @@ def _counted(answer: Listed, size: int, counts: frozenset[int]) -> Pair:
 def value_of(number: Number, state: State) -> Numeric:
     """Return when ``number`` is defined in ``state``, and its value."""
     match number:
+        case Stated(name=name):
+            return state[name]  # type: ignore[return-value] # a fact that is a number
         case Constant(constant=constant):
             return Numeric(True, exact(constant))
         case Named(number=inner):

@@ -5,26 +5,24 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from bmcheck.conditions import Condition, Names, parse_condition
+from msgspec.structs import replace
+
+from bmcheck.conditions import Condition, parse_condition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bmcheck.conditions import Names
     from bmcheck.model import Pack
 
 
-def names_of(pack: Pack) -> Names:
-    """Return what the names in the conditions of a pack stand for."""
-    every = pack.questions.values()
-    return Names(
-        one={each.id: frozenset(each.says) for each in every if each.type == "one"},
-        many={each.id: each.joint for each in every if each.type == "many"},
-        alone={each.id: each.alone for each in every if each.type == "many"},
-        yes_no=frozenset(each.id for each in every if each.type == "yes-no"),
-        numbers=frozenset(each.id for each in every if each.type == "number"),
-        parameters={each.id: each.value for each in pack.parameters.values()},
-        metrics={each.id: each.formula for each in pack.metrics.values()},
-    )
+def names_with(pack: Pack, name: str, meaning: Condition) -> Names:
+    """Return what the names in the conditions of a pack stand for when the named condition ``name`` means that."""
+    names = replace(pack.names, conditions={})
+    for each in pack.conditions.values():
+        means = meaning if each.id == name else reading(each.when.text, names)
+        names = replace(names, conditions={**names.conditions, each.id: means})
+    return names
 
 
 def parts_of(condition: Condition) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,6 @@ import z3
 from bmcheck.conditions import Answer, Answers
 from bmcheck.proof.logic import Formula, contrary, every, fixed
 from bmcheck.proof.meaning import Statuses, statuses
-from bmcheck.proof.parts import names_of
 from bmcheck.proof.results import Failure
 from bmcheck.proof.symbols import State, answer_in, atoms_in, numbers_in, possible, symbols_of
 
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
 
 EFFORT = 2_000_000
 """What the solver may spend on one question, in its own unit and so the same everywhere: a second or two."""
+PATIENCE = 3_000
+"""Milliseconds after which it gives up a question all the same, where that unit does not count what it does."""
 MOST_SOLVERS = 100
 """Solvers that are kept; then they are forgotten and begun anew."""
 ROUNDS = 300
@@ -58,13 +59,23 @@ class Prover:
     """The symbols of one pack, what its rules come to in them, and a solver for each group of questions."""
 
     def __init__(self, pack: Pack) -> None:
-        """Make symbols for a complete answer to every question of ``pack``, and for one that may be partial."""
+        """Make symbols for a complete answer to every question of ``pack``, and for one that may be partial.
+
+        A fact of the world is like a question that is always answered.
+        """
         self.pack = pack
-        self.state: State = {each.id: symbols_of(each) for each in pack.questions.values()}
-        self.partly: State = {each.id: symbols_of(each, "?", partial=True) for each in pack.questions.values()}
-        self.names = names_of(pack)
+        self.questions = {**pack.questions, **{each.id: each.question for each in pack.world.values()}}
+        self.state: State = {each.id: symbols_of(each) for each in self.questions.values()}
+        self.partly: State = {
+            each.id: symbols_of(each, "?", partial=each.id in pack.questions) for each in self.questions.values()
+        }
+        self.names = pack.names
         self._found: dict[Rule, Statuses] = {}
         self._solvers: dict[frozenset[str], Any] = {}
+
+    def asked(self, *rules: Rule) -> frozenset[str]:
+        """Return what some rules look at: questions, and facts of the world, which may change."""
+        return frozenset().union(*(each.questions() | each.facts() for each in rules))
 
     def found(self, rule: Rule) -> Statuses:
         """Return when ``rule`` comes to which status, once everything is answered."""
@@ -107,9 +118,7 @@ class Prover:
         if key not in self._solvers:
             if len(self._solvers) >= MOST_SOLVERS:
                 self._solvers.clear()
-            self._solvers[key] = new_solver(
-                *(possible(self.pack.questions[each], state[each]) for each in sorted(names))
-            )
+            self._solvers[key] = new_solver(*(possible(self.questions[each], state[each]) for each in sorted(names)))
         return self._solvers[key]
 
     def answers_in(self, model: Any, state: State) -> dict[str, Answer]:
@@ -127,7 +136,7 @@ class Prover:
         """
         asked = {name: self.state[name] for name in sorted(names)}
         solver = self.solver(frozenset(asked), self.state)
-        fitting = new_solver(*(possible(self.pack.questions[name], symbols) for name, symbols in choices.items()))
+        fitting = new_solver(*(possible(self.questions[name], symbols) for name, symbols in choices.items()))
         tried: list[Formula] = []
         for _ in range(ROUNDS):
             stuck, decided = solution(solver, every(start, *map(contrary, tried)), numbers_in(asked))
@@ -141,10 +150,20 @@ class Prover:
         return Search(None, decided=False)
 
 
+def first(searches: Iterable[Search]) -> Search:
+    """Return the first search that found something, or that nothing was found, for certain if it is so of all."""
+    decided = True
+    for each in searches:
+        if each.answers is not None:
+            return each
+        decided = decided and each.decided
+    return Search(None, decided)
+
+
 def new_solver(*formulas: Formula) -> Any:
     """Return a solver that knows ``formulas``, and leaves an interruption to the program."""
     solver = z3.Solver()
-    solver.set(rlimit=EFFORT, ctrl_c=False)
+    solver.set(rlimit=EFFORT, timeout=PATIENCE, ctrl_c=False)
     solver.add(every(*formulas))
     return solver
 

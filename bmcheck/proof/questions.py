@@ -11,13 +11,13 @@ from bmcheck.model import Change
 from bmcheck.proof.adopting import raised
 from bmcheck.proof.logic import Formula, contrary, every, some
 from bmcheck.proof.meaning import differ, statuses
-from bmcheck.proof.prover import Search
+from bmcheck.proof.prover import Search, first
 from bmcheck.proof.results import Failure
 from bmcheck.proof.rules import is_open
 from bmcheck.proof.symbols import Chosen, Listed, Numeric, Symbols, chosen, possible, symbols_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from bmcheck.conditions import Answers
     from bmcheck.model import Option, Question, Rule
@@ -105,7 +105,7 @@ def _exchanged(answer: Symbols, one: str, two: str) -> Symbols:
 
 def _changes(prover: Prover, question: Question, other: Symbols, *when: Formula) -> Search:
     """Return answers with which some rule differs when the answer to ``question`` becomes ``other``."""
-    return _first(_moves(prover, question, other, rule, *when) for rule in prover.pack.rules_on[question.id])
+    return first(_moves(prover, question, other, rule, *when) for rule in prover.pack.rules_on[question.id])
 
 
 def _moves(prover: Prover, question: Question, other: Symbols, rule: Rule, *when: Formula) -> Search:
@@ -115,17 +115,7 @@ def _moves(prover: Prover, question: Question, other: Symbols, rule: Rule, *when
         return find(rule, before).status is not find(rule, after).status
 
     apart = differ(prover.found(rule), statuses(rule, state))
-    return prover.where(rule.questions(), apart, *when, others=[state], shown=shown)
-
-
-def _first(searches: Iterable[Search]) -> Search:
-    """Return the first search that found something, or that nothing was found, for certain if it is so of all."""
-    decided = True
-    for each in searches:
-        if each.answers is not None:
-            return each
-        decided = decided and each.decided
-    return Search(None, decided)
+    return prover.where(prover.asked(rule), apart, *when, others=[state], shown=shown)
 
 
 def _of(prover: Prover, question: Question, what: str) -> Failure:
@@ -164,7 +154,7 @@ def monotone(prover: Prover) -> Iterator[Failure | None]:
 
             opens = every(contrary(prover.found(rule).opened), statuses(rule, state).opened)
             grows = every(possible(question, better), is_better(question, better, prover.state[question.id]))
-            harm = prover.where(rule.questions(), opens, grows, others=[state], shown=shown)
+            harm = prover.where(prover.asked(rule), opens, grows, others=[state], shown=shown)
             yield harm.unwanted(
                 Failure("question", question.id, f"is monotone, and a better answer can open {rule.id}")
             )

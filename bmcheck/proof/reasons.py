@@ -24,7 +24,7 @@ def why_never(prover: Prover, rule: Rule, status: Status) -> str:
     held = [applies, met] if status in MET else [applies, treated] if status in IN_HAND else [applies]
     if status not in (*MET, *IN_HAND, *TO_DO):
         return ""
-    solver = prover.solver(rule.questions(), prover.state)
+    solver = prover.solver(prover.asked(rule), prover.state)
     parts = {text: reading(text, prover.names).term for each in held for text in conjuncts(each)}
 
     def exclude_each_other(some: Iterable[str]) -> bool:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from bmcheck.conditions import ALWAYS, NEVER, Answers, Choices, Condition
+from bmcheck.conditions import ALWAYS, NEVER, Answers, Choices, Condition, Names
 from bmcheck.conditions.terms import Compares, atoms
 from bmcheck.evaluation import find, review
 from bmcheck.model import TO_DO, UNCLEAR, Kind, Nature, Status
 from bmcheck.proof.logic import contrary, every, some
 from bmcheck.proof.meaning import differ, place_of, statuses
-from bmcheck.proof.parts import parts_of, reading
-from bmcheck.proof.prover import Search
+from bmcheck.proof.parts import names_with, parts_of, reading
+from bmcheck.proof.prover import Search, first
 from bmcheck.proof.reasons import why_never
 from bmcheck.proof.results import Failure
 from bmcheck.proof.symbols import symbols_of
@@ -33,7 +34,7 @@ def status_reachable(prover: Prover) -> Iterator[Failure | None]:
         for status in wanted(rule):
             unclear = status in UNCLEAR
             formula = (partly if unclear else prover.found(rule)).of(status)
-            found = prover.where(rule.questions(), formula, shown=_comes_to(rule, status), partly=unclear)
+            found = prover.where(prover.asked(rule), formula, shown=_comes_to(rule, status), partly=unclear)
             failure = found.wanted(Failure("rule", rule.id, f"can never be {status.value}"))
             yield failure and failure._replace(because=why_never(prover, rule, status) if failure.decided else "")
 
@@ -45,7 +46,7 @@ def wanted(rule: Rule) -> list[Status]:
     if rule.treated.text != NEVER.text:
         wanted.append(Status.TREATED if risk else Status.PURSUED)
     if rule.applies.text != ALWAYS.text:
-        wanted += [Status.NOT_APPLICABLE, Status.UNKNOWN]
+        wanted += [Status.NOT_APPLICABLE, *([Status.UNKNOWN] if rule.applies.questions() else [])]
     if not rule.met.questions() <= rule.applies.questions():
         wanted.append(Status.TO_CLARIFY)
     return wanted
@@ -73,22 +74,50 @@ def outcome_treated(prover: Prover) -> Iterator[Failure | None]:
 def part_matters(prover: Prover) -> Iterator[Failure | None]:
     """Yield each part of a condition that can be left out: no answers make a difference, and fewer decide it.
 
-    What is found is left out before the rest is looked at, so that of two that say the same one is named.
+    A named condition is one part of those that use it; its own parts matter when they do in one of these.
     """
     for rule in prover.pack.rules.values():
         for field in ("applies", "met", "treated"):
-            yield from _parts_matter(prover, rule, field)
+
+            def differs(shorter: Condition, rule: Rule = rule, field: str = field) -> Search:
+                return _differing(prover, rule, replace(rule, **{field: shorter}))
+
+            for words, found in _parts(prover, getattr(rule, field), differs):
+                yield found.wanted(Failure("rule", rule.id, f"says in {field} what changes nothing: {words}"))
+    for named in prover.pack.conditions.values():
+        for words, found in _parts(prover, named.when, partial(_users_differ, prover, named.id)):
+            yield found.wanted(Failure("condition", named.id, f"says what changes nothing: {words}"))
 
 
-def _parts_matter(prover: Prover, rule: Rule, field: str) -> Iterator[Failure | None]:
-    condition: Condition = getattr(rule, field)
+def _parts(
+    prover: Prover, condition: Condition, differs: Callable[[Condition], Search]
+) -> Iterator[tuple[str, Search]]:
+    """Yield each part and the answers with which it matters; one that does not is left out before the rest is tried.
+
+    So of two parts that say the same one is named.
+    """
     for words, text in parts_of(condition):
-        shorter = replace(rule, **{field: reading(text, prover.names)})
-        found = _differing(prover, rule, shorter)
-        yield found.wanted(Failure("rule", rule.id, f"says in {field} what changes nothing: {words}"))
+        shorter = reading(text, prover.names)
+        found = differs(shorter)
+        yield words, found
         if found.is_none:
-            yield from _parts_matter(prover, shorter, field)
+            yield from _parts(prover, shorter, differs)
             return
+
+
+def _users_differ(prover: Prover, name: str, shorter: Condition) -> Search:
+    """Return answers with which some rule differs when a named condition is shorter; any where no rule uses it."""
+    names = names_with(prover.pack, name, shorter)
+    again = [(rule, _read_again(rule, names)) for rule in prover.pack.rules.values()]
+    using = [(rule, other) for rule, other in again if rule is not other]
+    return first(_differing(prover, *each) for each in using) if using else Search({})
+
+
+def _read_again(rule: Rule, names: Names) -> Rule:
+    """Return a rule with its conditions read with other ``names``; the same one when they mean the same."""
+    again = {field: reading(getattr(rule, field).text, names) for field in ("applies", "met", "treated")}
+    same = all(getattr(rule, field).term == each.term for field, each in again.items())
+    return rule if same else replace(rule, **again)
 
 
 def _differing(prover: Prover, rule: Rule, shorter: Rule) -> Search:
@@ -97,12 +126,12 @@ def _differing(prover: Prover, rule: Rule, shorter: Rule) -> Search:
     def shown(answers: Answers) -> bool:
         return find(rule, answers).status is not find(shorter, answers).status
 
-    found = prover.where(rule.questions(), differ(prover.found(rule), statuses(shorter, prover.state)), shown=shown)
+    found = prover.where(prover.asked(rule), differ(prover.found(rule), statuses(shorter, prover.state)), shown=shown)
     if found.answers is not None or not found.decided:
         return found
     more, less = (statuses(each, prover.partly) for each in (rule, shorter))
     decided = contrary(some(more.clarify, more.unknown))
-    return prover.where(rule.questions(), decided, some(less.clarify, less.unknown), shown=shown, partly=True)
+    return prover.where(prover.asked(rule), decided, some(less.clarify, less.unknown), shown=shown, partly=True)
 
 
 def rule_distinct(prover: Prover) -> Iterator[Failure | None]:
@@ -110,7 +139,7 @@ def rule_distinct(prover: Prover) -> Iterator[Failure | None]:
     for one, two in combinations(prover.pack.rules.values(), 2):
         if one.questions() == two.questions():
             found = prover.where(
-                one.questions(),
+                prover.asked(one, two),
                 differ(prover.found(one), prover.found(two)),
                 shown=lambda answers, one=one, two=two: (
                     place_of(find(one, answers).status) != place_of(find(two, answers).status)
@@ -154,7 +183,7 @@ def _open_without(prover: Prover, one: Rule, two: Rule) -> Search:
     """Return answers with which ``one`` is open and ``two`` is not."""
     alone = every(prover.found(one).opened, contrary(prover.found(two).opened))
     return prover.where(
-        one.questions() | two.questions(),
+        prover.asked(one, two),
         alone,
         shown=lambda answers: is_open(one, answers) and not is_open(two, answers),
     )
@@ -180,7 +209,7 @@ def _stuck(prover: Prover, rule: Rule) -> Search:
     practices = {each.id: symbols_of(each, "'") for each in questions if each.kind is Nature.PRACTICE}
     way = statuses(rule, {**prover.state, **practices}).left
     return prover.without_way(
-        rule.questions(), prover.found(rule).opened, way, practices, lambda answers: is_open(rule, answers)
+        prover.asked(rule), prover.found(rule).opened, way, practices, lambda answers: is_open(rule, answers)
     )
 
 
@@ -200,7 +229,7 @@ def metric_defined(prover: Prover) -> Iterator[Failure | None]:
         if any(isinstance(atom, Compares) for each in rule.conditions for atom in atoms(each.term)):
             found = prover.found(rule)
             lost = prover.where(
-                rule.questions(),
+                prover.asked(rule),
                 some(found.clarify, found.unknown),
                 shown=lambda answers, rule=rule: find(rule, answers).status in UNCLEAR,
             )

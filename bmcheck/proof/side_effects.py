@@ -60,14 +60,14 @@ def _opens(prover: Prover, strategy: Strategy, rule: Rule, served: Sequence[Rule
     waiting = [pack.rules[each] for each in strategy.waits_for]
     opens = every(contrary(prover.found(rule).opened), statuses(rule, after).opened)
     decided = True
-    if opens is not False and not prover.where(rule.questions(), opens, shown=lambda _: True).is_none:
+    if opens is not False and not prover.where(prover.asked(rule), opens, shown=lambda _: True).is_none:
         for each in served:
 
             def shown(answers: Answers, each: Rule = each) -> bool:
                 opened = not is_open(rule, answers) and is_open(rule, adopt(pack, answers, strategy))
                 return opened and is_open(each, answers) and not any(is_open(one, answers) for one in waiting)
 
-            asked = frozenset().union(*(one.questions() for one in (rule, each, *waiting)))
+            asked = prover.asked(rule, each, *waiting)
             begun = [contrary(prover.found(one).opened) for one in waiting]
             found = prover.where(asked, opens, prover.found(each).opened, *begun, shown=shown)
             if found.answers is not None:

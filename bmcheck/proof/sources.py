@@ -129,7 +129,8 @@ def _unit(pack: Pack, number: Number) -> Unit | None:
     """Return the unit of a formula, None when it joins unlike ones."""
     match number:
         case Constant():
-            return parse_unit(pack.parameters[number.name].unit) if number.name in pack.parameters else Counter()
+            named = pack.parameters.get(number.name) or pack.world.get(number.name)
+            return parse_unit(named.unit) if named else Counter()
         case Answered():
             return parse_unit(pack.questions[number.question].unit)
         case Count():

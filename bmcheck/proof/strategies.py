@@ -54,7 +54,7 @@ def strategies_suffice(prover: Prover) -> Iterator[Failure | None]:
 
 def _stuck(prover: Prover, rule: Rule) -> Search:
     """Return an open state that is never left: those that some row of strategies leaves are ruled out one by one."""
-    asked = frozenset(name for each in _dealt_with(prover.pack, rule) for name in each.questions())
+    asked = prover.asked(*_dealt_with(prover.pack, rule))
     left: list[Formula] = []
     for _ in range(ROUNDS):
         found = prover.where(
@@ -142,7 +142,7 @@ def _helping(prover: Prover, rule: Rule, name: str) -> Search:
         for each in rule.strategies
         for risk in pack.strategies[each].waits_for
     ]
-    asked = frozenset().union(*(each.questions() for each in (rule, *waiting.values())))
+    asked = prover.asked(rule, *waiting.values())
     helps = every(prover.found(rule).opened, left(), *needed, *begun)
     return prover.where(asked, helps, shown=lambda answers: is_open(rule, answers))
 

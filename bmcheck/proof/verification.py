@@ -51,7 +51,14 @@ READ: Mapping[str, Callable[[Pack], Found]] = {
     "paper-cited": sources.paper_cited,
 }
 """The same for what needs no solver."""
-WHOLE = ("side-effect-happens", "question-matters", "option-matters", "options-told-apart", "basis-sourced")
+WHOLE = (
+    "sets-looked-at",
+    "side-effect-happens",
+    "question-matters",
+    "option-matters",
+    "options-told-apart",
+    "basis-sourced",
+)
 """These count the rules that an extension switches off: what only they look at stays as it was."""
 
 

@@ -11,7 +11,7 @@ from bmcheck.reports.lines import sentence
 from bmcheck.reports.notices import notices
 from bmcheck.reports.places import position
 from bmcheck.reports.treatment import answer_lines, watched
-from bmcheck.reports.words import answers_in_words, missing_questions
+from bmcheck.reports.words import answers_in_words, wanted_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -81,7 +81,7 @@ def _row(snapshot: Snapshot, finding: Finding) -> tuple[Any, ...]:
         "; ".join(review.pack.blocks[each] for each in rule.blocks),
         sentence(snapshot, finding),
         "; ".join(answers_in_words(review, finding)),
-        "; ".join(missing_questions(review, finding)),
+        "; ".join(wanted_in_words(review, finding)),
         rule.basis.value,
         rule.horizon.value,
         rule.threatens.value,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bmcheck.answers import in_words
 from bmcheck.changes import answers_under
 from bmcheck.model import Cause, Standing
-from bmcheck.reports.json_stream import dumped
+from bmcheck.reports.json_stream import dumped, pack_entry
 from bmcheck.reports.notices import lapse_in_words
 from bmcheck.reports.width import fitted
 from bmcheck.reports.words import moved_in_words
@@ -75,7 +75,7 @@ def _answer(question: Question, answers: Answers) -> str:
 
 
 def _pack(change: FindingChange, before: Pack, after: Pack) -> str:
-    versions = f"{before.id} {before.version} → {after.version}"
+    versions = f"{before.id} {before.version} → {'' if before.id == after.id else f'{after.id} '}{after.version}"
     if change.former is None:
         return f"the rule is new in the pack ({versions})"
     if change.after is None:
@@ -86,9 +86,10 @@ def _pack(change: FindingChange, before: Pack, after: Pack) -> str:
     return f"the pack changed ({versions})"
 
 
-def render_json(found: Sequence[FindingChange]) -> str:
+def render_json(before: Snapshot, after: Snapshot, found: Sequence[FindingChange]) -> str:
     """Return the differences for programs."""
-    return dumped({"schema": SCHEMA, "changes": [as_data(each) for each in found]})
+    packs = {"old_pack": pack_entry(before.review.pack), "new_pack": pack_entry(after.review.pack)}
+    return dumped({"schema": SCHEMA, **packs, "changes": [as_data(each) for each in found]})
 
 
 def as_data(change: FindingChange) -> dict[str, Any]:

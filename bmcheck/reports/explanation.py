@@ -5,16 +5,30 @@ from __future__ import annotations
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from bmcheck.answers import number_in_words
+from bmcheck.answers import in_words, number_in_words
 from bmcheck.conditions import NEVER
+from bmcheck.conditions.names import named_in
+from bmcheck.consistency import words_of
 from bmcheck.model import Basis, Change, Horizon, Kind, Nature, Threatened
 from bmcheck.reports.width import text_width
-from bmcheck.reports.words import basis_words, passage, silence, strategies_of, voice
+from bmcheck.reports.words import about_option, basis_words, passage, silence, strategies_of, voice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from bmcheck.model import Claim, Metric, Option, Pack, Parameter, Question, Rule, Strategy
+    from bmcheck.model import (
+        Claim,
+        Contradiction,
+        Metric,
+        NamedCondition,
+        Option,
+        Pack,
+        Parameter,
+        Question,
+        Rule,
+        Strategy,
+        WorldFact,
+    )
 
 
 def ids(pack: Pack) -> list[str]:
@@ -40,6 +54,12 @@ def render(pack: Pack, identity: str) -> str | None:
         found.append(_metric(pack, pack.metrics[wanted]))
     if wanted in pack.parameters:
         found.append(_parameter(pack, pack.parameters[wanted]))
+    if wanted in pack.world:
+        found.append(_world_fact(pack, pack.world[wanted]))
+    if wanted in pack.contradictions:
+        found.append(_contradiction(pack, pack.contradictions[wanted]))
+    if wanted in pack.conditions:
+        found.append(_condition(pack, pack.conditions[wanted]))
     found += [_claim(pack, claim) for claim in pack.claims.values() if wanted == claim.id or wanted in claim.also]
     found += [
         _option(pack, question, option)
@@ -51,7 +71,18 @@ def render(pack: Pack, identity: str) -> str | None:
 
 
 def _groups(pack: Pack) -> tuple[Mapping[str, object], ...]:
-    return (pack.rules, pack.switched_off, pack.questions, pack.strategies, pack.claims, pack.metrics, pack.parameters)
+    return (
+        pack.rules,
+        pack.switched_off,
+        pack.questions,
+        pack.strategies,
+        pack.claims,
+        pack.metrics,
+        pack.parameters,
+        pack.conditions,
+        pack.contradictions,
+        pack.world,
+    )
 
 
 def _lines(*parts: str | Iterable[str]) -> str:
@@ -97,6 +128,7 @@ def _rule(pack: Pack, rule: Rule) -> str:
         if rule.treated is not NEVER
         else "",
         f"Nobody can act on it: {rule.nobody_can_act}" if rule.nobody_can_act else "",
+        *_listed("In these conditions:", _named(pack, rule)),
         *_listed(
             "It looks at:",
             (f"{each}: {pack.questions[each].ask}" for each in pack.questions if each in rule.questions()),
@@ -143,7 +175,7 @@ def _question(pack: Pack, question: Question) -> str:
         "It is told to whoever reads the report; no finding hangs on it." if question.informs else "",
         *_listed(
             "Options:",
-            (f"{each.id}: {each.say}{' (excludes the others)' if each.alone else ''}" for each in question.options),
+            (f"{each.id}: {each.say}{about_option(question, each)}" for each in question.options),
         ),
         *_listed("It decides:", (f"{each.id}: {each.title}" for each in pack.rules_on[question.id])),
         *_listed(
@@ -176,7 +208,7 @@ def _order(question: Question) -> tuple[str | list[str], ...]:
 def _option(pack: Pack, question: Question, option: Option) -> str:
     return _lines(
         f"{question.ask} — {option.say}",
-        f"option {option.id} of question {question.id}{', excludes the others' if option.alone else ''}",
+        f"option {option.id} of question {question.id}{about_option(question, option)}",
         *_listed("The question decides:", (f"{each.id}: {each.title}" for each in pack.rules_on[question.id])),
     )
 
@@ -229,6 +261,25 @@ def _claim(pack: Pack, claim: Claim) -> str:
     )
 
 
+def _world_fact(pack: Pack, fact: WorldFact) -> str:
+    return _lines(
+        f"{fact.say} — {in_words(fact.question, fact.value)}",
+        f"world fact {fact.id}: nobody is asked; conditions read what it is today.",
+        f"Source: {fact.source}",
+        *_listed("Rules that read it:", (f"{each.id}: {each.title}" for each in pack.rules_on[fact.id])),
+    )
+
+
+def _contradiction(pack: Pack, each: Contradiction) -> str:
+    words = words_of(pack, each)
+    return _lines(
+        each.say,
+        f"contradiction {each.id}: these answers cannot all be true: {each.when.text}",
+        "Figures count before words: while it is so, the answers to these do not count." if words else "",
+        [f"{name}: {pack.questions[name].ask}" for name in pack.questions if name in words],
+    )
+
+
 def _metric(pack: Pack, metric: Metric) -> str:
     used = (rule for rule in pack.rules.values() if metric.formula.questions() & rule.questions())
     return _lines(
@@ -240,6 +291,26 @@ def _metric(pack: Pack, metric: Metric) -> str:
             "Computed from:", (f"{each}: {pack.questions[each].ask}" for each in sorted(metric.formula.questions()))
         ),
         *_listed("Rules that look at the same numbers:", (f"{each.id}: {each.title}" for each in used)),
+    )
+
+
+def _named(pack: Pack, rule: Rule) -> Iterator[str]:
+    for each in pack.conditions.values():
+        if any(each.id in named_in(one.text) for one in rule.conditions):
+            yield f"{each.id} means: {each.when.text} ({each.say})"
+    for fact in pack.world.values():
+        if fact.id in rule.facts():
+            yield f"{fact.id} is today: {in_words(fact.question, fact.value)} ({fact.say})"
+
+
+def _condition(pack: Pack, named: NamedCondition) -> str:
+    asked = sorted(named.when.questions(), key=pack.order.__getitem__)
+    using = [each for each in pack.rules.values() if any(named.id in named_in(one.text) for one in each.conditions)]
+    return _lines(
+        named.say,
+        f"condition {named.id}: {named.when.text}",
+        *_listed("It looks at:", (f"{each}: {pack.questions[each].ask}" for each in asked)),
+        *_listed("Rules that use the name:", (f"{each.id}: {each.title}" for each in using)),
     )
 
 

@@ -11,11 +11,12 @@ from bmcheck.model import ASKING
 from bmcheck.outcomes import outcomes_to_watch
 from bmcheck.reasons import reason
 from bmcheck.reports.differences import as_data
-from bmcheck.reports.json_stream import MARK, entry, streamed
+from bmcheck.reports.json_stream import MARK, entry, pack_entry, streamed
 from bmcheck.reports.notices import notices
 from bmcheck.reports.places import position
-from bmcheck.reports.words import counts_by_status, open_questions
-from bmcheck.ways_out import ways_out
+from bmcheck.reports.words import counts_by_status, wanted
+from bmcheck.targets import targets
+from bmcheck.ways_out import waits_for_answers, ways_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -61,12 +62,7 @@ def _file(snapshot: Snapshot) -> dict[str, Any]:
         "path": snapshot.source.path,
         "venture": snapshot.assessment.venture.name,
         "currency": review.currency or None,
-        "pack": {
-            "id": review.pack.id,
-            "version": review.pack.version,
-            "digest": review.pack.digest,
-            "folder": review.pack.folder or None,
-        },
+        "pack": pack_entry(review.pack),
         "counts": counts_by_status(review, snapshot.follow_up.accepted),
         "stopped": snapshot.stops.stopped,
         "findings": [_finding(snapshot, each) for each in review.findings],
@@ -148,6 +144,14 @@ def _ways(snapshot: Snapshot, finding: Finding) -> list[list[dict[str, Any]]]:
     ]
 
 
+def _targets(snapshot: Snapshot, finding: Finding) -> list[dict[str, Any]]:
+    """Return what each number would have to be for the rule of a finding that asks for something to be met."""
+    review = snapshot.review
+    if finding.status not in ASKING or waits_for_answers(review.pack, finding):
+        return []
+    return [each._asdict() for each in targets(review.pack, finding, review.answers)]
+
+
 def _ids(findings: Iterable[Finding]) -> list[str]:
     return [each.rule.id for each in findings]
 
@@ -170,7 +174,9 @@ def _finding(snapshot: Snapshot, finding: Finding) -> dict[str, Any]:
             for each in reason(finding, review.answers)
         },
         "ways_out": _ways(snapshot, finding),
-        "questions": open_questions(review.pack, finding),
+        "targets": _targets(snapshot, finding),
+        "questions": list(wanted(review, finding).answer),
+        "start_measuring": list(wanted(review, finding).measure),
         "watch": list(outcomes_to_watch(review.pack, finding)),
         "strategies": list(rule.strategies),
         "held_back_by": _ids(held_back(review, rule.waits_for)),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bmcheck.errors import Problem
-    from bmcheck.model import Finding, Pack, Review, Snapshot
+    from bmcheck.model import Finding, Review, Snapshot
 
 
 def section(snapshots: Sequence[Snapshot]) -> str:
@@ -57,7 +57,8 @@ def line(snapshot: Snapshot, finding: Finding) -> str:
 
 def words(snapshot: Snapshot, finding: Finding) -> str:
     """Return what a line says behind its place."""
-    if snapshot.news is None and not snapshot.is_accepted(finding) and not finding.rule.waits_for:
+    measured = snapshot.review.unmeasured.isdisjoint(finding.awaits)
+    if snapshot.news is None and measured and not snapshot.is_accepted(finding) and not finding.rule.waits_for:
         return finding.worked_out("words", lambda: _words(snapshot, finding))
     return _words(snapshot, finding)
 
@@ -80,16 +81,16 @@ def sentence(snapshot: Snapshot, finding: Finding) -> str:
     if waiver:
         text = f"{finding.rule.title} (by {waiver.waiver.by} until {waiver.waiver.until.isoformat()})"
     elif first := _first(snapshot.review, finding):
-        text = _told(snapshot.review.pack, finding, f"deal with {first} first")
+        text = _told(snapshot.review, finding, f"deal with {first} first")
     else:
-        text = finding.worked_out("told", lambda: _told(snapshot.review.pack, finding))
+        text = _told(snapshot.review, finding)
     change = snapshot.change(finding)
     return f"{text} [{moved_in_words(change)}]" if change else text
 
 
-def _told(pack: Pack, finding: Finding, first: str = "") -> str:
-    """Return what a finding says, with what to answer or to watch, and what comes first."""
-    beside = "; ".join(filter(None, [aside(pack, finding), first]))
+def _told(review: Review, finding: Finding, first: str = "") -> str:
+    """Return what a finding says, with what to answer, to measure or to watch, and what comes first."""
+    beside = "; ".join(filter(None, [aside(review, finding), first]))
     return f"{finding.told} ({beside})" if beside else finding.told
 
 

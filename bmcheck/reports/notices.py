@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from bmcheck.consistency import words_of
 from bmcheck.holding_back import held_back
 from bmcheck.model import IN_HAND, Kind, Lapse, Standing, Status
 from bmcheck.money import code_of, is_code
-from bmcheck.reports.places import position
+from bmcheck.reports.places import first_position, position
 from bmcheck.reports.words import STATUS_WORDS
 from bmcheck.versions import is_newer, rules_since
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bmcheck.errors import Position
-    from bmcheck.model import ActionStanding, Result, Review, Snapshot, WaiverStanding
+    from bmcheck.model import ActionStanding, Contradiction, Result, Review, Snapshot, WaiverStanding
 
 
 class Notice(Struct, frozen=True):
@@ -42,6 +43,7 @@ NOTICES = {
     "currency-unclear": "The currency of the venture is no code of three letters.",
     "pack-moved-on": "The pack is another one than the assessment was made with.",
     "answers-outdated": "Questions have changed their meaning since they were answered.",
+    "answers-contradict": "Answers cannot all be true.",
     "answers-removed": "The pack does not ask any more what was answered.",
     "waiver-unneeded": "A waiver is about a rule that the pack does not have any more.",
     "action-unneeded": "An action is about a strategy that the pack does not have any more.",
@@ -52,7 +54,7 @@ NOTICES = {
 def notices(snapshot: Snapshot) -> list[Notice]:
     """Return everything there is to say about a checked file beside its findings, what stops the gate first."""
     found = [*_waivers(snapshot), *_results(snapshot), *_actions(snapshot), *_too_early(snapshot)]
-    found += [*_currency(snapshot), *_age(snapshot), *_pack(snapshot), *_unneeded(snapshot)]
+    found += [*_contradictions(snapshot), *_currency(snapshot), *_age(snapshot), *_pack(snapshot), *_unneeded(snapshot)]
     return sorted(found, key=lambda each: not each.stops)
 
 
@@ -166,6 +168,23 @@ def _currency(snapshot: Snapshot) -> Iterator[Notice]:
         example = code_of(currency) or "EUR"
         what = f"the currency {currency!r:.40} is no code of three capital letters (ISO 4217), such as {example}"
         yield Notice("currency-unclear", what, snapshot.source.position(("venture", "currency")))
+
+
+def _contradictions(snapshot: Snapshot) -> Iterator[Notice]:
+    review = snapshot.review
+    for each in review.contradictions:
+        concerned = each.when.questions() & (review.answers.keys() | review.set_aside.keys())
+        place = first_position(snapshot, concerned)
+        yield Notice("answers-contradict", contradiction_in_words(review, each), place, about=each.id)
+
+
+def contradiction_in_words(review: Review, contradiction: Contradiction) -> str:
+    """Return what cannot all be true, and which of the answers do not count for it."""
+    asked = sorted(contradiction.when.questions(), key=review.pack.order.__getitem__)
+    words = words_of(review.pack, contradiction)
+    aside = ", ".join(each for each in asked if each in review.set_aside and each in words)
+    counts = f": figures count, so what is said to {aside} does not; bmcheck assess asks again"
+    return f"{contradiction.say} ({', '.join(asked)}){counts if aside else ''}"
 
 
 def _age(snapshot: Snapshot) -> Iterator[Notice]:

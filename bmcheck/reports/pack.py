@@ -6,17 +6,17 @@ from collections import Counter
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from bmcheck.answers import number_in_words
+from bmcheck.answers import in_words, number_in_words
 from bmcheck.conditions import ALWAYS, NEVER
 from bmcheck.model import BLOCKS, Basis, Kind
 from bmcheck.reports.explanation import change_in_words
 from bmcheck.reports.width import text_width
-from bmcheck.reports.words import voice
+from bmcheck.reports.words import about_option, ended, voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from bmcheck.model import Case, Feature, Option, Pack, Question, Rule, Strategy
+    from bmcheck.model import Case, Feature, Pack, Question, Rule, Strategy, WorldFact
 
 
 def render(pack: Pack, cases: Mapping[str, Case]) -> str:
@@ -29,6 +29,11 @@ def render(pack: Pack, cases: Mapping[str, Case]) -> str:
         lines += ["", *_feature(pack, feature)]
     lines += _section("Parameters", (_parameter(pack, each) for each in pack.parameters))
     lines += _section("Metrics", (_metric(pack, each) for each in pack.metrics))
+    lines += _section("World facts", map(world_fact, pack.world.values()))
+    lines += _section("Conditions", (f"{each.id} = {each.when.text}: {each.say}" for each in pack.conditions.values()))
+    lines += _section(
+        "Contradictions", (f"{each.id} = {each.when.text}: {each.say}" for each in pack.contradictions.values())
+    )
     lines += _section("Cases", (f"{each.id}: {each.title}" for each in cases.values()))
     return "\n".join(_wrapped(each) for each in lines)
 
@@ -67,6 +72,12 @@ def _sum(pack: Pack, cases: Mapping[str, Case]) -> str:
         "example": sum(len(each.example) for each in rules),
         "case": len(cases),
     }
+    more = {
+        "world fact": len(pack.world),
+        "named condition": len(pack.conditions),
+        "contradiction": len(pack.contradictions),
+    }
+    numbers |= {noun: count for noun, count in more.items() if count}
     return ", ".join(number_of(count, noun) for noun, count in numbers.items())
 
 
@@ -98,15 +109,7 @@ def _question(pack: Pack, question: Question) -> Iterator[str]:
     if question.ask_plan:
         yield f"    of a plan ({pack.plan_when.text}): {question.ask_plan}"
     for option in question.options:
-        yield f"    {option.id}: {option.say}{_of_option(question, option)}"
-
-
-def _of_option(question: Question, option: Option) -> str:
-    """Return what is special about an option, in brackets, or nothing."""
-    notes = ["excludes the others"] if option.alone else []
-    notes += ["is unknown to every rule"] if option.unknown else []
-    notes += ["better absent"] if question.better_ticked.get(option.id) is False else []
-    return f" ({', '.join(notes)})" if notes else ""
+        yield f"    {option.id}: {option.say}{about_option(question, option)}"
 
 
 def _rule(pack: Pack, rule: Rule) -> Iterator[str]:
@@ -135,6 +138,11 @@ def _strategy(pack: Pack, strategy: Strategy) -> Iterator[str]:
 def _parameter(pack: Pack, name: str) -> str:
     each = pack.parameters[name]
     return f"{name} = {number_in_words(each.value, each.unit)}. {each.source}"
+
+
+def world_fact(fact: WorldFact) -> str:
+    """Return a fact of the world with its value today, and from where it is known."""
+    return f"{fact.id} = {in_words(fact.question, fact.value)}. {ended(fact.say)} {fact.source}"
 
 
 def _metric(pack: Pack, name: str) -> str:

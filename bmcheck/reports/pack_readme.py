@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bmcheck.answers import number_in_words
+from bmcheck.answers import in_words, number_in_words
 from bmcheck.model import Basis, Kind
 from bmcheck.reports.pack import counted, number_of
 from bmcheck.reports.words import ended, is_silent, voice
@@ -23,7 +23,8 @@ def render(pack: Pack, cases: Mapping[str, Case]) -> str:
     lines += [f"The pack `{pack.id}` {pack.version}. Source: {ended(_text(pack.source))}", *_extension(pack), ""]
     lines += [f"- {each}" for each in _numbers(pack, cases)]
     lines += [*_features(pack), *_sections(pack), *_rules(pack), *_silence(pack), *_strategies(pack)]
-    lines += [*_parameters(pack), *_metrics(pack), *_cases(cases), *_not_proved(pack)]
+    lines += [*_parameters(pack), *_metrics(pack), *_world(pack), *_conditions(pack), *_contradictions(pack)]
+    lines += [*_cases(cases), *_not_proved(pack)]
     return "\n".join(lines) + "\n"
 
 
@@ -144,6 +145,24 @@ def _metrics(pack: Pack) -> list[str]:
         [f"`{each.id}`", f"`{each.formula.text}`", _text(each.unit), _text(each.say)] for each in pack.metrics.values()
     ]
     return _table("## Metrics", ("metric", "formula", "unit", "what it says"), rows)
+
+
+def _world(pack: Pack) -> list[str]:
+    rows = [
+        [f"`{each.id}`", _text(in_words(each.question, each.value)), _text(each.say), _text(each.source)]
+        for each in pack.world.values()
+    ]
+    return _table("## Facts of the world", ("fact", "today", "what it is about", "source"), rows)
+
+
+def _conditions(pack: Pack) -> list[str]:
+    rows = [[f"`{each.id}`", f"`{each.when.text}`", _text(each.say)] for each in pack.conditions.values()]
+    return _table("## Named conditions", ("name", "condition", "what it says"), rows)
+
+
+def _contradictions(pack: Pack) -> list[str]:
+    rows = [[f"`{each.id}`", f"`{each.when.text}`", _text(each.say)] for each in pack.contradictions.values()]
+    return _table("## What cannot all be true", ("contradiction", "when", "what it says"), rows)
 
 
 def _cases(cases: Mapping[str, Case]) -> list[str]:

@@ -12,9 +12,9 @@ from bmcheck.safe import joined
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bmcheck.conditions import Answers
+    from bmcheck.conditions import Answer, Answers
     from bmcheck.errors import Position
-    from bmcheck.model import Pack
+    from bmcheck.model import Pack, Question
     from bmcheck.proof.causes import Defect
     from bmcheck.proof.results import Failure, Outcome
 
@@ -103,11 +103,17 @@ def _end(pack: Pack, outcomes: list[Outcome], defects_found: int) -> str:
 
 def answers_in_toml(pack: Pack, answers: Answers) -> str:
     """Return answers as one would write them: ``free_offer = all and revenue_sources = none``."""
-    return " and ".join(f"{name} = {_value(pack, name, answers)}" for name in pack.questions if name in answers)
+    asked = _asked(pack)
+    return " and ".join(f"{name} = {_value(asked[name], answers[name])}" for name in asked if name in answers)
 
 
-def _value(pack: Pack, name: str, answers: Answers) -> str:
-    plain = plain_answer(pack.questions[name], answers[name])
+def _asked(pack: Pack) -> dict[str, Question]:
+    """Return the questions of a pack, and what is a fact of the world as the question that it would be."""
+    return {**pack.questions, **{each.id: each.question for each in pack.world.values()}}
+
+
+def _value(question: Question, answer: Answer) -> str:
+    plain = plain_answer(question, answer)
     match plain:
         case bool():
             return "yes" if plain else "no"
@@ -147,7 +153,7 @@ def render_json(pack: Pack, outcomes: list[Outcome], places: Places) -> str:
 def _failures(pack: Pack, outcome: Outcome, places: Places, causes: dict[int, Defect]) -> Iterator[dict[str, Any]]:
     for failure in outcome.failures:
         path, position = places.get((failure.kind, failure.identity), (pack.id, None))
-        answers = failure.answers or {}
+        asked, answers = _asked(pack), failure.answers or {}
         cause = causes.get(id(failure))
         yield {
             "kind": failure.kind,
@@ -157,7 +163,7 @@ def _failures(pack: Pack, outcome: Outcome, places: Places, causes: dict[int, De
             "decided": failure.decided,
             "remark": failure.remark,
             "follows": cause and {"property": cause.property, "kind": cause.failure.kind, "id": cause.failure.identity},
-            "counterexample": {each: plain_answer(pack.questions[each], answer) for each, answer in answers.items()},
+            "counterexample": {each: plain_answer(asked[each], answer) for each, answer in answers.items()},
             "path": path,
             "line": position.line if position else 0,
             "column": position.column if position else 0,

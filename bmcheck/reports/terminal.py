@@ -31,8 +31,9 @@ from bmcheck.reports.words import (
     STATUS_WORDS,
     counts,
     ended,
-    missing_questions,
+    to_find_out,
     voice,
+    wanted_in_words,
 )
 from bmcheck.safe import lines
 
@@ -153,7 +154,7 @@ class _Report(FindingPage):
         for finding in risks:
             self.put(headline(finding))
             if is_unsettled(finding):
-                self.say(aside(self.review.pack, finding), "dim", 3)
+                self.say(aside(self.review, finding), "dim", 3)
         if not risks:
             self.say("None among what is known. What is still to clarify stands further down.")
 
@@ -231,7 +232,8 @@ class _Report(FindingPage):
             unsure = ", you said you do not know" if gap.question.id in self.assessment.unsure else ""
             wait = f"{len(gap.holds_up)} {'waits' if len(gap.holds_up) == 1 else 'wait'} for it"
             about = f" ({gap.question.id}; {wait}{unsure})"
-            self.put(_item(f"{number}.", Text.assemble(plain(gap.question.ask), plain(about, "dim"))))
+            asked = plain(to_find_out(gap.question, measure=gap.measure))
+            self.put(_item(f"{number}.", Text.assemble(asked, plain(about, "dim"))))
         if len(gaps) > LARGEST_GAPS:
             self.say(f"and {len(gaps) - LARGEST_GAPS} more questions.", "dim")
         if waiting:
@@ -239,7 +241,7 @@ class _Report(FindingPage):
             self.say("It applies to you; whether it is dealt with is not known:", "bold")
         for finding in waiting:
             self.put(headline(finding))
-            self.say(f"answer: {' / '.join(missing_questions(self.review, finding))}", "dim", 3)
+            self.say(f"to find out: {' / '.join(wanted_in_words(self.review, finding))}", "dim", 3)
         unknown = len(self.review.having(Status.UNKNOWN))
         if unknown:
             self.say(f"Of {unknown} more it is not known yet whether they apply to you.", "dim")

@@ -52,7 +52,7 @@ def found_in(review: Review, feature: str, to: Console) -> None:
     for finding in sorted(shown, key=lambda each: (each.rule.kind is not Kind.RISK, each.rule.urgency)):
         to.print(hung(headline(finding), to.width), soft_wrap=True)
         if is_unsettled(finding):
-            to.print(hung(Item(plain(aside(review.pack, finding), "dim"), indent=3), to.width), soft_wrap=True)
+            to.print(hung(Item(plain(aside(review, finding), "dim"), indent=3), to.width), soft_wrap=True)
 
 
 class FindingPage(Page):
@@ -106,5 +106,6 @@ class FindingPage(Page):
         self.put(headline(finding))
         self.about(finding.rule)
         self.labelled("What is done", answer_lines(done(self.review, finding)), 3)
+        self.labelled("Too early; first deal with", comes_first(self.review, finding.rule), 3)
         self.labelled("What to watch", to_watch(self.review, finding), 3)
         self.labelled("How you would know", [finding.rule.verify], 3)

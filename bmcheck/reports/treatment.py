@@ -8,7 +8,7 @@ from bmcheck.answers import in_words
 from bmcheck.holding_back import held_back
 from bmcheck.model import IN_HAND, TO_DO, UNCLEAR, Kind
 from bmcheck.outcomes import outcomes_to_watch
-from bmcheck.reports.words import STATUS_WORDS, deciding_answers, open_questions
+from bmcheck.reports.words import STATUS_WORDS, deciding_answers, wanted, wanted_in_short, wanted_in_words
 
 if TYPE_CHECKING:
     from bmcheck.model import Finding, Pack, Question, Review, Rule, Strategy
@@ -35,16 +35,18 @@ def is_unsettled(finding: Finding) -> bool:
     return finding.status in TO_DO and not finding.decided
 
 
-def aside(pack: Pack, finding: Finding) -> str:
-    """Return what is to be said in a line beside the status: what to answer, or which outcome to watch."""
-    questions = ", ".join(open_questions(pack, finding))
+def aside(review: Review, finding: Finding) -> str:
+    """Return what is to be said in a line beside the status: what to answer or measure, or which outcome to watch."""
     if finding.status in UNCLEAR:
-        return f"not answered: {questions}"
+        return wanted_in_short(review, finding, "not answered:", "start measuring:")
     if is_unsettled(finding):
-        return f"{STATUS_WORDS[finding.status]}; answer {questions} first"
+        first = wanted_in_short(review, finding, "answer", "start measuring")
+        return f"{STATUS_WORDS[finding.status]}; {first} first"
     if finding.status in IN_HAND:
-        watched = outcomes_to_watch(pack, finding)
-        return "; ".join([outcome_in_words(pack, finding), *([f"watch {', '.join(watched)}"] if watched else [])])
+        watched = outcomes_to_watch(review.pack, finding)
+        return "; ".join(
+            [outcome_in_words(review.pack, finding), *([f"watch {', '.join(watched)}"] if watched else [])]
+        )
     return ""
 
 
@@ -70,7 +72,10 @@ def watched(review: Review, finding: Finding) -> list[tuple[Question, str]]:
 
 
 def _answer(review: Review, question: Question) -> str:
-    return in_words(question, review.answers[question.id]) if question.id in review.answers else "not answered"
+    if question.id not in review.answers:
+        return "not answered"
+    measuring = ": start measuring" if question.id in review.unmeasured else ""
+    return in_words(question, review.answers[question.id]) + measuring
 
 
 def to_watch(review: Review, finding: Finding) -> list[str]:
@@ -98,9 +103,10 @@ def comes_first(review: Review, entry: Rule | Strategy) -> list[str]:
 def before_advice(review: Review, finding: Finding) -> tuple[str, list[str]] | None:
     """Return what has to come before any advice on a finding, with its label: answers, or risks that it waits for."""
     if is_unsettled(finding):
-        questions = [review.asked[each] for each in open_questions(review.pack, finding)]
-        label = f"{STATUS_WORDS[finding.status].capitalize()}; answer first"
-        return label, [f"{each.ask} ({each.id})" for each in questions]
+        label = (
+            f"{STATUS_WORDS[finding.status].capitalize()}; {'answer' if wanted(review, finding).answer else 'do'} first"
+        )
+        return label, wanted_in_words(review, finding, ids=True)
     if first := comes_first(review, finding.rule):
         return "First deal with", first
     return None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bmcheck.answers import in_words, plain_answer
 from bmcheck.escapes import markdown
 from bmcheck.model import UNCLEAR, Kind, Status
-from bmcheck.reports.json_stream import dumped
+from bmcheck.reports.json_stream import dumped, pack_entry
 from bmcheck.reports.treatment import aside, is_unsettled
 from bmcheck.reports.width import text_width
 from bmcheck.reports.words import STATUS_WORDS, counts, number_of
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bmcheck.conditions import Answer
-    from bmcheck.model import Finding, Pack, Rule
+    from bmcheck.model import Finding, Review, Rule
     from bmcheck.two_people import Agreement, Difference, Stake
 
 SCHEMA = 2
@@ -160,12 +160,12 @@ def _counts(found: Agreement, names: Sides) -> Iterator[str]:
     if shared:
         yield ""
         yield f"Open by what both say ({len(shared)})"
-        yield from (f"  - {_called(each.rule)}{_unsettled(found.joint.pack, each)}" for each in shared)
+        yield from (f"  - {_called(each.rule)}{_unsettled(found.joint, each)}" for each in shared)
 
 
-def _unsettled(pack: Pack, finding: Finding) -> str:
+def _unsettled(review: Review, finding: Finding) -> str:
     """Return what to agree on before it is settled that a finding is open; nothing where it is."""
-    return f": {aside(pack, finding)}" if is_unsettled(finding) else ""
+    return f": {aside(review, finding)}" if is_unsettled(finding) else ""
 
 
 def render_markdown(found: Agreement, names: Sides) -> str:
@@ -197,7 +197,7 @@ def render_json(found: Agreement, names: Sides) -> str:
         "schema": SCHEMA,
         "one": names.one,
         "two": names.two,
-        "pack": {"id": found.joint.pack.id, "version": found.joint.pack.version},
+        "pack": pack_entry(found.joint.pack),
         "differences": [_difference(each) for each in found.differences],
         "findings": [
             {

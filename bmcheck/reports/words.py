@@ -12,7 +12,7 @@ from bmcheck.reasons import reason
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from bmcheck.model import Finding, FindingChange, Pack, Question, Review, Rule, Strategy
+    from bmcheck.model import Finding, FindingChange, Option, Pack, Question, Review, Rule, Strategy
 
 STATUS_WORDS = {
     Status.OPEN: "open",
@@ -137,14 +137,52 @@ def _answered(review: Review, finding: Finding, *, deciding: bool) -> list[tuple
     return [(review.asked[each], in_words(review.asked[each], review.answers[each])) for each in names]
 
 
-def missing_questions(review: Review, finding: Finding) -> list[str]:
-    """Return the questions, in words, whose answers would settle ``finding``, in the order of the pack."""
-    return [review.asked[each].ask for each in open_questions(review.pack, finding)]
+class Wanted(NamedTuple):
+    """The questions that would settle a finding: those to answer, and those to measure first."""
+
+    answer: tuple[str, ...]
+    measure: tuple[str, ...]
 
 
-def open_questions(pack: Pack, finding: Finding) -> list[str]:
-    """Return the questions whose answers would settle ``finding``, in the order of the pack."""
-    return finding.worked_out("open", lambda: sorted(finding.awaits, key=pack.order.__getitem__))
+def wanted(review: Review, finding: Finding) -> Wanted:
+    """Return the questions whose answers would settle ``finding``, in the order of the pack.
+
+    One that is answered with an option that says that it is not known is not asked again: it is to be measured.
+    """
+    order = review.pack.order
+    asked = finding.worked_out("open", lambda: sorted(finding.awaits, key=order.__getitem__))
+    unmeasured = review.unmeasured
+    return Wanted(
+        tuple(each for each in asked if each not in unmeasured), tuple(each for each in asked if each in unmeasured)
+    )
+
+
+def wanted_in_words(review: Review, finding: Finding, *, ids: bool = False) -> list[str]:
+    """Return in words what would settle ``finding``: the questions to answer, then what to measure."""
+    questions, (answer, measure) = review.asked, wanted(review, finding)
+    return [
+        to_find_out(questions[each], measure=each in measure) + (f" ({each})" if ids else "")
+        for each in (*answer, *measure)
+    ]
+
+
+def wanted_in_short(review: Review, finding: Finding, answer: str, measure: str) -> str:
+    """Return the ids of the questions that would settle ``finding``, behind words for what to do with them."""
+    found = zip((answer, measure), wanted(review, finding), strict=True)
+    return "; ".join(f"{words} {', '.join(ids)}" for words, ids in found if ids)
+
+
+def to_find_out(question: Question, *, measure: bool) -> str:
+    """Return a question, and that its answer has to be measured before it can be given, where that is so."""
+    return f"Start measuring: {question.ask}" if measure else question.ask
+
+
+def about_option(question: Question, option: Option) -> str:
+    """Return what is special about an option, in brackets, or nothing."""
+    notes = ["excludes the others"] if option.alone else []
+    notes += ["is unknown to every rule"] if option.unknown else []
+    notes += ["better absent"] if question.better_ticked.get(option.id) is False else []
+    return f" ({', '.join(notes)})" if notes else ""
 
 
 def voice(pack: Pack) -> Voice:

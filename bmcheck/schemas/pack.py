@@ -17,7 +17,21 @@ from bmcheck.files.entries import NAMED
 from bmcheck.files.extending import Manifest
 from bmcheck.files.packs import CLAIMS, OF_A_FEATURE
 from bmcheck.files.packs import LISTS as MANIFEST_LISTS
-from bmcheck.model import BLOCKS, Block, Claim, Feature, Metric, Parameter, PassedOver, Question, Rule, Strategy
+from bmcheck.model import (
+    BLOCKS,
+    Block,
+    Claim,
+    Contradiction,
+    Feature,
+    Metric,
+    NamedCondition,
+    Parameter,
+    PassedOver,
+    Question,
+    Rule,
+    Strategy,
+    WorldFact,
+)
 from bmcheck.proof.names import PROPERTY_NAMES
 from bmcheck.schemas.build import DIALECT, Schema, choice, definitions, table, tables
 
@@ -32,6 +46,9 @@ LISTS: dict[str, type[Struct]] = {
     "block": Block,
     "parameter": Parameter,
     "metric": Metric,
+    "condition": NamedCondition,
+    "contradiction": Contradiction,
+    "world": WorldFact,
     "claim": Claim,
     "passed_over": PassedOver,
     "question": Question,

@@ -37,6 +37,14 @@ class StepPrinted(Struct):
     to: Plain
 
 
+class TargetPrinted(Struct):
+    """What a single number would have to be for the rule to be met, everything else being as it is."""
+
+    question: str
+    value: float
+    bound: Literal["at least", "at most", "exactly"]
+
+
 class WaiverPrinted(Struct):
     """The waiver of a finding, whether it holds or not; ``lapses`` say why it no longer does.
 
@@ -111,9 +119,10 @@ class FindingPrinted(Struct):
 
     A status is ``treated`` (of an opportunity ``pursued``) where the right thing is done and the outcome is bad, or is
     not known: then ``decided`` is false. ``watch`` are the outcomes on which it hangs. ``questions`` would settle the
-    finding while it is not decided: one that is open and not decided may turn out to be treated. ``held_back_by`` are
-    risks to deal with before this opportunity is taken, ``strategies_held_back`` those before each strategy.
-    ``horizon`` is how soon it bites when nothing is done. ``line`` and ``column`` count from 1.
+    finding while it is not decided, once answered, and those in ``start_measuring`` once there is something to answer:
+    one that is open and not decided may turn out to be treated. ``held_back_by`` are risks to deal with before this
+    opportunity is taken, ``strategies_held_back`` those before each strategy. ``horizon`` is how soon it bites when
+    nothing is done. ``line`` and ``column`` count from 1.
     """
 
     rule: str
@@ -128,7 +137,9 @@ class FindingPrinted(Struct):
     title: str
     reason: dict[str, Plain]
     ways_out: list[list[StepPrinted]]
+    targets: list[TargetPrinted]
     questions: list[str]
+    start_measuring: list[str]
     watch: list[str]
     strategies: list[str]
     held_back_by: list[str]

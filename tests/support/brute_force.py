@@ -12,7 +12,7 @@ from bmcheck.adoption import adopt, adopt_all
 from bmcheck.conditions import Answer, Answers, Choices
 from bmcheck.evaluation import find
 from bmcheck.model import IN_HAND, MET, TO_DO, UNCLEAR, Kind, Nature, Pack, Question, Rule, Strategy
-from bmcheck.proof.parts import names_of, parts_of, reading
+from bmcheck.proof.parts import parts_of, reading
 from bmcheck.proof.rules import wanted
 
 
@@ -95,7 +95,7 @@ class BruteForce:
             yield from (Statement("status-reachable", rule.id, each) for each in wanted(rule) if each not in found)
 
     def parts(self) -> Iterator[Statement]:
-        names = names_of(self.pack)
+        names = self.pack.names
         for rule in self.rules:
             for field in ("applies", "met", "treated"):
                 for words, text in parts_of(getattr(rule, field)):

@@ -6,7 +6,8 @@ from random import Random
 
 from bmcheck.conditions import ALWAYS, NEVER, Answer, Answers, Choices
 from bmcheck.model import Change, Horizon, Kind, Nature, Option, Pack, Question, Rule, Severity, Strategy
-from support.random_packs import condition, names_of
+from bmcheck.model.naming import names_of
+from support.random_packs import condition
 
 PRACTICES = {"doing": "yes-no", "asking": "yes-no", "level": "one", "care": "many", "offers": "many"}
 OPTIONS = ("a", "b", "c")
@@ -79,7 +80,7 @@ def _outcome(name: str) -> Question:
 def _rule(
     random: Random, name: str, kind: Kind, questions: dict[str, Question], strategies: dict[str, Strategy]
 ) -> Rule:
-    names = names_of(questions)
+    names = names_of(questions.values())
     own = random.sample(sorted(strategies), random.randint(0, min(3, len(strategies))))
     set_by_them = sorted({each for strategy in own for each in strategies[strategy].sets})
     treated = condition(_text(random, set_by_them or list(PRACTICES)), names)

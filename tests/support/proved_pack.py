@@ -35,6 +35,23 @@ value = 12
 unit = "months"
 source = "Ours"
 
+[[world]]
+id = "enforced"
+say = "Whether laws are enforced"
+type = "yes-no"
+value = true
+source = "The newspaper"
+
+[[condition]]
+id = "has_readers"
+say = "Somebody reads it"
+when = "stage == 'running' or minors"
+
+[[contradiction]]
+id = "read-before-it-runs"
+when = "minors and stage == 'idea'"
+say = "Nobody can read what does not run."
+
 [[metric]]
 id = "months"
 title = "Months of cash"
@@ -98,7 +115,11 @@ id = "harm"
 kind = "outcome"
 ask = "How often are they harmed?"
 type = "one"
-options = [{ id = "often", say = "Often" }, { id = "rarely", say = "Rarely" }]
+options = [
+    { id = "often", say = "Often" },
+    { id = "rarely", say = "Rarely" },
+    { id = "uncounted", say = "We do not count", unknown = true },
+]
 claims = ["c1"]
 
 [[question]]
@@ -245,7 +266,7 @@ title = "A letter for each reader"
 kind = "opportunity"
 severity = "high"
 blocks = ["value-proposition"]
-applies = "stage == 'running'"
+applies = "has_readers"
 met = "tracking"
 why = "People like it."
 claims = ["c2"]
@@ -304,7 +325,7 @@ title = "The law may change"
 kind = "risk"
 severity = "low"
 blocks = ["environment"]
-met = "calm"
+met = "calm or not enforced"
 nobody_can_act = "Parliaments decide."
 why = "It did before."
 claims = ["c3"]

@@ -55,7 +55,8 @@ def answer_to(question: Question, random: Random) -> Answer:
 
 def _list(question: Question, random: Random) -> Choices:
     if question.alone and random.random() < 0.2:
-        return Choices(frozenset(), question.joint, random.choice(sorted(question.alone)))
+        alone = random.choice(sorted(question.alone))
+        return Choices(frozenset(), frozenset() if alone in question.unknown else question.joint, alone)
     known = random.choice([0.5, 1.0])
     sides = {each: random.random() < 0.5 for each in sorted(question.joint) if random.random() < known}
     has = frozenset(each for each, holds in sides.items() if holds)
@@ -71,5 +72,6 @@ def _whole_list(question: Question, before: Choices, random: Random) -> Choices:
 
 def _nothing(question: Question, random: Random) -> Choices:
     """Return that no option holds: by one of those that say so, where the question has them."""
-    alone = random.choice(sorted(question.alone)) if question.alone else None
+    telling = sorted(question.alone - question.unknown)
+    alone = random.choice(telling) if telling else None
     return Choices(frozenset(), question.joint, alone)

@@ -9,6 +9,7 @@ from typing import Any
 
 from bmcheck.conditions import ALWAYS, NEVER, Condition, Names, parse_condition
 from bmcheck.model import BLOCKS, Change, Kind, Nature, Option, Pack, Question, Rule, Severity, Strategy
+from bmcheck.model.naming import names_of
 
 PACKS = int(os.environ.get("BMCHECK_PACKS", "20"))
 """Packs that are drawn for a second opinion; from LONG on the shipped one is looked at whole."""
@@ -23,7 +24,7 @@ def drawn_pack(seed: int) -> Pack:
     kinds = ["yes-no", "yes-no", "one", "one", "many", "many", *(["number", "number"] if seed % 4 == 0 else [])]
     drawn = [_question(random, f"q{number}", random.choice(kinds)) for number in range(random.randint(2, 5))]
     questions = {each.id: each for each in drawn}
-    names = names_of(questions)
+    names = names_of(questions.values())
     rules = [f"r{number}" for number in range(random.randint(2, 5))]
     strategies = [
         _strategy(random, f"s{number}", questions, rules) for number in range(random.choice([0, 1, 2, 2, 3, 3]))
@@ -40,17 +41,6 @@ def drawn_pack(seed: int) -> Pack:
         rules={each: _rule(random, each, questions, names, list(written)) for each in rules},
         strategies=written,
         claims={},
-    )
-
-
-def names_of(questions: Mapping[str, Question]) -> Names:
-    """Return what the names in a condition stand for."""
-    return Names(
-        one={each.id: frozenset(each.says) for each in questions.values() if each.type == "one"},
-        many={each.id: each.joint for each in questions.values() if each.type == "many"},
-        alone={each.id: each.alone for each in questions.values() if each.type == "many"},
-        yes_no=frozenset(each.id for each in questions.values() if each.type == "yes-no"),
-        numbers=frozenset(each.id for each in questions.values() if each.type == "number"),
     )
 
 

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from bmcheck.conditions import ALWAYS, NEVER
 from bmcheck.model import Change, Kind, Nature, Option, Pack, Question, Rule, Severity, Strategy
-from support.random_packs import condition, names_of
+from bmcheck.model.naming import names_of
+from support.random_packs import condition
 
 
 class Tiny(NamedTuple):
@@ -46,7 +47,7 @@ def pack_of(case: Tiny) -> Pack:
             max=9 if kind == "number" and not case.endless else None,
             whole=case.whole and kind == "number",
         )
-    names = names_of(questions)
+    names = names_of(questions.values())
 
     def rule(identity: str, met: str, applies: str, strategies: tuple[str, ...], treated: str = "") -> Rule:
         return Rule(

@@ -13,8 +13,9 @@ from markupsafe import Markup
 
 from bmcheck.model import Severity, Status
 from bmcheck.reports.notices import lapses_in_words, missing_in_words
+from bmcheck.reports.plan import first_in_words, left_in_words, watched_in_words
 from bmcheck.reports.treatment import comes_first, is_unsettled, urgency_in_words
-from bmcheck.reports.words import DECISION_WORDS, STATUS_WORDS, missing_questions
+from bmcheck.reports.words import DECISION_WORDS, STATUS_WORDS, wanted_in_words
 from bmcheck.safe import one_line
 
 
@@ -41,9 +42,12 @@ def environment() -> Environment:
         decision_words=DECISION_WORDS,
         is_unsettled=is_unsettled,
         missing_in_words=missing_in_words,
-        missing_questions=missing_questions,
+        wanted_in_words=wanted_in_words,
         comes_first=comes_first,
         urgency_in_words=urgency_in_words,
+        first_in_words=first_in_words,
+        left_in_words=left_in_words,
+        watched_in_words=watched_in_words,
     )
     found.filters["lapses_in_words"] = lapses_in_words
     return found

@@ -20,7 +20,7 @@ from bmcheck.reports.html.pictures import canvas, crowd, matrix
 from bmcheck.reports.html.tallies import before_and_after, tallies
 from bmcheck.reports.notices import notices
 from bmcheck.reports.plan import first_plan
-from bmcheck.reports.words import missing_questions, voice
+from bmcheck.reports.words import voice, wanted_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,6 +36,7 @@ _ABOUT_ALL = (
     "currency-unclear",
     "pack-moved-on",
     "answers-outdated",
+    "answers-contradict",
     "answers-removed",
     "waiver-unneeded",
     "action-unneeded",
@@ -97,7 +98,7 @@ def _found(snapshot: Snapshot, *, only_paper: bool) -> dict[str, Any]:
         ],
         "gaps": largest_gaps(review),
         "is_complete": all(each.decided or each.status in WELL for each in review.findings),
-        "unclear": [(each, missing_questions(review, each)) for each in snapshot.not_accepted(Status.TO_CLARIFY)],
+        "unclear": [(each, wanted_in_words(review, each)) for each in snapshot.not_accepted(Status.TO_CLARIFY)],
         "informing": _told(snapshot, informing_answers(review)),
         "idle": _told(snapshot, idle_answers(review)),
     }
