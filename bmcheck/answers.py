@@ -185,7 +185,10 @@ def _number_hint(question: Question, raw: object) -> str:
     low, high = question.range
     if slip is None or (slip.right and not low <= float(slip.right) <= high):
         return ""
-    return f"write {slip.right}, without quotes" if slip.right else slip.words
+    if not slip.right:
+        return slip.words
+    converted = ", in the currency of the venture" if isinstance(raw, str) and amount(raw.strip()).mark else ""
+    return f"write {slip.right}, without quotes{converted}"
 
 
 def _parse_number(question: Question, word: str) -> object:

@@ -13,6 +13,8 @@ from bmcheck.changes import differences
 from bmcheck.files.assessments import read_assessment
 from bmcheck.files.packs import load_pack
 from bmcheck.files.toml import Source
+from bmcheck.gate import Gate
+from bmcheck.gate import checked as gated
 from bmcheck.model import Cause, Pack, Standing, Status
 from bmcheck.versions import rule_under
 
@@ -333,6 +335,17 @@ def test_a_waiver_that_lapses_under_the_new_name_lapses_by_its_answers(tmp_path:
     assert (change.was_accepted, change.is_accepted) == (True, False)
     assert change.waiver is not None
     assert change.waiver.standing is Standing.LAPSED
+
+
+def test_a_waiver_that_had_lapsed_under_the_former_name_does_not_stop_anew(tmp_path: Path) -> None:
+    old, new = two_packs(tmp_path)
+    lapsed = OLD.replace('because = { free_offer = "all"', 'because = { free_offer = "basic"')
+    before = taken(old, lapsed)
+
+    stops = gated(taken(new, lapsed), Gate(), before).stops
+
+    assert [each.waiver.rule for each in before.follow_up.broken] == ["free-without-income"]
+    assert not stops.stopped
 
 
 def test_of_rules_that_have_become_one_that_counts_which_asked_for_most(tmp_path: Path) -> None:

@@ -147,6 +147,15 @@ def test_answers_on_the_command_line_are_in_the_currency_of_the_file(file: Path,
     assert rtoml.loads(file.read_text(encoding="utf-8"))["answers"] == {"income": 14000, "cost": 3.5}
 
 
+def test_an_amount_with_its_currency_in_a_file_is_no_number(file: Path, pack: Path) -> None:
+    file.write_text(assessment('income = "USD 3.50"', '\n[venture]\ncurrency = "CHF"\n'), encoding="utf-8")
+
+    ran = run("check", file, "--pack", pack)
+
+    assert ran.code == 2
+    assert "write 3.5, without quotes, in the currency of the venture" in ran.err
+
+
 def test_amounts_that_are_taken_over_bring_their_currency_along(file: Path, pack: Path) -> None:
     empty = file.with_name("empty.toml")
     empty.write_text('bmcheck = 1\npack.id = "small"\n', encoding="utf-8")
