@@ -177,6 +177,16 @@ def test_amounts_in_another_currency_are_not_taken_over(file: Path, pack: Path) 
     assert "answers" not in rtoml.loads(other.read_text(encoding="utf-8"))
 
 
+def test_amounts_in_two_currencies_are_not_compared(file: Path, pack: Path) -> None:
+    other = file.with_name("other.toml")
+    other.write_text(assessment("income = 3", '\n[venture]\ncurrency = "EUR"\n'), encoding="utf-8")
+
+    ran = run("compare", file, other, "--pack", pack)
+
+    assert ran.code == 2
+    assert f"{other}: the amounts are in EUR, and those of {file} in CHF" in ran.err
+
+
 # The interview
 
 

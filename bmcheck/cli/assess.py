@@ -14,6 +14,7 @@ from bmcheck.cli.common import (
     PACK_HELP,
     check_text,
     command,
+    one_currency,
     parse_pairs,
     tell,
     tell_outdated,
@@ -189,7 +190,8 @@ def _answer_silently(
 
     taken = load_assessment(other, pack) if other else None
     answers: dict[str, Answer] = dict(taken.answers) if taken else {}
-    currency = _one_currency(file, before, other, taken)
+    currencies = [(file, before), (other or "", taken)]
+    currency = one_currency([(name, each.venture.currency if each else "") for name, each in currencies])
     unknown, given = parse_pairs(pack, pairs, called, currency)
     answers |= given
     unknown += sorted(taken.unsure - answers.keys() - set(unknown)) if taken else []
@@ -211,17 +213,6 @@ def _answer_silently(
     written, questions = number_of(len(changes) + len(unknown), "answer"), number_of(len(left), "question")
     still = f"At most {questions} {'is' if len(left) == 1 else 'are'} left." if left else "No question is left."
     tell(f"{written} written to {file}. {still}")
-
-
-def _one_currency(file: str, before: Assessment | None, other: str | None, taken: Assessment | None) -> str:
-    """Return the currency of a file that takes over the answers of another; raise BmcheckError where they differ."""
-    from bmcheck.errors import failure
-
-    own, theirs = (each.venture.currency if each else "" for each in (before, taken))
-    if own and theirs and own != theirs:
-        what = f"the amounts are in {theirs:.40}, and those of {file} in {own:.40}"
-        raise failure(what, "convert them first", other or "")
-    return own or theirs
 
 
 def _converse(pack: Pack, file: str, scope: Scope, again: str, *, simple: bool) -> None:

@@ -11,7 +11,7 @@ from bmcheck.cli.streams import put, put_document
 from bmcheck.safe import joined, lines
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from bmcheck.conditions import Answer
@@ -173,6 +173,19 @@ def check_text(option: str, text: str) -> str:
         return typed_text(text)
     except WrongAnswerError as wrong:
         raise failure(f"{option}: {wrong.what}", wrong.hint) from None
+
+
+def one_currency(sides: Sequence[tuple[str, str]]) -> str:
+    """Return the currency in which files, each with its own, count; raise BmcheckError where they differ."""
+    from bmcheck.errors import failure
+
+    named = [(file, currency) for file, currency in sides if currency]
+    for file, currency in named[1:]:
+        first, other = named[0]
+        if currency != other:
+            what = f"the amounts are in {currency:.40}, and those of {first} in {other:.40}"
+            raise failure(what, "convert them first", file)
+    return named[0][1] if named else ""
 
 
 def parse_pairs(pack: Pack, pairs: list[str], named: str | None, currency: str) -> tuple[list[str], dict[str, Answer]]:
