@@ -58,13 +58,13 @@ def is_money(unit: str) -> bool:
 
 
 def currency_of(unit: str) -> str:
-    """Return the currency in which a unit is told, as in ``EUR per month``; empty when it is in none."""
-    return next(filter(is_code, unit.split()), "")
+    """Return the code or sign of the currency in which a unit is told, as in ``EUR per month``; empty without one."""
+    return next((each for each in unit.split() if is_code(each) or each in SIGNS), "")
 
 
 def in_currency(unit: str, currency: str) -> str:
-    """Return a unit with a currency in the place of money, as ``EUR per month``."""
-    return _MONEY.sub(lambda _: currency, unit) if currency else unit
+    """Return a unit with a currency in the place of money, as ``EUR per month``; a sign becomes its only code."""
+    return _MONEY.sub(lambda _: code_of(currency) or currency, unit) if currency else unit
 
 
 def amount(text: str) -> Marked:

@@ -116,6 +116,18 @@ def test_an_amount_in_the_own_currency_is_understood(pack: Path, typed: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("currency", "typed", "unit"),
+    [("€", "€ 3", "EUR per month"), ("$", "$3", "$ per month"), ("chf", "3 CHF", "CHF per month")],
+)
+def test_a_file_that_names_its_currency_by_a_sign_is_understood(
+    pack: Path, currency: str, typed: str, unit: str
+) -> None:
+    asked = load_pack(str(pack)).asked({}, currency)["income"]
+
+    assert (asked.unit, parse_answer(asked, typed)) == (unit, 3)
+
+
+@pytest.mark.parametrize(
     ("typed", "currency", "question", "what"),
     [
         ("USD 3.50", "CHF", "income", "income is asked in CHF, and USD is another currency"),

@@ -178,8 +178,9 @@ def check_text(option: str, text: str) -> str:
 def one_currency(sides: Sequence[tuple[str, str]]) -> str:
     """Return the currency in which files, each with its own, count; raise BmcheckError where they differ."""
     from bmcheck.errors import failure
+    from bmcheck.money import code_of
 
-    named = [(file, currency) for file, currency in sides if currency]
+    named = [(file, code_of(currency) or currency) for file, currency in sides if currency]
     for file, currency in named[1:]:
         first, other = named[0]
         if currency != other:
