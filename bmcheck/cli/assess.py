@@ -106,25 +106,18 @@ def assess(
             replace(scope, again=False),
         )
         return
+    from bmcheck.dialogue.screen import TerminalScreen
     from bmcheck.dialogue.signals import terminal_kept
     from bmcheck.files.saving import check_saving
+    from bmcheck.interview import State
 
     check_saving(file)
     with terminal_kept(simple=simple):
-        _tell_outlook(loaded, before[2] if before else None, scope, simple=simple)
+        screen = TerminalScreen(loaded, simple=simple, only_paper=only_paper)
+        screen.outset(State(before[2].answers, before[2].unsure) if before else State({}), scope)
         if not before:
             _begin(loaded, file, name, simple=simple)
         _converse(loaded, file, scope, command("assess", file, pack=pack), simple=simple)
-
-
-def _tell_outlook(pack: Pack, before: Assessment | None, scope: Scope, *, simple: bool) -> None:
-    """Say before anything is asked how many questions there may be, and how long they take."""
-    from bmcheck.dialogue.screen import TerminalScreen
-    from bmcheck.interview import State, outlook
-
-    state = State(before.answers, before.unsure, outdated=before.outdated) if before else State({})
-    screen = TerminalScreen(pack, simple=simple, only_paper=scope.only_paper)
-    screen.outset(outlook(pack, state, scope), len(state.answers) + len(state.unsure))
 
 
 def _begin(pack: Pack, file: str, name: str, *, simple: bool) -> None:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from bmcheck.errors import Problem
+    from bmcheck.files.extending import Manifest
     from bmcheck.files.locate import Path
     from bmcheck.files.toml import Source
     from bmcheck.model import Question
@@ -23,6 +24,13 @@ class Former(NamedTuple):
     renamed: Mapping[str, str]
     removed: Sequence[str]
     keys: tuple[str, str]
+
+
+def former_of(head: Manifest) -> tuple[Former, Former]:
+    """Return what the head of a pack says of its rules and of its strategies."""
+    rules = Former("rule", head.renamed_rules, head.removed_rules, ("renamed_rules", "removed_rules"))
+    keys = ("renamed_strategies", "removed_strategies")
+    return rules, Former("strategy", head.renamed_strategies, head.removed_strategies, keys)
 
 
 def check_former(former: Former, manifest: Source, known: Collection[str]) -> Iterator[Problem]:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from itertools import chain, combinations
 from typing import TYPE_CHECKING, TypeVar
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from bmcheck.conditions import NEVER, Condition
 from bmcheck.errors import BmcheckError, Position, Problem, Problems, did_you_mean
 from bmcheck.files.cases import read_case
 from bmcheck.files.entries import NAMED
 from bmcheck.files.extending import Extension, Manifest, changed, check_extension, replaced
-from bmcheck.files.manifest_checks import Former, check_former, check_not_proved, check_removed, check_renamed
+from bmcheck.files.manifest_checks import check_former, check_not_proved, check_removed, check_renamed, former_of
 from bmcheck.files.naming import NamedEntries
 from bmcheck.files.pack_chain import ID, LISTING, find_pack, is_shipped, layers_of
 from bmcheck.files.pack_checks import check_pack
@@ -102,12 +100,6 @@ def places_of(name: str) -> dict[tuple[str, str], tuple[str, Position]]:
     return found
 
 
-class _Planned(Struct, frozen=True):
-    """The entry of pack.toml that says when a venture is only a plan."""
-
-    plan_when: Condition
-
-
 class _Loader(NamedEntries):
     """Reads a chain of packs and collects what is wrong in all their files before anything is reported.
 
@@ -152,15 +144,15 @@ class _Loader(NamedEntries):
             outline={section: sentences for head in heads for section, sentences in head.outline.items()},
             extends=tuple(head.id for head in reversed(heads[:-1])),
             inherited=frozenset(self.below("rule", len(heads) - 1)),
-            renamed=_joined(head.renamed for head in heads),
+            renamed=dict(chain.from_iterable(head.renamed.items() for head in heads)),
             removed=frozenset(chain.from_iterable(head.removed for head in heads)),
-            renamed_rules=_joined(head.renamed_rules for head in heads),
+            renamed_rules=dict(chain.from_iterable(head.renamed_rules.items() for head in heads)),
             removed_rules=frozenset(chain.from_iterable(head.removed_rules for head in heads)),
-            renamed_strategies=_joined(head.renamed_strategies for head in heads),
+            renamed_strategies=dict(chain.from_iterable(head.renamed_strategies.items() for head in heads)),
             removed_strategies=frozenset(chain.from_iterable(head.removed_strategies for head in heads)),
             review_interval=next((each.review_interval for each in reversed(heads) if each.review_interval), None),
             not_proved=heads[-1].not_proved,
-            plan_when=self.plan_when(questions),
+            plan_when=self.plan_when(manifests, questions.values()),
         )
         self.check_names()
         self.problems += check_pack(pack, self.homes, examples=self.examples)
@@ -178,26 +170,6 @@ class _Loader(NamedEntries):
             what = f"{head.id!r:.80} cannot be the id of a pack"
             self.problems.append(manifest.problem(("id",), what, "letters, digits, - and ."))
         return head or Manifest("", "", "", "")
-
-    def plan_when(self, questions: Mapping[str, Question]) -> Condition:
-        """Return which venture is only a plan, as the last pack of the chain says that says so.
-
-        Report words for a plan where none says so.
-        """
-        said = [
-            (layer.manifest, layer.manifest.data["plan_when"])
-            for layer in self.layers
-            if "plan_when" in layer.manifest.data
-        ]
-        for place in (self.homes["question"][each.id] for each in questions.values() if each.ask_plan and not said):
-            what = f"{place.called} has words for a plan, and pack.toml does not say which venture is one"
-            self.problems.append(place.inside("ask_plan").problem(what, 'write plan_when = "…", a condition'))
-        read = [
-            self.convert(manifest, (), {"plan_when": text}, _Planned)
-            for manifest, text in said
-            if isinstance(text, str)
-        ]
-        return read[-1].plan_when if read and read[-1] else NEVER
 
     def open_files(self) -> list[Feature]:
         """Open the files of every layer and return the features; raise BmcheckError without features.
@@ -312,23 +284,13 @@ class _Loader(NamedEntries):
             off |= dict.fromkeys(head.switch_off, head.id)
             self.problems += check_renamed(head.renamed, layer.manifest, questions)
             self.problems += check_removed(head.removed, layer.manifest, questions)
-            for former in _former(head):
+            for former in former_of(head):
                 self.problems += check_former(former, layer.manifest, self.homes.get(former.kind, {}))
             self.problems += check_not_proved(head.not_proved, layer.manifest)
 
 
 def _called(kind: str) -> str:
     return "fact of the world" if kind == "world" else kind
-
-
-def _former(head: Manifest) -> tuple[Former, Former]:
-    rules = Former("rule", head.renamed_rules, head.removed_rules, ("renamed_rules", "removed_rules"))
-    keys = ("renamed_strategies", "removed_strategies")
-    return rules, Former("strategy", head.renamed_strategies, head.removed_strategies, keys)
-
-
-def _joined(tables: Iterable[Mapping[str, str]]) -> dict[str, str]:
-    return {before: now for table in tables for before, now in table.items()}
 
 
 def _by_id(entries: Iterable[Table]) -> dict[str, Table]:
