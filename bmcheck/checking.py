@@ -107,7 +107,7 @@ class Checker:
             return None
         before = None
         if task.baseline is not None:
-            before = self.snapshots.then(task.baseline)
+            before = self.snapshots.baseline(task.baseline, now)
         elif task.since is not None:
-            before = self.snapshots.since(task.since, candidate.path)
+            before = self.snapshots.since(task.since, now)
         return checked(now, task.gate, before)

@@ -15,7 +15,7 @@ from bmcheck.changes import compare
 from bmcheck.evaluation import review_again
 from bmcheck.holding_back import held_back
 from bmcheck.model import EFFORTS, HANDLED, Move, Status
-from bmcheck.strategy_search import Goal, Search
+from bmcheck.strategy_search import Goal, StrategySearch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,7 +81,7 @@ class Plan(NamedTuple):
 
 def plan(pack: Pack, answers: Answers, goal: Goal) -> Plan:
     """Return the smallest plan for ``answers``: the fewest strategies, then the least effort."""
-    search = Search(pack, answers, goal)
+    search = StrategySearch(pack, answers, goal)
     chosen, *ties = search.smallest()
     return Plan(
         steps=_steps(search, chosen),
@@ -94,7 +94,7 @@ def plan(pack: Pack, answers: Answers, goal: Goal) -> Plan:
     )
 
 
-def _rest(search: Search, chosen: frozenset[str]) -> Iterator[Left]:
+def _rest(search: StrategySearch, chosen: frozenset[str]) -> Iterator[Left]:
     """Yield the risks that count and are not dealt with, but for those that wait for an answer."""
     unsettled = {each.rule.id for each in search.opened if not each.decided}
     opened = {each.rule.id for each in search.opened}
@@ -105,7 +105,7 @@ def _rest(search: Search, chosen: frozenset[str]) -> Iterator[Left]:
             yield _left(search, chosen, each, is_new=each.rule.id not in opened)
 
 
-def _left(search: Search, chosen: frozenset[str], finding: Finding, *, is_new: bool) -> Left:
+def _left(search: StrategySearch, chosen: frozenset[str], finding: Finding, *, is_new: bool) -> Left:
     rule, strategies = finding.rule, search.pack.strategies
     if is_new:
         return Left(finding, Obstacle.BROUGHT, tuple(step for step in sorted(chosen) if _brings(search, step, rule)))
@@ -123,12 +123,12 @@ def _left(search: Search, chosen: frozenset[str], finding: Finding, *, is_new: b
     return Left(finding, Obstacle.AT_ODDS)
 
 
-def _brings(search: Search, name: str, rule: Rule) -> bool:
+def _brings(search: StrategySearch, name: str, rule: Rule) -> bool:
     """Return whether a strategy alone opens a risk."""
     return search.after(frozenset((name,))).by_rule[rule.id].status is Status.OPEN
 
 
-def _steps(search: Search, chosen: frozenset[str]) -> tuple[PlanStep, ...]:
+def _steps(search: StrategySearch, chosen: frozenset[str]) -> tuple[PlanStep, ...]:
     """Return the steps in the order in which they are told, each with what changes when its turn comes."""
     before, steps = search.before, list[PlanStep]()
     treated = {name: _treated(search, chosen, name) for name in chosen}
@@ -138,33 +138,32 @@ def _steps(search: Search, chosen: frozenset[str]) -> tuple[PlanStep, ...]:
         done.append(name)
         after = review_again(before, adopt_all(search.pack, search.before.answers, done))
         changes = compare(before, after)
-        touches = tuple(each for each in changes.better if each.rule.id not in own)
+        moves = (*changes.better, *changes.other, *changes.worse)
         opens = tuple(each for each in changes.worse if each.after is Status.OPEN)
+        touches = tuple(each for each in moves if each.rule.id not in own and each not in opens)
         steps.append(PlanStep(search.pack.strategies[name], treated[name], touches, opens))
         before = after
     return tuple(steps)
 
 
-def _treated(search: Search, chosen: frozenset[str], name: str) -> tuple[Move, ...]:
-    """Return the risks that offer a strategy, that a set of strategies answers, and to which this one contributes.
+def _treated(search: StrategySearch, chosen: frozenset[str], name: str) -> tuple[Move, ...]:
+    """Return the risks that offer a strategy, that a set of strategies deals with, and to which this one contributes.
 
-    Those are risks that are settled and open before, or that the others of the set would open.
+    Those are risks that are settled and open before, or that the others of the set would leave or open.
     """
-    others = chosen - {name}
-    without = search.after(others).by_rule
+    others, needing = chosen - {name}, search.needing(chosen, name)
 
     def contributes(rule: Rule) -> bool:
         was = search.before.by_rule[rule.id]
-        if was.status is not Status.OPEN:
-            return without[rule.id].status is Status.OPEN
-        answers = was.decided and search.answers(rule, chosen)
-        return answers and (search.answers(rule, {name}) or not search.answers(rule, others))
+        if rule in needing or was.status is not Status.OPEN or not was.decided:
+            return rule in needing
+        return search.answers(rule, chosen) and (search.answers(rule, {name}) or not search.answers(rule, others))
 
     offering = (each for each in search.after(chosen).having(*HANDLED) if name in each.rule.strategies)
     return tuple(Move(each.rule, Status.OPEN, each.status) for each in offering if contributes(each.rule))
 
 
-def _ordered(search: Search, treated: dict[str, tuple[Move, ...]]) -> list[str]:
+def _ordered(search: StrategySearch, treated: dict[str, tuple[Move, ...]]) -> list[str]:
     """Return the strategies so that what others wait for comes first, then by urgency, then by effort."""
     strategies, done = search.pack.strategies, list[str]()
 

@@ -24,6 +24,27 @@ def path_in_repository(path: str) -> str:
     return os.path.relpath(whole, root).replace(os.sep, "/") if root else path
 
 
+def folders_up(folder: str) -> list[str]:
+    """Return a folder and those above it up to the top of its repository, the nearest first.
+
+    Outside of every repository the folder where one stands takes the place of the top, and what does not lie in it has
+    none: whatever lies further up may be anybody's.
+    """
+    found = [os.path.abspath(folder)]
+    top = _usual_top(found[0]) or os.path.abspath(os.curdir)
+    while found[-1] != top:
+        above = os.path.dirname(found[-1])
+        if above == found[-1]:
+            return []
+        found.append(above)
+    return found
+
+
+def is_within(path: str, folder: str) -> bool:
+    """Return whether a path, as it is written, is that of a folder or of something in it."""
+    return path == folder or path.startswith(os.path.join(folder, ""))
+
+
 @lru_cache(maxsize=1_000)
 def _usual_top(folder: str) -> str | None:
     return next(iter(_tops(folder)), None)

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from bmcheck.errors import BmcheckError, failure
 from bmcheck.evaluation import Reviewer
-from bmcheck.files.assessments import AssessmentReader
+from bmcheck.files.assessments import AssessmentReader, pack_of
 from bmcheck.files.opening import Packs
-from bmcheck.files.pack_chain import is_shipped
 from bmcheck.files.recognition import Recognised, recognise
 from bmcheck.files.toml import Source, read_toml
 from bmcheck.follow_up import follow_up
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bmcheck.files.git import Repository, Revision
+    from bmcheck.files.listing import Listing
     from bmcheck.model import Assessment, Pack, Review
 
 
@@ -35,6 +35,7 @@ class Snapshots:
         self.old_pack = old_pack
         self.remarks: list[str] = []
         self._at: dict[tuple[tuple[str, str], ...], Pack] = {}
+        self._changed: dict[tuple[str, str, str, str], str] = {}
         self._repositories: dict[str, Repository | BmcheckError] = {}
         self._latest: tuple[int, str, Assessment, Review] | None = None
         self._tools: dict[int, tuple[AssessmentReader, Reviewer]] = {}
@@ -62,20 +63,39 @@ class Snapshots:
         source = read_toml(path)
         return self._taken(self.former.of(source), source)
 
-    def since(self, name: str, path: str) -> Snapshot | None:
-        """Return the snapshot where the present branch parted from ``name``.
+    def baseline(self, path: str, now: Snapshot) -> Snapshot | None:
+        """Return the snapshot of an earlier file; None when it has another pack and excuses nothing, as is remarked."""
+        before = self.then(path)
+        if self.old_pack is not None or before.assessment.pack.id == now.assessment.pack.id:
+            return before
+        why = f"{path} belongs to another pack: {before.assessment.pack.id!r:.80}"
+        self.remarks.append(f"{now.source.path}: everything counts, because {why}")
+        return None
 
-        None when the file was not there yet, or could not be read: nothing in it is excused then, as is remarked.
+    def since(self, name: str, now: Snapshot) -> Snapshot | None:
+        """Return what a file was where the present branch parted from ``name``.
+
+        None when it was not there yet, could not be read or had another pack: nothing in it is excused then, as is
+        remarked.
         """
         from bmcheck.files.git_program import NotFetchedError  # noqa: PLC0415 - most runs do without git
 
+        path = now.source.path
         repository = self.repository(path)
         revision = repository.fork(name)
         if revision is None:
             return None
         former = repository.former_path(revision.id, repository.path(path))
         try:
-            return self.at(repository, revision._replace(path=former))
+            source = _source_at(repository, revision._replace(path=former))
+            if source is None:
+                return None
+            if self.old_pack is not None:
+                return self._taken(self.former.of(source, path), source, self._on(revision.day))
+            if why := self._another_pack(name, source, now):
+                self.remarks.append(f"{path}: everything counts, because {why}")
+                return None
+            return self._taken(now.review.pack, source, self._on(revision.day))
         except NotFetchedError:
             raise
         except BmcheckError as error:
@@ -98,10 +118,9 @@ class Snapshots:
 
     def at(self, repository: Repository, revision: Revision) -> Snapshot | None:
         """Return the snapshot of a file in a revision, on the day of that; None when the file was not there."""
-        text = repository.text(revision.id, revision.path)
-        if text is None:
+        source = _source_at(repository, revision)
+        if source is None:
             return None
-        source = Source(f"{revision.id[:10]}:{revision.path}", text)
         return self._taken(self._pack_at(repository, revision, source), source, self._on(revision.day))
 
     def repository(self, path: str) -> Repository:
@@ -148,17 +167,59 @@ class Snapshots:
             self._latest = id(pack), source.text, assessment, reviewer.review(assessment.answers)
         return self._latest[2:]
 
+    def _another_pack(self, name: str, source: Source, now: Snapshot) -> str:
+        """Return why an earlier state of a file does not say what is new in it, as its pack is another one since then.
+
+        Empty when the pack is the same, or lies where no revision of the file's repository tells.
+        """
+        pack, before = now.review.pack, pack_of(source.data)
+        if before and before != now.assessment.pack.id:
+            return f"it belonged to another pack at {name}: {before!r:.80}"
+        if not pack.folder:
+            return ""
+        repository = self.repository(now.source.path)
+        listing = self.packs.listings.above(os.path.dirname(now.source.path)) if pack.is_listed else None
+        key = (name, repository.root, pack.folder, listing.path if listing else "")
+        if key not in self._changed:
+            self._changed[key] = self._changed_since(name, repository, pack, listing)
+        changed = self._changed[key]
+        return f"its pack has changed since {name}: {changed}" if changed else ""
+
+    def _changed_since(self, name: str, own: Repository, pack: Pack, listing: Listing | None) -> str:
+        """Return what has changed of a pack within a repository and those around it: a folder, or what lists it."""
+        from bmcheck.files.former_packs import are_the_same, is_the_same, texts_of  # noqa: PLC0415 - as above
+
+        for folder, texts in texts_of(pack).items():
+            if not roots_above(folder):
+                continue
+            repository = self.repository(os.path.join(folder, "pack.toml"))
+            if repository.outermost != own.outermost:
+                continue
+            revision = repository.fork(name)
+            if revision is None or not are_the_same(repository, revision.id, folder, texts):
+                return folder
+        revision = own.fork(name)
+        if listing and revision and not is_the_same(own, revision.id, own.path(listing.path), listing.text):
+            return listing.path
+        return ""
+
     def _pack_at(self, repository: Repository, revision: Revision, source: Source) -> Pack:
         """Return the pack as it was in a revision, where it is a folder of the same repository."""
-        name = self.packs.name
-        if self.old_pack is not None or not name or is_shipped(name) or not os.path.isdir(name):
-            return self.former.of(source)
+        pack = self.former.of(source, os.path.join(repository.root, revision.path))
+        if self.old_pack is not None or not pack.folder:
+            return pack
         from bmcheck.files.former_packs import former_pack, layers_at  # noqa: PLC0415 - as above
 
-        layers = layers_at(repository, revision.id, name)
+        layers = layers_at(repository, revision.id, pack.folder)
         if not layers:
-            return self.packs.of(source)
+            return pack
         content = tuple(layers.items())
         if content not in self._at:
             self._at[content] = former_pack(repository, revision.id, layers)
         return self._at[content]
+
+
+def _source_at(repository: Repository, revision: Revision) -> Source | None:
+    """Return a file as it was in a revision, None when it was not there."""
+    text = repository.text(revision.id, revision.path)
+    return None if text is None else Source(f"{revision.id[:10]}:{revision.path}", text)

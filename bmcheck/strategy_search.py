@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bmcheck.adoption import adopt_all
 from bmcheck.evaluation import find, review, review_again
 from bmcheck.holding_back import held_back
-from bmcheck.model import ANSWERED, EFFORTS, HANDLED, Basis, Kind, Severity, Status
+from bmcheck.model import ANSWERED, EFFORTS, HANDLED, UNCLEAR, Basis, Kind, Severity, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,7 +28,7 @@ MOST_STATES = 2_000
 MOST_SUBSETS = 1_000
 """Sets of one risk's own strategies tried, to see whether they can treat it at all."""
 
-Chosen = frozenset[str]
+Strategies = frozenset[str]
 Cost = tuple[tuple[int, ...], int, int]
 """Risks given up by severity, then the number of strategies, then their effort."""
 Branch = tuple[Cost, tuple[str, ...], tuple[str, ...]]
@@ -51,7 +51,7 @@ class Goal(NamedTuple):
         return rule.severity.rank <= Severity(self.fail_on).rank
 
 
-class Search:
+class StrategySearch:
     """What sets of strategies do for one venture; ``cut_short`` says that a smaller set may exist."""
 
     def __init__(self, pack: Pack, answers: Answers, goal: Goal) -> None:
@@ -63,8 +63,8 @@ class Search:
             for each in pack.strategies.values()
             if each.id not in goal.exclude and (not goal.only_paper or each.basis is Basis.PAPER)
         }
-        self._after: dict[Chosen, Review] = {}
-        self._left: dict[Chosen, tuple[frozenset[Rule], frozenset[Rule]]] = {}
+        self._after: dict[Strategies, Review] = {}
+        self._left: dict[Strategies, tuple[frozenset[Rule], frozenset[Rule]]] = {}
 
     @cached_property
     def opened(self) -> tuple[Finding, ...]:
@@ -87,32 +87,52 @@ class Search:
         sets = chain.from_iterable(combinations(own, size) for size in range(len(own), 0, -1))
         return any(self.answers(rule, each) for each in islice(sets, MOST_SUBSETS))
 
-    def after(self, chosen: Chosen) -> Review:
+    def after(self, chosen: Strategies) -> Review:
         """Return the review once all of some strategies are adopted."""
         if chosen not in self._after:
             self._after[chosen] = review_again(self.before, adopt_all(self.pack, self.before.answers, chosen))
         return self._after[chosen]
 
-    def left(self, chosen: Chosen) -> tuple[frozenset[Rule], frozenset[Rule]]:
+    def left(self, chosen: Strategies) -> tuple[frozenset[Rule], frozenset[Rule]]:
         """Return the risks that their own ones of some strategies do not answer, and what all of them leave or open."""
         if chosen not in self._left:
             after = self.after(chosen)
             unanswered = frozenset(each for each in self.required if not self.answers(each, chosen))
             undone = {each for each in self.required if after.by_rule[each.id].status not in HANDLED}
-            opened = {each.rule for each in after.having(Status.OPEN) if self.goal.counts(each.rule)}
-            brought = {each for each in opened if self.before.by_rule[each.id].status is not Status.OPEN}
+            brought = {each.rule for each in after.having(Status.OPEN, *UNCLEAR) if self._is_brought(each, chosen)}
             self._left[chosen] = unanswered, frozenset(undone | brought) - unanswered
         return self._left[chosen]
 
-    def before_others(self, chosen: Chosen) -> frozenset[Rule]:
-        """Return the risks for which strategies of a set wait, and with which the others of it do not deal."""
+    def _is_brought(self, finding: Finding, chosen: Strategies) -> bool:
+        """Return whether some strategies open a risk, also where one that it offers only makes that unknown."""
+        rule = finding.rule
+        if not self.goal.counts(rule) or self.before.by_rule[rule.id].status is Status.OPEN:
+            return False
+        others = (chosen - {each} for each in chosen.intersection(rule.strategies))
+        return finding.status is Status.OPEN or any(
+            self.after(each).by_rule[rule.id].status is Status.OPEN for each in others
+        )
+
+    def before_others(self, chosen: Strategies) -> frozenset[Rule]:
+        """Return the risks for which strategies of a set wait, and which the others of it leave or all of it opens."""
         waiting = {each: self.pack.strategies[each].waits_for for each in chosen - self.goal.must}
-        found = (held_back(self.after(chosen - {each}), rules) for each, rules in waiting.items() if rules)
+        found = (
+            held_back(self.after(reached), rules)
+            for each, rules in waiting.items()
+            if rules
+            for reached in (chosen - {each}, chosen)
+        )
         return frozenset(each.rule for each in chain.from_iterable(found))
 
-    def smallest(self) -> list[Chosen]:
+    def needing(self, chosen: Strategies, name: str, given_up: frozenset[str] = frozenset()) -> frozenset[Rule]:
+        """Return the risks that offer a strategy and that would be left if the set were without it."""
+        without = chosen - {name}
+        left = frozenset().union(*self._open(without, given_up))
+        return frozenset(each for each in left if name in self._more(each, without))
+
+    def smallest(self) -> list[Strategies]:
         """Return every set that leaves least, and of these takes the fewest strategies and the least effort."""
-        found: list[Chosen] = []
+        found: list[Strategies] = []
         start = self._state(self.goal.must, frozenset())
         waiting, seen, best = [start], {start}, start[0]
         for _ in range(MOST_STATES):
@@ -121,7 +141,7 @@ class Search:
             cost, names, risks = heappop(waiting)
             chosen, given_up = frozenset(names), frozenset(risks)
             if not any(self._open(chosen, given_up)):
-                if self._is_tight(chosen, given_up):
+                if all(self.needing(chosen, each, given_up) for each in chosen - self.goal.must):
                     found, best = [*found, chosen], cost
                 continue
             for each in set(self._next(chosen, given_up)) - seen:
@@ -131,13 +151,13 @@ class Search:
         return [found[0] if found else self._greedy()]
 
     def _open(
-        self, chosen: Chosen, given_up: frozenset[str]
+        self, chosen: Strategies, given_up: frozenset[str]
     ) -> tuple[frozenset[Rule], frozenset[Rule], frozenset[Rule]]:
         """Return the risks that are not answered, that are left otherwise, and that others wait for."""
         unanswered, left = (frozenset(each for each in some if each.id not in given_up) for some in self.left(chosen))
         return unanswered, left, self.before_others(chosen)
 
-    def _next(self, chosen: Chosen, given_up: frozenset[str]) -> Iterator[Branch]:
+    def _next(self, chosen: Strategies, given_up: frozenset[str]) -> Iterator[Branch]:
         """Yield what may come after a set: a strategy more, of a risk that is open, or that risk given up.
 
         One risk that is not answered is enough: whatever answers it is among its own strategies. What is left otherwise
@@ -150,45 +170,34 @@ class Search:
         for rule in branch or first:
             yield from (self._state(chosen | {each}, given_up) for each in self._more(rule, chosen))
 
-    def _more(self, rule: Rule, chosen: Chosen) -> Chosen:
+    def _more(self, rule: Rule, chosen: Strategies) -> Strategies:
         """Return the strategies of a rule that can be added to a set; none where answers come first."""
         now = self.after(chosen).by_rule[rule.id]
         is_for_it = rule in self.required or (now.status is Status.OPEN and now.decided)
         return (self.allowed & frozenset(rule.strategies)) - chosen if is_for_it else frozenset()
 
-    def _state(self, chosen: Chosen, given_up: frozenset[str]) -> Branch:
+    def _state(self, chosen: Strategies, given_up: frozenset[str]) -> Branch:
         risks = [self.pack.rules[each].severity for each in given_up]
         unanswered = (self._more(each, chosen) for each in self.left(chosen)[0] if each.id not in given_up)
         effort = sum(EFFORTS.index(self.pack.strategies[each].effort) for each in chosen)
         cost = tuple(map(risks.count, Severity)), len(chosen) + _disjoint(unanswered), effort
         return cost, tuple(sorted(chosen)), tuple(sorted(given_up))
 
-    def _is_tight(self, chosen: Chosen, given_up: frozenset[str]) -> bool:
-        """Return whether each strategy of a set is needed: without it a risk that offers it would be left."""
-
-        def is_needed(name: str) -> bool:
-            without = chosen - {name}
-            left = frozenset().union(*self._open(without, given_up))
-            return any(name in self._more(each, without) for each in left)
-
-        return all(is_needed(each) for each in chosen - self.goal.must)
-
-    def _greedy(self) -> Chosen:
-        """Return a set that leaves nothing that it could deal with, each strategy the best when it was taken."""
-        chosen = self.goal.must
-        while True:
-            unanswered, left, first = self._open(chosen, frozenset())
-            more = frozenset().union(*(self._more(each, chosen) for each in unanswered or left or first))
-            if not more:
-                break
-            chosen |= {min(more, key=lambda each: (sum(map(len, self.left(chosen | {each}))), each))}
+    def _greedy(self) -> Strategies:
+        """Return a set of which none can be left out: everything that the open risks offer, less what is not needed."""
+        chosen, nothing = self.goal.must, frozenset[str]()
+        while more := frozenset().union(
+            *(self._more(each, chosen) for some in self._open(chosen, nothing) for each in some)
+        ):
+            chosen |= more
+        left = frozenset().union(*self._open(chosen, nothing))
         for each in sorted(chosen - self.goal.must):
-            if not any(self._open(chosen - {each}, frozenset())):
+            if left.issuperset(chain(*self._open(chosen - {each}, nothing))):
                 chosen -= {each}
         return chosen
 
 
-def _disjoint(branches: Iterable[Chosen]) -> int:
+def _disjoint(branches: Iterable[Strategies]) -> int:
     """Return how many of the branches share no strategy with one taken before: so many are needed at least."""
     taken: set[str] = set()
     count = 0

@@ -76,7 +76,8 @@ class Surveyor:
                     continue
                 rows += self.counted(snapshot)
             except BmcheckError as error:
-                faults.append(UnreadFile(_written(candidate.path), _written(str(error))))
+                path = error.problems[0].path or candidate.path  # of a pack, what is wrong is said once
+                faults.append(UnreadFile(_written(path), _written(str(error))))
             filled.add(candidate.named)
         totals = {name: tally.taken() for name, tally in self.tallies.items()}
         remarks, self.snapshots.remarks = tuple(self.snapshots.remarks), []
@@ -87,7 +88,7 @@ class Surveyor:
         name, path = snapshot.assessment.venture.name, _written(snapshot.source.path)
         found = row(snapshot.review, snapshot.follow_up, name, path, self.task.day.today)
         if all(test.holds(getattr(found, test.column)) for test in self.task.where):
-            pack = self.packs.name_of(snapshot.assessment.pack.id)
+            pack = self.packs.name_of(snapshot.source)
             if pack not in self.tallies:
                 self.tallies[pack] = Accumulator(self.snapshots.reviewer(snapshot.review.pack))
             self.tallies[pack].add(snapshot.review, snapshot.follow_up.accepted)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from bmcheck.conditions import LARGEST
 from bmcheck.conditions.numbers import Answered, Arithmetic, Named
 from bmcheck.conditions.terms import Compares, atoms
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 Coefficients = tuple[Fraction, ...]
 """The coefficients, that of the constant first."""
+
+FARTHEST = 2 * int(LARGEST)
+"""No number beyond can be answered."""
 
 
 class Target(NamedTuple):
@@ -70,13 +74,13 @@ def _turning_points(question: Question, finding: Finding, answers: Answers) -> I
 
 def _root(comparison: Compares, question: str, answers: Answers) -> float | None:
     """Return where the two sides are equal, the other answers being as they are; None where that is not one place."""
-    left, right = (_quotient(each, question, answers) for each in (comparison.left, comparison.right))
-    if left is None or right is None:
-        return None
-    numerator = _plus(_times(left[0], right[1]), _times(right[0], left[1]), -1)
-    match [each for each in enumerate(numerator) if each[1]]:
-        case [*_, (1, slope)]:
-            return float(-numerator[0] / slope)
+    sides = (_quotient(each, question, answers) for each in (comparison.left, comparison.right))
+    difference = _joined("-", *sides)
+    match [each for each in enumerate(difference[0]) if each[1]] if difference else []:
+        case [(1, _)]:
+            return 0.0
+        case [(0, constant), (1, slope)] if abs(constant) <= FARTHEST * abs(slope):
+            return float(-constant / slope)
         case _:
             return None
 
@@ -90,24 +94,26 @@ def _quotient(number: Number, question: str, answers: Answers) -> tuple[Coeffici
         case Named():
             return _quotient(number.number, question, answers)
         case Arithmetic():
-            left, right = (_quotient(each, question, answers) for each in (number.left, number.right))
-            return None if left is None or right is None else _joined(number.sign, left, right)
+            sides = (_quotient(each, question, answers) for each in (number.left, number.right))
+            return _joined(number.sign, *sides)
         case _:
             value = number.measure(answers)
             return None if isinstance(value, frozenset) else ((Fraction(str(value)),), one)
 
 
 def _joined(
-    sign: str, left: tuple[Coefficients, Coefficients], right: tuple[Coefficients, Coefficients]
-) -> tuple[Coefficients, Coefficients]:
+    sign: str, left: tuple[Coefficients, Coefficients] | None, right: tuple[Coefficients, Coefficients] | None
+) -> tuple[Coefficients, Coefficients] | None:
+    if left is None or right is None:
+        return None
+    below = _times(left[1], right[1])
     match sign:
         case "*":
-            return _times(left[0], right[0]), _times(left[1], right[1])
+            return _times(left[0], right[0]), below
         case "/":
             return _times(left[0], right[1]), _times(left[1], right[0])
         case _:
-            factor = 1 if sign == "+" else -1
-            return _plus(_times(left[0], right[1]), _times(right[0], left[1]), factor), _times(left[1], right[1])
+            return _plus(_times(left[0], right[1]), _times(right[0], left[1]), 1 if sign == "+" else -1), below
 
 
 def _plus(one: Coefficients, two: Coefficients, factor: int) -> Coefficients:

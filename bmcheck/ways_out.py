@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.conditions import Choices
 from bmcheck.conditions.terms import AllOf, AnyOf, atoms, truth_of
-from bmcheck.model import TO_DO, Nature, Status
+from bmcheck.evaluation import find
+from bmcheck.model import ANSWERED, TO_DO, Nature, Status
 from bmcheck.steps import contradict, single_steps, taken
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def ways_out(pack: Pack, finding: Finding, answers: Answers) -> list[Way]:
 @lru_cache(maxsize=2_000)
 def _ways_out(pack: Pack, rule: Rule, said: tuple[tuple[str, Answer], ...]) -> list[Way]:
     known = dict(said)
-    wanted = AllOf((rule.applies.term, AnyOf((rule.met.term, rule.treated.term))))
+    wanted = AnyOf((rule.met.term, AllOf((rule.applies.term, rule.treated.term))))
     asked = (pack.questions[each] for each in sorted(wanted.questions(), key=pack.order.__getitem__))
     practices = [each for each in asked if each.kind is Nature.PRACTICE]
     looked_at = iter(range(MOST_SETS))
@@ -70,7 +71,7 @@ def _ways_out(pack: Pack, rule: Rule, said: tuple[tuple[str, Answer], ...]) -> l
         if next(looked_at, None) is None:
             return
         left = [each.id for each in practices[len(practices) - len(changes) :]]
-        if not size and wanted.weigh(answers) is True:
+        if not size and find(rule, answers).status in ANSWERED:
             yield ()
         elif (
             size

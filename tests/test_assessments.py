@@ -125,7 +125,7 @@ def test_an_assessment_is_loaded_from_a_file(tmp_path: Path) -> None:
             'bmcheck = 1\npack = { id = "large" }\nnonsense = 1',
             2,
             "the assessment belongs to the pack 'large', not 'small'",
-            "--pack: its folder",
+            "where --pack is given",
         ),
     ],
 )

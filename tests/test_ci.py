@@ -15,9 +15,10 @@ import pytest
 import yaml
 from support.git_repository import GitRepository
 from support.in_ci import GOOD, TOP, WORSE, with_bmcheck, yaml_blocks
-from support.small_pack import run
+from support.small_pack import COVERED, OPEN, run, write_pack
 
 HOOKS: list[dict[str, Any]] = yaml.safe_load((TOP / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+RISK = "free-without-income"
 OTHER_TOML = "[project]\nname = 'x'\n"
 
 needs_sh = pytest.mark.skipif(shutil.which("sh") is None, reason="there is no shell here")
@@ -178,6 +179,45 @@ def test_the_hook_puts_files_in_order_and_stops_the_commit_once(here: GitReposit
 
     assert (first.returncode, then.returncode) == (1, 0), first.stdout + then.stdout
     assert "files were modified by this hook" in first.stdout
+    assert "a.toml is now in order." in first.stdout
+
+
+@pytest.fixture
+def listed(here: GitRepository) -> GitRepository:
+    """Return the repository with a pack of its own, which a bmcheck.toml lists, and an assessment of it."""
+    write_pack(here.folder / "packs" / "small")
+    here.commit({"bmcheck.toml": 'packs = ["packs/small"]\n', "a.toml": COVERED, "social.toml": GOOD})
+    return here
+
+
+@pytest.mark.parametrize("name", ["bmcheck-check", "bmcheck-fmt"])
+def test_the_hooks_pass_over_the_files_of_a_pack_and_what_lists_it(listed: GitRepository, name: str) -> None:
+    _, *words = shlex.split(hook(name)["entry"])
+    files = [path.relative_to(listed.folder).as_posix() for path in listed.folder.rglob("*.toml")]
+
+    ran = run(*words, *files)
+
+    assert (ran.code, ran.err) == (0, "")
+
+
+@pytest.mark.parametrize(("text", "code", "said"), [(COVERED + "# x\n", 0, "Passed"), (OPEN, 1, RISK)])
+def test_pre_commit_finds_the_pack_of_what_is_committed(
+    listed: GitRepository, tmp_path: Path, text: str, code: int, said: str
+) -> None:
+    (listed.folder / "a.toml").write_text(text, encoding="utf-8")
+
+    done = pre_commit(listed, tmp_path, "bmcheck-check")
+
+    assert done.returncode == code, done.stdout + done.stderr
+    assert said in done.stdout
+
+
+def test_the_hook_puts_files_of_a_listed_pack_in_order(listed: GitRepository, tmp_path: Path) -> None:
+    (listed.folder / "a.toml").write_text(COVERED + "\n[venture]\n", encoding="utf-8")
+
+    first, then = (pre_commit(listed, tmp_path / run, "bmcheck-fmt") for run in ("first", "then"))
+
+    assert (first.returncode, then.returncode) == (1, 0), first.stdout + then.stdout
     assert "a.toml is now in order." in first.stdout
 
 

@@ -49,7 +49,7 @@ WRONG = [
         OPEN.replace('"small"', '"large"'),
         2,
         "the assessment belongs to the pack 'large', not 'small'",
-        "--pack: its folder",
+        "where --pack is given",
     ),
     ('bmcheck = 1\npack = "small"', 2, "does not say which pack", 'pack = { id = "'),
     ("\n" + assessment(rest="[anwsers]"), 7, "there is no key 'anwsers'", "did you mean answers?"),

@@ -64,6 +64,17 @@ def test_ids_of_the_pack_are_offered(small: str) -> None:
     assert offered(f"assess {small} x.toml --feature ") == ["offer", "money"]
 
 
+def test_a_pack_that_is_listed_is_offered_without_being_named(small: str) -> None:
+    Path("bmcheck.toml").write_text('packs = ["small"]', encoding="utf-8")
+
+    assert offered("explain free") == offered(f"explain {small} free")
+    assert offered("case ") == ["case"]
+    assert offered("plan x.toml --must ") == ["second-income", "raise-share"]
+    assert offered("assess --feature ") == offered(f"assess {small} --feature ")
+    Path("bmcheck.toml").write_text("packs = [", encoding="utf-8")
+    assert offered("explain free") == []
+
+
 @pytest.mark.usefixtures("small")
 def test_rules_are_offered_with_their_titles() -> None:
     context = cast("typer.Context", SimpleNamespace(params={"pack": "small"}))

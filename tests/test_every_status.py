@@ -183,7 +183,7 @@ def test_an_open_risk_that_is_not_settled_stops_and_says_what_would_settle_it(ga
     found = of(UNSETTLED, gate)
 
     assert [each.rule.id for each in found.stops.risks] == [RULE]
-    assert aside(found.review.pack, found.review.by_rule[RULE]) == "open; answer price_review first"
+    assert aside(found.review, found.review.by_rule[RULE]) == "open; answer price_review first"
     for name in ("text", "markdown", "github", "sarif", "junit", "csv"):
         assert "open; answer price_review first" in rendered(name, [found]).replace("\\_", "_"), name
 
@@ -255,3 +255,13 @@ def test_a_spreadsheet_has_the_outcome_to_watch() -> None:
 
     assert read_csv(told)[0].status == "treated"
     assert told.split("\r\n")[1].endswith(",months,business,Which share of your users pays? (paid_share) — 1 %")
+
+
+def test_programs_are_told_what_a_number_would_have_to_be_of_what_is_settled() -> None:
+    settled, unsettled = (
+        json.loads(rendered("json", [of(text)]))["files"][0]["findings"][0] for text in (ANSWERS["open"], UNSETTLED)
+    )
+
+    assert settled["targets"] == [{"question": "paid_share", "value": 0.02, "bound": "at least"}]
+    assert unsettled["targets"] == unsettled["ways_out"] == []
+    assert unsettled["questions"] == ["price_review"]

@@ -240,6 +240,18 @@ def test_an_opportunity_that_waits_is_not_advised(tmp_path: Path) -> None:
     assert "Ways out" not in told
 
 
+def test_an_opportunity_taken_before_what_it_waits_for_is_told_as_too_early(tmp_path: Path) -> None:
+    offer = {"\"free_offer == 'all'\"": "\"free_offer in ['all', 'basic']\""}
+    money = {'title = "Prices could be looked at"\n': 'title = "Prices"\nwaits_for = ["free-without-income"]\n'}
+
+    told = explained(
+        tmp_path, "prices-reviewed", f'{FEW_PAY.format("true")}\nsources = ["none"]', offer=offer, money=money
+    )
+
+    assert "low: captured" in told
+    assert "Too early; before it stands: - The service is free and nothing else pays for it" in told
+
+
 @pytest.mark.parametrize(
     ("identity", "told"),
     [
@@ -375,6 +387,23 @@ def test_plan_shows_the_steps_and_the_counts_before_and_after(tiktok: Path) -> N
     assert ran.out.startswith("The smallest plan")
     assert "Now: 10 open risks" in ran.out
     assert "Then: 6 open risks" in ran.out
+
+
+@pytest.mark.parametrize("case", ["tiktok", "msn", "youtube", "facebook", "united", "traditional-media"])
+def test_adopting_what_a_plan_says_gives_what_the_plan_says(tmp_path: Path, case: str) -> None:
+    file = tmp_path / "x.toml"
+    file.write_text(run("case", case).out, encoding="utf-8")
+    steps = json.loads(run("plan", file, "--fail-on", "low", "--format", "json").out)["steps"]
+    role = rtoml.load(file)["answers"]["role"]
+    adopted = [word for step in steps for word in ("--adopt", step["strategy"])]
+
+    planned = " ".join(run("plan", file, "--fail-on", "low").out.split())
+    supposed = " ".join(run("whatif", file, *adopted, "--set", f"role={role}").out.split())
+
+    assert planned.partition("Now: ")[2] == supposed.partition("Now: ")[2]
+    for step in steps:
+        for rule in (*step["treats"], *step["also_touches"]):
+            assert f" {rule}: " in supposed
 
 
 def test_plan_as_json_names_strategies_and_rules(tiktok: Path) -> None:

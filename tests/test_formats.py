@@ -130,7 +130,7 @@ def test_compared_with_an_earlier_state_only_what_changed_is_annotated() -> None
 
     said = [properties["title"] for _, properties, _ in commands(rendered("github", [found]))]
 
-    assert said == ["high open free-without-income", "low to clarify prices-reviewed"]
+    assert said == ["high open free-without-income", "low to clarify prices-reviewed", "pack"]
 
 
 def test_annotations_begin_with_the_worst() -> None:

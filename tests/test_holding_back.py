@@ -12,7 +12,7 @@ from support.small_pack import assessment, small_pack
 
 from bmcheck.evaluation import review
 from bmcheck.holding_back import held_back
-from bmcheck.model import Pack
+from bmcheck.model import Kind, Pack
 from bmcheck.reports import terminal
 from bmcheck.reports.formats import rendered
 from bmcheck.reports.html import render
@@ -107,3 +107,16 @@ def test_a_strategy_that_is_held_back_is_told_for_later() -> None:
         {"raise-share": ["too-few-payers"]},
         {"raise-share": ["too-few-payers"]},
     ]
+
+
+def test_an_opportunity_that_is_pursued_too_early_says_so_wherever_it_is_told() -> None:
+    pack = small_pack()
+    pursued = replace(pack.rules["too-few-payers"], id="payers", kind=Kind.OPPORTUNITY, waits_for=(OPPORTUNITY,))
+    risk = replace(pack.rules[OPPORTUNITY], kind=Kind.RISK, met=pack.rules[RISK].met)
+    pack = replace(pack, rules={each.id: each for each in (pursued, risk)})
+    found = checked(pack, assessment(f'{BASIC}true\nsources = ["none"]'))
+
+    assert [each.status.value for each in found.review.findings] == ["pursued", "open"]
+    for told in (terminal.text(found), rendered("markdown", [found]), render(found, TODAY)):
+        assert "Too early; first deal with" in told
+    assert f"payers is pursued too early: first deal with {OPPORTUNITY} (open)" in rendered("text", [found])

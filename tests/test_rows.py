@@ -101,13 +101,23 @@ def test_more_rows_than_the_memory_holds_come_in_order_as_well() -> None:
 
 
 @posix
-@pytest.mark.parametrize("added", [(MANY, ()), ((), [UnreadFile(each.path, each.venture) for each in MANY])])
+@pytest.mark.parametrize(
+    "added", [(MANY, ()), ((), [UnreadFile(each.path, str(place)) for place, each in enumerate(MANY)])]
+)
 def test_without_room_for_what_the_memory_does_not_hold_that_is_told(
     added: tuple[list[Row], list[UnreadFile]],
 ) -> None:
     what = "so many rows need a temporary file, which cannot be written: "
     with a_full_disk(0), closing(Rows(BY_PATH)) as found, pytest.raises(BmcheckError, match=what):
         found.add(*added)
+
+
+def test_a_fault_of_several_files_is_kept_once() -> None:
+    with closing(Rows(BY_PATH)) as found:
+        for _ in range(2):
+            found.add((), [UnreadFile("bmcheck.toml", "it is amiss"), UnreadFile("a.toml", "it is amiss")])
+
+        assert [each.path for each in found.faults()] == ["bmcheck.toml", "a.toml"]
 
 
 @posix

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -22,9 +24,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from msgspec.structs import replace
+from support.git_repository import GitRepository
 from support.language_server import completions
 from support.random_answers import some_answers
-from support.small_pack import COVERED, OPEN, run, small_pack, write_pack
+from support.small_pack import COVERED, MANIFEST, OPEN, run, small_pack, write_pack
 
 from bmcheck.answers import plain_answer
 from bmcheck.errors import BmcheckError
@@ -401,6 +404,44 @@ def test_a_language_server_accepts_a_new_file_and_finds_what_is_wrong_in_it(lint
     assert after.returncode == 1
     assert f"nook.toml:{line}:" in after.stderr
     assert f"nook.toml:{line + 1}:" in after.stderr
+
+
+@pytest.mark.parametrize("linter", LINTERS)
+@pytest.mark.parametrize(
+    ("identity", "pair"), [("small", "free_offer=all"), ("other", "free_offer=all"), ("social-media", "stage=idea")]
+)
+def test_what_a_new_file_says_of_editors_works_whatever_is_listed(
+    linter: str, identity: str, pair: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_pack(tmp_path / "small")
+    write_pack(tmp_path / "other", pack=MANIFEST.replace('id = "small"', 'id = "other"'))
+    (tmp_path / "bmcheck.toml").write_text('packs = ["other", "small"]', encoding="utf-8")
+    GitRepository(tmp_path)
+    (tmp_path / "v").mkdir()
+    monkeypatch.chdir(tmp_path / "v")
+    run("assess", "nook.toml", "--set", pair, "--pack", identity)
+    text = Path("nook.toml").read_text(encoding="utf-8")
+    [command] = re.findall(r"after: bmcheck (.*)", text)
+
+    done = run(*shlex.split(command))
+    good = lint(linter, Path("nook.toml").resolve())
+    Path("nook.toml").write_text(text.replace(f'"{pair.partition("=")[2]}"', '"x"'), encoding="utf-8")
+    bad = lint(linter, Path("nook.toml").resolve())
+
+    assert text.startswith(f"#:schema ./{identity}.schema.json\n")
+    assert done.code == 0
+    assert good.returncode == 0, good.stdout + good.stderr
+    assert bad.returncode == 1
+
+
+def test_a_new_file_of_a_pack_that_its_id_does_not_find_names_no_schema(tmp_path: Path) -> None:
+    pack = write_pack(tmp_path / "small")
+
+    run("assess", tmp_path / "x.toml", "--set", "free_offer=all", "--pack", pack)
+
+    text = (tmp_path / "x.toml").read_text(encoding="utf-8")
+    assert not text.startswith("#:")
+    assert "bmcheck schema assessment --pack FOLDER -o small.schema.json" in text
 
 
 @pytest.mark.parametrize("linter", LINTERS)

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bmcheck.cli import completion
-from bmcheck.cli.common import PACK_HELP, check_text, command, parse_pairs, tell, tell_outdated, tell_problems
+from bmcheck.cli.common import (
+    PACK_HELP,
+    check_text,
+    command,
+    parse_pairs,
+    tell,
+    tell_outdated,
+    tell_pack,
+    tell_problems,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +28,6 @@ if TYPE_CHECKING:
     from bmcheck.conditions import Answer
     from bmcheck.dialogue.asking import Asker
     from bmcheck.dialogue.conduct import Interview
-    from bmcheck.files.opening import Packs
     from bmcheck.interview import Scope
     from bmcheck.model import Assessment, Pack, Snapshot
 
@@ -73,7 +81,6 @@ def assess(
 
     from bmcheck.errors import failure
     from bmcheck.files.opening import Packs
-    from bmcheck.files.packs import DEFAULT
     from bmcheck.interview import Scope
 
     name = check_text("--name", name).strip()
@@ -83,11 +90,19 @@ def assess(
     packs = Packs(pack)
     simple = plain or os.environ.get("TERM") == "dumb"
     before = packs.read(file) if os.path.lexists(file) else None
-    loaded = before[0] if before else packs.get(DEFAULT if pack is None else pack)
+    loaded = before[0] if before else packs.get(packs.chosen(os.path.dirname(file)))
+    tell_pack(packs, loaded)
     scope = Scope(quick=quick, feature=_feature(loaded, feature), again=again, only_paper=only_paper)
     if silent:
         _answer_silently(
-            packs, loaded, before[2] if before else None, file, name, set_ or [], answers, replace(scope, again=False)
+            loaded,
+            packs.option(loaded),
+            before[2] if before else None,
+            file,
+            name,
+            set_ or [],
+            answers,
+            replace(scope, again=False),
         )
         return
     from bmcheck.dialogue.signals import terminal_kept
@@ -140,8 +155,8 @@ def _asker(*, simple: bool) -> Asker:
 
 
 def _answer_silently(
-    packs: Packs,
     pack: Pack,
+    called: str | None,
     before: Assessment | None,
     file: str,
     name: str,
@@ -149,17 +164,21 @@ def _answer_silently(
     other: str | None,
     scope: Scope,
 ) -> None:
-    """Write answers given on the command line or in another file, all of them or none, to an old or a new file."""
+    """Write answers given on the command line or in another file, all of them or none, to an old or a new file.
+
+    ``called`` is the ``--pack`` with which commands that get no file use the pack.
+    """
     from bmcheck.answers import plain_answer
+    from bmcheck.files.assessments import load_assessment
     from bmcheck.files.editing import Edit, create
     from bmcheck.files.updating import edit, head_after
     from bmcheck.interview import State, open_questions
     from bmcheck.model import Venture
     from bmcheck.reports.words import number_of
 
-    taken = packs.read(other)[2] if other else None
+    taken = load_assessment(other, pack) if other else None
     answers: dict[str, Answer] = dict(taken.answers) if taken else {}
-    unknown, given = parse_pairs(pack, pairs, packs.name)
+    unknown, given = parse_pairs(pack, pairs, called)
     answers |= given
     unknown += sorted(taken.unsure - answers.keys() - set(unknown)) if taken else []
     notes = taken.notes if taken else {}

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bmcheck.cli import completion
-from bmcheck.cli.common import PACK_HELP, say, say_document
+from bmcheck.cli.common import OF_PACK, say, say_document, tell_pack
 
 
 def case(
@@ -17,15 +17,18 @@ def case(
             metavar="[NAME]", help="The case to print; without it, all are listed.", autocompletion=completion.cases
         ),
     ] = None,
-    pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
+    pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=OF_PACK)] = None,
 ) -> None:
     """List the worked cases, or print one as an assessment. Every command takes it like your own."""
     from bmcheck.errors import did_you_mean, failure
-    from bmcheck.files.packs import DEFAULT, load_cases, load_pack
+    from bmcheck.files.opening import Packs
+    from bmcheck.files.packs import load_cases
     from bmcheck.reports.case import assessment_text
 
-    loaded = load_pack(DEFAULT if pack is None else pack)
-    cases = load_cases(loaded, DEFAULT if pack is None else pack)
+    packs = Packs(pack)
+    loaded = packs.get(packs.chosen())
+    tell_pack(packs, loaded)
+    cases = load_cases(loaded, packs.chosen())
     if name is None:
         width = max((len(each) for each in cases), default=0)
         for each in cases.values():

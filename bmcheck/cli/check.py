@@ -18,12 +18,15 @@ from bmcheck.cli.common import (
     on_day,
     tell,
     tell_left_out,
+    tell_passed_over,
     tell_problems,
 )
 from bmcheck.cli.outputs import HELP, METAVAR, Documents, formats_offered, outputs
 from bmcheck.errors import BmcheckError, failure
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from bmcheck.checking import NotChecked
 
 STOPPED = 1
@@ -80,6 +83,7 @@ def check(
 ) -> None:
     """Check assessments like code: one line a finding. Exit code 1 when an open risk stops the gate."""
     from bmcheck.checking import CheckTask, check_all
+    from bmcheck.files.opening import Packs
     from bmcheck.gate import Gate
     from bmcheck.model import AsOf
     from bmcheck.scan import Exclusion, candidates
@@ -104,23 +108,25 @@ def check(
         only_assessments=only_assessments,
     )
     exclusion = Exclusion(exclude or ())
-    not_checked: list[NotChecked] = []
+    not_checked: dict[NotChecked, None] = {}
     stopped = False
     with closing(Documents(chosen)) as documents:
         for batch in check_all(task, named, exclusion, jobs):
             documents.add(batch.sections)
             for each in batch.not_checked:
                 _tell(each, not_checked)
-                not_checked.append(each)
+                not_checked[each] = None
             stopped |= batch.stopped
             if batch.remarks:
                 tell(*batch.remarks)
         tell_left_out(exclusion)
+        tell_passed_over(Packs(pack))
         written = documents.write([problem for each in not_checked for problem in each.problems])
     raise typer.Exit(WRONG_INPUT if not_checked or not written else STOPPED if stopped else 0)
 
 
-def _tell(found: NotChecked, before: list[NotChecked]) -> None:
-    """Say why a file could not be checked; of a repository that lacks a revision once."""
-    if found.repository is None or found.repository not in {each.repository for each in before}:
-        tell_problems(BmcheckError(found.problems))
+def _tell(found: NotChecked, before: Collection[NotChecked]) -> None:
+    """Say why a file could not be checked; of a repository that lacks a revision, or whose packs are amiss, once."""
+    if found in before or (found.repository and found.repository in {each.repository for each in before}):
+        return
+    tell_problems(BmcheckError(found.problems))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from bmcheck.conditions import Answer
     from bmcheck.errors import BmcheckError
+    from bmcheck.files.opening import Packs
     from bmcheck.model import Assessment, Pack
     from bmcheck.scan import Exclusion
 
@@ -23,7 +24,8 @@ OLD_PACK_HELP = "The pack of the earlier state, when it was another one: a folde
 EXCLUDE_HELP = "Leave out files whose name or path fits, such as '*/drafts/*'; repeatable. How many is told."
 JOBS_HELP = "Processes that read the assessments of a folder; the result is the same."
 TODAY_HELP = "Take this date for today (UTC), so that a run can be repeated."
-PACK_HELP = "The pack: a folder, or the id of a shipped one. Default: the shipped one the file names, or social-media."
+PACK_HELP = "The pack, instead of the one the file names: a folder, or the id of a shipped or listed one."
+OF_PACK = "The pack: a folder, or the id of a shipped or listed one. Default: the first listed, or social-media."
 
 
 class Format(StrEnum):
@@ -107,6 +109,19 @@ def tell_problems(error: BmcheckError) -> None:
         tell(*f"error: {problem}".split("\n"))
     if len(error.problems) > 1:
         tell(f"{len(error.problems)} problems")
+
+
+def tell_pack(packs: Packs, pack: Pack) -> None:
+    """Say which pack is used where a bmcheck.toml decided that, or was there and did not."""
+    if pack.is_listed:
+        tell(f"Pack: {pack.label}")
+    tell_passed_over(packs)
+
+
+def tell_passed_over(packs: Packs) -> None:
+    """Say that ``--pack`` is followed and not the bmcheck.toml above where one stands."""
+    if found := packs.passed_over():
+        tell(f"--pack {packs.name} goes before {found}")
 
 
 def tell_outdated(assessment: Assessment, said: Collection[str]) -> None:

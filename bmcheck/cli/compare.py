@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bmcheck.cli.common import PACK_HELP, say_document, say_report
+from bmcheck.cli.common import PACK_HELP, say_document, say_report, tell_pack
 
 if TYPE_CHECKING:
     from bmcheck.conditions import Answers
-    from bmcheck.files.opening import Packs
     from bmcheck.model import Pack
 
 CASE = "case:"
@@ -51,9 +50,10 @@ def compare(
             "compare takes two sets of answers", "write: bmcheck compare A B, or: bmcheck compare A case:NAME"
         )
     packs = Packs(pack)
-    loaded, _, first = packs.read(file)
+    loaded, source, first = packs.read(file)
+    tell_pack(packs, loaded)
     second = f"{CASE}{case}" if case is not None else str(other)
-    found = agreement(loaded, first.answers, _answers(packs, loaded, second), only_paper=only_paper)
+    found = agreement(loaded, first.answers, _answers(loaded, packs.name_of(source), second), only_paper=only_paper)
     names = reports.Sides(file, second)
     match output:
         case ComparisonFormat.JSON:
@@ -64,13 +64,16 @@ def compare(
             say_report(reports.render(found, names))
 
 
-def _answers(packs: Packs, pack: Pack, name: str) -> Answers:
-    """Return the answers of the assessment or, with ``case:`` before it, of the worked case called ``name``."""
+def _answers(pack: Pack, called: str, name: str) -> Answers:
+    """Return the answers of the assessment or, with ``case:`` before it, of the worked case called ``name``.
+
+    ``called`` is the name of the pack.
+    """
     from bmcheck.errors import did_you_mean, failure
     from bmcheck.files.assessments import load_assessment
     from bmcheck.files.packs import load_cases
 
-    cases = load_cases(pack, packs.name or pack.id) if name.startswith(CASE) or not os.path.exists(name) else {}
+    cases = load_cases(pack, called) if name.startswith(CASE) or not os.path.exists(name) else {}
     if not name.startswith(CASE):
         if name in cases:
             raise failure(f"{name}: there is no such file", f"for the worked case write {CASE}{name}")

@@ -14,6 +14,7 @@ import os
 import re
 import shlex
 from collections.abc import Callable, Iterable, Iterator, MutableMapping
+from contextlib import suppress
 from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec, assert_never
 
@@ -60,15 +61,13 @@ def _quietly(offering: Callable[Given, Iterable[Offer]]) -> Callable[Given, list
 def _pack(ctx: typer.Context) -> Pack:
     """Return the pack named on the command line, else that of the file named there, else the shipped one."""
     from bmcheck.files.opening import Packs
-    from bmcheck.files.packs import DEFAULT
 
     packs = Packs(ctx.params.get("pack"))
-    if packs.name is None and ctx.params.get("file"):
-        try:
-            return packs.read(ctx.params["file"])[0]
-        except BmcheckError:
-            return packs.get(DEFAULT)
-    return packs.get(packs.name or DEFAULT)
+    file = ctx.params.get("file") if packs.name is None else None
+    if file:
+        with suppress(BmcheckError):
+            return packs.read(file)[0]
+    return packs.get(packs.chosen(os.path.dirname(file or "")))
 
 
 @_quietly
@@ -92,9 +91,10 @@ def features(ctx: typer.Context) -> Iterable[Offer]:
 @_quietly
 def cases(ctx: typer.Context) -> Iterable[Offer]:
     """Offer worked cases."""
-    from bmcheck.files.packs import DEFAULT, load_cases
+    from bmcheck.files.packs import load_cases
 
-    found = load_cases(_pack(ctx), ctx.params.get("pack") or DEFAULT)
+    pack = _pack(ctx)
+    found = load_cases(pack, pack.folder or pack.id)
     return [(each.id, each.title) for each in found.values()]
 
 

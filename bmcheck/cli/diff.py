@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bmcheck.cli.common import OLD_PACK_HELP, PACK_HELP, TODAY_HELP, Format, on_day, say_document, say_report
+from bmcheck.cli.common import OLD_PACK_HELP, PACK_HELP, TODAY_HELP, Format, on_day, say_document, say_report, tell_pack
 
 STATE_HELP = "A file, or REVISION:path for a file in git."
 
@@ -34,8 +34,9 @@ def diff(
     snapshots = former if old_pack is None else Snapshots(packs, day, only_paper=only_paper)
     before = former.named(old)
     after = snapshots.now(new) if os.path.lexists(new) else snapshots.named(new)
+    tell_pack(packs, after.review.pack)
     found = differences(before, after)
     if output is Format.JSON:
-        say_document(reports.render_json(found))
+        say_document(reports.render_json(before, after, found))
     else:
         say_report(reports.render(before, after, found))

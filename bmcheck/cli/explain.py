@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bmcheck.cli import completion
-from bmcheck.cli.common import PACK_HELP, all_ids, command, known, say_report
+from bmcheck.cli.common import OF_PACK, all_ids, command, known, say_report, tell_pack
 
 if TYPE_CHECKING:
     from bmcheck.model import Pack
@@ -26,25 +26,27 @@ def explain(
     file: Annotated[
         str | None, typer.Argument(metavar="[FILE]", help="With a rule: why it came out so for this assessment.")
     ] = None,
-    pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
+    pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=OF_PACK)] = None,
 ) -> None:
     """Explain a rule, question or any other id of the pack. A rule with FILE: why it came out so, and the ways out."""
     from bmcheck.errors import did_you_mean, failure
     from bmcheck.evaluation import review
     from bmcheck.files.opening import Packs
-    from bmcheck.files.packs import DEFAULT, load_pack
     from bmcheck.reports import explanation, reasoning
 
+    packs = Packs(pack)
     if file is not None:
         if os.path.isfile(identity) and not os.path.exists(file):
             hint = f"write: {command('explain', file, identity, pack=pack)}"
             raise failure(f"{identity} is a file: the id comes first", hint)
-        loaded, _, assessment = Packs(pack).read(file)
-        _check_rule(loaded, identity, pack)
+        loaded, _, assessment = packs.read(file)
+        tell_pack(packs, loaded)
+        _check_rule(loaded, identity, packs.option(loaded))
         result = review(loaded, assessment.answers)
         say_report(reasoning.render(result, result.by_rule[identity]))
         return
-    loaded = load_pack(DEFAULT if pack is None else pack)
+    loaded = packs.get(packs.chosen())
+    tell_pack(packs, loaded)
     text = explanation.render(loaded, identity)
     if text is None:
         hint = did_you_mean(identity, explanation.ids(loaded)) or all_ids(pack)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bmcheck.cli.common import PACK_HELP, say, tell
+from bmcheck.cli.common import PACK_HELP, say, tell, tell_passed_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +33,7 @@ def fmt(
     from bmcheck.files.saving import rewrite_text
 
     packs = Packs(pack)
+    tell_passed_over(packs)
     out_of_order = _out_of_order(files, packs, only_assessments=only_assessments)
     if check:
         code = 0
@@ -66,7 +67,7 @@ def _out_of_order(files: list[str], packs: Packs, *, only_assessments: bool) -> 
         if after != found.source.text:
             yield path
     if problems:
-        raise BmcheckError(problems)
+        raise BmcheckError(dict.fromkeys(problems))
 
 
 def _in_order(packs: Packs, path: str, text: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bmcheck.cli.common import PACK_HELP, Format, on_day, say_document, say_report
+from bmcheck.cli.common import PACK_HELP, Format, on_day, say_document, say_report, tell_pack
 
 if TYPE_CHECKING:
     from bmcheck.files.git import Repository, Revision
@@ -21,12 +22,17 @@ def history(
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
 ) -> None:
     """Show how the findings went from revision to revision in git. Below each stands what turned them."""
+    from bmcheck.errors import BmcheckError
     from bmcheck.files.opening import Packs
+    from bmcheck.files.toml import read_toml
     from bmcheck.model import AsOf
     from bmcheck.reports import history as reports
     from bmcheck.snapshots import Snapshots
 
-    found = points(Snapshots(Packs(pack), AsOf(on_day(None)), only_paper=only_paper), file)
+    packs = Packs(pack)
+    with suppress(BmcheckError):  # a file that cannot be read now has a history all the same
+        tell_pack(packs, packs.of(read_toml(file)))
+    found = points(Snapshots(packs, AsOf(on_day(None)), only_paper=only_paper), file)
     if output is Format.JSON:
         say_document(reports.render_json(found))
     else:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bmcheck.cli.common import PACK_HELP, command, say, say_report
+from bmcheck.cli.common import PACK_HELP, command, say, say_report, tell_pack
 
 
 def next_question(
@@ -23,7 +23,9 @@ def next_question(
     from bmcheck.reports.reasoning import next_lines
     from bmcheck.reports.width import fitted
 
-    loaded, _, assessment = Packs(pack).read(file)
+    packs = Packs(pack)
+    loaded, _, assessment = packs.read(file)
+    tell_pack(packs, loaded)
     gaps = sorted(largest_gaps(review(loaded, assessment.answers)), key=lambda each: each.measure)
     if not gaps:
         say("Nothing is left to find out: every finding is decided.")

@@ -6,16 +6,14 @@ from typing import Annotated
 
 import typer
 
-from bmcheck.cli.common import Format, say, say_document, say_report, tell
+from bmcheck.cli.common import OF_PACK, Format, say, say_document, say_report, tell, tell_pack
 
 app = typer.Typer(name="pack", help="Author and test packs.", no_args_is_help=True, rich_markup_mode=None)
 
 
 @app.command("verify")
 def verify(
-    pack: Annotated[
-        str, typer.Argument(metavar="[PACK]", help="A folder, or the id of a shipped pack.")
-    ] = "social-media",
+    pack: Annotated[str | None, typer.Argument(metavar="[PACK]", help=OF_PACK)] = None,
     output: Annotated[Format, typer.Option("--format", help="How to write what was found.")] = Format.TEXT,
 ) -> None:
     """Prove the pack over all answers that can be given, and run its examples and cases.
@@ -23,7 +21,8 @@ def verify(
     Exit code 1 when a property fails or cannot be decided; one that the pack switches off, with a reason, is named.
     """
     from bmcheck.errors import BmcheckError, Problem
-    from bmcheck.files.packs import load_cases, load_pack, places_of
+    from bmcheck.files.opening import Packs
+    from bmcheck.files.packs import load_cases, places_of
     from bmcheck.reports import proof
 
     try:
@@ -33,31 +32,38 @@ def verify(
             raise
         what = "pack verify needs a solver that is not installed"
         raise BmcheckError([Problem(what, "run: pip install 'bmcheck[verify]'")]) from None
-    loaded = load_pack(pack)
-    outcomes = check_all(loaded, load_cases(loaded, pack))
+    packs = Packs(pack, examples=True)
+    name = packs.chosen()
+    loaded = packs.get(name)
+    if pack is None:
+        tell_pack(packs, loaded)
+    outcomes = check_all(loaded, load_cases(loaded, name))
     if output is Format.JSON:
-        say_document(proof.render_json(loaded, outcomes, places_of(pack)))
+        say_document(proof.render_json(loaded, outcomes, places_of(name)))
     else:
-        say_report(proof.render(loaded, outcomes, places_of(pack)))
+        say_report(proof.render(loaded, outcomes, places_of(name)))
     raise typer.Exit(1 if proof.fails(outcomes) else 0)
 
 
 @app.command("test")
 def run_trial(
-    pack: Annotated[
-        str, typer.Argument(metavar="[PACK]", help="A folder, or the id of a shipped pack.")
-    ] = "social-media",
+    pack: Annotated[str | None, typer.Argument(metavar="[PACK]", help=OF_PACK)] = None,
 ) -> None:
     """Run the examples and cases of the pack. Each difference is named.
 
     What the pack changes in the examples and cases of a pack it extends is named, and is no difference.
     """
-    from bmcheck.files.packs import load_cases, load_pack
+    from bmcheck.files.opening import Packs
+    from bmcheck.files.packs import load_cases
     from bmcheck.pack_tests import try_pack
     from bmcheck.reports.words import number_of
 
-    loaded = load_pack(pack)
-    cases = load_cases(loaded, pack)
+    packs = Packs(pack, examples=True)
+    name = packs.chosen()
+    loaded = packs.get(name)
+    if pack is None:
+        tell_pack(packs, loaded)
+    cases = load_cases(loaded, name)
     trial = try_pack(loaded, cases)
     for each in trial.differences:
         say(str(each))
@@ -96,24 +102,27 @@ def guide() -> None:
 
 @app.command("show")
 def show(
-    pack: Annotated[
-        str, typer.Argument(metavar="[PACK]", help="A folder, or the id of a shipped pack.")
-    ] = "social-media",
+    pack: Annotated[str | None, typer.Argument(metavar="[PACK]", help=OF_PACK)] = None,
     claims: Annotated[
         bool, typer.Option("--claims", help="From each place of the source to what carries it, and back.")
     ] = False,
     readme: Annotated[bool, typer.Option("--readme", help="The README of the pack, in Markdown.")] = False,
 ) -> None:
     """Print a pack for a reader. Its questions, rules, strategies and numbers."""
-    from bmcheck.files.packs import load_cases, load_pack
+    from bmcheck.files.opening import Packs
+    from bmcheck.files.packs import load_cases
     from bmcheck.reports import pack as whole
     from bmcheck.reports import pack_readme, trace
 
-    loaded = load_pack(pack)
+    packs = Packs(pack, examples=True)
+    name = packs.chosen()
+    loaded = packs.get(name)
+    if pack is None:
+        tell_pack(packs, loaded)
     if claims:
         say_report(trace.render(loaded))
         return
-    cases = load_cases(loaded, pack)
+    cases = load_cases(loaded, name)
     if readme:
         say_document(pack_readme.render(loaded, cases).rstrip("\n"))
     else:

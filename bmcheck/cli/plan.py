@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bmcheck.cli import completion
-from bmcheck.cli.common import PACK_HELP, Format, Severities, known, on_day, say_document, say_report, tell
+from bmcheck.cli.common import PACK_HELP, Format, Severities, known, on_day, say_document, say_report, tell, tell_pack
 
 
 def plan(
@@ -49,10 +49,12 @@ def plan(
     from bmcheck.reports.words import number_of
     from bmcheck.snapshots import Snapshots
 
-    snapshot = Snapshots(Packs(pack), AsOf(on_day(None)), only_paper=only_paper).now(file)
+    packs = Packs(pack)
+    snapshot = Snapshots(packs, AsOf(on_day(None)), only_paper=only_paper).now(file)
     loaded, assessment = snapshot.review.pack, snapshot.assessment
+    tell_pack(packs, loaded)
     unwanted, wanted = frozenset(exclude or []), frozenset(must or [])
-    known(sorted(unwanted | wanted), loaded.strategies, "strategy", pack)
+    known(sorted(unwanted | wanted), loaded.strategies, "strategy", packs.option(loaded))
     if both := unwanted & wanted:
         raise failure(f"{min(both)} is both in --exclude and in --must", "keep one of the two")
     goal = Goal(fail_on.value, unwanted, wanted, only_paper, accepted=snapshot.follow_up.accepted)

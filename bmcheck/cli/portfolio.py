@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bmcheck.cli.common import EXCLUDE_HELP, JOBS_HELP, PACK_HELP, TODAY_HELP, on_day, tell, tell_left_out
+from bmcheck.cli.common import (
+    EXCLUDE_HELP,
+    JOBS_HELP,
+    PACK_HELP,
+    TODAY_HELP,
+    on_day,
+    tell,
+    tell_left_out,
+    tell_passed_over,
+)
 from bmcheck.cli.outputs import outputs, with_file, write
 from bmcheck.safe import lines
 
@@ -79,7 +88,8 @@ def portfolio(
     tests = tuple(parse_test(each, COLUMNS) for each in where or [])
     packs = Packs(pack)
     if pack is not None:
-        packs.get(pack)
+        packs.get(packs.chosen())
+        tell_passed_over(packs)
     task = SurveyTask(AsOf(on_day(today)), pack, only_paper, tests)
     with closing(Rows(order)) as rows:
         across = _surveyed(packs, survey_all(task, paths, exclusion, jobs), paths, rows)

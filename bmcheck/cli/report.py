@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bmcheck.cli.common import PACK_HELP, TODAY_HELP, on_day, tell
+from bmcheck.cli.common import PACK_HELP, TODAY_HELP, on_day, tell, tell_passed_over
 from bmcheck.cli.outputs import METAVAR, SCREEN, formats_offered, help_of, outputs, with_file, write
 from bmcheck.reports.formats import rendered
 
@@ -40,8 +40,10 @@ def report(
     chosen = outputs(_to_file(formats, to), [file], PAGE)
     page = next((each.file for each in chosen if each.format == PAGE), "")
     _check_page(page, show=show)
-    snapshots = Snapshots(Packs(pack), AsOf(on_day(today)), only_paper=only_paper)
+    packs = Packs(pack)
+    snapshots = Snapshots(packs, AsOf(on_day(today)), only_paper=only_paper)
     snapshot = checked(snapshots.now(file), Gate())
+    tell_passed_over(packs)
     done = [_write(each, snapshots, snapshot) for each in sorted(chosen, key=lambda each: not each.file)]
     if not all(done):
         raise typer.Exit(WRONG_INPUT)

@@ -7,9 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bmcheck.cli.common import say_document, tell
-
-OF_PACK = "The pack of the assessments: a folder, or the id of a shipped one (default: social-media)."
+from bmcheck.cli.common import OF_PACK, say_document, tell
 
 
 class Subject(StrEnum):
@@ -47,13 +45,14 @@ def schema(
 
 def _schema(subject: Subject, pack: str | None) -> dict[str, object]:
     from bmcheck.errors import failure
-    from bmcheck.files.packs import DEFAULT, load_pack
+    from bmcheck.files.opening import Packs
     from bmcheck.schemas.assessment import assessment
     from bmcheck.schemas.pack import pack as files_of_a_pack
     from bmcheck.schemas.review import review
 
     if subject is Subject.ASSESSMENT:
-        return assessment(load_pack(DEFAULT if pack is None else pack, examples=False))
+        packs = Packs(pack)
+        return assessment(packs.get(packs.chosen()))
     if pack is not None:
         raise failure(f"the schema of {_WORDS[subject]} is the same for all packs", "leave --pack out")
     return files_of_a_pack() if subject is Subject.PACK else review()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bmcheck.cli import completion
-from bmcheck.cli.common import PACK_HELP, TODAY_HELP, check_text, command, known, named_day, on_day, tell
+from bmcheck.cli.common import PACK_HELP, TODAY_HELP, check_text, command, known, named_day, on_day, tell, tell_pack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,8 +63,10 @@ def waive(
     from bmcheck.follow_up import because, can_be_accepted, fingerprint_of, follow_up, stopped_since
     from bmcheck.model import AsOf, Status
 
-    loaded, _, assessment = Packs(pack).read(file)
-    known([rule], loaded.rules, "rule", pack)
+    packs = Packs(pack)
+    loaded, _, assessment = packs.read(file)
+    tell_pack(packs, loaded)
+    known([rule], loaded.rules, "rule", packs.option(loaded))
     now = review(loaded, assessment.answers)
     finding, day = now.by_rule[rule], on_day(today)
     late = follow_up(now, assessment, AsOf(day)).without_result

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bmcheck.cli import completion
-from bmcheck.cli.common import PACK_HELP, TODAY_HELP, known, on_day, parse_pairs, say_report, tell, tell_outdated
+from bmcheck.cli.common import (
+    PACK_HELP,
+    TODAY_HELP,
+    known,
+    on_day,
+    parse_pairs,
+    say_report,
+    tell,
+    tell_outdated,
+    tell_pack,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -55,12 +65,15 @@ def whatif(
 
     if not set_ and not adopt:
         raise failure("nothing to suppose", "give --set question=value or --adopt STRATEGY")
-    snapshot = Snapshots(Packs(pack), AsOf(on_day(today))).now(file)
+    packs = Packs(pack)
+    snapshot = Snapshots(packs, AsOf(on_day(today))).now(file)
     loaded, assessment = snapshot.review.pack, snapshot.assessment
-    unknown, given = parse_pairs(loaded, set_ or [], pack)
+    tell_pack(packs, loaded)
+    named = packs.option(loaded)
+    unknown, given = parse_pairs(loaded, set_ or [], named)
     supposed: dict[str, Answer] = {each: said for each, said in assessment.answers.items() if each not in unknown}
     supposed |= given
-    adopted = known(adopt or [], loaded.strategies, "strategy", pack)
+    adopted = known(adopt or [], loaded.strategies, "strategy", named)
     after = adopt_all(loaded, supposed, adopted)
     say_report(render(snapshot, review(loaded, supposed), review(loaded, after), adopted))
     if write:

@@ -10,10 +10,10 @@ import ast
 from typing import TYPE_CHECKING
 
 from bmcheck.conditions import numbers, terms
+from bmcheck.conditions.condition import Condition
 from bmcheck.conditions.formulas import FormulaReader
 from bmcheck.conditions.names import Fault, Names
 from bmcheck.conditions.reading import DEEPEST
-from bmcheck.conditions.terms import Condition
 from bmcheck.errors import did_you_mean
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bmcheck.conditions.condition import Condition
     from bmcheck.conditions.numbers import Formula
-    from bmcheck.conditions.terms import Condition
 
 
 _QUOTED = r"'[^']*'|\"[^\"]*\""

@@ -244,7 +244,7 @@ class _Sheet:
     def check_pack(self, reference: PackReference) -> None:
         if reference.id == self.pack.id:
             return
-        hint = f"name it with --pack: its folder, or its id when it is shipped; or write pack.id = {self.pack.id!r}"
+        hint = f"name a file of the pack {self.pack.id}; where --pack is given, it goes before what a file names"
         what = f"the assessment belongs to the pack {reference.id!r:.80}, not {self.pack.id!r}"
         raise BmcheckError([self.source.problem(("pack", "id"), what, hint)])
 

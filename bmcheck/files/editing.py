@@ -58,7 +58,7 @@ def new_text(pack: Pack, venture: Venture) -> str:
         "answers": {},
     }
     return (
-        f"{schema_directive(pack)}\n"
+        f"{schema_directive(pack)}"
         "# An assessment for bmcheck. It is yours: comments, order and blank lines are kept.\n"
         "# Go on with: bmcheck assess FILE    See the result with: bmcheck report FILE\n\n" + tomli_w.dumps(head)
     )
@@ -68,10 +68,18 @@ def schema_directive(pack: Pack) -> str:
     """Return the lines that tell an editor where the schema of ``pack`` lies, and a person how to make it.
 
     The TOML language servers taplo and tombi take a path from the file itself. One place beside the assessments is
-    right on every computer and for all of them; an address on the network would not work offline.
+    right on every computer and for all of them; an address on the network would not work offline. A pack that its id
+    does not find has no such line: where its folder lies depends on where one stands.
     """
     name = f"{pack.id}.schema.json"
-    return f"#:schema ./{name}\n# An editor completes and checks this file after: bmcheck schema assessment -o {name}"
+    if pack.folder and not pack.is_listed:
+        return (
+            f"# bmcheck finds the pack {pack.id} where a bmcheck.toml above lists its folder, or with --pack FOLDER.\n"
+            f"# An editor completes and checks this file with a first line #:schema ./{name}\n"
+            f"# after: bmcheck schema assessment --pack FOLDER -o {name}\n"
+        )
+    how = f"bmcheck schema assessment --pack {pack.id} -o {name}"
+    return f"#:schema ./{name}\n# An editor completes and checks this file after: {how}\n"
 
 
 def create(path: str, pack: Pack, venture: Venture, change: Edit | None = None) -> None:

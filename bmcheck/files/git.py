@@ -81,6 +81,11 @@ class Repository:
         found.outer = outer
         return found
 
+    @property
+    def outermost(self) -> str:
+        """Return the top of the repository of which this one is part, through however many submodules."""
+        return self.outer.outermost if self.outer else self.root
+
     def path(self, path: str) -> str:
         """Return a path as git names it: from the top of the repository, links as they are written."""
         for whole in (os.path.abspath(path), os.path.realpath(path)):

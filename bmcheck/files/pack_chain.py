@@ -11,9 +11,12 @@ from msgspec import Struct
 
 from bmcheck.errors import BmcheckError, did_you_mean, failure
 from bmcheck.files.toml import Source, read_toml
+from bmcheck.repository_paths import is_within
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\Z")
 """What the id of a pack, and of most of what is in it, looks like."""
+LISTING = "bmcheck.toml"
+"""The file that lists the packs of a repository."""
 
 
 class Layer(Struct, frozen=True):
@@ -58,24 +61,35 @@ def find_pack(name: str) -> Path:
     if name and os.path.isfile(os.path.join(name, "pack.toml")):
         return Path(name)
     raise failure(
-        f"there is no pack {name!r:.80}", f"name a folder with a pack.toml, or a shipped pack: {', '.join(_shipped())}"
+        f"there is no pack {name!r:.80}",
+        f"name a folder with a pack.toml, or a shipped pack: {', '.join(shipped_ids())}",
     )
 
 
 def is_shipped(name: str) -> bool:
     """Return whether a pack with this id is shipped with bmcheck."""
-    return name in _shipped()
+    return name in shipped_ids()
 
 
-def layers_of(name: str) -> list[Layer]:
+def id_of(folder: str) -> str:
+    """Return the id of the pack in a folder; raise BmcheckError when it cannot be read or has none."""
+    manifest = _read_inside(Path(folder), "pack.toml")
+    found = manifest.data.get("id")
+    if isinstance(found, str) and ID.match(found):
+        return found
+    raise BmcheckError([manifest.problem(("id",), "the pack has no id", 'write id = "food-delivery"')])
+
+
+def layers_of(name: str, within: str = "") -> list[Layer]:
     """Return the pack ``name`` and every pack it extends, beginning with the one that extends none.
 
-    Raise BmcheckError for a pack that is not there, and for packs that extend each other in a circle.
+    Raise BmcheckError for a pack that is not there, for packs that extend each other in a circle, and for one that is
+    neither shipped nor lies ``within`` a folder.
     """
     folder = find_pack(name)
     found = [Layer(folder, _read_inside(folder, "pack.toml"))]
     while "extends" in found[0].manifest.data:
-        folder = _extended(found[0])
+        folder = _extended(found[0], within)
         circle = [index for index, each in enumerate(found) if os.path.samefile(each.folder, folder)]
         if circle:
             raise _circle(found[: circle[0] + 1])
@@ -83,7 +97,7 @@ def layers_of(name: str) -> list[Layer]:
     return found
 
 
-def _extended(layer: Layer) -> Path:
+def _extended(layer: Layer, within: str) -> Path:
     """Return the folder of the pack that ``layer`` extends: a shipped pack, or a path from its own folder."""
     named = layer.manifest.data["extends"]
     if not isinstance(named, str):
@@ -94,8 +108,10 @@ def _extended(layer: Layer) -> Path:
     folder = os.path.normpath(os.path.join(start, named))
     if os.path.isabs(named):
         raise _refused(layer, f"extends {named!r:.80}, which only this computer has", "write the way from this folder")
+    if within and not is_within(folder, os.path.realpath(within)):
+        raise _refused(layer, f"extends {named!r:.80}, which lies outside of {within}", "copy that pack into it")
     if not os.path.isfile(os.path.join(folder, "pack.toml")):
-        hint = f"name a shipped pack, {did_you_mean(named, _shipped())}, or a folder such as ../other"
+        hint = f"name a shipped pack, {did_you_mean(named, shipped_ids())}, or a folder such as ../other"
         raise _refused(layer, f"extends: there is no pack {named!r:.80}", hint)
     if os.path.realpath(folder) != folder:
         raise _refused(layer, f"extends {named!r:.80}, a link that leads elsewhere", "name the folder itself")
@@ -114,7 +130,8 @@ def _refused(layer: Layer, what: str, hint: str) -> BmcheckError:
 
 
 @cache
-def _shipped() -> tuple[str, ...]:
+def shipped_ids() -> tuple[str, ...]:
+    """Return the ids of the packs that are shipped with bmcheck, in order."""
     return tuple(sorted(each.parent.name for each in packs_folder().glob("*/pack.toml")))
 
 

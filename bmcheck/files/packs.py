@@ -13,7 +13,7 @@ from bmcheck.files.entries import NAMED
 from bmcheck.files.extending import Extension, Manifest, changed, check_extension, replaced
 from bmcheck.files.manifest_checks import check_not_proved, check_removed, check_renamed
 from bmcheck.files.naming import NamedEntries
-from bmcheck.files.pack_chain import ID, find_pack, is_shipped, layers_of
+from bmcheck.files.pack_chain import ID, LISTING, find_pack, is_shipped, layers_of
 from bmcheck.files.pack_checks import check_pack
 from bmcheck.model import (
     BLOCKS,
@@ -205,7 +205,7 @@ class _Loader(NamedEntries):
 
     def check_strays(self, layer: Layer) -> None:
         """Report TOML files beside the features' files: a file nobody reads is a mistake."""
-        expected = {"pack.toml", "claims.toml", *(f"{name}.toml" for name in self.homes.get("feature", ()))}
+        expected = {"pack.toml", "claims.toml", LISTING, *(f"{name}.toml" for name in self.homes.get("feature", ()))}
         for name in layer.names("*.toml"):
             if name not in expected:
                 hint = "add a [[feature]] with its name to pack.toml, or take the file away"

@@ -24,7 +24,7 @@ _MADE = f"""
     PRAGMA temp_store = FILE;
     PRAGMA journal_mode = OFF;
     CREATE TABLE venture ({", ".join(COLUMNS)});
-    CREATE TABLE fault ({", ".join(UnreadFile._fields)});
+    CREATE TABLE fault ({", ".join(UnreadFile._fields)}, UNIQUE ({", ".join(UnreadFile._fields)}));
 """
 _ADD_ROW = f"INSERT INTO venture VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - nothing that anybody typed
 
@@ -46,10 +46,10 @@ class Rows:
         self._database.executescript(f"PRAGMA cache_size = -{MEMORY}; {_MADE}")
 
     def add(self, rows: Sequence[Row], faults: Sequence[UnreadFile] = ()) -> None:
-        """Add rows and faults."""
+        """Add rows, and faults that are not there yet."""
         with _room():
             self._database.executemany(_ADD_ROW, rows)
-            self._database.executemany("INSERT INTO fault VALUES (?, ?)", faults)
+            self._database.executemany("INSERT OR IGNORE INTO fault VALUES (?, ?)", faults)
 
     def close(self) -> None:
         """Remove the table; nothing can be asked for then."""

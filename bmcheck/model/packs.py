@@ -333,7 +333,8 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     them, ``switched_off`` those of their rules that it leaves out. ``renamed`` maps former ids of questions, and of
     options as ``question.option``, to the present ones; ``removed`` are those that there are no more.
     ``blocks`` maps the parts that its rules concern to their titles. ``not_proved`` maps the properties of which it
-    need give no proof to the reason. ``folder`` is where a pack that is not shipped lies, as it was named.
+    need give no proof to the reason. ``folder`` is where a pack that is not shipped lies, as it was named;
+    ``is_listed`` says that a bmcheck.toml lists it, so that its id finds it.
     """
 
     id: str
@@ -362,6 +363,7 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     review_interval: ReviewInterval | None = None
     not_proved: Mapping[str, str] = {}
     folder: str = ""
+    is_listed: bool = False
 
     @cached_property
     def label(self) -> str:

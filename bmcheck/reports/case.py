@@ -23,7 +23,7 @@ def assessment_text(pack: Pack, case: Case) -> str:
         "venture": {"name": case.title, "about": case.about},
     }
     title = f"# A worked case: what {voice(pack).source} says of it, and no more.\n"
-    parts = [schema_directive(pack), title, tomli_w.dumps(head), "[answers]"]
+    parts = [schema_directive(pack).rstrip("\n"), title, tomli_w.dumps(head), "[answers]"]
     for question, answer in case.answers.items():
         how = f"stated, {case.stated[question]}" if question in case.stated else f"inferred, {case.inferred[question]}"
         parts.append(f"{_line(question, plain_answer(pack.questions[question], answer))}  # {how}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bmcheck.answers import in_words
 from bmcheck.changes import answers_under
 from bmcheck.model import Cause, Standing
-from bmcheck.reports.json_stream import dumped
+from bmcheck.reports.json_stream import dumped, pack_entry
 from bmcheck.reports.notices import lapse_in_words
 from bmcheck.reports.width import fitted
 from bmcheck.reports.words import moved_in_words
@@ -76,7 +76,8 @@ def _answer(pack: Pack, answers: Answers, question: str) -> str:
 
 
 def _pack(change: FindingChange, before: Review, after: Review) -> str:
-    versions = f"{before.pack.id} {before.pack.version} → {after.pack.version}"
+    same = before.pack.id == after.pack.id
+    versions = f"{before.pack.id} {before.pack.version} → {'' if same else f'{after.pack.id} '}{after.pack.version}"
     if change.before is None:
         return f"the rule is new in the pack ({versions})"
     if change.after is None:
@@ -87,9 +88,10 @@ def _pack(change: FindingChange, before: Review, after: Review) -> str:
     return f"the pack changed ({versions})"
 
 
-def render_json(found: Sequence[FindingChange]) -> str:
+def render_json(before: Snapshot, after: Snapshot, found: Sequence[FindingChange]) -> str:
     """Return the differences for programs."""
-    return dumped({"schema": SCHEMA, "changes": [as_data(each) for each in found]})
+    packs = {"old_pack": pack_entry(before.review.pack), "new_pack": pack_entry(after.review.pack)}
+    return dumped({"schema": SCHEMA, **packs, "changes": [as_data(each) for each in found]})
 
 
 def as_data(change: FindingChange) -> dict[str, Any]:

@@ -21,11 +21,12 @@ _LEVELS = ("error", "warning", "notice")
 
 
 def section(snapshots: Iterable[Snapshot]) -> list[tuple[str, str]]:
-    """Return an annotation for each finding of some files that is told and each notice, with its level.
+    """Return an annotation for each finding of some files that is told, each notice and a pack of one's own.
 
-    What stops the gate is an error; another open risk or notice is a warning, all else a notice: what is treated too.
+    Each has its level. What stops the gate is an error; another open risk or notice is a warning, all else a notice:
+    what is treated too.
     """
-    return [annotation for each in snapshots for annotation in (*_findings(each), *_notices(each))]
+    return [annotation for each in snapshots for annotation in (*_findings(each), *_notices(each), *_pack(each))]
 
 
 def document(sections: Iterable[list[tuple[str, str]]], problems: Sequence[Problem] = ()) -> Iterator[str]:
@@ -46,6 +47,12 @@ def _findings(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
 def _notices(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     for each in notices(snapshot):
         yield "error" if each.stops else "warning", _command(snapshot, each.place, each.id, each.what)
+
+
+def _pack(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    pack = snapshot.review.pack
+    if pack.folder:
+        yield "notice", _command(snapshot, snapshot.source.position(("pack",)), "pack", pack.label)
 
 
 def _problem(problem: Problem) -> str:

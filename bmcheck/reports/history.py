@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bmcheck.changes import differences
 from bmcheck.model import Severity, Status
 from bmcheck.reports.differences import as_data, why_in_words
-from bmcheck.reports.json_stream import dumped
+from bmcheck.reports.json_stream import dumped, pack_entry
 from bmcheck.reports.width import fitted
 from bmcheck.reports.words import counts, counts_by_status, moved_in_words
 
@@ -89,6 +89,7 @@ def _as_data(point: Point, turned: Sequence[FindingChange]) -> dict[str, Any]:
         "day": point.day.isoformat(),
         "subject": point.subject,
         "fault": point.fault or None,
+        "pack": pack_entry(snapshot.review.pack) if snapshot else None,
         "open": {severity.value: count for severity, count in open_risks(snapshot).items()} if snapshot else None,
         "counts": counts_by_status(snapshot.review, snapshot.follow_up.accepted) if snapshot else None,
         "accepted": sorted(snapshot.follow_up.accepted) if snapshot else None,

@@ -11,11 +11,12 @@ from bmcheck.model import ASKING
 from bmcheck.outcomes import outcomes_to_watch
 from bmcheck.reasons import reason
 from bmcheck.reports.differences import as_data
-from bmcheck.reports.json_stream import MARK, entry, streamed
+from bmcheck.reports.json_stream import MARK, entry, pack_entry, streamed
 from bmcheck.reports.notices import notices
 from bmcheck.reports.places import position
 from bmcheck.reports.words import counts_by_status, wanted
-from bmcheck.ways_out import ways_out
+from bmcheck.targets import targets
+from bmcheck.ways_out import waits_for_answers, ways_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -60,12 +61,7 @@ def _file(snapshot: Snapshot) -> dict[str, Any]:
     return {
         "path": snapshot.source.path,
         "venture": snapshot.assessment.venture.name,
-        "pack": {
-            "id": review.pack.id,
-            "version": review.pack.version,
-            "digest": review.pack.digest,
-            "folder": review.pack.folder or None,
-        },
+        "pack": pack_entry(review.pack),
         "counts": counts_by_status(review, snapshot.follow_up.accepted),
         "stopped": snapshot.stops.stopped,
         "findings": [_finding(snapshot, each) for each in review.findings],
@@ -147,6 +143,14 @@ def _ways(snapshot: Snapshot, finding: Finding) -> list[list[dict[str, Any]]]:
     ]
 
 
+def _targets(snapshot: Snapshot, finding: Finding) -> list[dict[str, Any]]:
+    """Return what each number would have to be for the rule of a finding that asks for something to be met."""
+    review = snapshot.review
+    if finding.status not in ASKING or waits_for_answers(review.pack, finding):
+        return []
+    return [each._asdict() for each in targets(review.pack, finding, review.answers)]
+
+
 def _ids(findings: Iterable[Finding]) -> list[str]:
     return [each.rule.id for each in findings]
 
@@ -169,6 +173,7 @@ def _finding(snapshot: Snapshot, finding: Finding) -> dict[str, Any]:
             for each in reason(finding, review.answers)
         },
         "ways_out": _ways(snapshot, finding),
+        "targets": _targets(snapshot, finding),
         "questions": list(wanted(review, finding).answer),
         "start_measuring": list(wanted(review, finding).measure),
         "watch": list(outcomes_to_watch(review.pack, finding)),

@@ -12,6 +12,8 @@ from bmcheck.escapes import json_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from bmcheck.model import Pack
+
 MARK = "\0"
 """How the stand-in of a list begins; no text of a report has this character."""
 
@@ -23,6 +25,11 @@ def entry(value: Mapping[str, Any]) -> str:
     except UnicodeEncodeError:  # the name of a file need not be text
         encoded = json.dumps(value, ensure_ascii=False).encode(errors="replace")
     return json_text(msgspec.json.format(encoded, indent=2).decode())
+
+
+def pack_entry(pack: Pack) -> dict[str, str | None]:
+    """Return which pack was used; a shipped one has no folder."""
+    return {"id": pack.id, "version": pack.version, "digest": pack.digest, "folder": pack.folder or None}
 
 
 def dumped(value: Any) -> str:

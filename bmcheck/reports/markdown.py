@@ -168,6 +168,7 @@ def _treatment(review: Review, finding: Finding) -> Iterator[str]:
     yield "\n".join(
         [
             *_entry("What is done", answer_lines(done(review, finding))),
+            *_entry("Too early; first deal with", comes_first(review, finding.rule)),
             *_entry("What to watch", to_watch(review, finding)),
             *_entry("How you would know", [each for each in (finding.rule.verify,) if each]),
         ]

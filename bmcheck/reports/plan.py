@@ -10,7 +10,7 @@ from bmcheck.model import IN_HAND, Status
 from bmcheck.outcomes import outcomes_to_watch
 from bmcheck.planning import Goal, Obstacle
 from bmcheck.planning import plan as make
-from bmcheck.reports.json_stream import dumped
+from bmcheck.reports.json_stream import dumped, pack_entry
 from bmcheck.reports.width import text_width
 from bmcheck.reports.words import STATUS_WORDS, counts, number_of, wanted, wanted_in_words
 
@@ -62,7 +62,7 @@ def _steps(plan: Plan, goal: Goal) -> list[str]:
         strategy = step.strategy
         lines += ["", f"{number}. {strategy.title} ({strategy.id}, {strategy.effort} effort)"]
         lines += [f"   treats: {treated_in_words(plan, step, each)}" for each in step.treats]
-        lines += [f"   also touches: {_moved(each)}" for each in step.touches]
+        lines += [f"   also touches: {_touched(plan, each)}" for each in step.touches]
         lines += [f"   opens: {each.rule.title} ({each.rule.id}, {each.rule.severity.value})" for each in step.opens]
         lines += [
             f"   waits for: {each.rule.title} ({each.rule.id})" for each in held_back(plan.after, strategy.waits_for)
@@ -80,9 +80,10 @@ def treated_in_words(plan: Plan, step: PlanStep, move: Move) -> str:
     return f"{rule.title} ({rule.id}, {rule.severity.value}){joined}{watch}"
 
 
-def _moved(move: Move) -> str:
+def _touched(plan: Plan, move: Move) -> str:
     words = f"{STATUS_WORDS[move.before]} → {STATUS_WORDS[move.after]}"
-    return f"{move.rule.title} ({move.rule.id}, {words})"
+    early = "".join(f"; before it stands {each.rule.id}" for each in held_back(plan.after, move.rule.waits_for))
+    return f"{move.rule.title} ({move.rule.id}, {words}{early})"
 
 
 def watched(plan: Plan) -> list[str]:
@@ -140,6 +141,7 @@ def render_json(plan: Plan) -> str:
     """Return the plan for programs."""
     document: dict[str, Any] = {
         "schema": SCHEMA,
+        "pack": pack_entry(plan.before.pack),
         "exact": plan.exact,
         "steps": [
             {

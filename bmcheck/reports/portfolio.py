@@ -58,7 +58,7 @@ def render(portfolio: Portfolio) -> Iterator[str]:
     if packs:
         layout = _layout(rows, width, several=len(packs) > 1)
         yield ""
-        yield from _together(_table(portfolio, layout) if layout else _blocks(portfolio, width))
+        yield from _together(_table(portfolio, layout) if layout else _blocks(portfolio, width, several=len(packs) > 1))
     for each in portfolio.across:
         yield ""
         yield from _across(each, width)
@@ -128,10 +128,11 @@ def _line(layout: _Layout, before: str, venture: str, pack: str, path: str) -> s
     return f"{before} {name:<{layout.venture}} {middle}{place}"
 
 
-def _blocks(portfolio: Portfolio, width: int) -> Iterator[str]:
+def _blocks(portfolio: Portfolio, width: int, *, several: bool) -> Iterator[str]:
     """Yield the ventures below each other, each with what is not zero."""
     for row in portfolio.rows.sorted():
         name = one_line(f"{row.venture} ({row.path})" if row.venture else row.path)
+        name = f"{name}, {one_line(row.pack)}" if several else name
         counts = [f"{each}{_TIE}{getattr(row, each)}" for each in _NUMBERS if getattr(row, each)]
         yield fill(name, width, subsequent_indent="    ")
         whole = ", ".join(counts) or "nothing asks for anything"

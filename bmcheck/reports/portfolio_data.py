@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bmcheck.escapes import csv_cell, json_text, markdown
 from bmcheck.portfolio import COLUMNS, COUNTS, Row, cells, most_helpful, most_open
+from bmcheck.reports.json_stream import pack_entry
 from bmcheck.reports.markdown_room import SUMMARY, size_of
 from bmcheck.reports.portfolio import LEGEND, MOST, in_signs
 from bmcheck.reports.words import number_of
@@ -68,7 +69,7 @@ def _listed(entries: Iterable[dict[str, Any]]) -> Iterator[str]:
 def _across(across: Across) -> dict[str, Any]:
     pack, totals = across
     return {
-        "pack": {"id": pack.id, "version": pack.version},
+        "pack": pack_entry(pack),
         "ventures": totals.ventures,
         "rules": [each._asdict() for each in totals.rules],
         "strategies": [each._asdict() for each in totals.helps],

@@ -10,7 +10,7 @@ from bmcheck.answers import in_words, number_in_words
 from bmcheck.changes import compare
 from bmcheck.effects import partners
 from bmcheck.evaluation import review_again
-from bmcheck.model import HANDLED, IN_HAND, MET, TO_DO, Kind, Status
+from bmcheck.model import ANSWERED, HANDLED, IN_HAND, MET, TO_DO, Kind, Status
 from bmcheck.reasons import forcing
 from bmcheck.reports.treatment import comes_first, is_unsettled, known_by, outcome_in_words
 from bmcheck.reports.width import text_width
@@ -49,8 +49,13 @@ def render(result: Review, finding: Finding) -> str:
     if finding.status is Status.NOT_APPLICABLE:
         parts += _section("It does not apply because you said:", _said(result, forcing(rule.applies, result.answers)))
     else:
+        before = comes_first(result, rule)
         parts += ["", rule.why, *_grounds(result, finding)]
-        parts += _what_to_do(result, finding) if finding.status not in HANDLED else []
+        parts += _section(f"{'Too early' if finding.status in ANSWERED else 'Not yet'}; before it stands:", before)
+        parts += _what_to_do(result, finding) if finding.status not in HANDLED and not before else []
+        aims = target_lines(result, finding)
+        alone = " (one of these is enough)" if len(aims) > 1 else ""
+        parts += _section(f"What would have to be true{alone}:", aims)
         parts += _section("How you would know:", known_by(result, finding))
         parts += _section("What it rests on:", (passage(pack, each) for each in rule.claims))
     width = text_width()
@@ -82,11 +87,16 @@ def _grounds(result: Review, finding: Finding) -> list[str]:
         parts += _section(
             "The answers that decide it:", _said(result, decides) if finding.status in (*TO_DO, *MET) else []
         )
-    missing = wanted_in_words(result, finding)
+    return parts + _section(f"{_why_missing(result.pack, finding)}:", wanted_in_words(result, finding))
+
+
+def _why_missing(pack: Pack, finding: Finding) -> str:
+    """Return what the answers that a finding waits for are needed for."""
     if finding.status in IN_HAND:
-        return parts + _section("Not known, and needed to know whether it works:", missing)
-    title = "Answer these first" if waits_for_answers(result.pack, finding) else "Not known, and needed to settle it"
-    return parts + _section(f"{title}:", missing)
+        return "Not known, and needed to know whether it works"
+    if finding.status in MET:
+        return "Not known, and it may not apply at all"
+    return "Answer these first" if waits_for_answers(pack, finding) else "Not known, and needed to settle it"
 
 
 def _said(result: Review, questions: Iterable[str]) -> list[str]:
@@ -97,15 +107,12 @@ def _said(result: Review, questions: Iterable[str]) -> list[str]:
 
 def _what_to_do(result: Review, finding: Finding) -> list[str]:
     rule, pack = finding.rule, result.pack
-    if before := comes_first(result, rule):
-        return _section("Not yet; before it stands:", before)
     strategies = strategies_of(pack, rule)
     if waits_for_answers(pack, finding):
         title = "What can be done, should it turn out not to be done yet:"
         parts = _section(title, (_strategy_in_words(each) for each in strategies))
     else:
         parts = _section("Ways out, the smallest ones:", way_lines(result, finding))
-        parts += _section("What would have to be true:", target_lines(result, finding))
         parts += _section("What to do:", (_effect_in_words(result, finding, each) for each in strategies))
     if said := silence(pack, rule):
         parts.append(f"{said}; what to do is {voice(pack).ours}." if strategies else f"{said}.")
@@ -122,7 +129,12 @@ def _section(title: str, entries: Iterable[str]) -> list[str]:
 
 
 def target_lines(result: Review, finding: Finding) -> list[str]:
-    """Return for each number what it would have to be for a rule to be met, the other answers being as they are."""
+    """Return for each number what it would have to be for a rule to be met, the other answers being as they are.
+
+    Nothing is told of a rule of which it is not known whether it applies.
+    """
+    if finding.status is Status.UNKNOWN:
+        return []
     found = ((result.pack.questions[each.question], each) for each in targets(result.pack, finding, result.answers))
     return [f"{each.bound} {number_in_words(each.value, asked.unit)} for: {asked.ask}" for asked, each in found]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bmcheck.changes import compare
-from bmcheck.model import HANDLED, IN_HAND
+from bmcheck.model import ANSWERED, HANDLED, IN_HAND
 from bmcheck.reports.notices import contradiction_in_words
 from bmcheck.reports.reasoning import changes_in_words
 from bmcheck.reports.treatment import answer_lines, comes_first, watched
@@ -15,7 +15,7 @@ from bmcheck.reports.words import counts
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from bmcheck.model import Review, Snapshot
+    from bmcheck.model import Review, Rule, Snapshot, Strategy
 
 
 def render(snapshot: Snapshot, supposed: Review, after: Review, adopted: Iterable[str]) -> str:
@@ -25,7 +25,7 @@ def render(snapshot: Snapshot, supposed: Review, after: Review, adopted: Iterabl
     lines += _listed("To watch, since what is done does not say what comes of it:", _to_watch(supposed, after))
     contradicted = (contradiction_in_words(after, each) for each in after.contradictions)
     lines += _listed("Not all of this can be true:", contradicted)
-    lines += _listed("Not yet:", _held_back(after, adopted))
+    lines += _listed("Not yet:", _held_back(snapshot.review, after, adopted))
     lines += [f"Now: {counts(snapshot.review, accepted)}", f"Then: {counts(after, accepted)}"]
     return "\n".join(map(fitted, lines))
 
@@ -42,9 +42,10 @@ def _to_watch(before: Review, after: Review) -> list[str]:
     return answer_lines(list(dict.fromkeys(said for each in treated for said in watched(after, each))))
 
 
-def _held_back(after: Review, adopted: Iterable[str]) -> Iterator[str]:
-    """Yield the strategies that should not be begun before a risk is dealt with that is not, with that risk."""
-    for name in adopted:
-        strategy = after.pack.strategies[name]
-        if before := comes_first(after, strategy):
-            yield f"{strategy.title} ({name}): before it stands {'; '.join(before)}"
+def _held_back(before: Review, after: Review, adopted: Iterable[str]) -> Iterator[str]:
+    """Yield the strategies and the opportunities taken before which a risk stands that is not dealt with."""
+    strategies: list[Strategy | Rule] = [after.pack.strategies[name] for name in adopted]
+    taken = [each.rule for each in after.having(*ANSWERED) if before.by_rule[each.rule.id].status not in ANSWERED]
+    for entry in [*strategies, *taken]:
+        if first := comes_first(after, entry):
+            yield f"{entry.title} ({entry.id}): before it stands {'; '.join(first)}"

@@ -106,5 +106,6 @@ class FindingPage(Page):
         self.put(headline(finding))
         self.about(finding.rule)
         self.labelled("What is done", answer_lines(done(self.review, finding)), 3)
+        self.labelled("Too early; first deal with", comes_first(self.review, finding.rule), 3)
         self.labelled("What to watch", to_watch(self.review, finding), 3)
         self.labelled("How you would know", [finding.rule.verify], 3)

@@ -72,7 +72,10 @@ def watched(review: Review, finding: Finding) -> list[tuple[Question, str]]:
 
 
 def _answer(review: Review, question: Question) -> str:
-    return in_words(question, review.answers[question.id]) if question.id in review.answers else "not answered"
+    if question.id not in review.answers:
+        return "not answered"
+    measuring = ": start measuring" if question.id in review.unmeasured else ""
+    return in_words(question, review.answers[question.id]) + measuring
 
 
 def to_watch(review: Review, finding: Finding) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bmcheck.answers import in_words, plain_answer
 from bmcheck.escapes import markdown
 from bmcheck.model import UNCLEAR, Kind, Status
-from bmcheck.reports.json_stream import dumped
+from bmcheck.reports.json_stream import dumped, pack_entry
 from bmcheck.reports.treatment import aside, is_unsettled
 from bmcheck.reports.width import text_width
 from bmcheck.reports.words import STATUS_WORDS, counts, number_of
@@ -197,7 +197,7 @@ def render_json(found: Agreement, names: Sides) -> str:
         "schema": SCHEMA,
         "one": names.one,
         "two": names.two,
-        "pack": {"id": found.joint.pack.id, "version": found.joint.pack.version},
+        "pack": pack_entry(found.joint.pack),
         "differences": [_difference(each) for each in found.differences],
         "findings": [
             {

@@ -37,6 +37,14 @@ class StepPrinted(Struct):
     to: Plain
 
 
+class TargetPrinted(Struct):
+    """What a single number would have to be for the rule to be met, everything else being as it is."""
+
+    question: str
+    value: float
+    bound: Literal["at least", "at most", "exactly"]
+
+
 class WaiverPrinted(Struct):
     """The waiver of a finding, whether it holds or not; ``lapses`` say why it no longer does.
 
@@ -129,6 +137,7 @@ class FindingPrinted(Struct):
     title: str
     reason: dict[str, Plain]
     ways_out: list[list[StepPrinted]]
+    targets: list[TargetPrinted]
     questions: list[str]
     start_measuring: list[str]
     watch: list[str]

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from bmcheck.model import Severity, Status
 from bmcheck.reports.notices import lapses_in_words, missing_in_words
+from bmcheck.reports.plan import first_in_words, left_in_words, watched_in_words
 from bmcheck.reports.treatment import comes_first, is_unsettled, urgency_in_words
 from bmcheck.reports.words import DECISION_WORDS, STATUS_WORDS, wanted_in_words
 from bmcheck.safe import one_line
@@ -44,6 +45,9 @@ def environment() -> Environment:
         wanted_in_words=wanted_in_words,
         comes_first=comes_first,
         urgency_in_words=urgency_in_words,
+        first_in_words=first_in_words,
+        left_in_words=left_in_words,
+        watched_in_words=watched_in_words,
     )
     found.filters["lapses_in_words"] = lapses_in_words
     return found
