@@ -217,7 +217,12 @@ def test_a_wrong_answer_is_a_problem_at_its_line(answers: str, line: int, what: 
             "action, status: invalid enum value 'dne'",
             "one of: doing, done, planned",
         ),
-        ("[[action]]\nstrategy = 'second-income'", 6, "action: the key 'status' is missing", "write status = …"),
+        (
+            "[[action]]\nstrategy = 'second-income'",
+            6,
+            "action: the key 'status' is missing",
+            'write status = "planned", "doing"',
+        ),
         (
             "[[action]]\nstrategy = 'second-income'\nstatus = 'planned'\ndone = 2027-01-31",
             9,

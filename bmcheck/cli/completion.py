@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bmcheck.model import Pack, Question
 
 Offer = tuple[str, str]
-Given = ParamSpec("Given")
+Arguments = ParamSpec("Arguments")
 
 ASKED = "_BMCHECK_QUESTION"
 """The variable in which ``mend_words`` leaves the question whose answer is being typed."""
@@ -47,9 +47,9 @@ def harmless(offer: Offer) -> Offer:
     return word, f"{shown[: LONGEST - 1]}…" if len(shown) > LONGEST else shown
 
 
-def _quietly(offering: Callable[Given, Iterable[Offer]]) -> Callable[Given, list[Offer]]:
+def _quietly(offering: Callable[Arguments, Iterable[Offer]]) -> Callable[Arguments, list[Offer]]:
     @wraps(offering)
-    def offer(*given: Given.args, **named: Given.kwargs) -> list[Offer]:
+    def offer(*given: Arguments.args, **named: Arguments.kwargs) -> list[Offer]:
         try:
             return [harmless(each) for each in offering(*given, **named) if WORD.match(each[0])]
         except (BmcheckError, OSError):

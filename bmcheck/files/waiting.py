@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bmcheck.files.entries import Homes
     from bmcheck.model import Pack
 
-    Entry = tuple[str, str]
+    Member = tuple[str, str]
     """The kind and the id of a strategy or rule."""
 
 
@@ -39,10 +39,10 @@ def check_waiting(pack: Pack, homes: Homes) -> Iterator[Problem]:
         yield home.source.problem((*home.path, "waits_for"), what, hint)
 
 
-def _next(pack: Pack) -> dict[Entry, tuple[Entry, ...]]:
+def _next(pack: Pack) -> dict[Member, tuple[Member, ...]]:
     """Map each strategy to the risks that it waits for, and each rule to those and to the strategies it offers."""
     risks = {each.id for each in pack.rules.values() if each.kind is Kind.RISK}
-    after: dict[Entry, tuple[Entry, ...]] = {}
+    after: dict[Member, tuple[Member, ...]] = {}
     for strategy in pack.strategies.values():
         after["strategy", strategy.id] = tuple(("rule", each) for each in strategy.waits_for if each in risks)
     for rule in pack.rules.values():
@@ -51,7 +51,7 @@ def _next(pack: Pack) -> dict[Entry, tuple[Entry, ...]]:
     return after
 
 
-def _circle(after: Mapping[Entry, tuple[Entry, ...]]) -> list[Entry]:
+def _circle(after: Mapping[Member, tuple[Member, ...]]) -> list[Member]:
     """Return a chain of entries whose last one is its first again, a strategy; empty when there is none."""
     if not any(waited for (kind, _), waited in after.items() if kind == "strategy"):
         return []
@@ -60,13 +60,13 @@ def _circle(after: Mapping[Entry, tuple[Entry, ...]]) -> list[Entry]:
     try:
         TopologicalSorter(after).prepare()
     except CycleError as error:
-        chain: list[Entry] = error.args[1][:0:-1]
+        chain: list[Member] = error.args[1][:0:-1]
         first = chain.index(min(each for each in chain if each[0] == "strategy"))
         return [*chain[first:], *chain[: first + 1]]
     return []
 
 
-def _in_words(circle: list[Entry]) -> str:
+def _in_words(circle: list[Member]) -> str:
     """Return a chain as a sentence: ``a waits for r, which offers b, which waits for s, which offers a``."""
     links = [f"{'offers' if kind == 'strategy' else 'waits for'} {name}" for kind, name in circle[1:]]
     return f"{circle[0][1]} {', which '.join(links)}"

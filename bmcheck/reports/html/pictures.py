@@ -57,7 +57,7 @@ class Spot(NamedTuple):
         return next(iter([*worst, *(name for name, count in others if count)]), "nothing")
 
 
-class Place(NamedTuple):
+class CanvasBlock(NamedTuple):
     """A place of the canvas: the building block in it, what that means, and what was found in it.
 
     ``area`` is the class of style that puts it where it belongs; blocks that only this pack has stand below the others.
@@ -70,7 +70,7 @@ class Place(NamedTuple):
     spot: Spot
 
 
-def canvas(snapshot: Snapshot, marks: Mapping[str, Mark]) -> list[Place]:
+def canvas(snapshot: Snapshot, marks: Mapping[str, Mark]) -> list[CanvasBlock]:
     """Return every block with what was found in it, in the order in which the canvas is read.
 
     A pack that has not all the blocks of the canvas has none: what it looks at is no business model.
@@ -79,7 +79,7 @@ def canvas(snapshot: Snapshot, marks: Mapping[str, Mark]) -> list[Place]:
     if not CANVAS.keys() <= titles.keys():
         return []
     return [
-        Place(
+        CanvasBlock(
             each,
             each if each in CANVAS else "more",
             titles[each],
@@ -90,7 +90,7 @@ def canvas(snapshot: Snapshot, marks: Mapping[str, Mark]) -> list[Place]:
     ]
 
 
-def crowd(blocks: Iterable[Place]) -> str:
+def crowd(blocks: Iterable[CanvasBlock]) -> str:
     """Return the class of style by which the canvas stays on one sheet of paper.
 
     It is written as on the screen when it is roomy, in small type when it is close, and when it is crowded with labels

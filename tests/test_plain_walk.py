@@ -1,18 +1,15 @@
-"""Other ways of evaluating the same rules come to the same findings."""
+"""A plain walk over the same rules, written apart from the review, comes to the same findings."""
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import pytest
-from benchmarks.plain_walk import STATUS, PlainPack
 from hypothesis import given, settings
+from support.plain_walk import PlainPack
 from support.random_answers import SEEDS, some_answers
 
 from bmcheck import evaluation
 from bmcheck.evaluation import find, review
 from bmcheck.files.packs import load_pack
-from bmcheck.model import Kind
 
 PACK = load_pack()
 PLAIN = PlainPack(PACK)
@@ -49,19 +46,3 @@ def test_a_memory_of_many_assessments_stays_small(monkeypatch: pytest.MonkeyPatc
         reviewer.review(some_answers(PACK, seed))
 
     assert max(len(known) for _, known in reviewer._known) == 3
-
-
-@pytest.mark.parametrize("name", ["Zen", "Cel"])
-def test_an_engine_comes_to_the_same_statuses(name: str) -> None:
-    for package in ("zen", "cel"):
-        pytest.importorskip(package, reason="the extra benchmark is not installed")
-    other_engines = import_module("benchmarks.other_engines")
-    engine = getattr(other_engines, name)(PACK)
-
-    for seed in range(100):
-        answers = some_answers(PACK, seed)
-        values = other_engines.truths(PACK, engine.run(other_engines.context(PACK, answers)))
-        statuses = [each.status for each in review(PACK, answers).findings]
-        assert statuses == [
-            STATUS[rule.kind is Kind.RISK, *value] for rule, value in zip(PACK.rules.values(), values, strict=True)
-        ]

@@ -1,7 +1,6 @@
 """The plain way to review answers: conditions as nested dicts, gone through node by node.
 
-It is written from the design's tables and not from the code that it is compared with, so that it is a second opinion on
-every finding as well as a measure of time.
+It is written from the tables of the design and not from the code it is compared with: a second opinion on all findings.
 """
 
 from __future__ import annotations
@@ -24,9 +23,11 @@ def condition(term: Term) -> Node:  # noqa: PLR0911 - one return a kind of term
         case Fixed():
             return {"is": "fixed", "value": term.fixed}
         case OneOf():
-            return {"is": "one", "question": term.question, "values": list(term.values)}
+            silent = list(term.silent)
+            return {"is": "one", "question": term.question, "values": list(term.values), "silent": silent}
         case Has():
-            return {"is": "alone" if term.alone else "has", "question": term.question, "option": term.option}
+            kind, silent = "alone" if term.alone else "has", list(term.silent)
+            return {"is": kind, "question": term.question, "option": term.option, "silent": silent}
         case CountIn():
             return {"is": "count", "question": term.question, "size": term.size, "counts": list(term.counts)}
         case Compares():
@@ -60,16 +61,9 @@ class PlainPack:
     def __init__(self, pack: Pack) -> None:
         """Translate everything once."""
         self.rules = [
-            (rule.kind is Kind.RISK, condition(rule.applies.term), condition(rule.met.term))
-            for rule in pack.rules.values()
+            (rule.kind is Kind.RISK, [condition(each.term) for each in rule.conditions]) for rule in pack.rules.values()
         ]
         self.metrics = [number(metric.formula.number) for metric in pack.metrics.values()]
-
-    def statuses(self, answers: Answers) -> list[Status]:
-        """Return the status of every rule, and work out the metrics."""
-        for metric in self.metrics:
-            value(metric, answers)
-        return [STATUS[risk, truth(applies, answers), truth(met, answers)] for risk, applies, met in self.rules]
 
     def findings(self, answers: Answers) -> list[Found]:
         """Return every finding whole: its status, whether it is decided, and what it waits for."""
@@ -79,22 +73,39 @@ class PlainPack:
         return [_found(*rule, answers) for rule in self.rules]
 
 
-def _found(risk: bool, applies: Node, met: Node, answers: Answers) -> Found:
-    whether, how = truth(applies, answers), truth(met, answers)
-    decided = whether is False or (whether is True and how is not None)
-    waits = frozenset() if decided else frozenset(missing(applies, answers) | missing(met, answers))
-    return STATUS[risk, whether, how], decided, waits
+def _truths(conditions: list[Node], answers: Answers) -> tuple[Truth, Truth, Truth]:
+    applies, met, treated = (truth(each, answers) for each in conditions)
+    return applies, met, treated
+
+
+def _found(risk: bool, conditions: list[Node], answers: Answers) -> Found:
+    applies, met, treated = conditions
+    status = STATUS[risk, *_truths(conditions, answers)]
+    match status:
+        case Status.NOT_APPLICABLE:
+            decisive = []
+        case Status.TREATED | Status.PURSUED:
+            decisive = [met]
+        case Status.COVERED | Status.CAPTURED:
+            decisive = [applies]
+        case _:
+            decisive = [applies, met, treated]
+    decided = all(truth(each, answers) is not None for each in decisive)
+    waits = frozenset[str]().union(*(missing(each, answers) for each in decisive))
+    return status, decided, frozenset() if decided else waits
 
 
 _TRUTHS: tuple[Truth, ...] = (True, False, None)
-STATUS: dict[tuple[bool, Truth, Truth], Status] = {
-    **{(risk, False, met): Status.NOT_APPLICABLE for risk in (True, False) for met in _TRUTHS},
-    **{(True, applies, True): Status.COVERED for applies in (True, None)},
-    **{(False, applies, True): Status.CAPTURED for applies in (True, None)},
-    (True, True, False): Status.OPEN,
-    (False, True, False): Status.UNTAPPED,
-    **{(risk, True, None): Status.TO_CLARIFY for risk in (True, False)},
-    **{(risk, None, met): Status.UNKNOWN for risk in (True, False) for met in (False, None)},
+STATUS: dict[tuple[bool, Truth, Truth, Truth], Status] = {
+    **{(risk, False, met, do): Status.NOT_APPLICABLE for risk in (True, False) for met in _TRUTHS for do in _TRUTHS},
+    **{(True, applies, True, do): Status.COVERED for applies in (True, None) for do in _TRUTHS},
+    **{(False, applies, True, do): Status.CAPTURED for applies in (True, None) for do in _TRUTHS},
+    **{(True, True, met, True): Status.TREATED for met in (False, None)},
+    **{(False, True, met, True): Status.PURSUED for met in (False, None)},
+    **{(True, True, False, do): Status.OPEN for do in (False, None)},
+    **{(False, True, False, do): Status.UNTAPPED for do in (False, None)},
+    **{(risk, True, None, do): Status.TO_CLARIFY for risk in (True, False) for do in (False, None)},
+    **{(risk, None, met, do): Status.UNKNOWN for risk in (True, False) for met in (False, None) for do in _TRUTHS},
 }
 
 
@@ -127,10 +138,10 @@ def truth(node: Node, answers: Answers) -> Truth:  # noqa: C901, PLR0911 - one p
     if answer is None:
         return None
     if kind == "one":
-        return answer in node["values"]
+        return None if answer in node["silent"] else answer in node["values"]
     if kind == "has":
         return True if node["option"] in answer.has else False if node["option"] in answer.lacks else None
-    return False if answer.has else None if answer.alone is None else answer.alone == node["option"]
+    return False if answer.has else None if answer.alone in (None, *node["silent"]) else answer.alone == node["option"]
 
 
 COMPARED = {
