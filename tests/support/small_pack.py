@@ -177,8 +177,8 @@ status = "open"
 answers = { free_offer = "basic", paid_share = 0.01, price_review = false }
 
 [[rule.example]]
-status = "not-applicable"
-answers = { free_offer = "none" }
+status = "treated"
+answers = { free_offer = "basic", paid_share = 0.01, price_review = true }
 
 [[rule]]
 id = "prices-reviewed"
