@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bmcheck.adoption import adopt, adopt_all
 from bmcheck.evaluation import find
+from bmcheck.holding_back import held_back
 from bmcheck.model import ANSWERED, Status
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ class Effects:
     def treated(self, review: Review, accepted: Collection[str]) -> Iterator[tuple[str, int]]:
         """Yield each strategy that alone treats open risks that offer it, and how many; not those ``accepted``.
 
-        A risk of which it is not known whether it is treated already waits for an answer, and does not count.
+        A risk of which it is not known whether it is treated already waits for an answer, and does not count. Nor does
+        a strategy before which a risk stands that is not dealt with: it is not to be begun yet.
         """
         opened = {
             place
@@ -42,7 +44,7 @@ class Effects:
         }
         for name, offering in self._offering.items():
             places = opened.intersection(offering)
-            if places:
+            if places and not held_back(review, review.pack.strategies[name].waits_for):
                 after = adopt(review.pack, review.answers, review.pack.strategies[name])
                 signature = self._reviewer.signatures.of(after)
                 findings = (self._reviewer.finding(each, signature, lambda: after) for each in places)  # noqa: B023
