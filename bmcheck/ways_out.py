@@ -43,8 +43,13 @@ class _Change(NamedTuple):
 
 
 def waits_for_answers(pack: Pack, finding: Finding) -> bool:
-    """Return whether an answer comes before any advice: what is done about a finding, or a fact, is not known."""
-    return any(pack.questions[each].kind is not Nature.OUTCOME for each in finding.awaits)
+    """Return whether an answer comes before any advice: what is done about a finding, or a fact, is not known.
+
+    So it is as well while it is not known whether the rule applies, be it for an outcome.
+    """
+    return finding.status is Status.UNKNOWN or any(
+        pack.questions[each].kind is not Nature.OUTCOME for each in finding.awaits
+    )
 
 
 def ways_out(pack: Pack, finding: Finding, answers: Answers) -> list[Way]:

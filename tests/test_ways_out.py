@@ -151,6 +151,15 @@ def test_where_it_is_not_known_whether_it_is_treated_the_answer_comes_first() ->
     assert way_lines(result, result.by_rule["rule"]) == ["answer first: ?"]
 
 
+def test_where_it_is_not_known_whether_it_applies_the_answer_comes_first_be_it_an_outcome() -> None:
+    pack = pack_of(Tiny("", {"n": "number", "a": "yes-no"}, "a", "n >= 5"))
+    result = review(pack, {"a": False})
+
+    assert result.by_rule["rule"].status is Status.UNKNOWN
+    assert ways_out(pack, result.by_rule["rule"], {"a": False}) == []
+    assert way_lines(result, result.by_rule["rule"]) == ["answer first: ?"]
+
+
 @pytest.mark.parametrize(
     ("joint", "ways", "steps"), [(" and ", 1, 30), (" or ", 30, 1)], ids=["all are needed", "any is enough"]
 )
