@@ -29,7 +29,7 @@ from bmcheck.targets import targets
 from bmcheck.ways_out import waits_for_answers, ways_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from bmcheck.conditions import Answer
     from bmcheck.model import Finding, Move, Pack, Question, Review, ReviewChanges, Strategy
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 MOST_WAYS = 6
 NO_WAY = "none was found: nothing that you can do or stop doing is enough, as things stand"
 """What is told where no change of practices treats or meets a rule."""
+WORLD = "As the world is today:"
 
 
 def render(result: Review, finding: Finding) -> str:
@@ -48,9 +49,10 @@ def render(result: Review, finding: Finding) -> str:
     ]
     if finding.status is Status.NOT_APPLICABLE:
         parts += _section("It does not apply because you said:", _said(result, forcing(rule.applies, result.answers)))
+        parts += _section(WORLD, _facts(result, rule.applies.facts()))
     else:
         before = comes_first(result, rule)
-        parts += ["", rule.why, *_grounds(result, finding)]
+        parts += ["", rule.why, *_grounds(result, finding), *_section(WORLD, _facts(result, rule.facts()))]
         parts += _section(f"{'Too early' if finding.status in ANSWERED else 'Not yet'}; before it stands:", before)
         parts += _what_to_do(result, finding) if finding.status not in HANDLED and not before else []
         aims = target_lines(result, finding)
@@ -103,6 +105,12 @@ def _said(result: Review, questions: Iterable[str]) -> list[str]:
     """Return answers in the order of the pack, each as ``question — answer``."""
     asked = (result.pack.questions[each] for each in sorted(set(questions), key=result.pack.order.__getitem__))
     return [f"{each.ask} — {in_words(each, result.answers[each.id])}" for each in asked]
+
+
+def _facts(result: Review, looked_at: Collection[str]) -> list[str]:
+    """Return facts of the world in the order of the pack, each with what it is today."""
+    known = (each for each in result.pack.world.values() if each.id in looked_at)
+    return [f"{each.say} — {in_words(each.question, result.answers.get(each.id, each.value))}" for each in known]
 
 
 def _what_to_do(result: Review, finding: Finding) -> list[str]:
