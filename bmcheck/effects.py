@@ -6,7 +6,8 @@ from itertools import chain, combinations, islice
 from typing import TYPE_CHECKING
 
 from bmcheck.adoption import adopt, adopt_all
-from bmcheck.evaluation import find
+from bmcheck.consistency import counted
+from bmcheck.evaluation import find_counted
 from bmcheck.holding_back import held_back
 from bmcheck.model import ANSWERED, Status
 
@@ -45,7 +46,7 @@ class Effects:
         for name, offering in self._offering.items():
             places = opened.intersection(offering)
             if places and not held_back(review, review.pack.strategies[name].waits_for):
-                after = adopt(review.pack, review.answers, review.pack.strategies[name])
+                after = counted(review.pack, adopt(review.pack, review.said, review.pack.strategies[name])).answers
                 signature = self._reviewer.signatures.of(after)
                 findings = (self._reviewer.finding(each, signature, lambda: after) for each in places)  # noqa: B023
                 if count := sum(each.status in ANSWERED for each in findings):
@@ -60,7 +61,7 @@ def partners(review: Review, finding: Finding, strategy: Strategy) -> tuple[str,
     pack, rule = review.pack, finding.rule
 
     def treat(names: Collection[str]) -> bool:
-        return find(rule, adopt_all(pack, review.answers, names)).status in ANSWERED
+        return find_counted(pack, rule, adopt_all(pack, review.said, names)).status in ANSWERED
 
     others = [each for each in rule.strategies if each != strategy.id]
     sets = chain.from_iterable(combinations(others, size) for size in range(len(others) + 1))

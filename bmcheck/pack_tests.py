@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from bmcheck.answers import read_answer
-from bmcheck.consistency import counted
-from bmcheck.evaluation import find, review
+from bmcheck.evaluation import find_counted, review
 from bmcheck.model import TO_DO
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ def try_examples(pack: Pack) -> Iterator[PackDifference]:
             yield PackDifference("rule", rule.id, "has no example that leaves it closed")
         for number, example in enumerate(rule.example, 1):
             answers = {each: read_answer(pack.questions[each], raw) for each, raw in example.answers.items()}
-            status = find(rule, counted(pack, answers).answers).status
+            status = find_counted(pack, rule, answers).status
             if status is not example.status:
                 what = f"comes to {status.value} in example {number}, not to {example.status.value}"
                 yield PackDifference("rule", rule.id, what)

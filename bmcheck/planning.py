@@ -136,7 +136,7 @@ def _steps(search: StrategySearch, chosen: frozenset[str]) -> tuple[PlanStep, ..
     own = {each.rule.id for moves in treated.values() for each in moves}
     for name in _ordered(search, treated):
         done.append(name)
-        after = review_again(before, adopt_all(search.pack, search.before.answers, done))
+        after = review_again(before, adopt_all(search.pack, search.before.said, done))
         changes = compare(before, after)
         moves = (*changes.better, *changes.other, *changes.worse)
         opens = tuple(each for each in changes.worse if each.after is Status.OPEN)

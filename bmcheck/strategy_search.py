@@ -13,7 +13,7 @@ from itertools import chain, combinations, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.adoption import adopt_all
-from bmcheck.evaluation import find, review, review_again
+from bmcheck.evaluation import find_counted, review, review_again
 from bmcheck.holding_back import held_back
 from bmcheck.model import ANSWERED, EFFORTS, HANDLED, UNCLEAR, Basis, Kind, Severity, Status
 
@@ -79,7 +79,7 @@ class StrategySearch:
     def answers(self, rule: Rule, chosen: Iterable[str]) -> bool:
         """Return whether those of some strategies that ``rule`` offers treat or cover it by themselves."""
         own = frozenset(rule.strategies).intersection(chosen)
-        return find(rule, adopt_all(self.pack, self.before.answers, own)).status in ANSWERED
+        return find_counted(self.pack, rule, adopt_all(self.pack, self.before.said, own)).status in ANSWERED
 
     def can_answer(self, rule: Rule, names: Iterable[str]) -> bool:
         """Return whether some of the strategies ``names`` that ``rule`` offers treat or cover it."""
@@ -90,7 +90,7 @@ class StrategySearch:
     def after(self, chosen: Strategies) -> Review:
         """Return the review once all of some strategies are adopted."""
         if chosen not in self._after:
-            self._after[chosen] = review_again(self.before, adopt_all(self.pack, self.before.answers, chosen))
+            self._after[chosen] = review_again(self.before, adopt_all(self.pack, self.before.said, chosen))
         return self._after[chosen]
 
     def left(self, chosen: Strategies) -> tuple[frozenset[Rule], frozenset[Rule]]:

@@ -10,7 +10,7 @@ from support.random_answers import SEEDS
 
 from bmcheck.adoption import adopt_all
 from bmcheck.effects import Effects, partners
-from bmcheck.evaluation import Reviewer, find
+from bmcheck.evaluation import Reviewer, find_counted
 from bmcheck.model import ANSWERED, HANDLED, Status
 
 
@@ -27,7 +27,8 @@ def test_a_strategy_that_waits_for_nothing_counts_for_what_offers_it_and_is_trea
 
         expected = {
             name: sum(
-                name in each.rule.strategies and find(each.rule, adopt_all(pack, answers, [name])).status in ANSWERED
+                name in each.rule.strategies
+                and find_counted(pack, each.rule, adopt_all(pack, answers, [name])).status in ANSWERED
                 for each in opened
             )
             for name, strategy in pack.strategies.items()
@@ -51,8 +52,8 @@ def test_partners_are_the_fewest_others_with_which_a_strategy_treats(seed: int) 
             enough = [
                 some
                 for some in sets
-                if find(rule, adopt_all(pack, answers, [*some, name])).status in ANSWERED
-                and find(rule, adopt_all(pack, answers, some)).status not in ANSWERED
+                if find_counted(pack, rule, adopt_all(pack, answers, [*some, name])).status in ANSWERED
+                and find_counted(pack, rule, adopt_all(pack, answers, some)).status not in ANSWERED
             ]
 
             found = partners(review, finding, pack.strategies[name])

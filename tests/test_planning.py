@@ -20,7 +20,7 @@ from bmcheck import strategy_search
 from bmcheck.adoption import adopt_all
 from bmcheck.changes import compare
 from bmcheck.conditions import ALWAYS, NEVER, Answers, Choices, Names
-from bmcheck.evaluation import find, review
+from bmcheck.evaluation import find_counted, review
 from bmcheck.files.packs import load_pack
 from bmcheck.model import (
     ANSWERED,
@@ -75,7 +75,7 @@ class ByHand:
 
     def answers_it(self, rule: Rule, chosen: frozenset[str]) -> bool:
         own = chosen & frozenset(rule.strategies)
-        return find(rule, adopt_all(self.pack, self.answers, own)).status in ANSWERED
+        return find_counted(self.pack, rule, adopt_all(self.pack, self.answers, own)).status in ANSWERED
 
     def left(self, chosen: frozenset[str]) -> set[str]:
         after, before = self.after(chosen), self.before.by_rule

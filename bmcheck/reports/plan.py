@@ -31,7 +31,7 @@ def first_plan(snapshot: Snapshot, *, only_paper: bool = False) -> tuple[Plan, G
         return None
     review = snapshot.review
     goal = Goal(risks[0].rule.severity.value, only_paper=only_paper, accepted=snapshot.follow_up.accepted)
-    return make(review.pack, review.answers, goal), goal
+    return make(review.pack, review.said, goal), goal
 
 
 def render(plan: Plan, goal: Goal) -> str:
