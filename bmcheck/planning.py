@@ -164,18 +164,13 @@ def _treated(search: StrategySearch, chosen: frozenset[str], name: str) -> tuple
 
 
 def _ordered(search: StrategySearch, treated: dict[str, tuple[Move, ...]]) -> list[str]:
-    """Return the strategies so that what others wait for comes first, then by urgency, then by effort."""
+    """Return the strategies so that none comes before what it waits for, then by urgency, then by effort."""
     strategies, done = search.pack.strategies, list[str]()
 
     def key(name: str) -> tuple[object, ...]:
-        waits = {each for risk in strategies[name].waits_for for each in search.pack.rules[risk].strategies}
+        waits = held_back(search.after(frozenset(done)), strategies[name].waits_for)
         urgency = min((each.rule.urgency for each in treated[name]), default=LEAST_URGENT)
-        return (
-            not waits.isdisjoint(treated.keys() - {*done, name}),
-            urgency,
-            EFFORTS.index(strategies[name].effort),
-            name,
-        )
+        return bool(waits), urgency, EFFORTS.index(strategies[name].effort), name
 
     while len(done) < len(treated):
         done.append(min(treated.keys() - set(done), key=key))

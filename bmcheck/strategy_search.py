@@ -114,15 +114,23 @@ class StrategySearch:
         )
 
     def before_others(self, chosen: Strategies) -> frozenset[Rule]:
-        """Return the risks for which strategies of a set wait, and which the others of it leave or all of it opens."""
-        waiting = {each: self.pack.strategies[each].waits_for for each in chosen - self.goal.must}
+        """Return the risks for which strategies of a set wait, and before which they are not begun or that it opens."""
+        begun, waiting = self._begun(chosen), chosen - self.goal.must
         found = (
-            held_back(self.after(reached), rules)
-            for each, rules in waiting.items()
-            if rules
-            for reached in (chosen - {each}, chosen)
+            held_back(self.after(reached), self.pack.strategies[each].waits_for)
+            for reached, names in ((begun, chosen - begun), (chosen, waiting))
+            for each in names
         )
         return frozenset(each.rule for each in chain.from_iterable(found))
+
+    def _begun(self, chosen: Strategies) -> Strategies:
+        """Return those of some strategies that can be begun, one after the other, without waiting for any other."""
+        begun = self.goal.must & chosen
+        while more := {
+            each for each in chosen - begun if not held_back(self.after(begun), self.pack.strategies[each].waits_for)
+        }:
+            begun |= more
+        return begun
 
     def needing(self, chosen: Strategies, name: str, given_up: frozenset[str] = frozenset()) -> frozenset[Rule]:
         """Return the risks that offer a strategy and that would be left if the set were without it."""

@@ -94,12 +94,16 @@ class ByHand:
         }
 
     def held_back(self, chosen: frozenset[str]) -> set[str]:
-        waits = [(each, risk) for each in chosen for risk in self.pack.strategies[each].waits_for]
-        return {
-            risk
-            for each, risk in waits
-            if any(self.after(some)[risk].status not in HANDLED for some in (chosen, chosen - {each}))
-        }
+        """Return the risks before which strategies of a set cannot be begun in any order, or that all of it opens."""
+        begun = frozenset[str]()
+        while more := {each for each in chosen - begun if not self.holding(each, begun)}:
+            begun |= more
+        stuck = [self.holding(each, begun) for each in chosen - begun]
+        return set().union(*stuck, *(self.holding(each, chosen) for each in chosen))
+
+    def holding(self, name: str, reached: frozenset[str]) -> set[str]:
+        after = self.after(reached)
+        return {risk for risk in self.pack.strategies[name].waits_for if after[risk].status not in HANDLED}
 
     def is_needed(self, name: str, chosen: frozenset[str]) -> bool:
         """Return whether without a strategy a risk is left, settled and open, that offers it."""
@@ -332,6 +336,32 @@ def test_what_a_strategy_waits_for_comes_before_it() -> None:
     found = plan(replace(pack, rules=urgent), BAD, Goal())
 
     assert [step.strategy.id for step in found.steps] == ["strategy", "wide"]
+
+
+def beside_each_other(waits_for: tuple[str, ...]) -> Pack:
+    """Return a pack in which each of two strategies does beside what the risk needs for which the other may wait."""
+    both = {"sets": {"do": True, "more": True}}
+    pack = with_another(
+        one_rule(), "wide", {"treated": MORE, "strategies": ("wide",)}, {**both, "waits_for": ("rule",)}
+    )
+    made = replace(pack.strategies["strategy"], waits_for=waits_for, sets=both["sets"])
+    return replace(pack, strategies={**pack.strategies, "strategy": made})
+
+
+def test_no_step_comes_before_what_it_waits_for_though_others_than_its_own_deal_with_it() -> None:
+    pack = beside_each_other(())
+    waited_for = replace(pack.rules["rule"], strategies=())
+    later = replace(pack.rules["rule"], id="later", severity=Severity.LOW, treated=MORE)
+
+    found = plan(replace(pack, rules={**pack.rules, "rule": waited_for, "later": later}), BAD, Goal("low"))
+
+    assert [step.strategy.id for step in found.steps] == ["strategy", "wide"]
+
+
+def test_strategies_that_wait_for_each_other_cannot_be_begun_and_are_not_planned() -> None:
+    found = plan(beside_each_other(("wide",)), BAD, Goal())
+
+    assert (found.steps, {each.why for each in found.rest}) == ((), {Obstacle.HELD_BACK})
 
 
 @pytest.mark.parametrize(
