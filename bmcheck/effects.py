@@ -53,17 +53,18 @@ class Effects:
                     yield name, count
 
 
-def partners(review: Review, finding: Finding, strategy: Strategy) -> tuple[str, ...] | None:
+def partners(review: Review, finding: Finding, strategy: Strategy, among: Collection[str]) -> tuple[str, ...] | None:
     """Return the fewest other strategies of the rule with which ``strategy`` treats it, and which do not without it.
 
-    None are needed where it treats the finding alone; the result is None where it takes part in treating it nowhere.
+    They are taken from ``among``. None are needed where it treats the finding alone; the result is None where it takes
+    part in treating it nowhere.
     """
     pack, rule = review.pack, finding.rule
 
     def treat(names: Collection[str]) -> bool:
         return find_counted(pack, rule, adopt_all(pack, review.said, names)).status in ANSWERED
 
-    others = [each for each in rule.strategies if each != strategy.id]
+    others = [each for each in rule.strategies if each != strategy.id and each in among]
     sets = chain.from_iterable(combinations(others, size) for size in range(len(others) + 1))
     tried = islice(sets, MOST_SETS)
     return next((some for some in tried if treat((*some, strategy.id)) and not treat(some)), None)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.adoption import adopt_all
 from bmcheck.changes import compare
+from bmcheck.effects import partners
 from bmcheck.evaluation import review_again
 from bmcheck.holding_back import held_back
 from bmcheck.model import EFFORTS, HANDLED, Move, Status
@@ -149,15 +150,16 @@ def _steps(search: StrategySearch, chosen: frozenset[str]) -> tuple[PlanStep, ..
 def _treated(search: StrategySearch, chosen: frozenset[str], name: str) -> tuple[Move, ...]:
     """Return the risks that offer a strategy, that a set of strategies deals with, and to which this one contributes.
 
-    Those are risks that are settled and open before, or that the others of the set would leave or open.
+    Those are risks that are settled and open before, and that it treats with some of the others or alone; or that the
+    others of the set would leave or open.
     """
-    others, needing = chosen - {name}, search.needing(chosen, name)
+    strategies, needing = search.pack.strategies, search.needing(chosen, name)
 
     def contributes(rule: Rule) -> bool:
         was = search.before.by_rule[rule.id]
         if rule in needing or was.status is not Status.OPEN or not was.decided:
             return rule in needing
-        return search.answers(rule, chosen) and (search.answers(rule, {name}) or not search.answers(rule, others))
+        return partners(search.before, was, strategies[name], chosen) is not None
 
     offering = (each for each in search.after(chosen).having(*HANDLED) if name in each.rule.strategies)
     return tuple(Move(each.rule, Status.OPEN, each.status) for each in offering if contributes(each.rule))

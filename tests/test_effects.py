@@ -56,6 +56,6 @@ def test_partners_are_the_fewest_others_with_which_a_strategy_treats(seed: int) 
                 and find_counted(pack, rule, adopt_all(pack, answers, some)).status not in ANSWERED
             ]
 
-            found = partners(review, finding, pack.strategies[name])
+            found = partners(review, finding, pack.strategies[name], rule.strategies)
 
             assert found == (min(enough, key=len) if enough else None)

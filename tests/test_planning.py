@@ -166,6 +166,10 @@ def check_that_whatif_agrees(pack: Pack, answers: Answers, found: Plan) -> None:
             assert move.after in HANDLED
     for left in found.rest:
         assert then.by_rule[left.rule.id].status not in HANDLED
+    for rule in {move.rule for step in found.steps for move in step.treats}:
+        told = [step.strategy.id for step in found.steps if rule in [move.rule for move in step.treats]]
+        if found.before.by_rule[rule.id].status is Status.OPEN:
+            assert find_counted(pack, rule, adopt_all(pack, answers, told)).status in ANSWERED
 
 
 @settings(max_examples=200)
@@ -320,6 +324,28 @@ def test_a_strategy_is_never_chosen_for_what_it_touches_beside() -> None:
     assert chosen_by(found) == {"strategy", "wide"}
     assert [each.why for each in only.rest] == []
     assert [[each.rule.id for each in step.touches] for step in only.steps] == [["rule"]]
+
+
+def test_what_a_strategy_treats_only_with_others_is_told_with_all_of_them_that_do() -> None:
+    """The first practice is asked for twice over: the other two strategies are there for risks of their own."""
+    pack = pack_of(Tiny("", {"do": "yes-no", "more": "yes-no", "far": "yes-no"}, "do and (more or far)"))
+    for name in ("do", "more", "far"):
+        own = {"met": condition(name, Names(yes_no=frozenset(pack.questions))), "strategies": (name,)}
+        made = Strategy(id=name, title="", steps=(), effort="low", sets={name: True})
+        pack = replace(
+            pack,
+            rules={**pack.rules, name: replace(pack.rules["rule"], id=name, **own)},
+            strategies={**pack.strategies, name: made},
+        )
+    rule = replace(pack.rules["rule"], strategies=("do", "more", "far"))
+
+    found = plan(replace(pack, rules={**pack.rules, "rule": rule}), dict.fromkeys(pack.questions, False), Goal())
+
+    assert {step.strategy.id for step in found.steps if rule in [each.rule for each in step.treats]} == {
+        "do",
+        "more",
+        "far",
+    }
 
 
 def waiting() -> Pack:

@@ -210,7 +210,10 @@ def _strategy_in_words(strategy: Strategy) -> str:
 
 def _effect_in_words(result: Review, finding: Finding, strategy: Strategy) -> str:
     """Return what a strategy does about a finding, and what has to be dealt with before it."""
-    others, does = partners(result, finding, strategy), "treats it" if finding.rule.kind is Kind.RISK else "takes it up"
+    others, does = (
+        partners(result, finding, strategy, finding.rule.strategies),
+        "treats it" if finding.rule.kind is Kind.RISK else "takes it up",
+    )
     if others is None:
         does = (
             "does not treat it, as things stand"
