@@ -117,8 +117,8 @@ def _what_to_do(result: Review, finding: Finding) -> list[str]:
     rule, pack = finding.rule, result.pack
     strategies = strategies_of(pack, rule)
     if waits_for_answers(pack, finding):
-        title = "What can be done, should it turn out not to be done yet:"
-        parts = _section(title, (_strategy_in_words(each) for each in strategies))
+        case = "apply" if finding.status is Status.UNKNOWN else "turn out not to be done yet"
+        parts = _section(f"What can be done, should it {case}:", (_strategy_in_words(each) for each in strategies))
     else:
         parts = _section("Ways out, the smallest ones:", way_lines(result, finding))
         parts += _section("What to do:", (_effect_in_words(result, finding, each) for each in strategies))
