@@ -232,6 +232,39 @@ def test_every_view_of_a_pack_shows_it(folder: Path) -> None:
     assert "  - prices-reviewed: " in explained
 
 
+@pytest.mark.parametrize(
+    ("rule", "applies"),
+    [("free-without-income", "rights_enforced"), ("prices-reviewed", "mood == 'angry'")],
+)
+def test_a_rule_that_does_not_apply_because_of_it_says_so(tmp_path: Path, rule: str, applies: str) -> None:
+    pack = write_pack(
+        tmp_path / "pack",
+        pack=MANIFEST + WORLD,
+        offer={"applies = \"free_offer == 'all'\"": f'applies = "{applies}"'},
+        money={'met = "price_review"': f'applies = "{applies}"\nmet = "price_review"'},
+    )
+    path = tmp_path / "x.toml"
+    path.write_text(OPEN, encoding="utf-8")
+
+    told = " ".join(run("explain", rule, path, "--pack", pack).out.split())
+
+    words = {
+        "rights_enforced": "Rights are enforced — No",
+        "mood == 'angry'": "How people feel about advertising — They do not mind",
+    }
+    assert "not applicable" in told
+    assert told.endswith(f"As the world is today: - {words[applies]}")
+
+
+def test_what_is_decided_by_it_as_well_names_it(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text(assessment('free_offer = "basic"\npaid_share = 0.01\nprice_review = false'), encoding="utf-8")
+
+    told = " ".join(run("explain", "too-few-payers", path, "--pack", folder).out.split())
+
+    assert "As the world is today: - Rights are enforced — No - The share that usually pays — 2 %" in told
+
+
 def test_what_treats_a_risk_may_read_it() -> None:
     answers: Answers = {"free_offer": "basic", "paid_share": 0.001, "price_review": True}
 

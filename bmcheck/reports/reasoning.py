@@ -29,7 +29,7 @@ from bmcheck.targets import targets
 from bmcheck.ways_out import waits_for_answers, ways_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from bmcheck.conditions import Answer
     from bmcheck.model import Finding, Move, Pack, Question, Review, ReviewChanges, Strategy
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 MOST_WAYS = 6
 NO_WAY = "none was found: nothing that you can do or stop doing is enough, as things stand"
 """What is told where no change of practices treats or meets a rule."""
+WORLD = "As the world is today:"
 
 
 def render(result: Review, finding: Finding) -> str:
@@ -48,9 +49,10 @@ def render(result: Review, finding: Finding) -> str:
     ]
     if finding.status is Status.NOT_APPLICABLE:
         parts += _section("It does not apply because you said:", _said(result, forcing(rule.applies, result.answers)))
+        parts += _section(WORLD, _facts(result, rule.applies.facts()))
     else:
         before = comes_first(result, rule)
-        parts += ["", rule.why, *_grounds(result, finding)]
+        parts += ["", rule.why, *_grounds(result, finding), *_section(WORLD, _facts(result, rule.facts()))]
         parts += _section(f"{'Too early' if finding.status in ANSWERED else 'Not yet'}; before it stands:", before)
         parts += _what_to_do(result, finding) if finding.status not in HANDLED and not before else []
         aims = target_lines(result, finding)
@@ -105,12 +107,18 @@ def _said(result: Review, questions: Iterable[str]) -> list[str]:
     return [f"{each.ask} — {in_words(each, result.answers[each.id])}" for each in asked]
 
 
+def _facts(result: Review, looked_at: Collection[str]) -> list[str]:
+    """Return facts of the world in the order of the pack, each with what it is today."""
+    known = (each for each in result.pack.world.values() if each.id in looked_at)
+    return [f"{each.say} — {in_words(each.question, result.answers.get(each.id, each.value))}" for each in known]
+
+
 def _what_to_do(result: Review, finding: Finding) -> list[str]:
     rule, pack = finding.rule, result.pack
     strategies = strategies_of(pack, rule)
     if waits_for_answers(pack, finding):
-        title = "What can be done, should it turn out not to be done yet:"
-        parts = _section(title, (_strategy_in_words(each) for each in strategies))
+        case = "apply" if finding.status is Status.UNKNOWN else "turn out not to be done yet"
+        parts = _section(f"What can be done, should it {case}:", (_strategy_in_words(each) for each in strategies))
     else:
         parts = _section("Ways out, the smallest ones:", way_lines(result, finding))
         parts += _section("What to do:", (_effect_in_words(result, finding, each) for each in strategies))
@@ -202,7 +210,10 @@ def _strategy_in_words(strategy: Strategy) -> str:
 
 def _effect_in_words(result: Review, finding: Finding, strategy: Strategy) -> str:
     """Return what a strategy does about a finding, and what has to be dealt with before it."""
-    others, does = partners(result, finding, strategy), "treats it" if finding.rule.kind is Kind.RISK else "takes it up"
+    others, does = (
+        partners(result, finding, strategy, finding.rule.strategies),
+        "treats it" if finding.rule.kind is Kind.RISK else "takes it up",
+    )
     if others is None:
         does = (
             "does not treat it, as things stand"
