@@ -15,7 +15,7 @@ from bmcheck.model import IN_HAND, MET, Change
 from bmcheck.proof.adopting import adopted
 from bmcheck.proof.logic import Formula, contrary, every, some
 from bmcheck.proof.meaning import statuses
-from bmcheck.proof.prover import ROUNDS, Search
+from bmcheck.proof.prover import Search
 from bmcheck.proof.results import Failure
 from bmcheck.proof.rules import is_open
 
@@ -55,19 +55,20 @@ def strategies_suffice(prover: Prover) -> Iterator[Failure | None]:
 def _stuck(prover: Prover, rule: Rule) -> Search:
     """Return an open state that is never left: those that some row of strategies leaves are ruled out one by one."""
     asked = prover.asked(*_dealt_with(prover.pack, rule))
-    left: list[Formula] = []
-    for _ in range(ROUNDS):
+    left = [_leaves(prover, rule, rule.strategies)]
+    while True:
         found = prover.where(
             asked, prover.found(rule).opened, *map(contrary, left), shown=lambda answers: is_open(rule, answers)
         )
+        if found.answers is None:
+            return found
         try:
-            row = None if found.answers is None else row_that_leaves(prover.pack, rule, found.answers)
+            row = row_that_leaves(prover.pack, rule, found.answers, MOST_TRIED - len(left))
         except TooManySetsError:
-            break
+            return Search(None, decided=False)
         if row is None:
             return found
         left.append(_leaves(prover, rule, row))
-    return Search(None, decided=False)
 
 
 def _dealt_with(pack: Pack, rule: Rule) -> tuple[Rule, ...]:
@@ -82,10 +83,10 @@ def _dealt_with(pack: Pack, rule: Rule) -> tuple[Rule, ...]:
     return tuple(found.values())
 
 
-def row_that_leaves(pack: Pack, rule: Rule, answers: Answers) -> tuple[str, ...] | None:
+def row_that_leaves(pack: Pack, rule: Rule, answers: Answers, most: int) -> tuple[str, ...] | None:
     """Return the fewest strategies which treat or cover a rule, in an order in which each can be begun; else None.
 
-    They are its own, and those of the risks that these wait for. Raise TooManySetsError where all cannot be tried.
+    They are its own, and those of the risks that these wait for. Raise TooManySetsError when ``most`` sets were tried.
     """
     names = dict.fromkeys(name for each in _dealt_with(pack, rule) for name in each.strategies)
     pending: deque[tuple[tuple[str, ...], Answers]] = deque([((), answers)])
@@ -101,7 +102,7 @@ def row_that_leaves(pack: Pack, rule: Rule, answers: Answers) -> tuple[str, ...]
                 if frozenset(longer) not in seen:
                     seen.add(frozenset(longer))
                     pending.append((longer, adopt(pack, now, strategy)))
-        if len(seen) > MOST_TRIED:
+        if len(seen) > most:
             raise TooManySetsError
     return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
 
 import z3
 
@@ -64,6 +64,7 @@ def symbols_of(question: Question, mark: str = "", *, partial: bool = False) -> 
             lacks = {each: z3.Bool(f"{name} lacks {each}") if partial else z3.Not(has[each]) for each in has}
             alone = sorted(_telling(question, question.alone))
             return Listed(has, lacks, {each: z3.Bool(f"{name} only {each}") for each in alone})
+    assert_never(question.type)
 
 
 def _telling(question: Question, options: frozenset[str]) -> frozenset[str]:
@@ -84,6 +85,7 @@ def possible(question: Question, answer: Symbols) -> Formula:
             excluding = [some(contrary(each), nothing) for each in only.values()]
             said = some(contrary(nothing), *only.values()) if only else True
             return every(*both, *excluding, said, at_most(only.values(), 1))
+    assert_never(answer)
 
 
 def chosen(question: Question, option: str | bool) -> Symbols:
@@ -110,6 +112,7 @@ def answer_in(model: Any, answer: Symbols) -> Answer | None:
             alone = next((each for each in only if holds(only[each])), None)
             held, rest = ({each for each in side if holds(side[each])} for side in (has, lacks))
             return Choices(frozenset(held), frozenset(rest), alone) if held or rest or alone else None
+    assert_never(answer)
 
 
 def _number(value: Any) -> float:
@@ -133,6 +136,6 @@ def atoms_in(state: State) -> list[Any]:
                 found.append(value.arg(0) if z3.is_to_real(value) else value)
             case Chosen(options=options):
                 found += [each for each in options.values() if z3.is_const(each)]
-            case Listed(has, _, only):
-                found += [*has.values(), *only.values()]
+            case _:
+                found += [*answer.has.values(), *answer.only.values()]
     return found
