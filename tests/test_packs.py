@@ -254,7 +254,13 @@ def test_what_does_not_fit_is_a_problem_at_its_line(
             "answer better",
         ),
         ("offer", {'type = "many"\nordered = true': 'type = "many"'}, 57, "no answer is said to be better", "ordered"),
-        ("offer", {'type = "many"\nordered = true': 'type = "many"\nbetter = "absent"'}, 58, "better absent", "an answer better"),
+        (
+            "offer",
+            {'type = "many"\nordered = true': 'type = "many"\nbetter = "absent"'},
+            58,
+            "better absent",
+            "an answer better",
+        ),
         ("offer", {'add = ["ads"]': 'add = ["none"]'}, 58, "adds 'none' of sources, which excludes", "the others"),
         (
             "money",
