@@ -316,6 +316,33 @@ def test_a_property_that_is_switched_off_is_not_checked_and_says_why() -> None:
     assert '"switched_off": "The root of two is wanted."' in render_json(pack, [outcome], {})
 
 
+# Options that say that none applies
+
+
+@pytest.mark.parametrize(
+    ("say", "named"),
+    [
+        ("None of these", True),
+        ("Nothing so far", True),
+        ("We do nothing of the kind", True),
+        ("We do not do any of these", True),
+        ("Nobody", True),
+        ("Nothing is kept without being asked", False),
+        ("No advertising", False),
+        ("No ads; no tracking", False),
+        ("Some of these are checked", False),
+    ],
+)
+def test_an_option_that_says_that_none_applies_must_stand_alone(say: str, named: bool) -> None:
+    pack = pack_of(Tiny("", {"q": "many a b last"}, "len(q) >= 2"))
+    *others, last = pack.questions["q"].options
+    question = replace(pack.questions["q"], options=(*others, replace(last, say=say)))
+
+    found = failures(replace(pack, questions={"q": question}), "none-stands-alone")
+
+    assert [each.identity for each in found] == (["q"] if named else [])
+
+
 # Remarks
 
 

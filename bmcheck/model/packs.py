@@ -6,7 +6,7 @@ Questions, rules and packs are equal only to themselves, so that what is worked 
 # Annotations are not postponed here: msgspec would evaluate every one of them at start.
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
@@ -19,6 +19,7 @@ from bmcheck.model.named import Contradiction, Metric, NamedCondition, Parameter
 from bmcheck.model.naming import names_of
 from bmcheck.model.statuses import Basis, Horizon, Kind, Nature, Severity, Status, Threatened
 from bmcheck.model.texts import Words
+from bmcheck.money import in_currency
 
 
 class Option(Struct, frozen=True, forbid_unknown_fields=True):
@@ -36,7 +37,7 @@ class Option(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Question(Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_only=True, dict=True):
-    """What is asked.
+    """What is asked: ``ask``, or ``ask_plan`` of a venture of which the pack says that it is a plan.
 
     ``kind`` is whether it asks what the venture does, what comes of it, or for a fact that nobody in it can change.
     ``depth`` is core for the quick interview. ``unit``, ``min``, ``max`` and ``whole`` belong to number questions; a
@@ -49,6 +50,7 @@ class Question(Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_onl
 
     id: str
     ask: Words
+    ask_plan: Words | None = None
     help: str = ""
     type: Literal["yes-no", "one", "many", "number"]
     feature: str = ""
@@ -331,10 +333,11 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     sentences each of its paragraphs has, so that places can be checked; empty when the pack does not say.
     ``extends`` names the packs that this one extends, the nearest first. ``inherited`` are the rules that come from
     them, ``switched_off`` those of their rules that it leaves out. ``renamed`` maps former ids of questions, and of
-    options as ``question.option``, to the present ones; ``removed`` are those that there are no more.
+    options as ``question.option``, to the present ones; ``removed`` are those that there are no more. Of rules and
+    strategies ``renamed_rules``, ``removed_rules``, ``renamed_strategies`` and ``removed_strategies`` say the same.
     ``blocks`` maps the parts that its rules concern to their titles. ``not_proved`` maps the properties of which it
-    need give no proof to the reason. ``folder`` is where a pack that is not shipped lies, as it was named;
-    ``is_listed`` says that a bmcheck.toml lists it, so that its id finds it.
+    need give no proof to the reason. ``plan_when`` says which venture is only a plan. ``folder`` is where a pack that
+    is not shipped lies, as it was named; ``is_listed`` says that a bmcheck.toml lists it, so that its id finds it.
     """
 
     id: str
@@ -360,8 +363,13 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     switched_off: Mapping[str, Rule] = {}
     renamed: Mapping[str, str] = {}
     removed: frozenset[str] = frozenset()
+    renamed_rules: Mapping[str, str] = {}
+    removed_rules: frozenset[str] = frozenset()
+    renamed_strategies: Mapping[str, str] = {}
+    removed_strategies: frozenset[str] = frozenset()
     review_interval: ReviewInterval | None = None
     not_proved: Mapping[str, str] = {}
+    plan_when: Condition = NEVER
     folder: str = ""
     is_listed: bool = False
 
@@ -388,6 +396,15 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
         """Map each question to its place in the order of the pack."""
         return {question: place for place, question in enumerate(self.questions)}
 
+    def asked(self, answers: Answers, currency: str = "") -> Mapping[str, Question]:
+        """Return the questions in the words in which a venture is asked that has given these answers.
+
+        As long as it is not known to be a plan, it is asked as others are. Units of money are in its ``currency``,
+        where it has named that.
+        """
+        is_plan = self.plan_when.truth(answers) is True
+        return _worded(self, currency, is_plan=is_plan) if is_plan or currency else self.questions
+
     @cached_property
     def rules_on(self) -> Mapping[str, tuple[Rule, ...]]:
         """Map each question, and each fact of the world, to the rules that look at it."""
@@ -408,3 +425,16 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     def feature_titles(self) -> Mapping[str, str]:
         """Map each feature to its title."""
         return {feature.id: feature.title for feature in self.features}
+
+
+@lru_cache(maxsize=16)
+def _worded(pack: Pack, currency: str, *, is_plan: bool) -> Mapping[str, Question]:
+    """Return the questions of a pack as a plan is asked or not, with units of money in a currency."""
+
+    def worded(question: Question) -> Question:
+        ask = (is_plan and question.ask_plan) or question.ask
+        unit = in_currency(question.unit, currency)
+        is_same = (ask, unit) == (question.ask, question.unit)
+        return question if is_same else replace(question, ask=ask, unit=unit)
+
+    return {name: worded(each) for name, each in pack.questions.items()}

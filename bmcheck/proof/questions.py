@@ -135,11 +135,12 @@ def none_stands_alone(prover: Prover) -> Iterator[Failure | None]:
 
 _NONE_IDS = ("none", "nothing", "neither", "no")
 _NONE = re.compile(
-    r"\b(none|neither|nothing) (of|from|among) (these|them|those|this|that|it|the|all)\b"
-    r"|^(none|nothing|neither|no)( yet| at all)?\W*$",
+    r"\b(none|neither|nothing) (of|from|among) \w+"
+    r"|\b(not|never|no|n't) .*\bany of (these|them|those|this|that|it)\b"
+    r"|^(none|nothing|neither|nobody)\b[^,;:]{0,12}$|^no\W*$",
     re.IGNORECASE,
 )
-"""Words that say so of the whole list: "None of these", "We do nothing of the kind"; not "Nothing is kept"."""
+"""Words that say so of the whole list: "None of these", "Nothing so far"; not "Nothing is kept without being asked"."""
 
 
 def monotone(prover: Prover) -> Iterator[Failure | None]:

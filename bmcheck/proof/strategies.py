@@ -86,11 +86,13 @@ def _dealt_with(pack: Pack, rule: Rule) -> tuple[Rule, ...]:
 def row_that_leaves(pack: Pack, rule: Rule, answers: Answers, most: int) -> tuple[str, ...] | None:
     """Return the fewest strategies which treat or cover a rule, in an order in which each can be begun; else None.
 
-    They are its own, and those of the risks that these wait for. Raise TooManySetsError when ``most`` sets were tried.
+    They are its own, and those of the risks that these wait for; ``answers`` are those that matter to these rules.
+    Raise TooManySetsError when they come to more than ``most`` other answers.
     """
     names = dict.fromkeys(name for each in _dealt_with(pack, rule) for name in each.strategies)
+    asked = sorted(answers)
     pending: deque[tuple[tuple[str, ...], Answers]] = deque([((), answers)])
-    seen = {frozenset[str]()}
+    seen = {tuple(answers[each] for each in asked)}
     while pending:
         row, now = pending.popleft()
         if find(rule, now).status in (*IN_HAND, *MET):
@@ -98,10 +100,11 @@ def row_that_leaves(pack: Pack, rule: Rule, answers: Answers, most: int) -> tupl
         for name in names:
             strategy = pack.strategies[name]
             if name not in row and not any(is_open(pack.rules[each], now) for each in strategy.waits_for):
-                longer = (*row, name)
-                if frozenset(longer) not in seen:
-                    seen.add(frozenset(longer))
-                    pending.append((longer, adopt(pack, now, strategy)))
+                after = adopt(pack, now, strategy)
+                key = tuple(after[each] for each in asked)
+                if key not in seen:
+                    seen.add(key)
+                    pending.append(((*row, name), after))
         if len(seen) > most:
             raise TooManySetsError
     return None
