@@ -165,14 +165,15 @@ def sets_looked_at(prover: Prover) -> Iterator[Failure | None]:
         offering = [rule for rule in pack.rules.values() if strategy.id in rule.strategies]
         for question, change in strategy.sets.items():
             seen = _seen(offering, question)
+            hangs_on = (frozenset(rule.id for rule in offering),)
             options = (*change.add, *change.remove) if isinstance(change, Change) else ()
             idle = [each for each in options if each not in seen] if seen and "" not in seen else []
             if offering and not seen:
                 what = f"sets {question}, at which no rule that offers it looks"
-                yield Failure("strategy", strategy.id, what)
+                yield Failure("strategy", strategy.id, what, hangs_on=hangs_on)
             elif idle:
                 what = f"sets {', '.join(idle)} in {question}, at which no rule that offers it looks"
-                yield Failure("strategy", strategy.id, what)
+                yield Failure("strategy", strategy.id, what, hangs_on=hangs_on)
             else:
                 yield None
 
