@@ -230,9 +230,9 @@ def test_every_section_opens_with_what_it_is_and_closes_with_what_was_found(desk
 
     seen = squeezed(terminal.text())
     for words in (
-        "What comes in and what it takes. It touches: value proposition, revenue model.",
+        "What comes in and what it takes. It touches: Value proposition, Revenue model.",
         "Found in Money: 2 to look at",
-        "Who does the work. It touches: value configuration, core competency.",
+        "Who does the work. It touches: Value configuration, Core competency.",
     ):
         assert squeezed(words) in seen
 

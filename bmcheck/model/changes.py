@@ -7,7 +7,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from bmcheck.model.follow_ups import WaiverStanding
-from bmcheck.model.packs import Rule
+from bmcheck.model.rules import Rule
 from bmcheck.model.statuses import Status
 
 DEMANDS = {

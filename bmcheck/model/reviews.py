@@ -12,7 +12,9 @@ from msgspec import Struct
 from bmcheck.conditions import Answers
 from bmcheck.conditions.values import SETTLED
 from bmcheck.model.named import Contradiction, Metric
-from bmcheck.model.packs import Pack, Question, Rule
+from bmcheck.model.packs import Pack
+from bmcheck.model.questions import Question
+from bmcheck.model.rules import Rule
 from bmcheck.model.statuses import MET, Kind, Status
 
 T = TypeVar("T")

@@ -13,7 +13,7 @@ from bmcheck.conditions.terms import Compares, CountIn, Has, OneOf, atoms
 from bmcheck.evaluation import find
 from bmcheck.model import IN_HAND, MET, Change
 from bmcheck.proof.adopting import adopted
-from bmcheck.proof.logic import Formula, contrary, every, some
+from bmcheck.proof.logic import Proposition, contrary, every, some
 from bmcheck.proof.meaning import statuses
 from bmcheck.proof.prover import Search
 from bmcheck.proof.results import Failure
@@ -110,7 +110,7 @@ def row_that_leaves(pack: Pack, rule: Rule, answers: Answers, most: int) -> tupl
     return None
 
 
-def _leaves(prover: Prover, rule: Rule, row: Sequence[str]) -> Formula:
+def _leaves(prover: Prover, rule: Rule, row: Sequence[str]) -> Proposition:
     """Return when strategies, adopted one after the other, treat or cover a rule, and each can be begun."""
     pack, now, begun = prover.pack, prover.state, []
     for name in row:
@@ -134,9 +134,9 @@ def strategy_has_effect(prover: Prover) -> Iterator[Failure | None]:
 
 def _helping(prover: Prover, rule: Rule, name: str) -> Search:
     pack = prover.pack
-    adopting: dict[str, Formula] = {each: z3.Bool(f"adopt {each}") for each in rule.strategies} | {name: True}
+    adopting: dict[str, Proposition] = {each: z3.Bool(f"adopt {each}") for each in rule.strategies} | {name: True}
 
-    def left(without: str = "") -> Formula:
+    def left(without: str = "") -> Proposition:
         return statuses(rule, adopted(pack, prover.state, {**adopting, **({without: False} if without else {})})).left
 
     waiting = {risk: pack.rules[risk] for each in rule.strategies for risk in pack.strategies[each].waits_for}
