@@ -178,9 +178,10 @@ def test_of_very_many_questions_the_one_that_changes_nothing_is_found() -> None:
 
 
 def many_strategies(size: int, met: str) -> Pack:
-    """Return a pack whose rule offers a strategy for each of many practices."""
+    """Return a pack whose rule offers a strategy for each of many practices; none sets ``more``, and luck is a fact."""
     names = [f"q{number}" for number in range(size)]
-    pack = pack_of(Tiny("", {**dict.fromkeys(names, "yes-no"), "luck": "yes-no"}, met, facts=frozenset({"luck"})))
+    questions = dict.fromkeys([*names, "luck", "more"], "yes-no")
+    pack = pack_of(Tiny("", questions, met, facts=frozenset({"luck"})))
     offered = {each: Strategy(id=each, title="", steps=(), effort="low", sets={each: True}) for each in names}
     return replace(pack, strategies=offered, rules={"rule": replace(pack.rules["rule"], strategies=tuple(names))})
 
@@ -196,9 +197,11 @@ def test_all_sets_of_a_few_strategies_are_tried() -> None:
 def test_that_not_all_sets_of_very_many_strategies_could_be_tried_is_said() -> None:
     names = " and ".join(f"q{number}" for number in range(13))
 
-    [failure] = failures(many_strategies(13, f"luck and {names}"), "strategies-suffice")
+    [failure] = failures(many_strategies(13, f"more and {names}"), "strategies-suffice")
+    [hopeless] = failures(many_strategies(13, f"luck and {names}"), "strategies-suffice")
 
     assert not failure.decided
+    assert hopeless.decided
 
 
 def test_a_rule_that_nothing_meets_has_no_way_out() -> None:
