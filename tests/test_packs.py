@@ -253,6 +253,8 @@ def test_what_does_not_fit_is_a_problem_at_its_line(
             "sets price_review to false, than which no answer is worse",
             "answer better",
         ),
+        ("offer", {'add = ["ads"]': 'add = ["ads"], remove = ["ads"]'}, 58, "both adds and removes 'ads'", "once"),
+        ("money", {"steps = [": "steps = [] #"}, 69, "strategy raise-share has no step", "Monday"),
         ("offer", {'type = "many"\nordered = true': 'type = "many"'}, 57, "no answer is said to be better", "ordered"),
         (
             "offer",

@@ -224,6 +224,8 @@ class _Checker:
     def strategy(self, source: Source, path: tuple[str | int, ...], strategy: Strategy) -> None:
         called = f"strategy {strategy.id}"
         self.refer(source, (*path, "claims"), called, strategy.claims, "claim")
+        if not strategy.steps:
+            self.say(source, (*path, "steps"), f"{called} has no step", "write what can be done on Monday")
         self.basis(source, path, called, strategy.basis, strategy.source)
         self.refer(source, (*path, "may_open"), called, strategy.may_open, "rule")
         self.refer(source, (*path, "waits_for"), called, strategy.waits_for, "rule")

@@ -51,7 +51,9 @@ def _listed(called: str, question: Question, change: Change) -> Iterator[Misfit]
     better = question.better_ticked
     for option in (*change.add, *change.remove):
         added = option in change.add
-        if option not in question.says:
+        if option in change.add and option in change.remove:
+            yield f"{called} both adds and removes {option!r} of {question.id}", "name it once"
+        elif option not in question.says:
             yield f"{called}: {question.id} has no option {option!r}", did_you_mean(option, question.says)
         elif option in question.alone:
             if not (added and _is_best(question)):
