@@ -165,7 +165,7 @@ def test_an_answer_to_it_is_refused_wherever_it_is_given(tmp_path: Path, folder:
         ("value = 0.02\ns", "value = 2\ns", "world usual_share: usual_share must lie in the range 0 to 1"),
         ("value = 0.02\ns", 'value = "2 %"\ns', "world usual_share: usual_share is a number, not text"),
         ('unit = "share"\nvalue = 0.02\ns', "value = 0.02\ns", "world usual_share: a number needs a unit"),
-        ('type = "yes-no"', 'type = "many"', "world rights_enforced, type: invalid enum value 'many'"),
+        ('type = "yes-no"', 'type = "many"', "world rights_enforced, type: there is no 'many'"),
         ('say = "They block it" }', 'say = "They block it", unknown = true }', "an option has an id and its words"),
         (
             'mind" }, { id = "angry", say = "They block it" }',
