@@ -345,7 +345,7 @@ def test_a_strategy_is_held_back_while_what_it_waits_for_is_not_dealt_with(answe
     [held] = [each for each in found.rest if each.rule.id == "wide"]
     assert chosen_by(found) == frozenset()
     assert (held.why, held.names) == (Obstacle.HELD_BACK, ("rule",))
-    assert "before it stands: rule" in " ".join(render(found, goal).split())
+    assert "has to wait; first deal with: rule" in " ".join(render(found, goal).split())
 
 
 def test_a_risk_is_left_rather_than_one_as_severe_opened_that_stays() -> None:

@@ -21,6 +21,7 @@ from bmcheck.reports import terminal
 from bmcheck.reports.layout import NARROWEST, Item, hung
 from bmcheck.reports.proof import answers_in_toml
 from bmcheck.reports.terminal_findings import found_in
+from bmcheck.reports.words import may_apply
 
 NUMBERS = """\
 bmcheck = 1
@@ -315,6 +316,21 @@ def test_where_it_is_only_unknown_what_applies_nothing_is_said_to_apply(everythi
     assert "To clarify ─" in told
     assert "It applies to you" not in told
     assert "Of 2 more it is not known yet whether they apply to you." in told
+    assert "These answers come first: the most severe risks wait for them." in told
+
+
+def test_one_finding_that_may_not_apply_is_told_in_the_singular() -> None:
+    assert may_apply(1) == "Of 1 more it is not known yet whether it applies to you."
+
+
+def test_answers_for_which_only_opportunities_wait_are_said_to_come_first_and_no_more(
+    everything: list[str | Path],
+) -> None:
+    assert isinstance(everything[0], Path)
+    everything[0].write_text(assessment('free_offer = "none"'), encoding="utf-8")
+
+    for told in (squeezed(run("report", *everything).out), run("report", *everything, "--format", "html").out):
+        assert "Not known is not the same as fine. These answers come first." in told
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def treated_in_words(plan: Plan, step: PlanStep, move: Move) -> str:
 
 def _touched(plan: Plan, move: Move) -> str:
     words = f"{STATUS_WORDS[move.before]} → {STATUS_WORDS[move.after]}"
-    early = "".join(f"; before it stands {each.rule.id}" for each in held_back(plan.after, move.rule.waits_for))
+    early = "".join(f"; first deal with {each.rule.id}" for each in held_back(plan.after, move.rule.waits_for))
     return f"{move.rule.title} ({move.rule.id}, {words}{early})"
 
 
@@ -113,7 +113,7 @@ def left_in_words(left: Left) -> str:
         Obstacle.NO_STRATEGY: "it has no strategy",
         Obstacle.EXCLUDED: f"what would treat it is left out: {names}",
         Obstacle.TOO_LITTLE: f"its strategies do not treat it as things stand: {', '.join(left.rule.strategies)}",
-        Obstacle.HELD_BACK: f"what would treat it waits; before it stands: {names}",
+        Obstacle.HELD_BACK: f"what would treat it has to wait; first deal with: {names}",
         Obstacle.AT_ODDS: "what would treat it works against the rest, or opens a risk that stays",
         Obstacle.BROUGHT: f"this plan opens it{f' ({names})' if names else ''}, and its own strategies do not treat it",
     }[left.why]
