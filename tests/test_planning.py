@@ -38,7 +38,7 @@ from bmcheck.model import (
     Strategy,
 )
 from bmcheck.planning import Goal, Left, Obstacle, Plan, PlanStep, plan
-from bmcheck.reports.plan import render
+from bmcheck.reports.plan import render, titles_treated
 
 T = TypeVar("T")
 Cost = tuple[tuple[int, ...], int, int]
@@ -316,6 +316,23 @@ def test_a_strategy_is_never_chosen_for_what_it_touches_beside() -> None:
     assert chosen_by(found) == {"strategy", "wide"}
     assert [each.why for each in only.rest] == []
     assert [[each.rule.id for each in step.touches] for step in only.steps] == [["rule"]]
+
+
+def test_a_risk_that_takes_two_steps_says_at_each_which_is_the_other() -> None:
+    both = condition("do and more", Names(yes_no=frozenset({"do", "more"})))
+    pack = with_another(
+        one_rule(treated=both, strategies=("strategy", "wide")),
+        "wide",
+        {"treated": MORE, "strategies": ("wide",)},
+        {"sets": {"more": True}},
+    )
+
+    found = plan(pack, BAD, Goal())
+
+    told = " ".join(render(found, Goal()).split())
+    assert "(rule, high), together with step 2; watch out" in told
+    assert "(rule, high), together with step 1; watch out" in told
+    assert [titles_treated(found, step).count("together") for step in found.steps] == [1, 1]
 
 
 def waiting() -> Pack:

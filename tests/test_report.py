@@ -281,6 +281,10 @@ def test_a_section_of_the_interview_ends_with_what_was_found_in_it_the_risks_fir
     assert written(empty).strip() == "Found in Data: nothing yet."
 
 
+def test_a_long_sign_keeps_its_distance_from_the_text() -> None:
+    assert hung(Item(Text("one two"), "10."), 7).plain.split("\n")[0].startswith("10. one")
+
+
 @pytest.mark.parametrize("width", [NARROWEST, 20, 40])
 @pytest.mark.parametrize("text", ["", "x" * 100, f"a {'漢' * 30} b", "one two  three four five six"])
 def test_a_line_is_broken_between_words_and_a_word_only_where_it_must_be(text: str, width: int) -> None:

@@ -12,7 +12,7 @@ from bmcheck.reports.markdown_room import PARTS, SUMMARY, FileText, choice
 from bmcheck.reports.markdown_room import told as left_out
 from bmcheck.reports.notices import notices
 from bmcheck.reports.places import position
-from bmcheck.reports.plan import first_in_words, first_plan
+from bmcheck.reports.plan import first_in_words, first_plan, titles_treated
 from bmcheck.reports.reasoning import falls_short, target_lines
 from bmcheck.reports.treatment import (
     TOO_EARLY,
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from bmcheck.errors import Problem
     from bmcheck.model import Finding, Review, Snapshot, Strategy
-    from bmcheck.planning import PlanStep
+    from bmcheck.planning import Plan, PlanStep
     from bmcheck.reports.markdown_room import Choice
 
 MOST_WAYS = 2
@@ -186,13 +186,12 @@ def _first(snapshot: Snapshot) -> str:
         parts += [_list(first_in_words(plan, each) for each in plan.first)]
     if plan and goal and plan.steps:
         parts += [f"**What to do first**, the smallest plan for every {goal.fail_on} risk:"]
-        parts += ["\n".join(f"{number}. {markdown(_step(step))}" for number, step in enumerate(plan.steps, 1))]
+        parts += ["\n".join(f"{number}. {markdown(_step(plan, step))}" for number, step in enumerate(plan.steps, 1))]
     return "\n\n".join(parts)
 
 
-def _step(step: PlanStep) -> str:
-    treats = "; ".join(each.rule.title for each in step.treats)
-    return f"{step.strategy.title} ({step.strategy.effort} effort): {treats}"
+def _step(plan: Plan, step: PlanStep) -> str:
+    return f"{step.strategy.title} ({step.strategy.effort} effort): {titles_treated(plan, step)}"
 
 
 def _row(snapshot: Snapshot, finding: Finding) -> tuple[str, ...]:

@@ -73,11 +73,26 @@ def _steps(plan: Plan, goal: Goal) -> list[str]:
 def treated_in_words(plan: Plan, step: PlanStep, move: Move) -> str:
     """Return a risk that a step treats, the steps that treat it as well, and the outcomes to watch."""
     pack, rule = plan.before.pack, move.rule
-    others = [each.strategy.id for each in plan.steps if each is not step and rule in [it.rule for it in each.treats]]
-    joined = f", together with {' and '.join(others)}" if others else ""
+    joined = f", {others}" if (others := joined_in_words(plan, step, move)) else ""
     outcomes = outcomes_to_watch(pack, plan.after.by_rule[rule.id]) if move.after in IN_HAND else ()
     watch = f"; watch {', '.join(outcomes)}" if outcomes else ""
     return f"{rule.title} ({rule.id}, {rule.severity.value}){joined}{watch}"
+
+
+def joined_in_words(plan: Plan, step: PlanStep, move: Move) -> str:
+    """Return with which other steps a step treats a risk, as ``together with step 7``; nothing where it does alone."""
+    others = [
+        str(number)
+        for number, each in enumerate(plan.steps, 1)
+        if each is not step and move.rule in [it.rule for it in each.treats]
+    ]
+    return f"together with step{'s' if len(others) > 1 else ''} {' and '.join(others)}" if others else ""
+
+
+def titles_treated(plan: Plan, step: PlanStep) -> str:
+    """Return the risks that a step treats by their titles, and with which other steps."""
+    found = ((each.rule.title, joined_in_words(plan, step, each)) for each in step.treats)
+    return "; ".join(f"{title} ({others})" if others else title for title, others in found)
 
 
 def _touched(plan: Plan, move: Move) -> str:

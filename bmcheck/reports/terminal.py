@@ -16,7 +16,7 @@ from bmcheck.ranking import largest_gaps
 from bmcheck.reports import matrix
 from bmcheck.reports.layout import Item
 from bmcheck.reports.notices import notices
-from bmcheck.reports.plan import first_in_words, first_plan, left_in_words
+from bmcheck.reports.plan import first_in_words, first_plan, left_in_words, titles_treated
 from bmcheck.reports.terminal_findings import FindingPage
 from bmcheck.reports.terminal_page import headline, plain
 from bmcheck.reports.treatment import (
@@ -173,7 +173,7 @@ class _Report(FindingPage):
         for first in found.first:
             self.put(_item("?", plain(f"Answer first: {first_in_words(found, first)}")))
         for number, step in enumerate(found.steps, 1):
-            treated = "; ".join(each.rule.title for each in step.treats)
+            treated = titles_treated(found, step)
             words = Text.assemble(
                 plain(step.strategy.title, "bold"), plain(f" ({step.strategy.effort} effort). Treats: {treated}.")
             )
