@@ -177,7 +177,7 @@ def _age(snapshot: Snapshot) -> Iterator[Notice]:
     since, interval = snapshot.follow_up.stale_since, snapshot.review.pack.review_interval
     if since is None or interval is None:
         return
-    what = f"a new look was due on {since.isoformat()}, {interval.days} days after the last: bmcheck assess"
+    what = f"a new look was due on {since.isoformat()}, {interval.days} days after the last: bmcheck assess --again"
     yield Notice("assessment-stale", what, snapshot.source.position(("venture", "assessed")))
 
 
