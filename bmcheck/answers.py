@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from bmcheck.conditions import Answer, Choices
 from bmcheck.errors import did_you_mean
+from bmcheck.money import amount, currency_of, is_money, stands_for
 from bmcheck.slips import number_slip, truth_slip
 
 if TYPE_CHECKING:
@@ -184,12 +185,16 @@ def _number_hint(question: Question, raw: object) -> str:
     low, high = question.range
     if slip is None or (slip.right and not low <= float(slip.right) <= high):
         return ""
-    return f"write {slip.right}, without quotes" if slip.right else slip.words
+    if not slip.right:
+        return slip.words
+    converted = ", in the currency of the venture" if isinstance(raw, str) and amount(raw.strip()).mark else ""
+    return f"write {slip.right}, without quotes{converted}"
 
 
 def _parse_number(question: Question, word: str) -> object:
     from decimal import Decimal, InvalidOperation  # noqa: PLC0415 - files hold numbers that are read already
 
+    word = _without_currency(question, word)
     digits = word.replace(" ", "").replace("_", "").removesuffix("%")
     if re.fullmatch(_GROUPED, digits):
         digits = digits.replace(",", "")
@@ -204,6 +209,26 @@ def _parse_number(question: Question, word: str) -> object:
             raise WrongAnswerError(f"{question.id} is not a share", f"write it in {question.unit}")
         return float(value / 100)
     return int(value) if question.whole and value.is_finite() and value == int(value) else float(value)
+
+
+def _without_currency(question: Question, word: str) -> str:
+    """Return an amount without the sign or code of the currency that it is asked in; raise where that is another one.
+
+    A question is asked in the currency of the venture, if that has named one: its unit is ``EUR per month`` then.
+    """
+    number, mark = amount(word)
+    if not mark:
+        return word
+    currency = currency_of(question.unit)
+    if stands_for(mark, currency):
+        return number
+    if currency:
+        what = f"{question.id} is asked in {currency}, and {mark} is another currency"
+        raise WrongAnswerError(what, "convert it, and write the number alone")
+    if is_money(question.unit):
+        what = f"{question.id} is a number, and nobody has said yet that this venture counts in {mark}"
+        raise WrongAnswerError(what, "write the number alone, or name the currency below [venture] in the file")
+    raise WrongAnswerError(f"{question.id} is no amount of money", f"write {number} alone")
 
 
 def _read_choices(question: Question, raw: object) -> Choices:

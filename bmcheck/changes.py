@@ -17,13 +17,13 @@ from bmcheck.evaluation import find
 from bmcheck.model import Cause, FindingChange, Lapse, Move, ReviewChanges, Standing
 from bmcheck.model.changes import DEMANDS
 from bmcheck.reasons import fewest
-from bmcheck.versions import answer_under, changed_since, name_under
+from bmcheck.versions import answer_under, changed_since, name_under, rule_under
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bmcheck.conditions import Answer, Answers
-    from bmcheck.model import FollowUp, Pack, Review, Rule, Snapshot
+    from bmcheck.model import Finding, Pack, Review, Rule, Snapshot, WaiverStanding
 
 
 def compare(before: Review, after: Review) -> ReviewChanges:
@@ -46,34 +46,54 @@ def compare(before: Review, after: Review) -> ReviewChanges:
 
 def differences(before: Snapshot, after: Snapshot) -> tuple[FindingChange, ...]:
     """Return every rule whose finding is another one than before, the most urgent first."""
-    rules = {**before.review.by_rule, **after.review.by_rule}
-    found = [each for rule in rules for each in _difference(rule, before, after)]
+    found = [each for rule, old, new in _pairs(before, after) for each in _difference(rule, old, new, before, after)]
     return tuple(sorted(found, key=lambda each: (not each.is_worse, each.rule.urgency)))
 
 
-def _difference(identity: str, before: Snapshot, after: Snapshot) -> Iterator[FindingChange]:
-    old, new = before.review.by_rule.get(identity), after.review.by_rule.get(identity)
-    was, is_ = identity in before.follow_up.accepted, identity in after.follow_up.accepted
-    then, now = before.status(identity), after.status(identity)
+def _pairs(before: Snapshot, after: Snapshot) -> Iterator[tuple[Rule, Finding | None, Finding | None]]:
+    """Yield each rule with its finding before and after, None where the pack of that side does not have the rule.
+
+    A rule that has another id is the same rule. Of several that have become one, that counts which asked for most.
+    """
+    old_pack, new_pack = before.review.pack, after.review.pack
+    former: dict[str, list[Finding]] = {}
+    for each in before.review.findings:
+        former.setdefault(rule_under(new_pack, old_pack, each.rule.id), []).append(each)
+    for new in after.review.findings:
+        then = before.review.by_rule.get(rule_under(old_pack, new_pack, new.rule.id))
+        old = former.pop(new.rule.id, [then] if then else [])
+        yield new.rule, max(old, key=lambda each: _asked(before, each), default=None), new
+    yield from ((each.rule, each, None) for gone in former.values() for each in gone)
+
+
+def _asked(snapshot: Snapshot, finding: Finding) -> tuple[bool, int]:
+    """Return a sort key: the finding that asks least of the venture first."""
+    return not snapshot.is_accepted(finding), DEMANDS[finding.status]
+
+
+def _difference(
+    rule: Rule, old: Finding | None, new: Finding | None, before: Snapshot, after: Snapshot
+) -> Iterator[FindingChange]:
+    was, is_ = old is not None and before.is_accepted(old), new is not None and after.is_accepted(new)
+    then, now = old.status if old else None, new.status if new else None
     severities = {each.rule.severity for each in (old, new) if each}
     if then is now and was is is_ and len(severities) == 1:
         return
-    rule = {**before.review.by_rule, **after.review.by_rule}[identity].rule
-    more_severe = old is not None and new is not None and new.rule.severity.rank < old.rule.severity.rank
-    change = FindingChange(rule, then, now, was, is_, (), more_severe=more_severe)
+    former = old.rule if old else None
+    change = FindingChange(rule, then, now, was, is_, (), former)
     if old is None or new is None:
         yield replace(change, causes=(Cause.PACK,))
     elif then is not now:
-        yield _caused(change, before, after)
+        yield _caused(change, old.rule, before, after)
     elif was is not is_:
-        yield _by_waiver(change, before.follow_up, after.follow_up)
+        yield _by_waiver(change, before.waiver(old), after.waiver(new))
     else:
         yield replace(change, causes=(Cause.PACK,))
 
 
-def _caused(change: FindingChange, before: Snapshot, after: Snapshot) -> FindingChange:
+def _caused(change: FindingChange, old: Rule, before: Snapshot, after: Snapshot) -> FindingChange:
     """Return the change with what it needed: other answers, another pack, or both; either where each suffices."""
-    old, new = (each.review.by_rule[change.rule.id].rule for each in (before, after))
+    new = change.rule
     stayed = answers_under(after.review.pack, before)
     needs_answers = find(new, stayed).status is not change.after
     needs_pack = find(old, answers_under(before.review.pack, after)).status is not change.after
@@ -95,11 +115,10 @@ def _fewest(rule: Rule, before: Answers, after: Answers) -> tuple[str, ...]:
     return fewest(sorted(each for each in rule.questions() if before.get(each) != after.get(each)), suffices)
 
 
-def _by_waiver(change: FindingChange, before: FollowUp, after: FollowUp) -> FindingChange:
+def _by_waiver(change: FindingChange, was: WaiverStanding | None, now: WaiverStanding | None) -> FindingChange:
     """Return the change of a finding that keeps its status: its waiver came, went, lapsed or holds again."""
-    was, now = (each.of_rules.get(change.rule.id) for each in (before, after))
     turned = now
-    if was and now and now.standing is Standing.IN_FORCE and was.waiver == now.waiver:
+    if was and now and now.standing is Standing.IN_FORCE and replace(was.waiver, rule=now.waiver.rule) == now.waiver:
         turned = was
     if turned is None or turned.standing is not Standing.LAPSED:
         return replace(change, causes=(Cause.WAIVER,), waiver=now or was)

@@ -23,13 +23,13 @@ MOST = 2_000
 """Findings remembered of one rule; then they are forgotten and begun anew."""
 
 
-def review(pack: Pack, answers: Answers, *, only_paper: bool = False) -> Review:
+def review(pack: Pack, answers: Answers, *, only_paper: bool = False, currency: str = "") -> Review:
     """Return the findings for ``answers``.
 
     ``only_paper`` leaves out the rules that extend the paper. Answers to questions the pack does not have are
     not looked at; reading an assessment refuses them.
     """
-    return Reviewer(pack, only_paper=only_paper).review(answers)
+    return Reviewer(pack, only_paper=only_paper).review(answers, currency)
 
 
 class Reviewer:
@@ -46,8 +46,8 @@ class Reviewer:
         self.rules = tuple(each for each in pack.rules.values() if not only_paper or each.basis is Basis.PAPER)
         self._is_first = True
 
-    def review(self, answers: Answers) -> Review:
-        """Return the findings for ``answers``."""
+    def review(self, answers: Answers, currency: str = "") -> Review:
+        """Return the findings for ``answers`` of a venture that counts in ``currency``."""
         answers, set_aside, contradictions = counted(self.pack, answers)
         if self._is_first:
             self._is_first = False
@@ -63,6 +63,7 @@ class Reviewer:
             set_aside=set_aside,
             contradictions=contradictions,
             only_paper=self.only_paper,
+            currency=currency,
         )
 
     def finding(self, place: int, signature: int, answers: Callable[[], Answers]) -> Finding:
@@ -106,6 +107,7 @@ def review_again(before: Review, answers: Answers) -> Review:
         set_aside=set_aside,
         contradictions=contradictions,
         only_paper=before.only_paper,
+        currency=before.currency,
     )
 
 

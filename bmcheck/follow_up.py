@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 def follow_up(review: Review, assessment: Assessment, day: AsOf) -> FollowUp:
     """Return what has become of everything in ``assessment`` by a day.
 
-    Waivers of rules that the review leaves out are left out as well.
+    Waivers of rules that the review leaves out are left out as well, and so are actions of strategies that are gone.
     """
     pack, today = review.pack, day.today
     waited_for = tuple(results(review, assessment.actions, today))
@@ -53,6 +53,7 @@ def follow_up(review: Review, assessment: Assessment, day: AsOf) -> FollowUp:
                 undated=tuple(undated(review, assessment.actions, each, today)),
             )
             for each in assessment.actions
+            if each.strategy in pack.strategies
         ),
         stale_since=stale_since(pack, assessment.venture, today),
         results=waited_for,

@@ -8,11 +8,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bmcheck.model import UNCLEAR, Kind, Lapse, Severity, Status, Stops
+from bmcheck.versions import rule_under
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bmcheck.model import Finding, FindingChange, Result, Review, Snapshot
+    from bmcheck.model import Finding, FindingChange, Result, Review, Snapshot, Waiver
 
 NEVER = "never"
 
@@ -47,7 +48,7 @@ def stops(gate: Gate, now: Snapshot, before: Snapshot | None = None, news: Seque
     """
     review, accepted = now.review, now.follow_up.accepted
     worse = {each.rule.id for each in news if each.is_worse}
-    known = [each.waiver for each in before.follow_up.broken] if before else []
+    known = [_carried(each.waiver, before, now) for each in before.follow_up.broken] if before else []
 
     def counts(finding: Finding) -> bool:
         return finding.rule.id not in accepted and (before is None or finding.rule.id in worse)
@@ -66,12 +67,22 @@ def _results(now: Snapshot, before: Snapshot | None, news: Sequence[FindingChang
     One that was waited for in the earlier state, and no longer than now, is late because time goes on and not because
     of what is new; and a risk that asked for more before has become better.
     """
-    known = {each.finding.rule.id: each.due for each in before.follow_up.results} if before else {}
+    results = before.follow_up.results if before else ()
+    known = {_called(each.finding.rule.id, before, now): each.due for each in results} if before else {}
     better = {each.rule.id for each in news if each.is_better}
     for rule, each in now.follow_up.without_result.items():
         is_old = rule in better or (rule in known and known[rule] <= each.due)
         if rule not in now.follow_up.accepted and not is_old:
             yield each
+
+
+def _carried(waiver: Waiver, before: Snapshot, now: Snapshot) -> Waiver:
+    """Return a waiver of an earlier state with the id that its rule has now."""
+    return replace(waiver, rule=_called(waiver.rule, before, now))
+
+
+def _called(rule: str, before: Snapshot, now: Snapshot) -> str:
+    return rule_under(now.review.pack, before.review.pack, rule)
 
 
 def _gaps(review: Review) -> list[Finding]:

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from heapq import heappop, heappush
+from itertools import count
+from math import ceil
+from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.consistency import counted, in_doubt
 from bmcheck.evaluation import review
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bmcheck.conditions import Answer, Answers
     from bmcheck.model import Finding, Pack, Question
+
+SECONDS_PER_ANSWER = 25
+"""An estimate: forty words of question and options are read in ten seconds, and to choose takes a little longer."""
+LOOKAHEAD = 100
+"""States of an interview that are looked at to say how long it will be: some hundredths of a second."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +98,52 @@ def to_be_put_again(pack: Pack, before: State, after: State, said: str) -> State
     """Return the state ``after`` the answer to ``said``, with what that newly sets aside not yet put."""
     aside = counted(pack, after.answers).set_aside.keys() - counted(pack, before.answers).set_aside.keys() - {said}
     return replace(after, put=after.put - aside) if aside else after
+
+
+class Outlook(NamedTuple):
+    """How many questions can come at most: ``most`` when each is answered, ``unknowing`` whatever is not known."""
+
+    most: int
+    unknowing: int
+
+    @property
+    def minutes(self) -> int:
+        """Return how long it takes to answer the most that can come, in whole minutes."""
+        return ceil(self.most * SECONDS_PER_ANSWER / 60)
+
+
+def outlook(pack: Pack, state: State, scope: Scope) -> Outlook:
+    """Return how many questions can still come before the first one is put.
+
+    Answers to the first questions rule out others. What they leave is followed where most is left, best first (Hart,
+    Nilsson and Raphael 1968); each bound on the way is sound, so it is no matter where that ends. Where answers are
+    put again, all of them may change, and nothing is ruled out.
+    """
+    places = count()
+    most, following = _bound(pack, state, scope)
+    unknowing = most
+    ahead = [(-most, next(places), 0, state, following)]
+    while following and not scope.again and next(places) < LOOKAHEAD:
+        _, _, put, state, _ = heappop(ahead)
+        for answer in _ways_to_answer(following):
+            after = state.said(following.id, answer)
+            left, then = _bound(pack, after, scope)
+            heappush(ahead, (-(put + 1 + left), next(places), put + 1, after, then))
+        following = ahead[0][-1]
+    return Outlook(-ahead[0][0], unknowing)
+
+
+def _bound(pack: Pack, state: State, scope: Scope) -> tuple[int, Question | None]:
+    """Return how many questions can come at most from here, and the first of them."""
+    first = next(iter(open_questions(pack, state, scope)), None)
+    return (most_left(pack, state, scope, first) if first else 0), first
+
+
+def _ways_to_answer(question: Question) -> Sequence[Answer | None]:
+    """Return the answers to a question of few; of one with many, only that nothing is taken as known of it."""
+    if question.type == "yes-no":
+        return True, False
+    return tuple(question.says) if question.type == "one" else (None,)
 
 
 def previous_question(pack: Pack, state: State, scope: Scope, current: Question | None) -> Question | None:

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from bmcheck.answers import read_answer
+from bmcheck.conditions import NEVER
 from bmcheck.consistency import counted
 from bmcheck.evaluation import find, review
-from bmcheck.model import TO_DO
+from bmcheck.model import IN_HAND, TO_DO, Nature
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from bmcheck.model import Case, Expectation, Pack, Review
+    from bmcheck.model import Case, Example, Expectation, Pack, Review, Rule
 
 
 class PackDifference(NamedTuple):
@@ -52,7 +53,8 @@ def try_pack(pack: Pack, cases: Mapping[str, Case]) -> Trial:
 def try_examples(pack: Pack) -> Iterator[PackDifference]:
     """Yield what differs between the examples of the rules and what the rules give.
 
-    Every rule needs an example that opens it (open, untapped) and one that does not.
+    Every rule needs an example that opens it (open, untapped) and one that does not. Where it says what treats it, one
+    shows that, and one that half of it is not enough: it stays open with an answer about a practice in it.
     """
     for rule in pack.rules.values():
         opening = [each.status in TO_DO for each in rule.example]
@@ -60,12 +62,24 @@ def try_examples(pack: Pack) -> Iterator[PackDifference]:
             yield PackDifference("rule", rule.id, "has no example that opens it")
         if all(opening):
             yield PackDifference("rule", rule.id, "has no example that leaves it closed")
+        if rule.treated.text != NEVER.text:
+            if not any(each.status in IN_HAND for each in rule.example):
+                yield PackDifference("rule", rule.id, "has no example that treats it")
+            if not any(_half_done(pack, rule, each) for each in rule.example):
+                yield PackDifference(
+                    "rule", rule.id, "has no example in which what treats it is answered and it stays open"
+                )
         for number, example in enumerate(rule.example, 1):
             answers = {each: read_answer(pack.questions[each], raw) for each, raw in example.answers.items()}
             status = find(rule, counted(pack, answers).answers).status
             if status is not example.status:
                 what = f"comes to {status.value} in example {number}, not to {example.status.value}"
                 yield PackDifference("rule", rule.id, what)
+
+
+def _half_done(pack: Pack, rule: Rule, example: Example) -> bool:
+    practices = {each for each in rule.treated.questions() if pack.questions[each].kind is Nature.PRACTICE}
+    return example.status in TO_DO and not practices.isdisjoint(example.answers)
 
 
 def try_cases(pack: Pack, cases: Mapping[str, Case]) -> Iterator[PackDifference]:

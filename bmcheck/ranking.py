@@ -29,7 +29,7 @@ def largest_gaps(review: Review, unsure: frozenset[str] = frozenset()) -> list[G
     Risks count before opportunities, and what is known to apply before what may not apply at all.
     """
     gaps: list[Gap] = []
-    for question in review.pack.questions.values():
+    for question in review.asked.values():
         measure = question.id in review.unmeasured
         if question.id in review.answers and question.id not in unsure and not measure:
             continue

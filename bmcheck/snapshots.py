@@ -164,7 +164,8 @@ class Snapshots:
         if self._latest is None or self._latest[:2] != (id(pack), source.text):
             reader, reviewer = self._tools_of(pack)
             assessment = reader.read(source)
-            self._latest = id(pack), source.text, assessment, reviewer.review(assessment.answers)
+            review = reviewer.review(assessment.answers, assessment.venture.currency)
+            self._latest = id(pack), source.text, assessment, review
         return self._latest[2:]
 
     def _another_pack(self, name: str, source: Source, now: Snapshot) -> str:

@@ -69,15 +69,15 @@ class Agreement(NamedTuple):
         return tuple(sorted(chosen, key=lambda pair: _order(pair[0].rule)))
 
 
-def agreement(pack: Pack, one: Answers, two: Answers, *, only_paper: bool = False) -> Agreement:
+def agreement(pack: Pack, one: Answers, two: Answers, *, only_paper: bool = False, currency: str = "") -> Agreement:
     """Return where two sets of answers under one pack agree and differ."""
-    first, second = (review(pack, each, only_paper=only_paper) for each in (one, two))
+    first, second = (review(pack, each, only_paper=only_paper, currency=currency) for each in (one, two))
     one, two = first.answers, second.answers
-    joint = review(pack, joint_answers(one, two), only_paper=only_paper)
+    joint = review(pack, joint_answers(one, two), only_paper=only_paper, currency=currency)
     apart = [each for each in pack.questions if one.get(each) != two.get(each)]
     found = [
         Difference(
-            pack.questions[each],
+            joint.asked[each],
             one.get(each),
             two.get(each),
             _contradict(pack.questions[each], one.get(each), two.get(each)),

@@ -63,6 +63,24 @@ def left_of(pack: Pack, question: str, raw: object) -> object | None:
             return raw
 
 
+def present_rule(pack: Pack, rule: str) -> str:
+    """Return the present id of a rule."""
+    return pack.renamed_rules.get(rule, rule)
+
+
+def present_strategy(pack: Pack, strategy: str) -> str:
+    """Return the present id of a strategy."""
+    return pack.renamed_strategies.get(strategy, strategy)
+
+
+def rule_under(pack: Pack, made_with: Pack, rule: str) -> str:
+    """Return what ``pack``, an older or a newer version of ``made_with``, calls a rule of that."""
+    now = present_rule(pack, rule)
+    if now in pack.rules:
+        return now
+    return next((each for each in pack.rules if present_rule(made_with, each) == rule), now)
+
+
 def name_under(pack: Pack, made_with: Pack, question: str) -> str:
     """Return what ``pack``, an older or a newer version of ``made_with``, calls a question of that."""
     now = present_name(pack, question)

@@ -68,12 +68,12 @@ def waive(path: str, random: Random) -> Change:
     rule = random.choice(RULES)
     because = {name: answer for name, answer in drawn(random).answers.items() if answer is not None}
     entry = {"rule": rule, "decision": "disagree", "reason": "x", "by": "y", "until": date(2027, 1, 1)}
-    record_waiver(path, {**entry, "because": because, "conditions": "0123456789ab"})
+    record_waiver(path, {**entry, "because": because, "conditions": "0123456789ab"}, small_pack())
     return {f"waiver.{rule}"}
 
 
 def plan(path: str, random: Random) -> Change:
-    add_actions(path, random.sample(["second-income", "raise-share"], 2))
+    add_actions(path, random.sample(["second-income", "raise-share"], 2), small_pack())
     return set()
 
 

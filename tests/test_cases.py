@@ -14,7 +14,7 @@ from bmcheck.files.assessments import read_assessment
 from bmcheck.files.cases import read_case
 from bmcheck.files.packs import load_cases, load_pack
 from bmcheck.files.toml import Source
-from bmcheck.model import Case, Expectation, Status
+from bmcheck.model import Case, Example, Expectation, Status
 from bmcheck.pack_tests import try_cases, try_examples
 from bmcheck.reports.case import assessment_text
 
@@ -148,6 +148,22 @@ def test_a_rule_without_an_example_that_opens_it_is_a_difference() -> None:
     ]
     assert list(try_examples(replace(small_pack(), rules={rule.id: opened}))) == [
         ("rule", "prices-reviewed", "has no example that leaves it closed")
+    ]
+
+
+def test_a_rule_that_is_treated_shows_that_and_that_half_of_it_is_not_enough() -> None:
+    rule = small_pack().rules["too-few-payers"]
+    opening, treated = rule.example
+    unanswered = Example(Status.OPEN, {"free_offer": "basic", "paid_share": 0.01})
+
+    def differences(*examples: Example) -> list[tuple[str, str, str]]:
+        return list(try_examples(replace(small_pack(), rules={rule.id: replace(rule, example=examples)})))
+
+    covered = Example(Status.COVERED, {"free_offer": "basic", "paid_share": 0.5})
+    assert differences(opening, treated) == []
+    assert differences(opening, covered) == [("rule", rule.id, "has no example that treats it")]
+    assert differences(unanswered, treated) == [
+        ("rule", rule.id, "has no example in which what treats it is answered and it stays open")
     ]
 
 

@@ -32,6 +32,7 @@ from bmcheck.model import (
     FindingChange,
     Pack,
     PackReference,
+    Severity,
     Snapshot,
     Status,
     Waiver,
@@ -486,8 +487,9 @@ def test_an_open_finding_that_somebody_accepts_asks_less_than_one_that_is_not_kn
 
 def test_an_accepted_finding_of_higher_severity_is_worse_and_one_that_is_well_is_not() -> None:
     rule = small_pack().rules[RULE]
-    accepted = FindingChange(rule, Status.OPEN, Status.OPEN, True, True, (), more_severe=True)
-    well = FindingChange(rule, Status.COVERED, Status.COVERED, False, False, (), more_severe=True)
+    milder = replace(rule, severity=Severity.LOW)
+    accepted = FindingChange(rule, Status.OPEN, Status.OPEN, True, True, (), milder)
+    well = FindingChange(rule, Status.COVERED, Status.COVERED, False, False, (), milder)
 
     assert (accepted.is_worse, well.is_worse) == (True, False)
     assert not FindingChange(rule, Status.OPEN, Status.OPEN, False, False, ()).is_worse

@@ -723,7 +723,7 @@ def test_a_waiver_is_not_added_to_what_is_no_list_of_tables(tmp_path: Path, text
     path = tmp_path / "x.toml"
     path.write_text(text, encoding="utf-8")
 
-    [problem] = problems_of(lambda: record_waiver(str(path), {"rule": "x"}))
+    [problem] = problems_of(lambda: record_waiver(str(path), {"rule": "x"}, small_pack()))
 
     assert (problem.what, problem.hint) == (
         "waiver is not a list of tables",
@@ -736,7 +736,7 @@ def test_an_action_is_added_behind_a_last_line_without_an_end(tmp_path: Path) ->
     path = tmp_path / "x.toml"
     path.write_text("a = 1", encoding="utf-8")
 
-    add_actions(str(path), ["second-income"])
+    add_actions(str(path), ["second-income"], small_pack())
 
     assert path.read_text(encoding="utf-8") == ('a = 1\n\n[[action]]\nstrategy = "second-income"\nstatus = "planned"\n')
 

@@ -66,7 +66,7 @@ def of(text: str, gate: Gate | None = None, before: str = "") -> Snapshot:
 def test_there_is_an_assessment_for_every_status() -> None:
     assert situations().keys() == set(Status)
     for status, found in situations().items():
-        assert found.status(RULE) is status
+        assert found.review.by_rule[RULE].status is status
 
 
 def test_every_table_by_status_has_every_status() -> None:

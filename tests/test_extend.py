@@ -545,6 +545,7 @@ def test_what_an_extension_changes_in_the_other_pack_is_named_and_is_no_differen
     assert ran.code == 0
     assert ran.out == (
         "changed by this pack: rule too-few-payers comes to covered in example 1, not to open\n"
+        "changed by this pack: rule too-few-payers comes to covered in example 2, not to treated\n"
         "5 questions, 4 rules, 3 strategies, 8 examples, 2 cases: 0 differences\n"
     )
 

@@ -565,13 +565,6 @@ def test_a_new_name_of_an_option_that_a_rule_does_not_look_at_means_nothing_to_i
     assert fingerprint_of(newer, pack.rules["too-few-payers"]) == fingerprint_of(pack, pack.rules["too-few-payers"])
 
 
-def test_a_side_knows_the_status_of_each_rule_of_its_pack() -> None:
-    side = snapshot(reviewed(NOTHING_PAYS), Assessment(pack=PackReference("small")))
-
-    assert side.status(RULE) is Status.OPEN
-    assert side.status("of another pack") is None
-
-
 def test_what_holds_what_does_not_and_what_is_accepted_is_told_apart() -> None:
     finding = reviewed(NOTHING_PAYS).by_rule[RULE]
     held = waiver(NOTHING_PAYS)

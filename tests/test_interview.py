@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from support.random_answers import SEEDS, answer_to, completed, some_answers
+from support.small_pack import small_pack
 
 from bmcheck.conditions import Answer
 from bmcheck.evaluation import review
 from bmcheck.files.packs import load_pack
-from bmcheck.interview import Scope, State, hangs_on, open_questions, previous_question
+from bmcheck.interview import Outlook, Scope, State, hangs_on, open_questions, outlook, previous_question
 from bmcheck.model import Case, Pack
 
 PACK = load_pack()
@@ -120,3 +122,63 @@ def test_a_creator_is_not_asked_about_a_recommender(pack: Pack) -> None:
     asked = {each.id for each in open_questions(pack, state, WHOLE)}
 
     assert not asked & {"feed_choice", "feed_signals", "feed_variety", "official_push", "overuse_care"}
+
+
+# How long it will be
+
+
+@settings(max_examples=25, deadline=None)
+@given(SEEDS)
+def test_no_interview_in_which_all_is_answered_is_longer_than_was_said_before_it(seed: int) -> None:
+    random = Random(seed)
+    for scope in (WHOLE, Scope(quick=True), Scope(feature="metadata"), Scope(only_paper=True)):
+        state = State(some_answers(PACK, seed) if random.random() < 0.5 else {})
+        said = outlook(PACK, state, scope)
+        put = 0
+        while waiting := open_questions(PACK, state, scope):
+            state = state.said(waiting[0].id, answer_to(waiting[0], random))
+            put += 1
+
+        assert put <= said.most <= said.unknowing
+
+
+@settings(max_examples=25, deadline=None)
+@given(SEEDS)
+def test_no_interview_is_longer_than_was_said_for_people_who_do_not_know_everything(seed: int) -> None:
+    random = Random(seed)
+    state = State({})
+    said = outlook(PACK, state, WHOLE)
+    put = 0
+    while waiting := open_questions(PACK, state, WHOLE):
+        answer = answer_to(waiting[0], random) if random.random() < 0.5 else None
+        state = state.said(waiting[0].id, answer)
+        put += 1
+
+    assert put <= said.unknowing
+
+
+def test_what_the_first_answers_rule_out_is_not_announced() -> None:
+    """Nobody is asked for prices both as who takes money and as who takes none."""
+    pack = small_pack()
+
+    whole = outlook(pack, State({}), WHOLE)
+
+    assert whole == (3, 4)
+    assert outlook(pack, State({"free_offer": "all"}), WHOLE) == (2, 2)
+
+
+def test_one_who_has_answered_everything_has_nothing_before_them() -> None:
+    state = State({"free_offer": "none", "price_review": True})
+
+    assert outlook(small_pack(), state, WHOLE) == (0, 0)
+
+
+def test_where_answers_are_put_again_nothing_is_ruled_out() -> None:
+    state = State({"free_offer": "none", "price_review": True})
+
+    assert outlook(small_pack(), state, Scope(again=True)) == (4, 4)
+
+
+@pytest.mark.parametrize(("questions", "minutes"), [(1, 1), (2, 1), (3, 2), (45, 19), (100, 42)])
+def test_an_answer_takes_some_25_seconds(questions: int, minutes: int) -> None:
+    assert Outlook(questions, questions).minutes == minutes

@@ -209,6 +209,7 @@ MUTANTS = (
         "months",
         {'formula = "cash / burn"\nunit = "months"': 'formula = "cash / burn"\nunit = "money"'},
     ),
+    Mutant("a sum of unlike things", "units-agree", "months", {"cash / burn": "(cash + burn) / burn"}),
     Mutant("a comparison of unlike units", "units-agree", "cash-ends", {"months >= min_months": "cash >= min_months"}),
     # Ways out
     Mutant(
@@ -341,6 +342,7 @@ MUTANTS = (
         {"minors and stage == 'idea'": "minors and stage == 'idea' and stage == 'running'"},
     ),
     # Sources
+    Mutant("a claim excused and carried", "claim-carried", "c2", {'"Readers want': '"R"\nexcused = "Readers want'}),
     Mutant("a claim that nothing carries", "claim-carried", "ours", {'claims = ["ours"]': ""}),
     Mutant("a sentence that nobody accounts for", "place-exists", "§1 ¶2 s3", {'"1" = [3, 2]': '"1" = [3, 3]'}),
     Mutant(

@@ -8,14 +8,18 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.proved_pack import proved_pack
 from support.random_packs import condition
 from support.small_pack import run, write_pack
 
 from bmcheck.conditions import Names
+from bmcheck.proof.causes import defects
 from bmcheck.proof.names import PROPERTY_NAMES
 from bmcheck.proof.parts import parts_of
 from bmcheck.proof.results import Outcome
 from bmcheck.proof.sources import parse_unit
+from bmcheck.proof.verification import verify
+from bmcheck.reports.proof import render
 
 
 def test_the_shipped_pack_is_proved(proved: list[Outcome]) -> None:
@@ -113,6 +117,18 @@ def test_verify_runs_every_example_and_case(tmp_path: Path) -> None:
     assert (
         "proved       examples-hold          every example and every case finds what it says (7 checked)\n" in ran.out
     )
+
+
+def test_what_holds_in_the_world_of_today_alone_is_not_proved() -> None:
+    """A fact of the world may change: with another rate the money never lasts long enough."""
+    rate = '[[world]]\nid = "rate"\nsay = "?"\ntype = "number"\nunit = "months"\nvalue = 3\nsource = "?"\n\n[[metric]]'
+    pack = proved_pack({"[[metric]]": rate, 'treated = "plan"': 'treated = "plan and rate <= 3"'})
+
+    [defect] = [each for each in defects(verify(pack, {})) if each.property == "way-out"]
+
+    assert defect.failure.answers is not None
+    assert defect.failure.answers["rate"] > 3  # type: ignore[operator]
+    assert "and rate = " in render(pack, verify(pack, {}), {})
 
 
 WITHOUT_A_SOLVER = """

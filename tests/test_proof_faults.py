@@ -10,7 +10,7 @@ from support.tiny_pack import Tiny, pack_of
 
 from bmcheck.adoption import adopt_all
 from bmcheck.evaluation import find
-from bmcheck.model import TO_DO, Pack, Status
+from bmcheck.model import TO_DO, Pack, Status, Strategy
 from bmcheck.proof.causes import defects
 from bmcheck.proof.names import ABOUT
 from bmcheck.proof.results import Failure, Outcome
@@ -93,6 +93,21 @@ def test_a_counterexample_with_numbers_reproduces_the_failure() -> None:
     assert failure.answers["a"] in (0, 1, 2)
 
 
+def test_a_counterexample_is_told_as_answers_are_written() -> None:
+    questions = {"y": "yes-no", "one": "one some all", **LIST, "n": "number"}
+    pack = pack_of(
+        Tiny("", questions, "y and one == 'all' and 'a' in q and 'b' in q and n > 3", facts=frozenset(questions))
+    )
+    outcomes = [each for each in verify(pack) if each.name == "way-out"]
+
+    text = render(pack, outcomes, {})
+
+    [failure] = outcomes[0].failures
+    assert failure.answers is not None
+    assert f"y = {'yes' if failure.answers['y'] else 'no'} and one = {failure.answers['one']} and q = " in text
+    assert f" and n = {failure.answers['n']}\n" in text
+
+
 # What is not decided
 
 
@@ -160,6 +175,56 @@ def test_of_very_many_questions_the_one_that_changes_nothing_is_found() -> None:
     assert [each.what for each in failures(pack, "part-matters")] == [
         "says in met what changes nothing: q7 and (not q7)"
     ]
+
+
+def many_strategies(size: int, met: str) -> Pack:
+    """Return a pack whose rule offers a strategy for each of many practices."""
+    names = [f"q{number}" for number in range(size)]
+    pack = pack_of(Tiny("", {**dict.fromkeys(names, "yes-no"), "luck": "yes-no"}, met, facts=frozenset({"luck"})))
+    offered = {each: Strategy(id=each, title="", steps=(), effort="low", sets={each: True}) for each in names}
+    return replace(pack, strategies=offered, rules={"rule": replace(pack.rules["rule"], strategies=tuple(names))})
+
+
+def test_all_sets_of_a_few_strategies_are_tried() -> None:
+    [failure] = failures(many_strategies(4, "luck and q0 and q1 and q2 and q3"), "strategies-suffice")
+
+    assert failure.decided
+    assert failure.what == "can stay open whatever is done of q0, q1, q2, q3"
+    assert failures(many_strategies(4, "q0 and q1 and q2 and q3"), "strategies-suffice") == []
+
+
+def test_that_not_all_sets_of_very_many_strategies_could_be_tried_is_said() -> None:
+    names = " and ".join(f"q{number}" for number in range(13))
+
+    [failure] = failures(many_strategies(13, f"luck and {names}"), "strategies-suffice")
+
+    assert not failure.decided
+
+
+def test_a_rule_that_nothing_meets_has_no_way_out() -> None:
+    pack = pack_of(Tiny("", {"q": "yes-no"}, "q and False", sets={"q": True}))
+
+    [failure] = failures(pack, "way-out")
+
+    assert failure.answers is not None
+    assert find(pack.rules["rule"], failure.answers).status is Status.OPEN
+
+
+def test_that_not_every_way_out_of_very_many_could_be_tried_is_said() -> None:
+    """For each of 512 circumstances there is just one way out."""
+    options = " ".join(f"o{number}" for number in range(9))
+    same = (f"('o{each}' in q and 'o{each}' in p or 'o{each}' not in q and 'o{each}' not in p)" for each in range(9))
+    pack = pack_of(Tiny("", {"q": f"many {options}", "p": f"many {options}"}, " and ".join(same), facts=frozenset("q")))
+
+    [failure] = failures(pack, "way-out")
+
+    assert not failure.decided
+
+
+def test_a_list_whose_length_is_compared_is_looked_at() -> None:
+    pack = pack_of(Tiny("", {**LIST, **NUMBERS}, "a >= 3", treated="len(q) >= b", sets={"q": {"add": ("a", "b")}}))
+
+    assert failures(pack, "sets-looked-at") == []
 
 
 # Options that exclude the others
@@ -249,6 +314,33 @@ def test_a_property_that_is_switched_off_is_not_checked_and_says_why() -> None:
         f"switched off status-reachable       {ABOUT['status-reachable']}: The root of two is wanted."
     )
     assert '"switched_off": "The root of two is wanted."' in render_json(pack, [outcome], {})
+
+
+# Options that say that none applies
+
+
+@pytest.mark.parametrize(
+    ("say", "named"),
+    [
+        ("None of these", True),
+        ("Nothing so far", True),
+        ("We do nothing of the kind", True),
+        ("We do not do any of these", True),
+        ("Nobody", True),
+        ("Nothing is kept without being asked", False),
+        ("No advertising", False),
+        ("No ads; no tracking", False),
+        ("Some of these are checked", False),
+    ],
+)
+def test_an_option_that_says_that_none_applies_must_stand_alone(say: str, named: bool) -> None:
+    pack = pack_of(Tiny("", {"q": "many a b last"}, "len(q) >= 2"))
+    *others, last = pack.questions["q"].options
+    question = replace(pack.questions["q"], options=(*others, replace(last, say=say)))
+
+    found = failures(replace(pack, questions={"q": question}), "none-stands-alone")
+
+    assert [each.identity for each in found] == (["q"] if named else [])
 
 
 # Remarks

@@ -143,7 +143,7 @@ def test_an_opportunity_that_is_pursued_is_not_without_result() -> None:
     rule = replace(pack.rules[RULE], kind=Kind.OPPORTUNITY)
     pursued = taken(TREATED, done(), pack=replace(pack, rules={RULE: rule}))
 
-    assert pursued.status(RULE) is Status.PURSUED
+    assert pursued.review.by_rule[RULE].status is Status.PURSUED
     assert pursued.follow_up.results == ()
 
 
@@ -170,7 +170,7 @@ def test_a_risk_without_an_outcome_to_watch_is_not_without_result() -> None:
     rule = replace(pack.rules[RULE], met=pack.rules["free-without-income"].met)
     treated = taken({**TREATED, "sources": ["none"]}, done(), done(None), pack=replace(pack, rules={RULE: rule}))
 
-    assert (treated.status(RULE), treated.review.by_rule[RULE].decided) == (Status.TREATED, True)
+    assert (treated.review.by_rule[RULE].status, treated.review.by_rule[RULE].decided) == (Status.TREATED, True)
     assert treated.follow_up.results == ()
 
 

@@ -71,7 +71,8 @@ def is_a_second(name: str, failure: Failure, found: list[tuple[str, Failure]]) -
 
 
 def test_every_property_was_seen_to_hold_and_to_fail() -> None:
-    outcomes: list[Outcome] = [each for seed in range(60) for each in verify(small_pack(seed))]
+    """On the first packs, and on some in which what is rare happens."""
+    outcomes: list[Outcome] = [each for seed in (*range(13), 16, 24, 26, 46) for each in verify(small_pack(seed))]
     failing = {each.name for each in outcomes if each.failures}
     holding = {each.name for each in outcomes if each.checked and not each.failures}
 

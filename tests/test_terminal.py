@@ -186,12 +186,39 @@ def test_an_interview_from_a_new_file_to_the_report_saves_every_answer(desk: Des
     assert_left_in_order(terminal)
     report = squeezed(terminal.text().rpartition("Open risks")[2])
     for title in (
-        "high risk (months, business): Too few of those who use it for free pay later",
-        "high risk (months, business): What is lost cannot be restored",
+        "high risk (within months, for the business): Too few of those who use it for free pay later",
+        "high risk (within months, for the business): What is lost cannot be restored",
         "opportunity: The price was never tried on anybody",
         "Somebody can take over when you fall ill",
     ):
         assert squeezed(title) in report
+
+
+@every_size
+@pytest.mark.parametrize("options", [[], ["--plain"]], ids=["drawn", "--plain"])
+def test_before_anything_is_asked_it_is_said_how_long_that_takes(
+    desk: Desk, options: list[str], size: tuple[int, int]
+) -> None:
+    terminal = desk.open(*options, size=size)
+    terminal.wait_for("What is the venture called?")
+
+    said, _, _ = squeezed(terminal.text()).partition(squeezed("What is the venture called?"))
+    assert squeezed("At most 6 questions, some 3 minutes.") in said
+
+
+def test_the_quick_interview_says_how_long_it_takes_itself(desk: Desk) -> None:
+    terminal = desk.open("--quick")
+    terminal.wait_for("What is the venture called?")
+
+    assert re.search(r"At most [1-5] questions?, some \d minutes?\.", terminal.text())
+
+
+def test_who_goes_on_is_told_how_much_is_left(desk: Desk) -> None:
+    desk.write(before("helpers"))
+    terminal = desk.open()
+    terminal.wait_for_question(ASKS["helpers"])
+
+    assert "At most 3 questions are left, some 2 minutes." in terminal.text()
 
 
 @every_size
@@ -203,9 +230,9 @@ def test_every_section_opens_with_what_it_is_and_closes_with_what_was_found(desk
 
     seen = squeezed(terminal.text())
     for words in (
-        "What comes in and what it takes. It touches: value proposition, revenue model.",
+        "What comes in and what it takes. It touches: Value proposition, Revenue model.",
         "Found in Money: 2 to look at",
-        "Who does the work. It touches: value configuration, core competency.",
+        "Who does the work. It touches: Value configuration, Core competency.",
     ):
         assert squeezed(words) in seen
 

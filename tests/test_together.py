@@ -21,7 +21,7 @@ pytest.importorskip("fcntl", reason="locks of POSIX")
 import fcntl
 
 from support.failing_disk import edit, process
-from support.small_pack import OPEN, problems_of, write_pack
+from support.small_pack import OPEN, problems_of, small_pack, write_pack
 
 from bmcheck.errors import Problem
 from bmcheck.files import saving
@@ -82,7 +82,7 @@ def test_of_two_processes_that_make_one_file_only_the_first_does(tmp_path: Path)
 
 
 def test_a_strategy_that_two_plan_is_recorded_once(file: Path) -> None:
-    children = [process(lambda: add_actions(str(file), ["second-income"])) for _ in range(2)]
+    children = [process(lambda: add_actions(str(file), ["second-income"], small_pack())) for _ in range(2)]
 
     assert [wait_for(each) for each in children] == [0, 0]
     assert len(rtoml.load(file)["action"]) == 1

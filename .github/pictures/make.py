@@ -42,7 +42,7 @@ NEXT_PART = "Where it stands"
 """The heading before which the picture of the report ends."""
 WINDOW = {"width": 1280, "height": 900}
 MARGIN = 48
-SHADES = 256
+SHADES = 16
 """With fewer, the colours of the counts are not those of the page."""
 LARGEST = 150_000
 """Bytes of a picture."""

@@ -14,6 +14,7 @@ from bmcheck.cli.common import (
     PACK_HELP,
     check_text,
     command,
+    one_currency,
     parse_pairs,
     tell,
     tell_outdated,
@@ -105,11 +106,15 @@ def assess(
             replace(scope, again=False),
         )
         return
+    from bmcheck.dialogue.screen import TerminalScreen
     from bmcheck.dialogue.signals import terminal_kept
     from bmcheck.files.saving import check_saving
+    from bmcheck.interview import State
 
     check_saving(file)
     with terminal_kept(simple=simple):
+        screen = TerminalScreen(loaded, simple=simple, only_paper=only_paper)
+        screen.outset(State(before[2].answers, before[2].unsure) if before else State({}), scope)
         if not before:
             _begin(loaded, file, name, simple=simple)
         _converse(loaded, file, scope, command("assess", file, pack=pack), simple=simple)
@@ -178,18 +183,23 @@ def _answer_silently(
 
     taken = load_assessment(other, pack) if other else None
     answers: dict[str, Answer] = dict(taken.answers) if taken else {}
-    unknown, given = parse_pairs(pack, pairs, called)
+    currencies = [(file, before), (other or "", taken)]
+    currency = one_currency([(name, each.venture.currency if each else "") for name, each in currencies])
+    unknown, given = parse_pairs(pack, pairs, called, currency)
     answers |= given
     unknown += sorted(taken.unsure - answers.keys() - set(unknown)) if taken else []
     notes = taken.notes if taken else {}
     changes = {each: plain_answer(pack.questions[each], answer) for each, answer in answers.items()}
     said = {**changes, **dict.fromkeys(unknown)}
-    change = Edit(said, frozenset(unknown), notes, head_after(pack, before, said) if before else {})
+    head: dict[tuple[str, str], object] = head_after(pack, before, said) if before else {}
+    if before and currency != before.venture.currency:
+        head["venture", "currency"] = currency
+    change = Edit(said, frozenset(unknown), notes, head)
     if before:
         edit(file, change, pack)
         tell_outdated(before, said)
     else:
-        create(file, pack, Venture(name=name, assessed=_today()), change)
+        create(file, pack, Venture(name=name, currency=currency, assessed=_today()), change)
     held = {**(before.answers if before else {}), **answers}
     after = {each: answer for each, answer in held.items() if each not in unknown}
     left = open_questions(pack, State(after, frozenset(unknown) | (before.unsure if before else frozenset())), scope)
@@ -216,6 +226,7 @@ def _converse(pack: Pack, file: str, scope: Scope, again: str, *, simple: bool) 
         scope=scope,
         state=State(assessment.answers, assessment.unsure, outdated=assessment.outdated),
         notes=dict(assessment.notes),
+        currency=assessment.venture.currency,
         save=autosave.save,
         asker=_asker(simple=simple),
         screen=TerminalScreen(pack, simple=simple, only_paper=scope.only_paper),
@@ -276,7 +287,7 @@ def _report(assessment: Assessment, interview: Interview, file: str, *, simple: 
     said = replace(
         assessment, answers=state.answers, unsure=state.unsure, outdated=state.outdated, notes=interview.notes
     )
-    found = review(interview.pack, state.answers, only_paper=only_paper)
+    found = review(interview.pack, state.answers, only_paper=only_paper, currency=said.venture.currency)
     follow = follow_up(found, said, AsOf(_today()))
     snapshot = Snapshot(source=read_toml(file), assessment=said, review=found, follow_up=follow)
     console = terminal.console(simple=simple)

@@ -11,7 +11,7 @@ from bmcheck.cli.streams import put, put_document
 from bmcheck.safe import joined, lines
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from bmcheck.conditions import Answer
@@ -137,17 +137,30 @@ def tell_left_out(exclusion: Exclusion) -> None:
         tell(f"{exclusion.count} {'file' if exclusion.count == 1 else 'files'} left out by --exclude")
 
 
-def known(names: list[str], entries: Mapping[str, object], kind: str, pack: str | None) -> list[str]:
-    """Return ``names``; raise BmcheckError for all that are not the id of an entry of the ``--pack`` in use."""
+def known(
+    names: list[str], entries: Mapping[str, object], kind: str, pack: str | None, renamed: Mapping[str, str]
+) -> list[str]:
+    """Return ``names``; raise BmcheckError for all that are not the id of an entry of the ``--pack`` in use.
+
+    ``renamed`` maps former ids of such entries to the present ones.
+    """
     from bmcheck.errors import BmcheckError, Problem, did_you_mean
 
     missing = [name for name in names if name not in entries]
     if missing:
         raise BmcheckError(
-            Problem(f"there is no {kind} {name!r:.80}", did_you_mean(name, entries) or all_ids(pack))
+            Problem(
+                f"there is no {kind} {name!r:.80}",
+                called_now(name, renamed) or did_you_mean(name, entries) or all_ids(pack),
+            )
             for name in missing
         )
     return names
+
+
+def called_now(name: str, renamed: Mapping[str, str]) -> str:
+    """Return the hint what a former id has become, empty when it is none."""
+    return f"it is called {renamed[name]} now" if name in renamed else ""
 
 
 def check_text(option: str, text: str) -> str:
@@ -162,14 +175,29 @@ def check_text(option: str, text: str) -> str:
         raise failure(f"{option}: {wrong.what}", wrong.hint) from None
 
 
-def parse_pairs(pack: Pack, pairs: list[str], named: str | None) -> tuple[list[str], dict[str, Answer]]:
+def one_currency(sides: Sequence[tuple[str, str]]) -> str:
+    """Return the currency in which files, each with its own, count; raise BmcheckError where they differ."""
+    from bmcheck.errors import failure
+    from bmcheck.money import code_of
+
+    named = [(file, code_of(currency) or currency) for file, currency in sides if currency]
+    for file, currency in named[1:]:
+        first, other = named[0]
+        if currency != other:
+            what = f"the amounts are in {currency:.40}, and those of {first} in {other:.40}"
+            raise failure(what, "convert them first", file)
+    return named[0][1] if named else ""
+
+
+def parse_pairs(pack: Pack, pairs: list[str], named: str | None, currency: str) -> tuple[list[str], dict[str, Answer]]:
     """Return the questions marked as not known (``question=unknown``) and the answers given; all faults at once.
 
-    ``named`` is the ``--pack`` in use.
+    ``named`` is the ``--pack`` in use, ``currency`` the one that the venture has named.
     """
     from bmcheck.answers import WrongAnswerError, nobody_is_asked, parse_answer
     from bmcheck.errors import BmcheckError, Problem, did_you_mean
 
+    asked = pack.asked({}, currency)
     unknown: list[str] = []
     answers: dict[str, Answer] = {}
     problems: list[Problem] = []
@@ -196,7 +224,7 @@ def parse_pairs(pack: Pack, pairs: list[str], named: str | None) -> tuple[list[s
             unknown.append(name)
         else:
             try:
-                answers[name] = parse_answer(pack.questions[name], value)
+                answers[name] = parse_answer(asked[name], value)
             except WrongAnswerError as wrong:
                 problems.append(Problem(f"--set: {wrong.what}", wrong.hint))
     if problems:

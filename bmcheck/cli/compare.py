@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bmcheck.cli.common import PACK_HELP, say_document, say_report, tell_pack
+from bmcheck.cli.common import PACK_HELP, one_currency, say_document, say_report, tell_pack
 
 if TYPE_CHECKING:
     from bmcheck.conditions import Answers
@@ -53,7 +53,9 @@ def compare(
     loaded, source, first = packs.read(file)
     tell_pack(packs, loaded)
     second = f"{CASE}{case}" if case is not None else str(other)
-    found = agreement(loaded, first.answers, _answers(loaded, packs.name_of(source), second), only_paper=only_paper)
+    others, theirs = _answers(loaded, packs.name_of(source), second)
+    currency = one_currency([(file, first.venture.currency), (second, theirs)])
+    found = agreement(loaded, first.answers, others, only_paper=only_paper, currency=currency)
     names = reports.Sides(file, second)
     match output:
         case ComparisonFormat.JSON:
@@ -64,10 +66,10 @@ def compare(
             say_report(reports.render(found, names))
 
 
-def _answers(pack: Pack, called: str, name: str) -> Answers:
+def _answers(pack: Pack, called: str, name: str) -> tuple[Answers, str]:
     """Return the answers of the assessment or, with ``case:`` before it, of the worked case called ``name``.
 
-    ``called`` is the name of the pack.
+    With them comes the currency that they are in. ``called`` is the name of the pack.
     """
     from bmcheck.errors import did_you_mean, failure
     from bmcheck.files.assessments import load_assessment
@@ -77,8 +79,9 @@ def _answers(pack: Pack, called: str, name: str) -> Answers:
     if not name.startswith(CASE):
         if name in cases:
             raise failure(f"{name}: there is no such file", f"for the worked case write {CASE}{name}")
-        return load_assessment(name, pack).answers
+        other = load_assessment(name, pack)
+        return other.answers, other.venture.currency
     wanted = name.removeprefix(CASE)
     if wanted not in cases:
         raise failure(f"there is no case {wanted!r:.80}", did_you_mean(wanted, cases))
-    return cases[wanted].answers
+    return cases[wanted].answers, ""

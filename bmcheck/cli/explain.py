@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bmcheck.cli import completion
-from bmcheck.cli.common import OF_PACK, all_ids, command, known, say_report, tell_pack
+from bmcheck.cli.common import OF_PACK, all_ids, called_now, command, known, say_report, tell_pack
 
 if TYPE_CHECKING:
     from bmcheck.model import Pack
@@ -42,14 +42,15 @@ def explain(
         loaded, _, assessment = packs.read(file)
         tell_pack(packs, loaded)
         _check_rule(loaded, identity, packs.option(loaded))
-        result = review(loaded, assessment.answers)
+        result = review(loaded, assessment.answers, currency=assessment.venture.currency)
         say_report(reasoning.render(result, result.by_rule[identity]))
         return
     loaded = packs.get(packs.chosen())
     tell_pack(packs, loaded)
     text = explanation.render(loaded, identity)
     if text is None:
-        hint = did_you_mean(identity, explanation.ids(loaded)) or all_ids(pack)
+        renamed = {**loaded.renamed, **loaded.renamed_strategies, **loaded.renamed_rules}
+        hint = called_now(identity, renamed) or did_you_mean(identity, explanation.ids(loaded)) or all_ids(pack)
         raise failure(f"nothing is called {identity!r:.80}", hint)
     say_report(text)
 
@@ -62,4 +63,4 @@ def _check_rule(pack: Pack, identity: str, named: str | None) -> None:
     if identity not in pack.rules and identity in ids(pack):
         hint = f"without the file: {command('explain', identity, pack=named)}"
         raise failure(f"with a file only a rule can be explained, and {identity} is none", hint)
-    known([identity], pack.rules, "rule", named)
+    known([identity], pack.rules, "rule", named, pack.renamed_rules)

@@ -26,11 +26,12 @@ def next_question(
     packs = Packs(pack)
     loaded, _, assessment = packs.read(file)
     tell_pack(packs, loaded)
-    gaps = sorted(largest_gaps(review(loaded, assessment.answers)), key=lambda each: each.measure)
+    found = largest_gaps(review(loaded, assessment.answers, currency=assessment.venture.currency))
+    gaps = sorted(found, key=lambda each: each.measure)
     if not gaps:
         say("Nothing is left to find out: every finding is decided.")
         return
-    for line in next_lines(loaded, gaps[0].question.id, gaps[0].holds_up):
+    for line in next_lines(gaps[0].question, gaps[0].holds_up):
         say_report(fitted(line))
     if gaps[0].measure:
         say("You have said that nobody measures it: start measuring it.")

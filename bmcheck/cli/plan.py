@@ -54,7 +54,7 @@ def plan(
     loaded, assessment = snapshot.review.pack, snapshot.assessment
     tell_pack(packs, loaded)
     unwanted, wanted = frozenset(exclude or []), frozenset(must or [])
-    known(sorted(unwanted | wanted), loaded.strategies, "strategy", packs.option(loaded))
+    known(sorted(unwanted | wanted), loaded.strategies, "strategy", packs.option(loaded), loaded.renamed_strategies)
     if both := unwanted & wanted:
         raise failure(f"{min(both)} is both in --exclude and in --must", "keep one of the two")
     goal = Goal(fail_on.value, unwanted, wanted, only_paper, accepted=snapshot.follow_up.accepted)
@@ -66,5 +66,5 @@ def plan(
     if save:
         recorded = {action.strategy for action in assessment.actions}
         new = [step.strategy.id for step in found.steps if step.strategy.id not in recorded]
-        add_actions(file, new)
+        add_actions(file, new, loaded)
         tell(f"{number_of(len(new), 'action')} recorded in {file}.")

@@ -66,7 +66,7 @@ def waive(
     packs = Packs(pack)
     loaded, _, assessment = packs.read(file)
     tell_pack(packs, loaded)
-    known([rule], loaded.rules, "rule", packs.option(loaded))
+    known([rule], loaded.rules, "rule", packs.option(loaded), loaded.renamed_rules)
     now = review(loaded, assessment.answers)
     finding, day = now.by_rule[rule], on_day(today)
     late = follow_up(now, assessment, AsOf(day)).without_result
@@ -89,7 +89,7 @@ def waive(
         "conditions": fingerprint_of(loaded, finding.rule),
         "given": day,
     }
-    record_waiver(file, entry)
+    record_waiver(file, entry, loaded)
     before = next((each for each in assessment.waivers if each.rule == rule), None)
     instead = f", instead of the one by {before.by} until {before.until.isoformat()}" if before else ""
     tell(f"{rule} is waived in {file} until {last.isoformat()}{instead}.")

@@ -57,7 +57,7 @@ def whatif(
     """
     from bmcheck.adoption import adopt_all
     from bmcheck.errors import failure
-    from bmcheck.evaluation import review
+    from bmcheck.evaluation import review_again
     from bmcheck.files.opening import Packs
     from bmcheck.model import AsOf
     from bmcheck.reports.supposing import render
@@ -70,12 +70,12 @@ def whatif(
     loaded, assessment = snapshot.review.pack, snapshot.assessment
     tell_pack(packs, loaded)
     named = packs.option(loaded)
-    unknown, given = parse_pairs(loaded, set_ or [], named)
+    unknown, given = parse_pairs(loaded, set_ or [], named, assessment.venture.currency)
     supposed: dict[str, Answer] = {each: said for each, said in assessment.answers.items() if each not in unknown}
     supposed |= given
-    adopted = known(adopt or [], loaded.strategies, "strategy", named)
+    adopted = known(adopt or [], loaded.strategies, "strategy", named, loaded.renamed_strategies)
     after = adopt_all(loaded, supposed, adopted)
-    say_report(render(snapshot, review(loaded, supposed), review(loaded, after), adopted))
+    say_report(render(snapshot, review_again(snapshot.review, supposed), review_again(snapshot.review, after), adopted))
     if write:
         _write(file, loaded, assessment, after, unknown, dict.fromkeys(adopt or [], on_day(today)))
         tell(f"Written to {file}.")

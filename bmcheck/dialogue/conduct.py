@@ -13,6 +13,7 @@ from bmcheck.files.editing import Edit
 from bmcheck.files.toml import LONGEST_TEXT
 from bmcheck.files.updating import pack_head
 from bmcheck.interview import State, hangs_on, most_left, open_questions, previous_question, to_be_put_again
+from bmcheck.money import code_of, is_money
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from bmcheck.files.autosave import Saved
     from bmcheck.interview import Scope
     from bmcheck.model import Assessment, Feature, Finding, Pack, PackReference, Question
+
+CURRENCY = "In which currency do you count? Its three letters (empty: leave it open):"
 
 
 @dataclass(frozen=True)
@@ -69,18 +72,23 @@ class Interview:
     save: Callable[[Edit], Saved]
     asker: Asker
     screen: Screen = field(default_factory=Screen)
+    currency: str = ""
 
     def conduct(self) -> bool:
         """Put questions until none is left; return False when the person stopped before."""
         section: Feature | None = None
         chosen: Question | None = None
         self.draft: Choices | str | None = None
+        self.without_currency = False
         while True:
             waiting = open_questions(self.pack, self.state, self.scope)
-            question = chosen or (waiting[0] if waiting else None)
+            question = self._worded(chosen or (waiting[0] if waiting else None))
             section = self._enter(section, question, forward=chosen is None)
             if question is None or section is None:
                 return True
+            if is_money(question.unit) and not self.without_currency:
+                self._ask_currency()
+                question = self._worded(question) or question
             left = most_left(self.pack, self.state, self.scope, question)
             self.screen.progress(Progress(section, self._answered(), left))
             before = self.state.answers.get(question.id, self.state.outdated.get(question.id))
@@ -89,6 +97,20 @@ class Interview:
             if isinstance(reply, Pressed) and reply.key is Key.STOP:
                 return False
             chosen = self._take(question, reply)
+
+    def _worded(self, question: Question | None) -> Question | None:
+        """Return a question in the words in which it is asked by what is known so far."""
+        return self.pack.asked(self.state.answers, self.currency)[question.id] if question else None
+
+    def _ask_currency(self) -> None:
+        """Ask once in which currency the venture counts; whoever leaves that open is asked for numbers alone."""
+        while text := self.asker.ask_text(CURRENCY, "").strip():
+            if code := code_of(text):
+                self.currency = code
+                self._save(Edit(head={("venture", "currency"): code}), self.state)
+                return
+            self.screen.hint("That is no currency: write its three letters, as in EUR, USD or CHF.")
+        self.without_currency = True
 
     def _enter(self, section: Feature | None, question: Question | None, *, forward: bool) -> Feature | None:
         """Return the section of ``question``, closing the one before and opening this one when they differ."""
@@ -175,7 +197,7 @@ class Interview:
         anew = {each: answer for each, answer in file.outdated.items() if each in put}
         left = {each: answer for each, answer in file.outdated.items() if each not in put}
         self.state = State({**file.answers, **anew}, file.unsure | (self.state.unsure - saved.changed), put, left)
-        self.notes = dict(file.notes)
+        self.notes, self.currency = dict(file.notes), file.venture.currency or self.currency
         if saved.changed:
             self.screen.hint(f"Answered in the file meanwhile, and taken over: {', '.join(sorted(saved.changed))}.")
         for each in sorted(saved.gave_way):
@@ -198,5 +220,6 @@ class Interview:
         self.notes |= notes
 
     def _aside(self, question: str, answer: Answer) -> str:
-        was = f"Before {self.pack.id} {self.pack.version}: {in_words(self.pack.questions[question], answer)}"
+        asked = self.pack.asked(self.state.answers, self.currency)
+        was = f"Before {self.pack.id} {self.pack.version}: {in_words(asked[question], answer)}"
         return "; ".join(filter(None, (self.notes.get(question, ""), was)))

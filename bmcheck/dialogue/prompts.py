@@ -28,6 +28,7 @@ from bmcheck.conditions import Choices
 from bmcheck.dialogue.asking import Key, Pressed, Reply, Said, legend
 from bmcheck.dialogue.signals import end_quietly, ending_signals, restorer
 from bmcheck.files.typed import as_before, typed_text
+from bmcheck.money import currency_of, is_money
 from bmcheck.safe import HARMFUL
 
 if TYPE_CHECKING:
@@ -78,7 +79,9 @@ class Prompts:
         """Ask for free text, in which ``before`` stays as it was where nobody changes it."""
         shown = HARMFUL.sub(" ", before)
         return as_before(
-            before, shown, str(run(questionary.text(about, default=shown, validate=_text_fault, **self.style)))
+            before,
+            shown,
+            str(run(questionary.text(_wrapped(about), default=shown, validate=_text_fault, **self.style))),
         )
 
     def _told(self, question: Question, answer: Answer) -> None:
@@ -151,7 +154,8 @@ class Prompts:
             validate=lambda text: _number_fault(question, text),
             **self.style,
         )
-        reply = _put(prompt, draft=lambda: prompt.application.current_buffer.text)
+        is_amount = is_money(question.unit) or bool(currency_of(question.unit))
+        reply = _put(prompt, draft=lambda: prompt.application.current_buffer.text, capitals=not is_amount)
         if isinstance(reply, Pressed):
             return reply
         return Said(before if before is not None and reply == default else parse_answer(question, str(reply)))
@@ -171,8 +175,12 @@ def _put(
     *,
     draft: Callable[[], Choices | str | None] = lambda: None,
     shortcuts: dict[str, str] | None = None,
+    capitals: bool = True,
 ) -> Any:
-    """Put a questionary prompt with our keys added, take it off again, and return its result."""
+    """Put a questionary prompt with our keys added, take it off again, and return its result.
+
+    ``capitals`` says that capital letters are keys as well: not where the code of a currency may be typed.
+    """
     application = prompt.application
     application.erase_when_done = True
     ours = KeyBindings()
@@ -181,7 +189,7 @@ def _put(
         event.app.exit(result=Pressed(key, draft()))
 
     for key in Key:
-        for letter in (key.letter, key.letter.upper()):
+        for letter in (key.letter, key.letter.upper()) if capitals else (key.letter,):
             ours.add(letter, eager=True)(partial(press, key))
     for letter, value in (shortcuts or {}).items():
         for each in (letter, letter.upper()):

@@ -9,16 +9,18 @@ from rich.text import Text
 
 from bmcheck.dialogue.conduct import Progress, Screen
 from bmcheck.evaluation import review
+from bmcheck.interview import outlook
 from bmcheck.model import Kind
 from bmcheck.reports.terminal import console
 from bmcheck.reports.terminal_findings import found_in
-from bmcheck.reports.words import basis_words, passage
+from bmcheck.reports.words import basis_words, number_of, passage
 from bmcheck.safe import one_line
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from bmcheck.conditions import Answers
+    from bmcheck.interview import Scope, State
     from bmcheck.model import Feature, Finding, Pack, Question
 
 MOST_REASONS = 2
@@ -38,6 +40,16 @@ class TerminalScreen(Screen):
     def to(self) -> Console:
         """Return a console for the terminal as wide as it is now."""
         return console(simple=self.simple)
+
+    def outset(self, state: State, scope: Scope) -> None:
+        """Say before the first question how many there may be, and how long they take."""
+        ahead = outlook(self.pack, state, scope)
+        if not ahead.most:
+            return
+        questions = number_of(ahead.most, "question")
+        left = f" {'is' if ahead.most == 1 else 'are'} left" if state.answers or state.unsure else ""
+        more = f" What you do not know can make it {ahead.unknowing}." if ahead.unknowing > ahead.most else ""
+        self._say(f"At most {questions}{left}, some {number_of(ahead.minutes, 'minute')}.{more}", "dim")
 
     def section(self, feature: Feature) -> None:
         """Open a section: what the feature is and which building blocks it touches."""

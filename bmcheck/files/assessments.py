@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
@@ -14,7 +14,7 @@ from bmcheck.errors import BmcheckError, Problems, did_you_mean
 from bmcheck.files.fields import Place, Table, fit
 from bmcheck.files.toml import Source, read_toml
 from bmcheck.model import Action, Assessment, PackReference, Unsure, Venture, Waiver
-from bmcheck.versions import changed_since, left_of, present_answer, present_name
+from bmcheck.versions import changed_since, left_of, present_answer, present_name, present_rule, present_strategy
 
 if TYPE_CHECKING:
     from bmcheck.conditions import Answer
@@ -101,9 +101,9 @@ class AssessmentReader:
             removed=frozenset(_mentioned(self.pack, tables.answers)) if self.pack.removed else frozenset(),
             notes=sheet.notes(tables.notes),
             waivers=tuple(map(sheet.carried_over, tables.waiver)),
-            actions=tables.action,
+            actions=tuple(map(sheet.present_action, tables.action)),
         )
-        self._check_waivers(sheet, assessment)
+        self._check_waivers(sheet, assessment, tables.waiver)
         sheet.check_actions(assessment)
         if sheet.problems:
             raise BmcheckError(sorted(sheet.problems, key=lambda each: (each.line, each.column)))
@@ -156,16 +156,17 @@ class AssessmentReader:
         present = present_answer(self.pack, now, left) if self.pack.renamed else left
         return now, read_answer(self.pack.questions[now], present)
 
-    def _check_waivers(self, sheet: _Sheet, assessment: Assessment) -> None:
+    def _check_waivers(self, sheet: _Sheet, assessment: Assessment, written: Sequence[Waiver]) -> None:
         """Note waivers that match nothing in the pack, and those that say too little or too much."""
-        rules: set[str] = set()
+        written_of: dict[str, set[str]] = {}
         for index, waiver in enumerate(assessment.waivers):
-            if waiver.rule not in self.pack.rules:
+            if waiver.rule not in self.pack.rules and waiver.rule not in self.pack.removed_rules:
                 hint = did_you_mean(waiver.rule, self.pack.rules)
                 sheet.say(("waiver", index, "rule"), f"there is no rule {waiver.rule!r:.80}", hint)
-            if waiver.rule in rules:
-                sheet.say(("waiver", index, "rule"), f"{waiver.rule} is waived twice", "keep one of the two")
-            rules.add(waiver.rule)
+            before = written_of.setdefault(waiver.rule, set())
+            if (former := written[index].rule) in before:  # those of rules that have become one may stand together
+                sheet.say(("waiver", index, "rule"), f"{former} is waived twice", "keep one of the two")
+            before.add(former)
             self.answers(sheet, waiver.because, ("waiver", index, "because"))
             for key in ("reason", "by"):
                 if not getattr(waiver, key).strip():
@@ -312,8 +313,10 @@ class _Sheet:
         return frozenset(found)
 
     def carried_over(self, waiver: Waiver) -> Waiver:
-        """Return a waiver with the present ids of the questions and options that it rests on, without removed ones."""
+        """Return a waiver with the present ids of its rule and of what it rests on, without what was removed."""
         pack = self.pack
+        if (rule := present_rule(pack, waiver.rule)) != waiver.rule:
+            waiver = replace(waiver, rule=rule)
         if not pack.renamed and not pack.removed:
             return waiver
         because = {present_name(pack, name): raw for name, raw in waiver.because.items()}
@@ -321,10 +324,15 @@ class _Sheet:
         left = {name: left_of(pack, name, raw) for name, raw in now.items()}
         return replace(waiver, because={**now, **{name: raw for name, raw in left.items() if raw is not None}})
 
+    def present_action(self, action: Action) -> Action:
+        """Return an action with the present id of its strategy."""
+        strategy = present_strategy(self.pack, action.strategy)
+        return action if strategy == action.strategy else replace(action, strategy=strategy)
+
     def check_actions(self, assessment: Assessment) -> None:
         """Note actions that match nothing in the pack, and those done on a day that are not done."""
         for index, action in enumerate(assessment.actions):
-            if action.strategy not in self.pack.strategies:
+            if action.strategy not in self.pack.strategies and action.strategy not in self.pack.removed_strategies:
                 hint = did_you_mean(action.strategy, self.pack.strategies)
                 self.say(("action", index, "strategy"), f"there is no strategy {action.strategy!r:.80}", hint)
             if action.done and action.status != "done":

@@ -38,8 +38,13 @@ class Manifest(Struct, frozen=True, forbid_unknown_fields=True):
     severities: dict[str, Severity] = {}
     parameters_replaced: dict[str, float] = {}
     may_open: dict[str, tuple[str, ...]] = {}
+    plan_when: str = ""
     renamed: dict[str, str] = {}
     removed: tuple[str, ...] = ()
+    renamed_rules: dict[str, str] = {}
+    removed_rules: tuple[str, ...] = ()
+    renamed_strategies: dict[str, str] = {}
+    removed_strategies: tuple[str, ...] = ()
     review_interval: ReviewInterval | None = None
     not_proved: dict[str, Words] = {}
 

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from bmcheck.answers import WrongAnswerError, read_answer
+from bmcheck.conditions import NEVER, Condition
 from bmcheck.conditions.names import named_in
 from bmcheck.files.entries import Entries
 from bmcheck.model import Metric, NamedCondition, WorldFact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bmcheck.files.fields import Table
     from bmcheck.files.toml import Source
+    from bmcheck.model import Question
 
 
 _TEXTS = {"metric": "formula", "condition": "when"}
 """The key of each kind that holds what uses the names of others."""
+
+
+class _Planned(Struct, frozen=True):
+    """The entry of pack.toml that says which venture is only a plan."""
+
+    plan_when: Condition
 
 
 class NamedEntries(Entries):
@@ -51,6 +60,19 @@ class NamedEntries(Entries):
             found[condition.id] = condition
             self.names = replace(self.names, conditions={**self.names.conditions, condition.id: condition.when})
         return found
+
+    def plan_when(self, manifests: Sequence[Source], questions: Iterable[Question]) -> Condition:
+        """Return which venture is only a plan, as the last pack of the chain that says so has it.
+
+        Report words for a plan where none says so.
+        """
+        said = [(each, each.data["plan_when"]) for each in manifests if "plan_when" in each.data]
+        for place in (self.homes["question"][each.id] for each in questions if each.ask_plan and not said):
+            what = f"{place.called} has words for a plan, and pack.toml does not say which venture is one"
+            self.problems.append(place.inside("ask_plan").problem(what, 'write plan_when = "…", a condition'))
+        texts = [(manifest, text) for manifest, text in said if isinstance(text, str)]
+        read = [self.convert(manifest, (), {"plan_when": text}, _Planned) for manifest, text in texts]
+        return read[-1].plan_when if read and read[-1] else NEVER
 
     def _in_turn(self, manifests: Sequence[Source], key: str, text: str, kind: type[Table]) -> Iterator[Table]:
         """Yield the entries of one kind; what is yielded must be among the names before the next one is asked for.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import chain, combinations
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
@@ -11,7 +11,7 @@ from bmcheck.errors import BmcheckError, Position, Problem, Problems, did_you_me
 from bmcheck.files.cases import read_case
 from bmcheck.files.entries import NAMED
 from bmcheck.files.extending import Extension, Manifest, changed, check_extension, replaced
-from bmcheck.files.manifest_checks import check_not_proved, check_removed, check_renamed
+from bmcheck.files.manifest_checks import check_former, check_not_proved, check_removed, check_renamed, former_of
 from bmcheck.files.naming import NamedEntries
 from bmcheck.files.pack_chain import ID, LISTING, find_pack, is_shipped, layers_of
 from bmcheck.files.pack_checks import check_pack
@@ -144,10 +144,15 @@ class _Loader(NamedEntries):
             outline={section: sentences for head in heads for section, sentences in head.outline.items()},
             extends=tuple(head.id for head in reversed(heads[:-1])),
             inherited=frozenset(self.below("rule", len(heads) - 1)),
-            renamed={before: now for head in heads for before, now in head.renamed.items()},
-            removed=frozenset(each for head in heads for each in head.removed),
+            renamed=dict(chain.from_iterable(head.renamed.items() for head in heads)),
+            removed=frozenset(chain.from_iterable(head.removed for head in heads)),
+            renamed_rules=dict(chain.from_iterable(head.renamed_rules.items() for head in heads)),
+            removed_rules=frozenset(chain.from_iterable(head.removed_rules for head in heads)),
+            renamed_strategies=dict(chain.from_iterable(head.renamed_strategies.items() for head in heads)),
+            removed_strategies=frozenset(chain.from_iterable(head.removed_strategies for head in heads)),
             review_interval=next((each.review_interval for each in reversed(heads) if each.review_interval), None),
             not_proved=heads[-1].not_proved,
+            plan_when=self.plan_when(manifests, questions.values()),
         )
         self.check_names()
         self.problems += check_pack(pack, self.homes, examples=self.examples)
@@ -279,6 +284,8 @@ class _Loader(NamedEntries):
             off |= dict.fromkeys(head.switch_off, head.id)
             self.problems += check_renamed(head.renamed, layer.manifest, questions)
             self.problems += check_removed(head.removed, layer.manifest, questions)
+            for former in former_of(head):
+                self.problems += check_former(former, layer.manifest, self.homes.get(former.kind, {}))
             self.problems += check_not_proved(head.not_proved, layer.manifest)
 
 

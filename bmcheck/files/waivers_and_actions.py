@@ -13,6 +13,7 @@ from bmcheck.files.locate import spans
 from bmcheck.files.saving import rewrite_text
 from bmcheck.files.toml import Source
 from bmcheck.files.updating import carried_over
+from bmcheck.versions import present_rule, present_strategy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,14 +24,14 @@ if TYPE_CHECKING:
     from bmcheck.model import Pack
 
 
-def record_waiver(path: str, entry: Mapping[str, object]) -> None:
-    """Write a waiver; one of the same rule that stands there already is replaced where it stands."""
-    rewrite_text(path, lambda text: _with_waiver(Source(path, text), entry))
+def record_waiver(path: str, entry: Mapping[str, object], pack: Pack) -> None:
+    """Write a waiver; one of the same rule, be it under a former id, that stands there is replaced where it stands."""
+    rewrite_text(path, lambda text: _with_waiver(Source(path, text), entry, pack))
 
 
-def add_actions(path: str, strategies: Sequence[str]) -> None:
+def add_actions(path: str, strategies: Sequence[str], pack: Pack) -> None:
     """Record strategies as planned actions, those that are not recorded yet."""
-    rewrite_text(path, lambda text: _with_actions(Source(path, text), strategies))
+    rewrite_text(path, lambda text: _with_actions(Source(path, text), strategies, pack))
 
 
 def record_done(path: str, change: Edit, pack: Pack, done: Mapping[str, date]) -> None:
@@ -39,31 +40,36 @@ def record_done(path: str, change: Edit, pack: Pack, done: Mapping[str, date]) -
     def changed(text: str) -> str:
         text = edited(carried_over(text, pack, path), change, path)
         for strategy, day in done.items():
-            text = _with_done(Source(path, text), strategy, day)
+            text = _with_done(Source(path, text), strategy, day, pack)
         return text
 
     rewrite_text(path, changed)
 
 
-def _with_actions(source: Source, strategies: Sequence[str]) -> str:
-    recorded = [each.get("strategy") for each in _entries(source, "action")]
+def _with_actions(source: Source, strategies: Sequence[str], pack: Pack) -> str:
+    recorded = _strategies(source, pack)
     entries = [{"strategy": each, "status": "planned"} for each in strategies if each not in recorded]
     return _appended(source, "action", entries) if entries else source.text
 
 
-def _with_done(source: Source, strategy: str, day: date) -> str:
+def _strategies(source: Source, pack: Pack) -> list[str]:
+    """Return the strategies of the recorded actions, by their present ids."""
+    return [present_strategy(pack, str(each.get("strategy"))) for each in _entries(source, "action")]
+
+
+def _with_done(source: Source, strategy: str, day: date, pack: Pack) -> str:
     """Return the text with a strategy done on a day: all its actions that are not done yet, or else the last one."""
-    done = {"status": "done", "done": day}
-    actions = list(enumerate(_entries(source, "action")))
-    own = [index for index, each in actions if each.get("strategy") == strategy]
+    done = {"strategy": strategy, "status": "done", "done": day}
+    own = [index for index, each in enumerate(_strategies(source, pack)) if each == strategy]
     if not own:
-        return _appended(source, "action", [{"strategy": strategy, **done}])
-    waiting = [index for index, each in actions if index in own and each.get("status") != "done"]
+        return _appended(source, "action", [done])
+    waiting = [each for each in own if _entries(source, "action")[each].get("status") != "done"]
     return _changed(source, "action", dict.fromkeys(waiting or own[-1:], done))
 
 
-def _with_waiver(source: Source, entry: Mapping[str, object]) -> str:
-    places = [index for index, each in enumerate(_entries(source, "waiver")) if each.get("rule") == entry["rule"]]
+def _with_waiver(source: Source, entry: Mapping[str, object], pack: Pack) -> str:
+    rules = [present_rule(pack, str(each.get("rule"))) for each in _entries(source, "waiver")]
+    places = [index for index, each in enumerate(rules) if each == entry["rule"]]
     if not places:
         return _appended(source, "waiver", [entry])
     return _changed(source, "waiver", {places[0]: entry})

@@ -5,25 +5,12 @@ from bmcheck.model.blocks import BLOCKS, Block
 from bmcheck.model.changes import Cause, FindingChange, Move, ReviewChanges
 from bmcheck.model.follow_ups import ActionStanding, AsOf, FollowUp, Lapse, Result, Standing, WaiverStanding
 from bmcheck.model.named import Contradiction, Metric, NamedCondition, Parameter
-from bmcheck.model.packs import (
-    EFFORTS,
-    Case,
-    Change,
-    Claim,
-    Example,
-    Expectation,
-    Feature,
-    Option,
-    Pack,
-    PassedOver,
-    Question,
-    ReviewInterval,
-    Rule,
-    Strategy,
-    WorldFact,
-)
+from bmcheck.model.packs import Feature, Pack, ReviewInterval
+from bmcheck.model.questions import Option, Question, WorldFact
 from bmcheck.model.reviews import Finding, MetricValue, Review
+from bmcheck.model.rules import EFFORTS, Change, Example, Rule, Strategy
 from bmcheck.model.snapshots import Located, Snapshot, Stops
+from bmcheck.model.sources import Case, Claim, Expectation, PassedOver
 from bmcheck.model.statuses import (
     ANSWERED,
     ASKING,

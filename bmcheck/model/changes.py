@@ -7,7 +7,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from bmcheck.model.follow_ups import WaiverStanding
-from bmcheck.model.packs import Rule
+from bmcheck.model.rules import Rule
 from bmcheck.model.statuses import Status
 
 DEMANDS = {
@@ -52,6 +52,7 @@ class Cause(StrEnum):
 class FindingChange(Struct, frozen=True):
     """One rule of which something is no longer as it was, and why.
 
+    ``rule`` is as the later pack has it, where it does; ``former`` is the rule of the earlier pack, whatever its id.
     ``before`` and ``after`` are None where the pack of that side does not have the rule. ``answers`` are the fewest
     changed answers that bring the new status about; ``waiver`` is the one that came, went or lapsed.
     """
@@ -62,9 +63,14 @@ class FindingChange(Struct, frozen=True):
     was_accepted: bool
     is_accepted: bool
     causes: tuple[Cause, ...]
-    more_severe: bool = False
+    former: Rule | None = None
     answers: tuple[str, ...] = ()
     waiver: WaiverStanding | None = None
+
+    @property
+    def more_severe(self) -> bool:
+        """Return whether the later pack takes it for more severe than the earlier one."""
+        return self.former is not None and self.rule.severity.rank < self.former.severity.rank
 
     @property
     def is_worse(self) -> bool:

@@ -102,8 +102,9 @@ class FollowUp(Struct, frozen=True, dict=True):
 
     @cached_property
     def of_rules(self) -> Mapping[str, WaiverStanding]:
-        """Map each rule that has a waiver to what has become of that."""
-        return {each.waiver.rule: each for each in self.waivers}
+        """Map each rule that has a waiver to what has become of that; of several, the one that holds."""
+        held_last = sorted(self.waivers, key=lambda each: each.standing is Standing.IN_FORCE)
+        return {each.waiver.rule: each for each in held_last}
 
     @cached_property
     def without_result(self) -> Mapping[str, Result]:
@@ -112,5 +113,8 @@ class FollowUp(Struct, frozen=True, dict=True):
 
     @property
     def broken(self) -> tuple[WaiverStanding, ...]:
-        """Return the waivers that no longer hold or have nothing left to accept."""
-        return tuple(each for each in self.waivers if each.standing is not Standing.IN_FORCE)
+        """Return the waivers that no longer hold or have nothing left to accept.
+
+        Where rules have become one, a waiver of it that holds is enough.
+        """
+        return tuple(each for each in self.waivers if each.waiver.rule not in self.accepted)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bmcheck.model.named import Parameter
-    from bmcheck.model.packs import Question, WorldFact
+    from bmcheck.model.questions import Question, WorldFact
 
 
 def names_of(

@@ -12,7 +12,9 @@ from msgspec import Struct
 from bmcheck.conditions import Answers
 from bmcheck.conditions.values import SETTLED
 from bmcheck.model.named import Contradiction, Metric
-from bmcheck.model.packs import Pack, Rule
+from bmcheck.model.packs import Pack
+from bmcheck.model.questions import Question
+from bmcheck.model.rules import Rule
 from bmcheck.model.statuses import MET, Kind, Status
 
 T = TypeVar("T")
@@ -57,7 +59,8 @@ class Review(Struct, frozen=True, kw_only=True, dict=True):
     """All findings of one assessment under one pack, in the order of the pack.
 
     ``answers`` are those that count. ``set_aside`` are words that figures contradict, ``contradictions`` what answers
-    contradict. ``only_paper`` says that everything we add to the paper is left out.
+    contradict. ``only_paper`` says that everything we add to the paper is left out. ``currency`` is the one that the
+    venture names.
     """
 
     pack: Pack
@@ -66,11 +69,17 @@ class Review(Struct, frozen=True, kw_only=True, dict=True):
     set_aside: Answers = {}
     contradictions: tuple[Contradiction, ...] = ()
     only_paper: bool = False
+    currency: str = ""
 
     @cached_property
     def by_rule(self) -> Mapping[str, Finding]:
         """Map each rule to its finding."""
         return {finding.rule.id: finding for finding in self.findings}
+
+    @cached_property
+    def asked(self) -> Mapping[str, Question]:
+        """Return the questions of the pack in the words in which this venture is asked."""
+        return self.pack.asked(self.answers, self.currency)
 
     @cached_property
     def metrics(self) -> tuple[MetricValue, ...]:

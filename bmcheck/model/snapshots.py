@@ -65,11 +65,6 @@ class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
     stops: Stops = Stops()
     news: tuple[FindingChange, ...] | None = None
 
-    def status(self, rule: str) -> Status | None:
-        """Return the status of a rule, None when the pack of this snapshot does not have it."""
-        finding = self.review.by_rule.get(rule)
-        return finding.status if finding else None
-
     def waiver(self, finding: Finding) -> WaiverStanding | None:
         """Return the waiver of a finding, whether it holds or not."""
         return self.follow_up.of_rules.get(finding.rule.id)

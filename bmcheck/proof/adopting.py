@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bmcheck.model import Change
-from bmcheck.proof.logic import Formula, contrary, every, some
-from bmcheck.proof.symbols import Chosen, Listed, State, Symbols
+from bmcheck.proof.logic import Proposition, contrary, every, some
+from bmcheck.proof.symbols import Chosen, Listed, SymbolicAnswers, Symbols
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bmcheck.model import Pack, Question
 
 
-def adopted(pack: Pack, state: State, when: Mapping[str, Formula]) -> State:
+def adopted(pack: Pack, state: SymbolicAnswers, when: Mapping[str, Proposition]) -> SymbolicAnswers:
     """Return the state after adopting each strategy ``when`` its formula holds; the order makes no difference."""
     after = dict(state)
     for name, adopting in when.items():
@@ -23,7 +23,7 @@ def adopted(pack: Pack, state: State, when: Mapping[str, Formula]) -> State:
     return after
 
 
-def raised(question: Question, before: Symbols, change: bool | str | Change, adopting: Formula) -> Symbols:
+def raised(question: Question, before: Symbols, change: bool | str | Change, adopting: Proposition) -> Symbols:
     """Return the better of an answer and of what ``change`` makes of it, where it is adopted."""
     match before, change:
         case Listed(), Change():
@@ -39,7 +39,7 @@ def raised(question: Question, before: Symbols, change: bool | str | Change, ado
     raise TypeError(change)
 
 
-def _relisted(question: Question, before: Listed, change: Change, adopting: Formula) -> Listed:
+def _relisted(question: Question, before: Listed, change: Change, adopting: Proposition) -> Listed:
     """Return a list after adding and removing options; one that excludes the others holds where no other is left."""
     added, removed = set(change.add) - set(change.remove), set(change.remove)
     clears = adopting if added & question.alone else False

@@ -13,11 +13,11 @@ import z3
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-Formula = Any
+Proposition = Any
 """True, False or an expression of the solver."""
 
 
-def every(*parts: Formula) -> Formula:
+def every(*parts: Proposition) -> Proposition:
     """Return when all of ``parts`` hold."""
     if any(part is False for part in parts):
         return False
@@ -25,7 +25,7 @@ def every(*parts: Formula) -> Formula:
     return _joined(z3.Z3_mk_and, left) if len(left) > 1 else left[0] if left else True
 
 
-def some(*parts: Formula) -> Formula:
+def some(*parts: Proposition) -> Proposition:
     """Return when at least one of ``parts`` holds."""
     if any(part is True for part in parts):
         return True
@@ -33,25 +33,25 @@ def some(*parts: Formula) -> Formula:
     return _joined(z3.Z3_mk_or, left) if len(left) > 1 else left[0] if left else False
 
 
-def _joined(make: Any, parts: list[Any]) -> Formula:
+def _joined(make: Any, parts: list[Any]) -> Proposition:
     """Join expressions without the checks of z3.And and z3.Or, which take longer than solving."""
     context = z3.main_ctx()
     return z3.BoolRef(make(context.ref(), len(parts), (z3.Ast * len(parts))(*(each.ast for each in parts))), context)
 
 
-def contrary(part: Formula) -> Formula:
+def contrary(part: Proposition) -> Proposition:
     """Return when ``part`` does not hold."""
     return not part if isinstance(part, bool) else z3.BoolRef(z3.Z3_mk_not(part.ctx_ref(), part.ast), part.ctx)
 
 
-def unlike(one: Formula, two: Formula) -> Formula:
+def unlike(one: Proposition, two: Proposition) -> Proposition:
     """Return when just one of the two holds."""
     if one is two or (not isinstance(one, bool) and not isinstance(two, bool) and one.eq(two)):
         return False
     return some(every(one, contrary(two)), every(two, contrary(one)))
 
 
-def at_most(symbols: Iterable[Formula], count: int) -> Formula:
+def at_most(symbols: Iterable[Proposition], count: int) -> Proposition:
     """Return when no more than ``count`` of the symbols hold."""
     found = list(symbols)
     sure = sum(symbol is True for symbol in found)
@@ -61,7 +61,7 @@ def at_most(symbols: Iterable[Formula], count: int) -> Formula:
     return z3.PbLe([(symbol, 1) for symbol in open_ones], count - sure)
 
 
-def one_of(symbols: Iterable[Formula]) -> Formula:
+def one_of(symbols: Iterable[Proposition]) -> Proposition:
     """Return when exactly one of the symbols holds."""
     found = list(symbols)
     return every(some(*found), at_most(found, 1))
@@ -73,7 +73,7 @@ def exact(value: float) -> Any:
     return z3.Q(fraction.numerator, fraction.denominator)
 
 
-def fixed(formula: Formula, symbols: Sequence[Any], model: Any) -> Formula:
+def fixed(formula: Proposition, symbols: Sequence[Any], model: Any) -> Proposition:
     """Return ``formula`` with the values of some symbols in what the solver found."""
     if isinstance(formula, bool):
         return formula

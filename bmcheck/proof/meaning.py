@@ -11,8 +11,8 @@ import z3
 from bmcheck.conditions.numbers import Answered, Arithmetic, Constant, Count, Named, Number, Stated
 from bmcheck.conditions.terms import AllOf, AnyOf, Compares, CountIn, Fixed, Given, Has, Not, OneOf, Term
 from bmcheck.model import IN_HAND, MET, TO_DO, Status
-from bmcheck.proof.logic import Formula, at_most, contrary, every, exact, some, unlike
-from bmcheck.proof.symbols import Chosen, Listed, Numeric, State, Symbols
+from bmcheck.proof.logic import Proposition, at_most, contrary, every, exact, some, unlike
+from bmcheck.proof.symbols import Chosen, Listed, Numeric, SymbolicAnswers, Symbols
 
 if TYPE_CHECKING:
     from bmcheck.model import Rule
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class Pair(NamedTuple):
     """When a condition holds, and when it does not; where neither is so, it is unknown."""
 
-    yes: Formula
-    no: Formula
+    yes: Proposition
+    no: Proposition
 
 
 STATUSES = (TO_DO, IN_HAND, MET, (Status.TO_CLARIFY,), (Status.UNKNOWN,), (Status.NOT_APPLICABLE,))
@@ -40,24 +40,24 @@ class Statuses(NamedTuple):
     ``opened`` is open or untapped, ``in_hand`` treated or pursued, ``met`` covered or captured.
     """
 
-    opened: Formula
-    in_hand: Formula
-    met: Formula
-    clarify: Formula
-    unknown: Formula
-    ruled_out: Formula
+    opened: Proposition
+    in_hand: Proposition
+    met: Proposition
+    clarify: Proposition
+    unknown: Proposition
+    ruled_out: Proposition
 
-    def of(self, status: Status) -> Formula:
+    def of(self, status: Status) -> Proposition:
         """Return when it comes to ``status``."""
         return self[place_of(status)]
 
     @property
-    def left(self) -> Formula:
+    def left(self) -> Proposition:
         """Return when it is treated or met: that is how an open finding is left."""
         return some(self.in_hand, self.met)
 
 
-def statuses(rule: Rule, state: State) -> Statuses:
+def statuses(rule: Rule, state: SymbolicAnswers) -> Statuses:
     """Return when ``rule`` comes to which status in ``state`` (the table in section 4 of the design)."""
     applies, met, treated = (pair_of(each.term, state) for each in rule.conditions)
     concerns = every(applies.yes, contrary(met.yes))
@@ -71,12 +71,12 @@ def statuses(rule: Rule, state: State) -> Statuses:
     )
 
 
-def differ(one: Statuses, two: Statuses) -> Formula:
+def differ(one: Statuses, two: Statuses) -> Proposition:
     """Return when the two are not the same status."""
     return some(*(unlike(left, right) for left, right in zip(one, two, strict=True)))
 
 
-def pair_of(term: Term, state: State) -> Pair:  # noqa: PLR0911 - one return a kind of term
+def pair_of(term: Term, state: SymbolicAnswers) -> Pair:  # noqa: PLR0911 - one return a kind of term
     """Return when ``term`` holds in ``state`` and when it does not."""
     match term:
         case Given(fact=fact, values=values):
@@ -124,7 +124,7 @@ def _counted(answer: Listed, size: int, counts: frozenset[int]) -> Pair:
     return Pair(every(*map(contrary, wrong)), every(*map(contrary, right)))
 
 
-def value_of(number: Number, state: State) -> Numeric:
+def value_of(number: Number, state: SymbolicAnswers) -> Numeric:
     """Return when ``number`` is defined in ``state``, and its value."""
     match number:
         case Stated(name=name):

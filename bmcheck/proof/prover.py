@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import z3
 
 from bmcheck.conditions import Answer, Answers
-from bmcheck.proof.logic import Formula, contrary, every, fixed
+from bmcheck.proof.logic import Proposition, contrary, every, fixed
 from bmcheck.proof.meaning import Statuses, statuses
 from bmcheck.proof.results import Failure
-from bmcheck.proof.symbols import State, answer_in, atoms_in, numbers_in, possible, symbols_of
+from bmcheck.proof.symbols import SymbolicAnswers, answer_in, atoms_in, numbers_in, possible, symbols_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -65,8 +65,8 @@ class Prover:
         """
         self.pack = pack
         self.questions = {**pack.questions, **{each.id: each.question for each in pack.world.values()}}
-        self.state: State = {each.id: symbols_of(each) for each in self.questions.values()}
-        self.partly: State = {
+        self.state: SymbolicAnswers = {each.id: symbols_of(each) for each in self.questions.values()}
+        self.partly: SymbolicAnswers = {
             each.id: symbols_of(each, "?", partial=each.id in pack.questions) for each in self.questions.values()
         }
         self.names = pack.names
@@ -92,9 +92,9 @@ class Prover:
     def where(
         self,
         names: Iterable[str],
-        *formulas: Formula,
+        *formulas: Proposition,
         shown: Callable[..., bool],
-        others: Sequence[State] = (),
+        others: Sequence[SymbolicAnswers] = (),
         partly: bool = False,
     ) -> Search:
         """Return complete answers to ``names`` with which the formulas hold.
@@ -112,7 +112,7 @@ class Prover:
         )
         return Search(None if model is None else self.answers_in(model, states[0]), decided)
 
-    def solver(self, names: frozenset[str], state: State) -> Any:
+    def solver(self, names: frozenset[str], state: SymbolicAnswers) -> Any:
         """Return a solver that knows which answers to ``names`` can be given."""
         key = names if state is self.state else names | {"?"}
         if key not in self._solvers:
@@ -121,13 +121,18 @@ class Prover:
             self._solvers[key] = new_solver(*(possible(self.questions[each], state[each]) for each in sorted(names)))
         return self._solvers[key]
 
-    def answers_in(self, model: Any, state: State) -> dict[str, Answer]:
+    def answers_in(self, model: Any, state: SymbolicAnswers) -> dict[str, Answer]:
         """Return the answers that a state stands for in what the solver found."""
         answers = {name: answer_in(model, symbols) for name, symbols in state.items()}
         return {name: answer for name, answer in answers.items() if answer is not None}
 
     def without_way(
-        self, names: Iterable[str], start: Formula, way: Formula, choices: State, shown: Callable[[Answers], bool]
+        self,
+        names: Iterable[str],
+        start: Proposition,
+        way: Proposition,
+        choices: SymbolicAnswers,
+        shown: Callable[[Answers], bool],
     ) -> Search:
         """Return complete answers at ``start`` with which ``way`` does not hold, whatever the ``choices`` are.
 
@@ -137,7 +142,7 @@ class Prover:
         asked = {name: self.state[name] for name in sorted(names)}
         solver = self.solver(frozenset(asked), self.state)
         fitting = new_solver(*(possible(self.questions[name], symbols) for name, symbols in choices.items()))
-        tried: list[Formula] = []
+        tried: list[Proposition] = []
         for _ in range(ROUNDS):
             stuck, decided = solution(solver, every(start, *map(contrary, tried)), numbers_in(asked))
             if stuck is None:
@@ -160,7 +165,7 @@ def first(searches: Iterable[Search]) -> Search:
     return Search(None, decided)
 
 
-def new_solver(*formulas: Formula) -> Any:
+def new_solver(*formulas: Proposition) -> Any:
     """Return a solver that knows ``formulas``, and leaves an interruption to the program."""
     solver = z3.Solver()
     solver.set(rlimit=EFFORT, timeout=PATIENCE, ctrl_c=False)
@@ -169,7 +174,7 @@ def new_solver(*formulas: Formula) -> Any:
 
 
 def solution(
-    solver: Any, formula: Formula, numbers: Sequence[Any] = (), fits: Callable[[Any], bool] = lambda _: True
+    solver: Any, formula: Proposition, numbers: Sequence[Any] = (), fits: Callable[[Any], bool] = lambda _: True
 ) -> tuple[Any, bool]:
     """Return something that makes ``formula`` hold and ``fits``, None when nothing is found, and if that is certain."""
     if formula is False:

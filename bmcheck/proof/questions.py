@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bmcheck.evaluation import find
 from bmcheck.model import Change
 from bmcheck.proof.adopting import raised
-from bmcheck.proof.logic import Formula, contrary, every, some
+from bmcheck.proof.logic import Proposition, contrary, every, some
 from bmcheck.proof.meaning import differ, statuses
 from bmcheck.proof.prover import Search, first
 from bmcheck.proof.results import Failure
@@ -49,7 +49,7 @@ def option_matters(prover: Prover) -> Iterator[Failure | None]:
                 yield found.wanted(_of(prover, question, f"changes no finding with its option {option.id}"))
 
 
-def _with_option(prover: Prover, question: Question, option: Option) -> tuple[Symbols, Formula]:
+def _with_option(prover: Prover, question: Question, option: Option) -> tuple[Symbols, Proposition]:
     """Return the answer once an option is added to it, or is chosen instead, and when that is another answer."""
     before = prover.state[question.id]
     if isinstance(before, Listed) and not option.alone:
@@ -58,7 +58,7 @@ def _with_option(prover: Prover, question: Question, option: Option) -> tuple[Sy
     return chosen(question, option.id), contrary(held)
 
 
-def _options(answer: Symbols) -> dict[str | bool, Formula]:
+def _options(answer: Symbols) -> dict[str | bool, Proposition]:
     return dict(answer.options) if isinstance(answer, Chosen) else {}
 
 
@@ -95,7 +95,7 @@ def _exchanging(prover: Prover, question: Question, one: str, two: str) -> Searc
 def _exchanged(answer: Symbols, one: str, two: str) -> Symbols:
     """Return an answer with two of its options exchanged."""
 
-    def exchanged(symbols: dict[str, Formula]) -> dict[str, Formula]:
+    def exchanged(symbols: dict[str, Proposition]) -> dict[str, Proposition]:
         return {**symbols, one: symbols[two], two: symbols[one]} if one in symbols else symbols
 
     if isinstance(answer, Listed):
@@ -103,12 +103,12 @@ def _exchanged(answer: Symbols, one: str, two: str) -> Symbols:
     return Chosen(True, exchanged(_options(answer)))  # type: ignore[arg-type]
 
 
-def _changes(prover: Prover, question: Question, other: Symbols, *when: Formula) -> Search:
+def _changes(prover: Prover, question: Question, other: Symbols, *when: Proposition) -> Search:
     """Return answers with which some rule differs when the answer to ``question`` becomes ``other``."""
     return first(_moves(prover, question, other, rule, *when) for rule in prover.pack.rules_on[question.id])
 
 
-def _moves(prover: Prover, question: Question, other: Symbols, rule: Rule, *when: Formula) -> Search:
+def _moves(prover: Prover, question: Question, other: Symbols, rule: Rule, *when: Proposition) -> Search:
     state = {**prover.state, question.id: other}
 
     def shown(before: Answers, after: Answers) -> bool:
@@ -135,11 +135,12 @@ def none_stands_alone(prover: Prover) -> Iterator[Failure | None]:
 
 _NONE_IDS = ("none", "nothing", "neither", "no")
 _NONE = re.compile(
-    r"\b(none|neither|nothing) (of|from|among) (these|them|those|this|that|it|the|all)\b"
-    r"|^(none|nothing|neither|no)( yet| at all)?\W*$",
+    r"\b(none|neither|nothing) (of|from|among) \w+"
+    r"|\b(not|never|no|n't) .*\bany of (these|them|those|this|that|it)\b"
+    r"|^(none|nothing|neither|nobody)\b[^,;:]{0,12}$|^no\W*$",
     re.IGNORECASE,
 )
-"""Words that say so of the whole list: "None of these", "We do nothing of the kind"; not "Nothing is kept"."""
+"""Words that say so of the whole list: "None of these", "Nothing so far"; not "Nothing is kept without being asked"."""
 
 
 def monotone(prover: Prover) -> Iterator[Failure | None]:
@@ -160,7 +161,7 @@ def monotone(prover: Prover) -> Iterator[Failure | None]:
             )
 
 
-def is_better(question: Question, one: Symbols, two: Symbols) -> Formula:
+def is_better(question: Question, one: Symbols, two: Symbols) -> Proposition:
     """Return when ``one`` is a better answer than ``two`` by the order of the question: nothing in it is worse."""
     match one, two:
         case Numeric(value=above), Numeric(value=below):

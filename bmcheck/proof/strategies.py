@@ -13,9 +13,9 @@ from bmcheck.conditions.terms import Compares, CountIn, Has, OneOf, atoms
 from bmcheck.evaluation import find
 from bmcheck.model import IN_HAND, MET, Change
 from bmcheck.proof.adopting import adopted
-from bmcheck.proof.logic import Formula, contrary, every, some
+from bmcheck.proof.logic import Proposition, contrary, every, some
 from bmcheck.proof.meaning import statuses
-from bmcheck.proof.prover import ROUNDS, Search
+from bmcheck.proof.prover import Search
 from bmcheck.proof.results import Failure
 from bmcheck.proof.rules import is_open
 
@@ -55,19 +55,20 @@ def strategies_suffice(prover: Prover) -> Iterator[Failure | None]:
 def _stuck(prover: Prover, rule: Rule) -> Search:
     """Return an open state that is never left: those that some row of strategies leaves are ruled out one by one."""
     asked = prover.asked(*_dealt_with(prover.pack, rule))
-    left: list[Formula] = []
-    for _ in range(ROUNDS):
+    left = [_leaves(prover, rule, rule.strategies)]
+    while True:
         found = prover.where(
             asked, prover.found(rule).opened, *map(contrary, left), shown=lambda answers: is_open(rule, answers)
         )
+        if found.answers is None:
+            return found
         try:
-            row = None if found.answers is None else row_that_leaves(prover.pack, rule, found.answers)
+            row = row_that_leaves(prover.pack, rule, found.answers, MOST_TRIED - len(left))
         except TooManySetsError:
-            break
+            return Search(None, decided=False)
         if row is None:
             return found
         left.append(_leaves(prover, rule, row))
-    return Search(None, decided=False)
 
 
 def _dealt_with(pack: Pack, rule: Rule) -> tuple[Rule, ...]:
@@ -82,14 +83,16 @@ def _dealt_with(pack: Pack, rule: Rule) -> tuple[Rule, ...]:
     return tuple(found.values())
 
 
-def row_that_leaves(pack: Pack, rule: Rule, answers: Answers) -> tuple[str, ...] | None:
+def row_that_leaves(pack: Pack, rule: Rule, answers: Answers, most: int) -> tuple[str, ...] | None:
     """Return the fewest strategies which treat or cover a rule, in an order in which each can be begun; else None.
 
-    They are its own, and those of the risks that these wait for. Raise TooManySetsError where all cannot be tried.
+    They are its own, and those of the risks that these wait for; ``answers`` are those that matter to these rules.
+    Raise TooManySetsError when they come to more than ``most`` other answers.
     """
     names = dict.fromkeys(name for each in _dealt_with(pack, rule) for name in each.strategies)
+    asked = sorted(answers)
     pending: deque[tuple[tuple[str, ...], Answers]] = deque([((), answers)])
-    seen = {frozenset[str]()}
+    seen = {tuple(answers[each] for each in asked)}
     while pending:
         row, now = pending.popleft()
         if find(rule, now).status in (*IN_HAND, *MET):
@@ -97,16 +100,17 @@ def row_that_leaves(pack: Pack, rule: Rule, answers: Answers) -> tuple[str, ...]
         for name in names:
             strategy = pack.strategies[name]
             if name not in row and not any(is_open(pack.rules[each], now) for each in strategy.waits_for):
-                longer = (*row, name)
-                if frozenset(longer) not in seen:
-                    seen.add(frozenset(longer))
-                    pending.append((longer, adopt(pack, now, strategy)))
-        if len(seen) > MOST_TRIED:
+                after = adopt(pack, now, strategy)
+                key = tuple(after[each] for each in asked)
+                if key not in seen:
+                    seen.add(key)
+                    pending.append(((*row, name), after))
+        if len(seen) > most:
             raise TooManySetsError
     return None
 
 
-def _leaves(prover: Prover, rule: Rule, row: Sequence[str]) -> Formula:
+def _leaves(prover: Prover, rule: Rule, row: Sequence[str]) -> Proposition:
     """Return when strategies, adopted one after the other, treat or cover a rule, and each can be begun."""
     pack, now, begun = prover.pack, prover.state, []
     for name in row:
@@ -130,9 +134,9 @@ def strategy_has_effect(prover: Prover) -> Iterator[Failure | None]:
 
 def _helping(prover: Prover, rule: Rule, name: str) -> Search:
     pack = prover.pack
-    adopting: dict[str, Formula] = {each: z3.Bool(f"adopt {each}") for each in rule.strategies} | {name: True}
+    adopting: dict[str, Proposition] = {each: z3.Bool(f"adopt {each}") for each in rule.strategies} | {name: True}
 
-    def left(without: str = "") -> Formula:
+    def left(without: str = "") -> Proposition:
         return statuses(rule, adopted(pack, prover.state, {**adopting, **({without: False} if without else {})})).left
 
     waiting = {risk: pack.rules[risk] for each in rule.strategies for risk in pack.strategies[each].waits_for}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
 
 import z3
 
 from bmcheck.conditions import Answer, Choices
-from bmcheck.proof.logic import Formula, at_most, contrary, every, exact, one_of, some
+from bmcheck.proof.logic import Proposition, at_most, contrary, every, exact, one_of, some
 
 if TYPE_CHECKING:
     from bmcheck.model import Question
@@ -18,28 +18,28 @@ if TYPE_CHECKING:
 class Chosen(NamedTuple):
     """The answer to a yes-no or single-choice question: whether there is one, and when it is which."""
 
-    known: Formula
-    options: Mapping[str | bool, Formula]
+    known: Proposition
+    options: Mapping[str | bool, Proposition]
 
 
 class Listed(NamedTuple):
     """The answer to a multiple-choice question: what holds, what does not, and which option excludes the others."""
 
-    has: Mapping[str, Formula]
-    lacks: Mapping[str, Formula]
-    only: Mapping[str, Formula]
+    has: Mapping[str, Proposition]
+    lacks: Mapping[str, Proposition]
+    only: Mapping[str, Proposition]
 
 
 class Numeric(NamedTuple):
     """The answer to a number question, or a number computed from answers."""
 
-    known: Formula
+    known: Proposition
     value: Any
 
 
 Symbols = Chosen | Listed | Numeric
 """An answer in symbols."""
-State = Mapping[str, Symbols]
+SymbolicAnswers = Mapping[str, Symbols]
 """An answer, in symbols, to each question."""
 
 
@@ -64,13 +64,14 @@ def symbols_of(question: Question, mark: str = "", *, partial: bool = False) -> 
             lacks = {each: z3.Bool(f"{name} lacks {each}") if partial else z3.Not(has[each]) for each in has}
             alone = sorted(_telling(question, question.alone))
             return Listed(has, lacks, {each: z3.Bool(f"{name} only {each}") for each in alone})
+    assert_never(question.type)
 
 
 def _telling(question: Question, options: frozenset[str]) -> frozenset[str]:
     return options - {option.id for option in question.options if option.unknown}
 
 
-def possible(question: Question, answer: Symbols) -> Formula:
+def possible(question: Question, answer: Symbols) -> Proposition:
     """Return when the symbols stand for an answer that can be given."""
     match answer:
         case Chosen(options=options):
@@ -84,6 +85,7 @@ def possible(question: Question, answer: Symbols) -> Formula:
             excluding = [some(contrary(each), nothing) for each in only.values()]
             said = some(contrary(nothing), *only.values()) if only else True
             return every(*both, *excluding, said, at_most(only.values(), 1))
+    assert_never(answer)
 
 
 def chosen(question: Question, option: str | bool) -> Symbols:
@@ -98,7 +100,7 @@ def chosen(question: Question, option: str | bool) -> Symbols:
 def answer_in(model: Any, answer: Symbols) -> Answer | None:
     """Return the answer that symbols stand for in what the solver found, None where there is none."""
 
-    def holds(formula: Formula) -> bool:
+    def holds(formula: Proposition) -> bool:
         return formula if isinstance(formula, bool) else z3.is_true(model.eval(formula, model_completion=True))
 
     match answer:
@@ -110,6 +112,7 @@ def answer_in(model: Any, answer: Symbols) -> Answer | None:
             alone = next((each for each in only if holds(only[each])), None)
             held, rest = ({each for each in side if holds(side[each])} for side in (has, lacks))
             return Choices(frozenset(held), frozenset(rest), alone) if held or rest or alone else None
+    assert_never(answer)
 
 
 def _number(value: Any) -> float:
@@ -119,12 +122,12 @@ def _number(value: Any) -> float:
     return int(fraction) if fraction.denominator == 1 else float(fraction)
 
 
-def numbers_in(state: State) -> list[Any]:
+def numbers_in(state: SymbolicAnswers) -> list[Any]:
     """Return the numbers among the answers of a state."""
     return [each.value for each in state.values() if isinstance(each, Numeric)]
 
 
-def atoms_in(state: State) -> list[Any]:
+def atoms_in(state: SymbolicAnswers) -> list[Any]:
     """Return the symbols that the answers of a state are made of."""
     found: list[Any] = []
     for answer in state.values():
@@ -133,6 +136,6 @@ def atoms_in(state: State) -> list[Any]:
                 found.append(value.arg(0) if z3.is_to_real(value) else value)
             case Chosen(options=options):
                 found += [each for each in options.values() if z3.is_const(each)]
-            case Listed(has, _, only):
-                found += [*has.values(), *only.values()]
+            case _:
+                found += [*answer.has.values(), *answer.only.values()]
     return found

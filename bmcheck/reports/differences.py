@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bmcheck.conditions import Answers
-    from bmcheck.model import FindingChange, Pack, Review, Snapshot
+    from bmcheck.model import FindingChange, Pack, Question, Snapshot
 
 SCHEMA = 2
 _HEADINGS = (("Worse", "is_worse"), ("Better", "is_better"), ("Changed otherwise", ""))
@@ -51,7 +51,7 @@ def why_in_words(change: FindingChange, before: Snapshot, after: Snapshot) -> It
             case Cause.ANSWERS:
                 yield from _answers(change, before, after)
             case Cause.PACK:
-                yield _pack(change, before.review, after.review)
+                yield _pack(change, before.review.pack, after.review.pack)
             case Cause.WAIVER if waiver and change.is_accepted:
                 yield f"accepted by {waiver.waiver.by} until {waiver.waiver.until.isoformat()}: {waiver.waiver.reason}"
             case Cause.WAIVER:
@@ -61,28 +61,26 @@ def why_in_words(change: FindingChange, before: Snapshot, after: Snapshot) -> It
 
 
 def _answers(change: FindingChange, before: Snapshot, after: Snapshot) -> Iterator[str]:
-    pack = after.review.pack
-    states = [answers_under(pack, each) for each in (before, after)]
+    states = [answers_under(after.review.pack, each) for each in (before, after)]
     if not change.answers:
         either = ", and so did the pack: either alone brings this about"
         yield f"your answers changed{either if Cause.PACK in change.causes else ''}"
     for name in change.answers:
-        then, now = (_answer(pack, each, name) for each in states)
+        then, now = (_answer(after.review.asked[name], each) for each in states)
         yield f"your answer changed, {name}: {then} → {now}"
 
 
-def _answer(pack: Pack, answers: Answers, question: str) -> str:
-    return in_words(pack.questions[question], answers[question]) if question in answers else "not answered"
+def _answer(question: Question, answers: Answers) -> str:
+    return in_words(question, answers[question.id]) if question.id in answers else "not answered"
 
 
-def _pack(change: FindingChange, before: Review, after: Review) -> str:
-    same = before.pack.id == after.pack.id
-    versions = f"{before.pack.id} {before.pack.version} → {'' if same else f'{after.pack.id} '}{after.pack.version}"
-    if change.before is None:
+def _pack(change: FindingChange, before: Pack, after: Pack) -> str:
+    versions = f"{before.id} {before.version} → {'' if before.id == after.id else f'{after.id} '}{after.version}"
+    if change.former is None:
         return f"the rule is new in the pack ({versions})"
     if change.after is None:
         return f"the pack has this rule no more ({versions})"
-    old, new = (each.by_rule[change.rule.id].rule.severity.value for each in (before, after))
+    old, new = change.former.severity.value, change.rule.severity.value
     if change.before is change.after and old != new:
         return f"the pack changed its severity: {old} → {new} ({versions})"
     return f"the pack changed ({versions})"

@@ -170,6 +170,7 @@ def _question(pack: Pack, question: Question) -> str:
         f"Feature: {pack.feature_titles[question.feature]}.",
         question.help,
         NATURES[question.kind],
+        f"Of a plan ({pack.plan_when.text}) it is asked: {question.ask_plan}" if question.ask_plan else "",
         *_order(question),
         "It is told to whoever reads the report; no finding hangs on it." if question.informs else "",
         *_listed(

@@ -61,6 +61,7 @@ def _file(snapshot: Snapshot) -> dict[str, Any]:
     return {
         "path": snapshot.source.path,
         "venture": snapshot.assessment.venture.name,
+        "currency": review.currency or None,
         "pack": pack_entry(review.pack),
         "counts": counts_by_status(review, snapshot.follow_up.accepted),
         "stopped": snapshot.stops.stopped,

@@ -9,6 +9,7 @@ from msgspec import Struct
 from bmcheck.consistency import words_of
 from bmcheck.holding_back import held_back
 from bmcheck.model import IN_HAND, Kind, Lapse, Standing, Status
+from bmcheck.money import code_of, is_code
 from bmcheck.reports.places import first_position, position
 from bmcheck.reports.words import STATUS_WORDS, named
 from bmcheck.versions import is_newer, rules_since
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bmcheck.errors import Position
-    from bmcheck.model import ActionStanding, Contradiction, Pack, Result, Review, Snapshot, WaiverStanding
+    from bmcheck.model import ActionStanding, Contradiction, Result, Review, Snapshot, WaiverStanding
 
 
 class Notice(Struct, frozen=True):
@@ -39,10 +40,13 @@ NOTICES = {
     "action-undated": "An action is done, and nobody has said since when, though its result is waited for.",
     "taken-too-early": "An opportunity is taken, and a risk that comes before it is not dealt with, or nobody knows.",
     "assessment-stale": "The assessment was to be looked at again by now.",
+    "currency-unclear": "The currency of the venture is no code of three letters.",
     "pack-moved-on": "The pack is another one than the assessment was made with.",
     "answers-outdated": "Questions have changed their meaning since they were answered.",
     "answers-contradict": "Answers cannot all be true.",
     "answers-removed": "The pack does not ask any more what was answered.",
+    "waiver-unneeded": "A waiver is about a rule that the pack does not have any more.",
+    "action-unneeded": "An action is about a strategy that the pack does not have any more.",
 }
 """Each notice and what it means in general."""
 
@@ -50,7 +54,7 @@ NOTICES = {
 def notices(snapshot: Snapshot) -> list[Notice]:
     """Return everything there is to say about a checked file beside its findings, what stops the gate first."""
     found = [*_waivers(snapshot), *_results(snapshot), *_actions(snapshot), *_too_early(snapshot)]
-    found += [*_contradictions(snapshot), *_age(snapshot), *_pack(snapshot)]
+    found += [*_contradictions(snapshot), *_currency(snapshot), *_age(snapshot), *_pack(snapshot), *_unneeded(snapshot)]
     return sorted(found, key=lambda each: not each.stops)
 
 
@@ -109,20 +113,24 @@ def _results(snapshot: Snapshot) -> Iterator[Notice]:
         if rule in snapshot.follow_up.accepted:
             continue
         place = snapshot.source.position(("action", snapshot.assessment.actions.index(each.action), "done"))
-        what = f"{without_result_in_words(snapshot.review.pack, each)}; bmcheck explain {rule}"
+        what = f"{without_result_in_words(snapshot.review, each)}; bmcheck explain {rule}"
         yield Notice("risk-without-result", what, place, each in snapshot.stops.results, rule)
 
 
-def without_result_in_words(pack: Pack, result: Result) -> str:
+def without_result_in_words(review: Review, result: Result) -> str:
     """Return that a risk is treated and without result, since which day, and what would show one."""
     action = result.action
-    done = f"{named(pack.strategies[action.strategy])} was done on {action.done.isoformat()}" if action.done else ""
-    watched = " ".join(f"{pack.questions[each].ask} ({each})" for each in result.outcomes)
+    done = (
+        f"{named(review.pack.strategies[action.strategy])} was done on {action.done.isoformat()}" if action.done else ""
+    )
+    watched = " ".join(f"{review.asked[each].ask} ({each})" for each in result.outcomes)
     return f"{named(result.finding.rule)} is treated, without result so far: {done}; the outcome to watch: {watched}"
 
 
 def _actions(snapshot: Snapshot) -> Iterator[Notice]:
-    for index, each in enumerate(snapshot.follow_up.actions):
+    strategies = snapshot.review.pack.strategies
+    places = [index for index, each in enumerate(snapshot.assessment.actions) if each.strategy in strategies]
+    for index, each in zip(places, snapshot.follow_up.actions, strict=True):
         action, place = each.action, snapshot.source.position(("action", index, "strategy"))
         owner = f" by {action.owner}" if action.owner else ""
         if each.overdue and action.due:
@@ -154,6 +162,14 @@ def _too_early(snapshot: Snapshot) -> Iterator[Notice]:
             first = ", ".join(f"{named(risk.rule)}, {STATUS_WORDS[risk.status]}" for risk in found)
             what = f"{named(each.rule)} is {STATUS_WORDS[each.status]} too early: first deal with {first}"
             yield Notice("taken-too-early", what, position(snapshot, each), about=each.rule.id)
+
+
+def _currency(snapshot: Snapshot) -> Iterator[Notice]:
+    currency = snapshot.assessment.venture.currency
+    if currency and not is_code(currency):
+        example = code_of(currency) or "EUR"
+        what = f"the currency {currency!r:.40} is no code of three capital letters (ISO 4217), such as {example}"
+        yield Notice("currency-unclear", what, snapshot.source.position(("venture", "currency")))
 
 
 def _contradictions(snapshot: Snapshot) -> Iterator[Notice]:
@@ -200,6 +216,21 @@ def _pack(snapshot: Snapshot) -> Iterator[Notice]:
         gone = ", ".join(sorted(snapshot.assessment.removed))
         what = f"{pack.id} {pack.version} does not ask any more what is answered, and it may be taken away: {gone}"
         yield Notice("answers-removed", what, snapshot.source.position(("answers",)))
+
+
+def _unneeded(snapshot: Snapshot) -> Iterator[Notice]:
+    """Yield the waivers and actions of what the pack has removed: nothing hangs on them any more."""
+    pack, assessment = snapshot.review.pack, snapshot.assessment
+    for index, waiver in enumerate(assessment.waivers):
+        if waiver.rule in pack.removed_rules:
+            what = f"{pack.id} {pack.version} has no rule {waiver.rule} any more: take the waiver out"
+            place = snapshot.source.position(("waiver", index, "rule"))
+            yield Notice("waiver-unneeded", what, place, about=waiver.rule)
+    for index, action in enumerate(assessment.actions):
+        if action.strategy in pack.removed_strategies:
+            what = f"{pack.id} {pack.version} has no strategy {action.strategy} any more: take the action out"
+            place = snapshot.source.position(("action", index, "strategy"))
+            yield Notice("action-unneeded", what, place, about=action.strategy)
 
 
 def _moved_on(snapshot: Snapshot) -> str:

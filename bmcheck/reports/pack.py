@@ -106,6 +106,8 @@ def _question(pack: Pack, question: Question) -> Iterator[str]:
     notes += ["monotone"] if question.monotone else ["ordered"] if question.is_ordered else []
     notes += ["informs"] if question.informs else [] if pack.rules_on[question.id] else ["no rule looks at it"]
     yield f"  question {question.id} ({', '.join(notes)}): {question.ask}"
+    if question.ask_plan:
+        yield f"    of a plan ({pack.plan_when.text}): {question.ask_plan}"
     for option in question.options:
         yield f"    {option.id}: {option.say}{about_option(question, option)}"
 

@@ -111,7 +111,7 @@ def watched(plan: Plan) -> list[str]:
 
 def watched_in_words(plan: Plan) -> list[str]:
     """Return the outcomes to watch, in words."""
-    return [f"{plan.before.pack.questions[each].ask} ({each})" for each in watched(plan)]
+    return [f"{plan.before.asked[each].ask} ({each})" for each in watched(plan)]
 
 
 def first_in_words(plan: Plan, finding: Finding) -> str:

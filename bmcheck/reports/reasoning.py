@@ -116,7 +116,7 @@ def _why_missing(pack: Pack, finding: Finding) -> str:
 
 def _said(result: Review, questions: Iterable[str]) -> list[str]:
     """Return answers in the order of the pack, each as ``question — answer``."""
-    asked = (result.pack.questions[each] for each in sorted(set(questions), key=result.pack.order.__getitem__))
+    asked = (result.asked[each] for each in sorted(set(questions), key=result.pack.order.__getitem__))
     return [f"{each.ask} — {in_words(each, result.answers[each.id])}" for each in asked]
 
 
@@ -150,7 +150,7 @@ def target_lines(result: Review, finding: Finding) -> list[str]:
     """
     if finding.status is Status.UNKNOWN:
         return []
-    found = ((result.pack.questions[each.question], each) for each in targets(result.pack, finding, result.answers))
+    found = ((result.asked[each.question], each) for each in targets(result.pack, finding, result.answers))
     return [f"{each.bound} {number_in_words(each.value, asked.unit)} for: {asked.ask}" for asked, each in found]
 
 
@@ -193,9 +193,8 @@ def _move_line(move: Move) -> str:
     return f"{move.rule.severity.value} {move.rule.kind.value} {move.rule.id}: {words} ({move.rule.title})"
 
 
-def next_lines(pack: Pack, asked: str, findings: Iterable[Finding]) -> list[str]:
+def next_lines(question: Question, findings: Iterable[Finding]) -> list[str]:
     """Return a question and what hangs on its answer."""
-    question = pack.questions[asked]
     listed = sorted(findings, key=lambda each: (each.rule.kind.value != "risk", each.rule.severity.rank))
     lines = [question.ask, f"  ({question.id}) {question.help}".rstrip()]
     lines += [f"  - {option.id}: {option.say}" for option in question.options]

@@ -18,8 +18,10 @@ _Section = tuple[str, list[str]]
 def descriptor(pack: Pack, rule: Rule, level: str, *, only_paper: bool) -> dict[str, Any]:
     """Return a rule as a reporting descriptor (SARIF 2.1.0, 3.49); ``level`` is that of its results."""
     sections = _sections(pack, rule, only_paper=only_paper)
+    former = [before for before, now in pack.renamed_rules.items() if now == rule.id]
     return {
         "id": rule.id,
+        **({"deprecatedIds": former} if former else {}),
         "shortDescription": {"text": sarif_text(rule.title)},
         "fullDescription": {"text": sarif_text(rule.why)},
         "help": {"text": _plain(rule, sections), "markdown": _markdown(rule, sections)},

@@ -12,6 +12,7 @@ from rich.text import Text
 from bmcheck.answers import in_words, number_in_words
 from bmcheck.evaluation import idle_answers, informing_answers
 from bmcheck.model import TO_DO, Kind, Standing, Status
+from bmcheck.money import in_currency
 from bmcheck.ranking import largest_gaps
 from bmcheck.reports import matrix
 from bmcheck.reports.layout import Item
@@ -35,7 +36,6 @@ from bmcheck.reports.words import (
     may_apply,
     to_find_out,
     to_settle,
-    unit_words,
     voice,
 )
 from bmcheck.safe import lines
@@ -141,9 +141,10 @@ class _Report(FindingPage):
             self.say(f"{DECISION_WORDS[waiver.decision]} by {waiver.by} until {until}: {waiver.reason}", "dim", 3)
 
     def actions(self) -> None:
-        if self.assessment.actions:
+        actions = [each.action for each in self.snapshot.follow_up.actions]
+        if actions:
             self.heading("What you are doing")
-        for each in self.assessment.actions:
+        for each in actions:
             owner = f", {each.owner}" if each.owner else ""
             due = f", due {each.due.isoformat()}" if each.due and not each.done else ""
             done = f", on {each.done.isoformat()}" if each.done else ""
@@ -197,7 +198,7 @@ class _Report(FindingPage):
             return
         self.heading("The numbers")
         for each in known:
-            value = number_in_words(each.value or 0.0, unit_words(each.metric.unit, self.assessment.venture.currency))
+            value = number_in_words(each.value or 0.0, in_currency(each.metric.unit, self.review.currency))
             self.put(Text.assemble(plain(f"{each.metric.title}: ", "bold"), plain(value)))
             self.say(each.metric.say, "dim", 2)
         if missing:
@@ -280,5 +281,5 @@ class _Report(FindingPage):
 
     def answers(self, names: Iterable[str]) -> None:
         for each in names:
-            question = self.review.pack.questions[each]
+            question = self.review.asked[each]
             self.put(_item("·", plain(f"{question.ask} — {in_words(question, self.review.answers[each])}")))

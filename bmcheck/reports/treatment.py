@@ -75,7 +75,7 @@ def done(review: Review, finding: Finding) -> list[tuple[Question, str]]:
 
 def watched(review: Review, finding: Finding) -> list[tuple[Question, str]]:
     """Return the outcomes to watch, each with what is known of it."""
-    questions = [review.pack.questions[each] for each in outcomes_to_watch(review.pack, finding)]
+    questions = [review.asked[each] for each in outcomes_to_watch(review.pack, finding)]
     return [(each, _answer(review, each)) for each in questions]
 
 

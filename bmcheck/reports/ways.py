@@ -75,7 +75,7 @@ def told_ways(result: Review, finding: Finding) -> list[WayTold]:
         kind = place if len(ways) > MOST_JOINED else (_shape(way), tuple(map(_move_in_words, effects[place])))
         alike.setdefault(kind, []).append(place)
     return [
-        WayTold("; ".join(_words(result.pack.questions[each.question], each) for each in parts), effects[places[0]])
+        WayTold("; ".join(_words(result.asked[each.question], each) for each in parts), effects[places[0]])
         for places in alike.values()
         for parts in _joined([ways[each] for each in places])
     ]

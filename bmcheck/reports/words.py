@@ -137,15 +137,15 @@ def _answered(review: Review, finding: Finding, *, deciding: bool) -> list[tuple
     All of the reason decides that a rule does not apply.
     """
 
-    def chosen() -> list[Question]:
+    def chosen() -> list[str]:
         pack, rule = review.pack, finding.rule
         is_out = finding.status is Status.NOT_APPLICABLE
         asked = rule.applies.questions() if is_out else rule.met.questions() | rule.treated.questions()
         found = sorted(reason(finding, review.answers), key=pack.order.__getitem__)
-        return [pack.questions[each] for each in found if (each in asked) is deciding]
+        return [each for each in found if (each in asked) is deciding]
 
-    asked = finding.worked_out("decided by" if deciding else "applies by", chosen)
-    return [(each, in_words(each, review.answers[each.id])) for each in asked]
+    names = finding.worked_out("decided by" if deciding else "applies by", chosen)
+    return [(review.asked[each], in_words(review.asked[each], review.answers[each])) for each in names]
 
 
 class Wanted(NamedTuple):
@@ -170,7 +170,7 @@ def wanted(review: Review, finding: Finding) -> Wanted:
 
 def wanted_in_words(review: Review, finding: Finding, *, ids: bool = False) -> list[str]:
     """Return in words what would settle ``finding``: the questions to answer, then what to measure."""
-    questions, (answer, measure) = review.pack.questions, wanted(review, finding)
+    questions, (answer, measure) = review.asked, wanted(review, finding)
     return [
         to_find_out(questions[each], measure=each in measure) + (f" ({each})" if ids else "")
         for each in (*answer, *measure)
@@ -190,7 +190,7 @@ def to_find_out(question: Question, *, measure: bool) -> str:
 
 def to_settle(review: Review, finding: Finding) -> str:
     """Return in one line what would settle ``finding``: what to find out, and what to start measuring."""
-    questions = review.pack.questions
+    questions = review.asked
     found = zip(("to find out", "start measuring"), wanted(review, finding), strict=True)
     return "; ".join(f"{label}: {' / '.join(questions[each].ask for each in ids)}" for label, ids in found if ids)
 
@@ -258,11 +258,6 @@ def silence(pack: Pack, rule: Rule) -> str:
     """Return that the source names this and offers no answer, nothing when it does."""
     named = f"{voice(pack).source.capitalize()} names this and offers no specific answer"
     return named if is_silent(pack, rule) else ""
-
-
-def unit_words(unit: str, currency: str) -> str:
-    """Return a unit with the venture's own currency in it, where it has named one."""
-    return unit.replace("money", currency) if currency else unit
 
 
 def moved_in_words(change: FindingChange) -> str:

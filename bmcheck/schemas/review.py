@@ -171,6 +171,7 @@ class FileReviewed(Struct):
 
     path: str
     venture: str
+    currency: str | None
     pack: PackUsed
     counts: dict[str, int]
     stopped: bool

@@ -361,8 +361,8 @@ def changed(data: bytes) -> None:
         _spared(text, after, question.id, change)
     waiver = {"rule": "too-few-payers", "decision": "accept", "reason": "'\"", "by": "#", "until": TODAY}
     try:
-        waived = Source("x.toml", waivers_and_actions._with_waiver(source, waiver))
-        assert waivers_and_actions._with_actions(waived, ["second-income"]).startswith(waived.text.rstrip("\n"))
+        waived = Source("x.toml", waivers_and_actions._with_waiver(source, waiver, PACK))
+        assert waivers_and_actions._with_actions(waived, ["second-income"], PACK).startswith(waived.text.rstrip("\n"))
     except BmcheckError as error:
         told(error)
 

@@ -357,6 +357,10 @@ status = "open"
 answers = { cash = 10, burn = 10, plan = false }
 
 [[rule.example]]
+status = "treated"
+answers = { cash = 10, burn = 10, plan = true }
+
+[[rule.example]]
 status = "covered"
 answers = { cash = 1000, burn = 10 }
 """

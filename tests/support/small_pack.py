@@ -177,8 +177,8 @@ status = "open"
 answers = { free_offer = "basic", paid_share = 0.01, price_review = false }
 
 [[rule.example]]
-status = "not-applicable"
-answers = { free_offer = "none" }
+status = "treated"
+answers = { free_offer = "basic", paid_share = 0.01, price_review = true }
 
 [[rule]]
 id = "prices-reviewed"
@@ -209,6 +209,24 @@ effort = "low"
 sets = { price_review = true }
 basis = "extension"
 source = "Ours"
+"""
+
+INCOME = """\
+[[question]]
+id = "income"
+kind = "outcome"
+ask = "What comes in?"
+type = "number"
+unit = "money per month"
+
+[[question]]
+id = "cost"
+kind = "outcome"
+ask = "What goes out?"
+type = "number"
+unit = "money per month"
+informs = true
+
 """
 
 CASE = """\
@@ -256,6 +274,12 @@ def write_renamed_pack(folder: Path, **changes: Change) -> Path:
             texts[name] = texts[name].replace(former, now)
     given = {name: changed(texts[name], change) for name, change in changes.items()}
     return write_pack(folder, **{**texts, "case": None, **given})
+
+
+def write_money_pack(folder: Path) -> Path:
+    """Write the pack with two amounts: one on which a finding hangs, and one that only informs."""
+    met = {'met = "price_review"': 'met = "price_review or income >= 99999"'}
+    return write_pack(folder, money={"[[question]]\n": f"{INCOME}[[question]]\n", **met})
 
 
 def changed(text: str, change: Change) -> str | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bmcheck.answers import in_words, number_in_words
 from bmcheck.evaluation import idle_answers, informing_answers
 from bmcheck.model import IN_HAND, TO_DO, WELL, Snapshot, Status
+from bmcheck.money import in_currency
 from bmcheck.ranking import largest_gaps
 from bmcheck.reports.history import Point
 from bmcheck.reports.html import chart
@@ -19,7 +20,7 @@ from bmcheck.reports.html.pictures import canvas, crowd, matrix
 from bmcheck.reports.html.tallies import before_and_after, tallies
 from bmcheck.reports.notices import notices
 from bmcheck.reports.plan import first_plan
-from bmcheck.reports.words import unit_words, voice, wanted_in_words
+from bmcheck.reports.words import voice, wanted_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,10 +33,13 @@ MOST_REVISIONS = 40
 _ABOUT_ALL = (
     "taken-too-early",
     "assessment-stale",
+    "currency-unclear",
     "pack-moved-on",
     "answers-outdated",
     "answers-contradict",
     "answers-removed",
+    "waiver-unneeded",
+    "action-unneeded",
 )
 """The notices that are told as they are; those about a waiver, an action or a result are told by its title."""
 
@@ -59,11 +63,10 @@ def render(snapshot: Snapshot, today: date, *, only_paper: bool = False, points:
 def _found(snapshot: Snapshot, *, only_paper: bool) -> dict[str, Any]:
     """Return what the templates show, by the names they use."""
     review, assessment = snapshot.review, snapshot.assessment
-    questions, marks = review.pack.questions, marks_of(snapshot)
+    marks = marks_of(snapshot)
     blocks = canvas(snapshot, marks)
     cards = [card(snapshot, each, only_paper=only_paper) for each in marks.values()]
     plan, goal = first_plan(snapshot, only_paper=only_paper) or (None, None)
-    currency = assessment.venture.currency
     return {
         "pack": review.pack,
         "voice": voice(review.pack),
@@ -84,13 +87,13 @@ def _found(snapshot: Snapshot, *, only_paper: bool) -> dict[str, Any]:
         "goal": goal,
         "compared": before_and_after(plan, goal.accepted) if plan and goal else [],
         "metrics": [
-            (each.metric, number_in_words(each.value, unit_words(each.metric.unit, currency)))
+            (each.metric, number_in_words(each.value, in_currency(each.metric.unit, review.currency)))
             for each in review.metrics
             if each.value is not None
         ],
         "missing_for_metrics": [
             question.ask
-            for question in questions.values()
+            for question in review.asked.values()
             if any(question.id in each.awaits for each in review.metrics)
         ],
         "gaps": largest_gaps(review),
@@ -104,7 +107,7 @@ def _found(snapshot: Snapshot, *, only_paper: bool) -> dict[str, Any]:
 def _told(snapshot: Snapshot, names: Iterable[str]) -> list[CardAnswer]:
     """Return the answers to some questions, with the notes on them."""
     review, notes = snapshot.review, snapshot.assessment.notes
-    questions = [(each, review.pack.questions[each]) for each in names]
+    questions = [(each, review.asked[each]) for each in names]
     return [
         CardAnswer(question.ask, in_words(question, review.answers[each]), notes.get(each, ""))
         for each, question in questions
