@@ -38,7 +38,7 @@ from bmcheck.ways_out import waits_for_answers
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bmcheck.model import Finding, Move, Pack, Review, ReviewChanges, Strategy
+    from bmcheck.model import Finding, Move, Pack, Question, Review, ReviewChanges, Strategy
 
 
 def render(result: Review, finding: Finding) -> str:
