@@ -260,7 +260,9 @@ def test_a_risk_of_which_it_is_not_known_whether_it_is_treated_is_asked_about_fi
 
     assert (found.steps, found.rest) == ((), ())
     assert [each.rule.id for each in found.first] == ["rule"]
-    assert "Answer these first" in render(found, Goal())
+    assert "Answer these first; what to do hangs on it: - ? (do) — for: (rule, high)" in " ".join(
+        render(found, Goal()).split()
+    )
 
 
 @pytest.mark.parametrize(

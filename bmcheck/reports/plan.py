@@ -115,9 +115,9 @@ def watched_in_words(plan: Plan) -> list[str]:
 
 
 def first_in_words(plan: Plan, finding: Finding) -> str:
-    """Return an open risk that is not settled, with the questions that settle it."""
+    """Return the questions that settle an open risk, and the risk."""
     asked = "; ".join(wanted_in_words(plan.before, finding, ids=True))
-    return f"{finding.rule.title} ({finding.rule.id}, {finding.rule.severity.value}): {asked}"
+    return f"{asked} — for: {finding.rule.title} ({finding.rule.id}, {finding.rule.severity.value})"
 
 
 def left_in_words(left: Left) -> str:

@@ -22,9 +22,9 @@ from bmcheck.reports.terminal_findings import FindingPage
 from bmcheck.reports.terminal_page import headline, plain
 from bmcheck.reports.treatment import (
     TOO_EARLY,
-    aside,
     comes_first,
     is_unsettled,
+    unsettled_in_words,
 )
 from bmcheck.reports.width import USUAL, terminal_columns
 from bmcheck.reports.words import (
@@ -157,7 +157,7 @@ class _Report(FindingPage):
         for finding in risks:
             self.put(headline(finding))
             if is_unsettled(finding):
-                self.say(aside(self.review, finding), "dim", 3)
+                self.say(unsettled_in_words(self.review, finding), "dim", 3)
         if not risks:
             self.say("None among what is known. What is still to clarify stands further down.")
 

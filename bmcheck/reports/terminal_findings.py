@@ -13,13 +13,13 @@ from bmcheck.reports.terminal_page import Page, headline, plain
 from bmcheck.reports.treatment import (
     TOO_EARLY,
     answer_lines,
-    aside,
     before_advice,
     comes_first,
     done,
     is_unsettled,
     known_by,
     to_watch,
+    unsettled_in_words,
     urgency_in_words,
 )
 from bmcheck.reports.ways import way_lines
@@ -54,7 +54,7 @@ def found_in(review: Review, feature: str, to: Console) -> None:
     for finding in sorted(shown, key=lambda each: (each.rule.kind is not Kind.RISK, each.rule.urgency)):
         to.print(hung(headline(finding), to.width), soft_wrap=True)
         if is_unsettled(finding):
-            to.print(hung(Item(plain(aside(review, finding), "dim"), indent=3), to.width), soft_wrap=True)
+            to.print(hung(Item(plain(unsettled_in_words(review, finding), "dim"), indent=3), to.width), soft_wrap=True)
 
 
 class FindingPage(Page):

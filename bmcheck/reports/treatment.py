@@ -108,13 +108,21 @@ def comes_first(review: Review, entry: Rule | Strategy) -> list[str]:
     return [f"{each.rule.title} ({each.rule.id}, {STATUS_WORDS[each.status]})" for each in found]
 
 
+def unsettled_in_words(review: Review, finding: Finding) -> str:
+    """Return in one line what to answer or to measure before anything is advised on a finding that is not settled."""
+    label, first = _unsettled(review, finding)
+    return f"{label}: {' / '.join(first)}"
+
+
+def _unsettled(review: Review, finding: Finding) -> tuple[str, list[str]]:
+    does = "answer" if wanted(review, finding).answer else "do"
+    return f"{STATUS_WORDS[finding.status].capitalize()}; {does} first", wanted_in_words(review, finding, ids=True)
+
+
 def before_advice(review: Review, finding: Finding) -> tuple[str, list[str]] | None:
     """Return what has to come before any advice on a finding, with its label: answers, or risks that it waits for."""
     if is_unsettled(finding):
-        label = (
-            f"{STATUS_WORDS[finding.status].capitalize()}; {'answer' if wanted(review, finding).answer else 'do'} first"
-        )
-        return label, wanted_in_words(review, finding, ids=True)
+        return _unsettled(review, finding)
     if first := comes_first(review, finding.rule):
         return label_of_first(finding), first
     return None
