@@ -104,6 +104,8 @@ def _quotient(number: Number, question: str, answers: Answers) -> tuple[Coeffici
 def _joined(
     sign: str, left: tuple[Coefficients, Coefficients] | None, right: tuple[Coefficients, Coefficients] | None
 ) -> tuple[Coefficients, Coefficients] | None:
+    if sign == "*" and any(each and not any(each[0]) for each in (left, right)):
+        return (Fraction(0),), (Fraction(1),)  # whatever the other factor is
     if left is None or right is None:
         return None
     below = _times(left[1], right[1])

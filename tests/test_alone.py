@@ -15,7 +15,7 @@ from bmcheck.conditions import Answers, Choices
 from bmcheck.evaluation import find, review
 from bmcheck.model import Nature, Option, Question, Status
 from bmcheck.planning import Goal, plan
-from bmcheck.reports.reasoning import way_lines
+from bmcheck.reports.ways import way_lines
 from bmcheck.ways_out import ways_out
 
 MYTHS = {"myths": "many m n nothing!"}

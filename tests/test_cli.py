@@ -603,7 +603,7 @@ def test_the_report_names_what_was_found_and_why(pack: Path) -> None:
 
     assert (ran.code, ran.err) == (0, "")
     assert "A [bold]shop[/bold] :smile:" in ran.out
-    assert "high risk (months, business): The service is free and nothing" in ran.out
+    assert "high risk (within months, for the business): The service is free and nothing" in ran.out
     assert "Everything: nobody pays" in ran.out
 
 

@@ -12,7 +12,7 @@ import rtoml
 from support.small_pack import OPEN, Change, assessment, run, write_pack
 
 from bmcheck.model import Case
-from bmcheck.reports.reasoning import NO_WAY
+from bmcheck.reports.ways import NO_WAY
 
 
 @pytest.fixture
@@ -27,10 +27,10 @@ def test_explain_tells_the_status_the_reason_and_the_way_out(tiktok: Path) -> No
     ran = run("explain", "originals-scarce", tiktok)
 
     assert ran.code == 0
-    for part in ("high: open", "The answers that decide it:", "Answer these first:", "What it rests on:"):
+    for part in ("high, bites within", ": open", "The answers that decide it:", "Answer these first:"):
         assert part in ran.out
     told = run("explain", "loyalty-erodes", tiktok).out
-    for part in ("high: open", "The answers that decide it:", "Ways out", "What to do:", "How you would know:"):
+    for part in (": open", "The answers that decide it:", "Ways out", "What to do:", "How you would know:"):
         assert part in told
 
 
@@ -41,7 +41,7 @@ def test_steps_of_one_kind_at_one_question_are_told_together(tmp_path: Path) -> 
 
     told = " ".join(run("explain", "free-without-income", path, "--pack", pack).out.split())
 
-    assert '"Advertising" and "A shop" also hold for: What else brings in money?' in told
+    assert 'any 2 of "Advertising", "A shop", "Events" also hold for: What else brings in money?' in told
 
 
 NOT_APPLICABLE = """\
@@ -65,6 +65,7 @@ def test_explain_of_a_rule_that_does_not_apply_says_only_that_and_why(tmp_path: 
     assert (ran.out, ran.code) == (NOT_APPLICABLE, 0)
 
 
+SECOND = '"Open a second source of income" (second-income)'
 TWO_HALVES = {
     "len(sources) >= 1": "'ads' in sources and price_review",
     '["second-income"]': '["second-income", "look-at-prices", "raise-share"]',
@@ -86,9 +87,9 @@ claims = ["1-03"]
         (
             'sources = ["none"]\nprice_review = false',
             {
-                "second-income": "treats it together with look-at-prices",
-                "look-at-prices": "treats it together with second-income",
-                "raise-share": "treats it together with second-income",
+                "second-income": 'treats it together with "Look at prices" (look-at-prices)',
+                "look-at-prices": f"treats it together with {SECOND}",
+                "raise-share": f"treats it together with {SECOND}",
             },
         ),
         (
@@ -120,7 +121,7 @@ def test_explain_without_a_file_says_of_each_strategy_what_it_puts_in_place(tmp_
 
     told = " ".join(run("explain", "free-without-income", "--pack", pack).out.split())
 
-    first = "second-income: Open a second source of income (medium effort): puts in place sources: with Advertising"
+    first = 'second-income: Open a second source of income (medium effort): puts in place sources: "Advertising"'
     assert first in told
     assert "raise-share: Give paying users more (low effort): puts in place price_review: yes" in told
 
@@ -159,18 +160,18 @@ FEW_PAY = 'free_offer = "basic"\npaid_share = 0.01\nprice_review = {}'
 def test_what_is_treated_is_told_as_done_with_what_to_watch(tmp_path: Path) -> None:
     told = explained(tmp_path, "too-few-payers", FEW_PAY.format("true"))
 
-    assert "medium: treated: the right thing is done, the outcome is still bad" in told
+    assert "threatens the business: treated; the right thing is done, and the outcome is still bad" in told
     assert "What is done: - Do you look at your prices every year? — Yes" in told
-    assert "What came of it so far: - Which share of your users pays? — 1 %" in told
-    assert "Which share of your users pays? (paid_share) — 1 %" in told
+    assert "What to watch: - Which share of your users pays? (paid_share) — 1 %" in told
+    assert told.endswith("How you would know: - The share of last month.")
     assert "Ways out" not in told
 
 
 def test_what_is_treated_without_a_known_outcome_says_so(tmp_path: Path) -> None:
     told = explained(tmp_path, "too-few-payers", 'free_offer = "basic"\nprice_review = true')
 
-    assert "medium: treated: the right thing is done, the outcome is not known" in told
-    assert "Not known, and needed to know whether it works: - Which share of your users pays?" in told
+    assert "threatens the business: treated; the right thing is done, and the outcome is not known" in told
+    assert "What to watch: - Which share of your users pays? (paid_share) — not answered" in told
 
 
 def test_an_outcome_is_no_way_out_but_a_number_has_a_target(tmp_path: Path) -> None:
@@ -183,7 +184,7 @@ def test_an_outcome_is_no_way_out_but_a_number_has_a_target(tmp_path: Path) -> N
 def test_what_is_not_settled_is_asked_about_before_it_is_advised_on(tmp_path: Path) -> None:
     told = explained(tmp_path, "too-few-payers", 'free_offer = "basic"\npaid_share = 0.01')
 
-    assert "medium: open, as far as is known" in told
+    assert "threatens the business: open, as far as is known" in told
     assert "Answer these first: - Do you look at your prices every year?" in told
     assert "Ways out" not in told
     assert "treats it" not in told
@@ -219,6 +220,29 @@ def test_only_answers_that_make_it_apply_are_named_as_such(tmp_path: Path) -> No
     assert applies == "- What can people use without paying? — A basic part; more costs money"
 
 
+def test_what_is_done_names_practices_and_a_fact_is_why_it_applies(tmp_path: Path) -> None:
+    fact = {'treated = "price_review"\n': "treated = \"price_review and stage != 'idea'\"\n", "[[rule]]": STAGE}
+
+    told = explained(tmp_path, "too-few-payers", f'{FEW_PAY.format("true")}\nstage = "grown"', money=fact)
+    report = run("report", tmp_path / "x.toml", "--pack", tmp_path / "small").out
+
+    applies, done = told.split("It applies because you said: ")[1].split(" What to watch:")[0].split(" What is done: ")
+    assert "How far is it? — Grown" in applies
+    assert done == "- Do you look at your prices every year? — Yes"
+    assert "What is done" in report
+    assert "How far is it?" not in report.split("What is done")[1].split("What to watch")[0]
+
+
+STAGE = """\
+[[question]]
+id = "stage"
+kind = "circumstance"
+ask = "How far is it?"
+type = "one"
+options = [{ id = "idea", say = "An idea" }, { id = "grown", say = "Grown" }]
+
+[[rule]]"""
+
 WAITS = {
     'title = "Give paying users more"\n': 'title = "Give paying users more"\nwaits_for = ["free-without-income"]\n'
 }
@@ -236,9 +260,9 @@ def test_what_stands_before_a_strategy_is_told_in_every_command(tmp_path: Path) 
     both = run("plan", file, "--fail-on", "medium", "--pack", pack).out
     alone = " ".join(run("explain", "raise-share", "--pack", pack).out.split())
 
-    assert f"treats it; not yet, before it stands: {before}" in told
-    assert f"Give paying users more (raise-share): before it stands {before}" in supposed
-    assert "waits; before it stands: free-without-income" in " ".join(planned.split())
+    assert f"treats it; first deal with: {before}" in told
+    assert f"Give paying users more (raise-share): first deal with {before}" in supposed
+    assert "has to wait; first deal with: free-without-income" in " ".join(planned.split())
     assert both.index("(second-income") < both.index("(raise-share")
     assert "It waits until these are dealt with: - free-without-income: The service is free" in alone
 
@@ -251,7 +275,7 @@ def test_an_opportunity_that_waits_is_not_advised(tmp_path: Path) -> None:
         tmp_path, "prices-reviewed", f'{FEW_PAY.format("false")}\nsources = ["none"]', offer=offer, money=money
     )
 
-    assert "Not yet; before it stands: - The service is free and nothing else pays for it" in told
+    assert "First deal with: - The service is free and nothing else pays for it" in told
     assert "Ways out" not in told
 
 
@@ -264,7 +288,7 @@ def test_an_opportunity_taken_before_what_it_waits_for_is_told_as_too_early(tmp_
     )
 
     assert "low: captured" in told
-    assert "Too early; before it stands: - The service is free and nothing else pays for it" in told
+    assert "Taken too early; first deal with: - The service is free and nothing else pays for it" in told
 
 
 @pytest.mark.parametrize(
@@ -298,7 +322,7 @@ def test_explain_of_an_unknown_rule_is_refused(tiktok: Path) -> None:
     ("words", "message"),
     [
         (("xyz",), "nothing is called 'xyz'\n    all ids: bmcheck pack show\n"),
-        (("free_offer", "tiktok.toml"), "free_offer is no rule"),
+        (("free_offer", "tiktok.toml"), "with a file only a rule can be explained, and free_offer is none"),
         (("free_offer", "tiktok.toml"), "without the file: bmcheck explain free_offer\n"),
         (("tiktok.toml", "trends-unseen"), "write: bmcheck explain trends-unseen tiktok.toml\n"),
         (("trends-unseen", "nowhere.toml"), "nowhere.toml: there is no such file"),

@@ -16,6 +16,7 @@ from bmcheck.model import Kind, Pack
 from bmcheck.reports import terminal
 from bmcheck.reports.formats import rendered
 from bmcheck.reports.html import render
+from bmcheck.reports.words import named
 
 RISK, OPPORTUNITY = "free-without-income", "prices-reviewed"
 OPEN = 'free_offer = "all"\nsources = ["none"]'
@@ -79,11 +80,13 @@ def test_an_opportunity_that_is_taken_too_early_is_captured_with_a_warning() -> 
     found = checked(waiting(), assessment(f"{OPEN}\nprice_review = true"))
 
     [warning] = [words for level, _, words in commands(rendered("github", [found])) if level == "warning"]
-    assert warning == f"{OPPORTUNITY} is captured too early: first deal with {RISK} (open)"
+    risk = f'"The service is free and nothing else pays for it" ({RISK})'
+    assert warning == f'"Prices could be looked at" ({OPPORTUNITY}) is captured too early: first deal with {risk}, open'
     for told in (terminal.text(found), rendered("text", [found]), render(found, TODAY)):
         assert "captured too early: first deal with" in " ".join(told.split())
-    assert f"too early, first: The service is free and nothing else pays for it ({RISK}, open)" in " ".join(
-        terminal.text(found).split()
+    assert (
+        f"Taken too early; first deal with: The service is free and nothing else pays for it ({RISK}, open)"
+        in " ".join(terminal.text(found).split())
     )
 
 
@@ -99,7 +102,7 @@ def test_a_strategy_that_is_held_back_is_told_for_later() -> None:
 
     for told in (terminal.text(found), rendered("markdown", [found]), render(found, TODAY)):
         words = " ".join(told.split())
-        assert "irst: Too few users pay (too-few-payers, open)" in words
+        assert "irst deal with: Too few users pay (too-few-payers, open)" in words
         assert "Ask those who pay why they do." not in words
     findings = json.loads(rendered("json", [found]))["files"][0]["findings"]
     assert [each["strategies_held_back"] for each in findings] == [
@@ -118,5 +121,5 @@ def test_an_opportunity_that_is_pursued_too_early_says_so_wherever_it_is_told() 
 
     assert [each.status.value for each in found.review.findings] == ["pursued", "open"]
     for told in (terminal.text(found), rendered("markdown", [found]), render(found, TODAY)):
-        assert "Too early; first deal with" in told
-    assert f"payers is pursued too early: first deal with {OPPORTUNITY} (open)" in rendered("text", [found])
+        assert "Taken too early; first deal with" in told
+    assert f"(payers) is pursued too early: first deal with {named(risk)}, open" in rendered("text", [found])

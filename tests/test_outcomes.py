@@ -41,14 +41,14 @@ def test_a_practice_is_no_outcome_to_watch() -> None:
     pack, finding = situation("'ads' in sources", {"price_review": True})
 
     assert outcomes_to_watch(pack, finding) == ()
-    assert aside(review(pack, {}), finding) == "not known whether it is all right"
+    assert aside(review(pack, {}), finding) == "it is not known whether it is all right"
 
 
 def test_where_there_is_no_outcome_it_is_only_said_that_it_is_not_all_right_yet() -> None:
     pack, finding = situation("free_offer == 'all' and price_review", {"price_review": True, "free_offer": "none"})
     pack = replace(pack, questions=small_pack().questions)
 
-    assert aside(review(pack, {}), finding) == "not all right yet"
+    assert aside(review(pack, {}), finding) == "it is not all right yet"
 
 
 def test_an_outcome_of_a_risk_is_still_bad_and_one_of_an_opportunity_is_still_to_come() -> None:

@@ -63,7 +63,7 @@ def test_a_pack_is_shown_feature_by_feature(folder: Path) -> None:
         "    met: len(sources) >= 1\n"
         "    strategies: second-income\n"
         "  strategy second-income (medium effort): Open a second source of income\n"
-        "    sets sources: with Advertising\n"
+        '    sets sources: "Advertising"\n'
     ) in shown
     assert (
         "  risk too-few-payers (medium, months, business, the author's): Too few users\n"

@@ -11,7 +11,7 @@ from support.small_pack import COVERED, MONEY, OFFER, OPEN, assessment, problems
 from bmcheck.files.packs import load_cases, load_pack
 
 LEFT_OUT = re.compile(r"^(help|when_met|why_severity|verify) = .*\n", re.MULTILINE)
-LABELS = ("How you would know", "Why this severity", "When it is dealt with", "Why high")
+LABELS = ("How you would know", "Why this severity", "Once it is covered", "Once it is captured", "Why high")
 POOR = assessment('free_offer = "basic"\npaid_share = 0.01\nprice_review = false')
 GAP = re.compile(r"\bNone\b(?! of these| among)|<(p|li|h4)>\s*</|^\s*[-·✓]\s*$|: $", re.MULTILINE)
 
@@ -124,7 +124,9 @@ def test_what_a_pack_leaves_out_has_no_label(brief: str, file: str, command: lis
     ran = run(*words, *([brief] if command[0] == "pack" else ["--pack", brief]))
 
     assert ran.code in (0, 1), ran.err
-    said = re.sub(r"How you would know\W+Which share", "", ran.out)  # the outcome to watch, whatever the pack says
+    said = re.sub(
+        r"How you would know\W+Watch: Which share", "", ran.out
+    )  # the outcome to watch, whatever the pack says
     assert [each for each in LABELS if each in said] == []
     assert not GAP.search(ran.out)
 

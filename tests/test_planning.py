@@ -38,7 +38,7 @@ from bmcheck.model import (
     Strategy,
 )
 from bmcheck.planning import Goal, Left, Obstacle, Plan, PlanStep, plan
-from bmcheck.reports.plan import render
+from bmcheck.reports.plan import render, titles_treated
 
 T = TypeVar("T")
 Cost = tuple[tuple[int, ...], int, int]
@@ -268,7 +268,9 @@ def test_a_risk_of_which_it_is_not_known_whether_it_is_treated_is_asked_about_fi
 
     assert (found.steps, found.rest) == ((), ())
     assert [each.rule.id for each in found.first] == ["rule"]
-    assert "Answer these first" in render(found, Goal())
+    assert "Answer these first; what to do hangs on it: - ? (do) — for: (rule, high)" in " ".join(
+        render(found, Goal()).split()
+    )
 
 
 @pytest.mark.parametrize(
@@ -348,6 +350,23 @@ def test_what_a_strategy_treats_only_with_others_is_told_with_all_of_them_that_d
     }
 
 
+def test_a_risk_that_takes_two_steps_says_at_each_which_is_the_other() -> None:
+    both = condition("do and more", Names(yes_no=frozenset({"do", "more"})))
+    pack = with_another(
+        one_rule(treated=both, strategies=("strategy", "wide")),
+        "wide",
+        {"treated": MORE, "strategies": ("wide",)},
+        {"sets": {"more": True}},
+    )
+
+    found = plan(pack, BAD, Goal())
+
+    told = " ".join(render(found, Goal()).split())
+    assert "(rule, high), together with step 2; watch out" in told
+    assert "(rule, high), together with step 1; watch out" in told
+    assert [titles_treated(found, step).count("together") for step in found.steps] == [1, 1]
+
+
 def waiting() -> Pack:
     """Return a pack in which the strategy for one risk waits for another risk."""
     return with_another(
@@ -401,7 +420,7 @@ def test_a_strategy_is_held_back_while_what_it_waits_for_is_not_dealt_with(answe
     [held] = [each for each in found.rest if each.rule.id == "wide"]
     assert chosen_by(found) == frozenset()
     assert (held.why, held.names) == (Obstacle.HELD_BACK, ("rule",))
-    assert "before it stands: rule" in " ".join(render(found, goal).split())
+    assert "has to wait; first deal with: rule" in " ".join(render(found, goal).split())
 
 
 def test_a_risk_is_left_rather_than_one_as_severe_opened_that_stays() -> None:

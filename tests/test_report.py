@@ -21,6 +21,7 @@ from bmcheck.reports import terminal
 from bmcheck.reports.layout import NARROWEST, Item, hung
 from bmcheck.reports.proof import answers_in_toml
 from bmcheck.reports.terminal_findings import found_in
+from bmcheck.reports.words import may_apply
 
 NUMBERS = """\
 bmcheck = 1
@@ -280,6 +281,10 @@ def test_a_section_of_the_interview_ends_with_what_was_found_in_it_the_risks_fir
     assert written(empty).strip() == "Found in Data: nothing yet."
 
 
+def test_a_long_sign_keeps_its_distance_from_the_text() -> None:
+    assert hung(Item(Text("one two"), "10."), 7).plain.split("\n")[0].startswith("10. one")
+
+
 @pytest.mark.parametrize("width", [NARROWEST, 20, 40])
 @pytest.mark.parametrize("text", ["", "x" * 100, f"a {'漢' * 30} b", "one two  three four five six"])
 def test_a_line_is_broken_between_words_and_a_word_only_where_it_must_be(text: str, width: int) -> None:
@@ -315,6 +320,21 @@ def test_where_it_is_only_unknown_what_applies_nothing_is_said_to_apply(everythi
     assert "To clarify ─" in told
     assert "It applies to you" not in told
     assert "Of 2 more it is not known yet whether they apply to you." in told
+    assert "These answers come first: the most severe risks wait for them." in told
+
+
+def test_one_finding_that_may_not_apply_is_told_in_the_singular() -> None:
+    assert may_apply(1) == "Of 1 more it is not known yet whether it applies to you."
+
+
+def test_answers_for_which_only_opportunities_wait_are_said_to_come_first_and_no_more(
+    everything: list[str | Path],
+) -> None:
+    assert isinstance(everything[0], Path)
+    everything[0].write_text(assessment('free_offer = "none"'), encoding="utf-8")
+
+    for told in (squeezed(run("report", *everything).out), run("report", *everything, "--format", "html").out):
+        assert "Not known is not the same as fine. These answers come first." in told
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,8 @@ def targets_of(met: str, answers: Answers, *, whole: bool = False, endless: bool
         ("x * y >= 8", {"x": 1, "y": 2}, [Target("x", 4, "at least"), Target("y", 8, "at least")]),
         ("x / y >= 2", {"x": 1, "y": 2}, [Target("x", 4, "at least"), Target("y", 0.5, "at most")]),
         ("x * x >= 16", {"x": 1}, []),
+        ("x - y * len(q) >= 5", {"x": 1, "y": 0}, [Target("x", 5, "at least")]),
+        ("x - y * len(q) >= 5", {"x": 1, "y": 2}, []),
         ("x >= 12", {"x": 1}, []),
         ("p", {"p": False}, []),
     ],

@@ -186,8 +186,8 @@ def test_an_interview_from_a_new_file_to_the_report_saves_every_answer(desk: Des
     assert_left_in_order(terminal)
     report = squeezed(terminal.text().rpartition("Open risks")[2])
     for title in (
-        "high risk (months, business): Too few of those who use it for free pay later",
-        "high risk (months, business): What is lost cannot be restored",
+        "high risk (within months, for the business): Too few of those who use it for free pay later",
+        "high risk (within months, for the business): What is lost cannot be restored",
         "opportunity: The price was never tried on anybody",
         "Somebody can take over when you fall ill",
     ):

@@ -75,7 +75,7 @@ def test_the_terminal_tells_how_soon_each_bites_and_whom_it_threatens() -> None:
     told = terminal.text(found())
     first = told[told.index("Open risks") : told.index("What to do first")]
 
-    told_in_short = re.findall(r"(\w+) risk \((\w+), (\w+)\)", first)
+    told_in_short = re.findall(r"(\w+) risk \(within (\w+), for (?:the )?(\w+)\)", first)
 
     assert ["-".join(each) for each in told_in_short] == ORDERED
     assert "high-weeks-people, bites within weeks, threatens people, " in " ".join(told.split())

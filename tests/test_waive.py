@@ -372,8 +372,9 @@ def test_what_a_gate_can_stop_for_can_be_accepted(waiting: Path, answers: str) -
 def test_a_risk_without_result_is_named_and_only_a_gate_that_asks_for_results_stops(waiting: Path) -> None:
     put(assessment(f"{BAD}\nprice_review = true", LATE))
     told = (
-        "x.toml:12:1: risk-without-result: too-few-payers is treated, without result so far: raise-share was done on "
-        "2026-01-01; the outcome to watch: paid_share; bmcheck explain too-few-payers\n"
+        'x.toml:12:1: risk-without-result: "Too few users pay" (too-few-payers) is treated, without result so far: '
+        '"Give paying users more" (raise-share) was done on 2026-01-01; the outcome to watch: '
+        "Which share of your users pays? (paid_share); bmcheck explain too-few-payers\n"
     )
 
     plain, asked, early = (
@@ -386,7 +387,7 @@ def test_a_risk_without_result_is_named_and_only_a_gate_that_asks_for_results_st
     assert told in asked.out
     assert "without-result" not in early.out
     report = run("report", "x.toml", "--pack", waiting, *TODAY).out
-    assert "too-few-payers is treated, without result so far: raise-share was done" in " ".join(report.split())
+    assert '(too-few-payers) is treated, without result so far: "Give paying users more"' in " ".join(report.split())
 
 
 @pytest.mark.parametrize(
@@ -410,13 +411,16 @@ def test_an_action_of_which_nobody_says_since_when_is_told_where_that_matters(
 @pytest.mark.parametrize(
     ("form", "told"),
     [
-        ("text", "x.toml:12:1: risk-without-result: too-few-payers is treated, without result so far: "),
+        ("text", 'x.toml:12:1: risk-without-result: "Too few users pay" (too-few-payers) is treated, without result '),
         ("json", '"notice": "risk-without-result"'),
-        ("markdown", "risk-without-result: too-few-payers is treated, without result so far"),
+        ("markdown", 'risk-without-result: "Too few users pay" (too-few-payers) is treated, without result so far'),
         ("sarif", '"ruleId": "risk-without-result"'),
         ("sarif-all", '"ruleId": "risk-without-result"'),
-        ("junit", '<failure type="risk-without-result" message="too-few-payers is treated, without result so far'),
-        ("github", "::error file=x.toml,line=12,col=1,title=risk-without-result::too-few-payers is treated"),
+        (
+            "junit",
+            '<failure type="risk-without-result" message="&quot;Too few users pay&quot; (too-few-payers) is treated',
+        ),
+        ("github", '::error file=x.toml,line=12,col=1,title=risk-without-result::"Too few users pay" (too-few'),
         ("csv", ",risk-without-result,notice,"),
     ],
 )

@@ -17,7 +17,7 @@ from bmcheck.conditions import Answers, Choices
 from bmcheck.evaluation import find_counted, review
 from bmcheck.files.packs import load_pack
 from bmcheck.model import ANSWERED, HANDLED, TO_DO, Finding, Nature, Option, Pack, Status
-from bmcheck.reports.reasoning import way_lines
+from bmcheck.reports.ways import way_lines
 from bmcheck.steps import Step, Way, contradict, single_steps, taken
 from bmcheck.ways_out import MOST_WAYS, waits_for_answers, ways_out
 

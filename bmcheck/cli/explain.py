@@ -62,5 +62,5 @@ def _check_rule(pack: Pack, identity: str, named: str | None) -> None:
 
     if identity not in pack.rules and identity in ids(pack):
         hint = f"without the file: {command('explain', identity, pack=named)}"
-        raise failure(f"{identity} is no rule, and only of a rule is there more to say with a file", hint)
+        raise failure(f"with a file only a rule can be explained, and {identity} is none", hint)
     known([identity], pack.rules, "rule", named, pack.renamed_rules)

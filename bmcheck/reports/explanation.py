@@ -11,7 +11,7 @@ from bmcheck.conditions.names import named_in
 from bmcheck.consistency import words_of
 from bmcheck.model import Basis, Change, Horizon, Kind, Nature, Threatened
 from bmcheck.reports.width import text_width
-from bmcheck.reports.words import about_option, basis_words, passage, silence, strategies_of, voice
+from bmcheck.reports.words import about_option, basis_words, once_well, passage, silence, strategies_of, voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -120,7 +120,7 @@ def _rule(pack: Pack, rule: Rule) -> str:
         URGENCY[rule.horizon, rule.threatens] if rule.kind is Kind.RISK else "",
         "",
         rule.why,
-        f"When it is dealt with: {rule.when_met}" if rule.when_met else "",
+        f"{once_well(rule)}: {rule.when_met}" if rule.when_met else "",
         f"How you would know: {rule.verify}" if rule.verify else "",
         f"It applies when: {rule.applies.text}",
         f"It is met when: {rule.met.text}",
@@ -239,9 +239,9 @@ def change_in_words(pack: Pack, name: str, change: bool | str | Change) -> str:
         case str():
             return f"{name}: {question.says[change]}"
         case _:
-            with_ = [f"with {question.says[each]}" for each in change.add]
-            without = [f"without {question.says[each]}" for each in change.remove]
-            return f"{name}: {'; '.join(with_ + without)}"
+            with_ = [f'"{question.says[each]}"' for each in change.add]
+            without = [f'no longer "{question.says[each]}"' for each in change.remove]
+            return f"{name}: {', '.join(with_ + without)}"
 
 
 def _claim(pack: Pack, claim: Claim) -> str:

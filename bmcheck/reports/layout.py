@@ -15,7 +15,7 @@ from rich.text import Span, Text
 NARROWEST = 16
 """Columns that a text keeps however far it is indented."""
 SIGN_WIDTH = 3
-"""Columns of a sign with the space behind it."""
+"""Columns of a sign with the space behind it; a longer one takes as many as it needs."""
 
 _WORD = re.compile(r"\S+")
 _NARROW = re.compile("[ -~¡-¬®-˿–-…→]*")
@@ -38,7 +38,7 @@ class Item(NamedTuple):
 def hung(item: Item, width: int) -> Text:
     """Return the lines of an item as one text for ``width`` columns."""
     text, plain = item.text, item.text.plain
-    margin = item.indent + (SIGN_WIDTH if item.sign else 0)
+    margin = item.indent + (max(SIGN_WIDTH, cell_len(item.sign) + 1) if item.sign else 0)
     styled = [Span(0, len(plain), text.style), *text.spans] if text.style else text.spans
     found = " " * item.indent + item.sign.ljust(margin - item.indent)
     spans = [Span(item.indent, margin, item.style)] if item.sign else []

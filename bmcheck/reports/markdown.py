@@ -12,9 +12,10 @@ from bmcheck.reports.markdown_room import PARTS, SUMMARY, FileText, choice
 from bmcheck.reports.markdown_room import told as left_out
 from bmcheck.reports.notices import notices
 from bmcheck.reports.places import position
-from bmcheck.reports.plan import first_in_words, first_plan
-from bmcheck.reports.reasoning import target_lines, way_lines
+from bmcheck.reports.plan import first_in_words, first_plan, titles_treated
+from bmcheck.reports.reasoning import falls_short, target_lines
 from bmcheck.reports.treatment import (
+    TOO_EARLY,
     answer_lines,
     before_advice,
     comes_first,
@@ -23,6 +24,7 @@ from bmcheck.reports.treatment import (
     to_watch,
     urgency_in_words,
 )
+from bmcheck.reports.ways import way_lines
 from bmcheck.reports.words import (
     answers_in_words,
     basis_words,
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
 
     from bmcheck.errors import Problem
     from bmcheck.model import Finding, Review, Snapshot, Strategy
-    from bmcheck.planning import PlanStep
+    from bmcheck.planning import Plan, PlanStep
     from bmcheck.reports.markdown_room import Choice
 
 MOST_WAYS = 2
@@ -168,7 +170,7 @@ def _treatment(review: Review, finding: Finding) -> Iterator[str]:
     yield "\n".join(
         [
             *_entry("What is done", answer_lines(done(review, finding))),
-            *_entry("Too early; first deal with", comes_first(review, finding.rule)),
+            *_entry(TOO_EARLY, comes_first(review, finding.rule)),
             *_entry("What to watch", to_watch(review, finding)),
             *_entry("How you would know", [each for each in (finding.rule.verify,) if each]),
         ]
@@ -184,13 +186,12 @@ def _first(snapshot: Snapshot) -> str:
         parts += [_list(first_in_words(plan, each) for each in plan.first)]
     if plan and goal and plan.steps:
         parts += [f"**What to do first**, the smallest plan for every {goal.fail_on} risk:"]
-        parts += ["\n".join(f"{number}. {markdown(_step(step))}" for number, step in enumerate(plan.steps, 1))]
+        parts += ["\n".join(f"{number}. {markdown(_step(plan, step))}" for number, step in enumerate(plan.steps, 1))]
     return "\n\n".join(parts)
 
 
-def _step(step: PlanStep) -> str:
-    treats = "; ".join(each.rule.title for each in step.treats)
-    return f"{step.strategy.title} ({step.strategy.effort} effort): {treats}"
+def _step(plan: Plan, step: PlanStep) -> str:
+    return f"{step.strategy.title} ({step.strategy.effort} effort): {titles_treated(plan, step)}"
 
 
 def _row(snapshot: Snapshot, finding: Finding) -> tuple[str, ...]:
@@ -244,13 +245,13 @@ def _advice(review: Review, finding: Finding) -> Iterator[str]:
     if said := silence(review.pack, rule):
         yield f"- {said}."
     for each in strategies_of(review.pack, rule, only_paper=review.only_paper):
-        yield from _strategy(review, each)
+        yield from _strategy(review, finding, each)
 
 
-def _strategy(review: Review, strategy: Strategy) -> Iterator[str]:
-    about = effort_words(review.pack, strategy)
+def _strategy(review: Review, finding: Finding, strategy: Strategy) -> Iterator[str]:
+    about = "; ".join(filter(None, [effort_words(review.pack, strategy), falls_short(review, finding, strategy)]))
     if first := comes_first(review, strategy):
-        yield from _entry("Later", [f"{strategy.title} ({about}); first: {'; '.join(first)}"])
+        yield from _entry("Later", [f"{strategy.title} ({about}); first deal with: {'; '.join(first)}"])
         return
     yield f"- **What to do:** {markdown(f'{strategy.title} ({about})')}"
     yield from (f"  {number}. {markdown(each)}" for number, each in enumerate(strategy.steps, 1))

@@ -11,7 +11,7 @@ from bmcheck.holding_back import held_back
 from bmcheck.model import IN_HAND, Kind, Lapse, Standing, Status
 from bmcheck.money import code_of, is_code
 from bmcheck.reports.places import first_position, position
-from bmcheck.reports.words import STATUS_WORDS
+from bmcheck.reports.words import STATUS_WORDS, named
 from bmcheck.versions import is_newer, rules_since
 
 if TYPE_CHECKING:
@@ -113,16 +113,18 @@ def _results(snapshot: Snapshot) -> Iterator[Notice]:
         if rule in snapshot.follow_up.accepted:
             continue
         place = snapshot.source.position(("action", snapshot.assessment.actions.index(each.action), "done"))
-        what = f"{without_result_in_words(each)}; bmcheck explain {rule}"
+        what = f"{without_result_in_words(snapshot.review, each)}; bmcheck explain {rule}"
         yield Notice("risk-without-result", what, place, each in snapshot.stops.results, rule)
 
 
-def without_result_in_words(result: Result) -> str:
+def without_result_in_words(review: Review, result: Result) -> str:
     """Return that a risk is treated and without result, since which day, and what would show one."""
     action = result.action
-    done = f"{action.strategy} was done on {action.done.isoformat()}" if action.done else ""
-    watched = ", ".join(result.outcomes)
-    return f"{result.finding.rule.id} is treated, without result so far: {done}; the outcome to watch: {watched}"
+    done = (
+        f"{named(review.pack.strategies[action.strategy])} was done on {action.done.isoformat()}" if action.done else ""
+    )
+    watched = " ".join(f"{review.asked[each].ask} ({each})" for each in result.outcomes)
+    return f"{named(result.finding.rule)} is treated, without result so far: {done}; the outcome to watch: {watched}"
 
 
 def _actions(snapshot: Snapshot) -> Iterator[Notice]:
@@ -157,8 +159,8 @@ def _too_early(snapshot: Snapshot) -> Iterator[Notice]:
     review = snapshot.review
     for each in review.having(Status.CAPTURED, *IN_HAND, kind=Kind.OPPORTUNITY):
         if found := held_back(review, each.rule.waits_for):
-            first = ", ".join(f"{risk.rule.id} ({STATUS_WORDS[risk.status]})" for risk in found)
-            what = f"{each.rule.id} is {STATUS_WORDS[each.status]} too early: first deal with {first}"
+            first = ", ".join(f"{named(risk.rule)}, {STATUS_WORDS[risk.status]}" for risk in found)
+            what = f"{named(each.rule)} is {STATUS_WORDS[each.status]} too early: first deal with {first}"
             yield Notice("taken-too-early", what, position(snapshot, each), about=each.rule.id)
 
 
@@ -191,7 +193,7 @@ def _age(snapshot: Snapshot) -> Iterator[Notice]:
     since, interval = snapshot.follow_up.stale_since, snapshot.review.pack.review_interval
     if since is None or interval is None:
         return
-    what = f"a new look was due on {since.isoformat()}, {interval.days} days after the last: bmcheck assess"
+    what = f"a new look was due on {since.isoformat()}, {interval.days} days after the last: bmcheck assess --again"
     yield Notice("assessment-stale", what, snapshot.source.position(("venture", "assessed")))
 
 

@@ -79,16 +79,31 @@ def _steps(plan: Plan, goal: Goal) -> list[str]:
 def treated_in_words(plan: Plan, step: PlanStep, move: Move) -> str:
     """Return a risk that a step treats, the steps that treat it as well, and the outcomes to watch."""
     pack, rule = plan.before.pack, move.rule
-    others = [each.strategy.id for each in plan.steps if each is not step and rule in [it.rule for it in each.treats]]
-    joined = f", together with {' and '.join(others)}" if others else ""
+    joined = f", {others}" if (others := joined_in_words(plan, step, move)) else ""
     outcomes = outcomes_to_watch(pack, plan.after.by_rule[rule.id]) if move.after in IN_HAND else ()
     watch = f"; watch {', '.join(outcomes)}" if outcomes else ""
     return f"{rule.title} ({rule.id}, {rule.severity.value}){joined}{watch}"
 
 
+def joined_in_words(plan: Plan, step: PlanStep, move: Move) -> str:
+    """Return with which other steps a step treats a risk, as ``together with step 7``; nothing where it does alone."""
+    others = [
+        str(number)
+        for number, each in enumerate(plan.steps, 1)
+        if each is not step and move.rule in [it.rule for it in each.treats]
+    ]
+    return f"together with step{'s' if len(others) > 1 else ''} {' and '.join(others)}" if others else ""
+
+
+def titles_treated(plan: Plan, step: PlanStep) -> str:
+    """Return the risks that a step treats by their titles, and with which other steps."""
+    found = ((each.rule.title, joined_in_words(plan, step, each)) for each in step.treats)
+    return "; ".join(f"{title} ({others})" if others else title for title, others in found)
+
+
 def _touched(plan: Plan, move: Move) -> str:
     words = f"{STATUS_WORDS[move.before]} → {STATUS_WORDS[move.after]}"
-    early = "".join(f"; before it stands {each.rule.id}" for each in held_back(plan.after, move.rule.waits_for))
+    early = "".join(f"; first deal with {each.rule.id}" for each in held_back(plan.after, move.rule.waits_for))
     return f"{move.rule.title} ({move.rule.id}, {words}{early})"
 
 
@@ -106,9 +121,9 @@ def watched_in_words(plan: Plan) -> list[str]:
 
 
 def first_in_words(plan: Plan, finding: Finding) -> str:
-    """Return an open risk that is not settled, with the questions that settle it."""
+    """Return the questions that settle an open risk, and the risk."""
     asked = "; ".join(wanted_in_words(plan.before, finding, ids=True))
-    return f"{finding.rule.title} ({finding.rule.id}, {finding.rule.severity.value}): {asked}"
+    return f"{asked} — for: {finding.rule.title} ({finding.rule.id}, {finding.rule.severity.value})"
 
 
 def left_in_words(left: Left) -> str:
@@ -119,7 +134,7 @@ def left_in_words(left: Left) -> str:
         Obstacle.NO_STRATEGY: "it has no strategy",
         Obstacle.EXCLUDED: f"what would treat it is left out: {names}",
         Obstacle.TOO_LITTLE: f"its strategies do not treat it as things stand: {', '.join(left.rule.strategies)}",
-        Obstacle.HELD_BACK: f"what would treat it waits; before it stands: {names}",
+        Obstacle.HELD_BACK: f"what would treat it has to wait; first deal with: {names}",
         Obstacle.AT_ODDS: "what would treat it works against the rest, or opens a risk that stays",
         Obstacle.BROUGHT: f"this plan opens it{f' ({names})' if names else ''}, and its own strategies do not treat it",
     }[left.why]

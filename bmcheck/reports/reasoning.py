@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from textwrap import fill
 from typing import TYPE_CHECKING
 
 from bmcheck.answers import in_words, number_in_words
-from bmcheck.changes import compare
 from bmcheck.effects import partners
-from bmcheck.evaluation import review_again
-from bmcheck.model import ANSWERED, HANDLED, IN_HAND, MET, TO_DO, Kind, Status
+from bmcheck.model import HANDLED, IN_HAND, MET, TO_DO, Kind, Nature, Status
 from bmcheck.reasons import forcing
-from bmcheck.reports.treatment import comes_first, is_unsettled, known_by, outcome_in_words
+from bmcheck.reports.treatment import (
+    answer_lines,
+    comes_first,
+    is_unsettled,
+    known_by,
+    label_of_first,
+    outcome_in_words,
+    urgency_in_words,
+    watched,
+)
+from bmcheck.reports.ways import way_lines
 from bmcheck.reports.width import text_width
 from bmcheck.reports.words import (
     STATUS_WORDS,
     basis_words,
+    named,
     number_of,
     passage,
     silence,
@@ -24,28 +32,25 @@ from bmcheck.reports.words import (
     voice,
     wanted_in_words,
 )
-from bmcheck.steps import Way, taken
 from bmcheck.targets import targets
-from bmcheck.ways_out import waits_for_answers, ways_out
+from bmcheck.ways_out import waits_for_answers
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable
 
-    from bmcheck.conditions import Answer
     from bmcheck.model import Finding, Move, Pack, Question, Review, ReviewChanges, Strategy
 
-MOST_WAYS = 6
-NO_WAY = "none was found: nothing that you can do or stop doing is enough, as things stand"
-"""What is told where no change of practices treats or meets a rule."""
 WORLD = "As the world is today:"
 
 
 def render(result: Review, finding: Finding) -> str:
     """Return why ``finding`` came out as it did, what would change it, and what that rests on."""
     rule, pack = finding.rule, result.pack
+    is_past = finding.status in MET or finding.status is Status.NOT_APPLICABLE
+    about = f"{rule.kind.value} {rule.id}", rule.severity.value, "" if is_past else urgency_in_words(rule)
     parts = [
         finding.told,
-        f"{rule.kind.value} {rule.id}, {rule.severity.value}: {_status(pack, finding)} ({basis_words(pack, rule)})",
+        f"{', '.join(filter(None, about))}: {_status(pack, finding)} ({basis_words(pack, rule)})",
     ]
     if finding.status is Status.NOT_APPLICABLE:
         parts += _section("It does not apply because you said:", _said(result, forcing(rule.applies, result.answers)))
@@ -53,12 +58,13 @@ def render(result: Review, finding: Finding) -> str:
     else:
         before = comes_first(result, rule)
         parts += ["", rule.why, *_grounds(result, finding), *_section(WORLD, _facts(result, rule.facts()))]
-        parts += _section(f"{'Too early' if finding.status in ANSWERED else 'Not yet'}; before it stands:", before)
+        parts += _section(f"{label_of_first(finding)}:", before)
         parts += _what_to_do(result, finding) if finding.status not in HANDLED and not before else []
         aims = target_lines(result, finding)
         alone = " (one of these is enough)" if len(aims) > 1 else ""
         parts += _section(f"What would have to be true{alone}:", aims)
-        parts += _section("How you would know:", known_by(result, finding))
+        known = known_by(result, finding) if finding.status not in IN_HAND else filter(None, [rule.verify])
+        parts += _section("How you would know:", known)
         parts += _section("What it rests on:", (passage(pack, each) for each in rule.claims))
     width = text_width()
     return "\n".join(
@@ -71,7 +77,7 @@ def _status(pack: Pack, finding: Finding) -> str:
     """Return the status in words, and of what is treated, what that says of its outcome."""
     words = STATUS_WORDS[finding.status]
     if finding.status in IN_HAND:
-        return f"{words}: the right thing is done, {outcome_in_words(pack, finding)}"
+        return f"{words}; the right thing is done, and {outcome_in_words(pack, finding)}"
     return f"{words}, as far as is known" if is_unsettled(finding) else words
 
 
@@ -80,16 +86,26 @@ def _grounds(result: Review, finding: Finding) -> list[str]:
     rule, answers = finding.rule, result.answers
     applies, met, treated = (forcing(each, answers) for each in rule.conditions)
     is_known = rule.applies.truth(answers) is True
+    facts, practices = _parted(result.pack, treated)
+    applies = (*applies, *facts) if finding.status in IN_HAND else applies
     parts = _section("It applies because you said:", _said(result, applies) if is_known else [])
     if finding.status in IN_HAND:
-        parts += _section("What is done:", _said(result, treated))
-        parts += _section("What came of it so far:", _said(result, met))
+        parts += _section("What is done:", _said(result, practices))
+        parts += _section("What to watch:", answer_lines(watched(result, finding)))
     else:
         decides = met if finding.status in MET else (*met, *treated)
         parts += _section(
             "The answers that decide it:", _said(result, decides) if finding.status in (*TO_DO, *MET) else []
         )
+    if finding.status in IN_HAND and not waits_for_answers(result.pack, finding):
+        return parts
     return parts + _section(f"{_why_missing(result.pack, finding)}:", wanted_in_words(result, finding))
+
+
+def _parted(pack: Pack, asked: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return the questions that ask for facts, and those that ask for practices."""
+    practices = [each for each in asked if pack.questions[each].kind is Nature.PRACTICE]
+    return [each for each in asked if each not in practices], practices
 
 
 def _why_missing(pack: Pack, finding: Finding) -> str:
@@ -147,84 +163,29 @@ def target_lines(result: Review, finding: Finding) -> list[str]:
     return [f"{each.bound} {number_in_words(each.value, asked.unit)} for: {asked.ask}" for asked, each in found]
 
 
-def way_lines(result: Review, finding: Finding, most: int = MOST_WAYS) -> list[str]:
-    """Return each way out in words, with what else it would change; the last line counts those left out.
-
-    Where there is none, one line says why.
-    """
-    if waits_for_answers(result.pack, finding):
-        return [f"answer first: {'; '.join(wanted_in_words(result, finding))}"]
-    ways = ways_out(result.pack, finding, result.answers)
-    lines = [f"{way_in_words(result, way)}{_also(result, finding, way)}" for way in ways[:most]]
-    if len(ways) > most:
-        lines.append(f"and {len(ways) - most} more of the same kind")
-    return lines or [no_way(finding)]
-
-
-def no_way(finding: Finding) -> str:
-    """Return that there is no way out, with the reason where the rule gives one."""
-    reason = finding.rule.nobody_can_act
-    return f"there is none, nobody can act on it: {reason}" if reason else NO_WAY
-
-
-def way_in_words(result: Review, way: Way) -> str:
-    """Return the steps of a way out, as ``"Yes" for: …`` and ``"…" and "…" also hold for: …``."""
-    steps = groupby(way, lambda each: (each.question, each.how))
-    return "; ".join(_step(result.asked[name], how, [each.to for each in to]) for (name, how), to in steps)
-
-
-def _step(question: Question, how: str, to: Sequence[Answer]) -> str:
-    hold = "holds" if len(to) == 1 else "hold"
-    match how:
-        case "add":
-            return f"{_options(question, to)} also {hold} for: {question.ask}"
-        case "remove":
-            return f"{_options(question, to)} no longer {hold} for: {question.ask}"
-        case _:
-            return f'"{in_words(question, to[0])}" for: {question.ask}'
-
-
-def _options(question: Question, to: Iterable[Answer]) -> str:
-    return " and ".join(f'"{question.says[str(each)]}"' for each in to)
-
-
-def _also(result: Review, finding: Finding, way: Way) -> str:
-    others = side_effects(result, finding, way)
-    return f" (changes as well: {'; '.join(move_in_words(each) for each in others)})" if others else ""
-
-
-def side_effects(result: Review, finding: Finding, way: Way) -> list[Move]:
-    """Return what a way out of ``finding`` makes worse or better beside it."""
-    changes = compare(result, review_again(result, taken(result.pack, result.answers, way)))
-    return [each for each in (*changes.worse, *changes.better) if each.rule.id != finding.rule.id]
-
-
-def move_in_words(move: Move) -> str:
-    """Return a change of status, as ``free-without-income from open to covered``."""
-    return f"{move.rule.id} from {STATUS_WORDS[move.before]} to {STATUS_WORDS[move.after]}"
-
-
 def _strategy_in_words(strategy: Strategy) -> str:
     return f"{strategy.title} ({strategy.id}, {strategy.effort} effort)"
 
 
 def _effect_in_words(result: Review, finding: Finding, strategy: Strategy) -> str:
     """Return what a strategy does about a finding, and what has to be dealt with before it."""
-    others, does = (
-        partners(result, finding, strategy, finding.rule.strategies),
-        "treats it" if finding.rule.kind is Kind.RISK else "takes it up",
-    )
-    if others is None:
-        does = (
-            "does not treat it, as things stand"
-            if finding.rule.kind is Kind.RISK
-            else "does not take it up, as things stand"
-        )
-    elif others:
-        does = f"{does} together with {' and '.join(others)}"
+    does = falls_short(result, finding, strategy) or _does(finding)
     before = comes_first(result, strategy)
-    waits = f"; not yet, before it stands: {'; '.join(before)}" if before else ""
+    waits = f"; first deal with: {'; '.join(before)}" if before else ""
     return f"{_strategy_in_words(strategy)}: {does}{waits}"
+
+
+def falls_short(result: Review, finding: Finding, strategy: Strategy) -> str:
+    """Return that a strategy does not do it alone, and with which others it does; nothing where it is enough."""
+    others = partners(result, finding, strategy, finding.rule.strategies)
+    if others is None:
+        return f"does not {'treat it' if finding.rule.kind is Kind.RISK else 'take it up'}, as things stand"
+    with_ = " and ".join(named(result.pack.strategies[each]) for each in others)
+    return f"{_does(finding)} together with {with_}" if with_ else ""
+
+
+def _does(finding: Finding) -> str:
+    return "treats it" if finding.rule.kind is Kind.RISK else "takes it up"
 
 
 def changes_in_words(changes: ReviewChanges) -> list[str]:

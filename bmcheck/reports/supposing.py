@@ -50,4 +50,4 @@ def _held_back(before: Review, after: Review, adopted: Iterable[str]) -> Iterato
     taken = [each.rule for each in after.having(*ANSWERED) if before.by_rule[each.rule.id].status not in ANSWERED]
     for entry in [*strategies, *taken]:
         if first := comes_first(after, entry):
-            yield f"{entry.title} ({entry.id}): before it stands {'; '.join(first)}"
+            yield f"{entry.title} ({entry.id}): first deal with {'; '.join(first)}"

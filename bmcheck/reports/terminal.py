@@ -17,23 +17,26 @@ from bmcheck.ranking import largest_gaps
 from bmcheck.reports import matrix
 from bmcheck.reports.layout import Item
 from bmcheck.reports.notices import notices
-from bmcheck.reports.plan import counts_after, first_in_words, first_plan, left_in_words
+from bmcheck.reports.plan import counts_after, first_in_words, first_plan, left_in_words, titles_treated
 from bmcheck.reports.terminal_findings import FindingPage
 from bmcheck.reports.terminal_page import headline, plain
 from bmcheck.reports.treatment import (
-    aside,
+    TOO_EARLY,
     comes_first,
     is_unsettled,
+    unsettled_in_words,
 )
 from bmcheck.reports.width import USUAL, terminal_columns
 from bmcheck.reports.words import (
     DECISION_WORDS,
     STATUS_WORDS,
+    answers_first,
     counts,
     ended,
+    may_apply,
     to_find_out,
+    to_settle,
     voice,
-    wanted_in_words,
 )
 from bmcheck.safe import lines
 
@@ -144,7 +147,7 @@ class _Report(FindingPage):
         for each in actions:
             owner = f", {each.owner}" if each.owner else ""
             due = f", due {each.due.isoformat()}" if each.due and not each.done else ""
-            done = f", done {each.done.isoformat()}" if each.done else ""
+            done = f", on {each.done.isoformat()}" if each.done else ""
             self.put(_item("·", plain(f"{each.status}: {self.review.pack.strategies[each.strategy].title}")))
             self.say(f"{each.strategy}{owner}{due}{done}", "dim", 3)
 
@@ -154,7 +157,7 @@ class _Report(FindingPage):
         for finding in risks:
             self.put(headline(finding))
             if is_unsettled(finding):
-                self.say(aside(self.review, finding), "dim", 3)
+                self.say(unsettled_in_words(self.review, finding), "dim", 3)
         if not risks:
             self.say("None among what is known. What is still to clarify stands further down.")
 
@@ -171,7 +174,7 @@ class _Report(FindingPage):
         for first in found.first:
             self.put(_item("?", plain(f"Answer first: {first_in_words(found, first)}")))
         for number, step in enumerate(found.steps, 1):
-            treated = "; ".join(each.rule.title for each in step.treats)
+            treated = titles_treated(found, step)
             words = Text.assemble(
                 plain(step.strategy.title, "bold"), plain(f" ({step.strategy.effort} effort). Treats: {treated}.")
             )
@@ -227,7 +230,7 @@ class _Report(FindingPage):
         if not gaps:
             return
         self.heading("To clarify")
-        self.say("Not known is not the same as fine. These answers come first: the most severe risks wait for them.")
+        self.say(f"Not known is not the same as fine. {answers_first(gaps)}")
         for number, gap in enumerate(gaps[:LARGEST_GAPS], 1):
             unsure = ", you said you do not know" if gap.question.id in self.assessment.unsure else ""
             wait = f"{len(gap.holds_up)} {'waits' if len(gap.holds_up) == 1 else 'wait'} for it"
@@ -238,13 +241,13 @@ class _Report(FindingPage):
             self.say(f"and {len(gaps) - LARGEST_GAPS} more questions.", "dim")
         if waiting:
             self.put(Text(""))
-            self.say("It applies to you; whether it is dealt with is not known:", "bold")
+            self.say("It applies to you; whether all is well is not known:", "bold")
         for finding in waiting:
             self.put(headline(finding))
-            self.say(f"to find out: {' / '.join(wanted_in_words(self.review, finding))}", "dim", 3)
+            self.say(to_settle(self.review, finding), "dim", 3)
         unknown = len(self.review.having(Status.UNKNOWN))
         if unknown:
-            self.say(f"Of {unknown} more it is not known yet whether they apply to you.", "dim")
+            self.say(may_apply(unknown), "dim")
 
     def well(self) -> None:
         for status, title in ((Status.COVERED, "Risks covered"), (Status.CAPTURED, "Opportunities captured")):
@@ -260,7 +263,7 @@ class _Report(FindingPage):
                         )
                     )
                     for each in comes_first(self.review, finding.rule):
-                        self.say(f"too early, first: {each}", "yellow", 3)
+                        self.say(f"{TOO_EARLY}: {each}", "yellow", 3)
 
     def informing(self) -> None:
         told = informing_answers(self.review)

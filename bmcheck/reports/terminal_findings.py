@@ -8,19 +8,21 @@ from rich.text import Text
 
 from bmcheck.model import IN_HAND, MET, TO_DO, Kind
 from bmcheck.reports.layout import Item, hung
-from bmcheck.reports.reasoning import target_lines, way_lines
+from bmcheck.reports.reasoning import falls_short, target_lines
 from bmcheck.reports.terminal_page import Page, headline, plain
 from bmcheck.reports.treatment import (
+    TOO_EARLY,
     answer_lines,
-    aside,
     before_advice,
     comes_first,
     done,
     is_unsettled,
     known_by,
     to_watch,
+    unsettled_in_words,
     urgency_in_words,
 )
+from bmcheck.reports.ways import way_lines
 from bmcheck.reports.words import (
     answers_in_words,
     basis_words,
@@ -52,7 +54,7 @@ def found_in(review: Review, feature: str, to: Console) -> None:
     for finding in sorted(shown, key=lambda each: (each.rule.kind is not Kind.RISK, each.rule.urgency)):
         to.print(hung(headline(finding), to.width), soft_wrap=True)
         if is_unsettled(finding):
-            to.print(hung(Item(plain(aside(review, finding), "dim"), indent=3), to.width), soft_wrap=True)
+            to.print(hung(Item(plain(unsettled_in_words(review, finding), "dim"), indent=3), to.width), soft_wrap=True)
 
 
 class FindingPage(Page):
@@ -62,7 +64,7 @@ class FindingPage(Page):
         """Tell a finding that asks for something: why, what to do, and what that rests on."""
         rule, pack = finding.rule, self.review.pack
         self.put(Text(""))
-        self.put(headline(finding))
+        self.put(headline(finding, urgency=False))
         self.about(rule)
         self.say(rule.why, indent=3)
         self.labelled("Because you said", answers_in_words(self.review, finding), 3)
@@ -90,22 +92,24 @@ class FindingPage(Page):
             more = f" What follows is {voice(pack).ours}." if chosen else ""
             self.say(f"{said}.{more}", "italic", 3)
         for strategy in chosen:
-            self.strategy(strategy)
+            self.strategy(finding, strategy)
 
-    def strategy(self, strategy: Strategy) -> None:
-        """Tell a strategy with its steps, or what has to be dealt with before it."""
-        about = effort_words(self.review.pack, strategy)
+    def strategy(self, finding: Finding, strategy: Strategy) -> None:
+        """Tell a strategy with its steps and what it lacks, or what has to be dealt with before it."""
+        about = "; ".join(
+            filter(None, [effort_words(self.review.pack, strategy), falls_short(self.review, finding, strategy)])
+        )
         if first := comes_first(self.review, strategy):
-            self.labelled(f"Later: {strategy.title} ({about})", (f"first: {each}" for each in first), 3)
+            self.labelled(f"Later: {strategy.title} ({about})", (f"first deal with: {each}" for each in first), 3)
             return
         self.labelled(f"What to do: {strategy.title} ({about})", strategy.steps, 3)
 
     def treatment(self, finding: Finding) -> None:
         """Tell a finding that is treated or pursued: what is done, and the outcome to watch."""
         self.put(Text(""))
-        self.put(headline(finding))
+        self.put(headline(finding, urgency=False))
         self.about(finding.rule)
         self.labelled("What is done", answer_lines(done(self.review, finding)), 3)
-        self.labelled("Too early; first deal with", comes_first(self.review, finding.rule), 3)
+        self.labelled(TOO_EARLY, comes_first(self.review, finding.rule), 3)
         self.labelled("What to watch", to_watch(self.review, finding), 3)
         self.labelled("How you would know", [finding.rule.verify], 3)

@@ -28,12 +28,12 @@ def plain(text: str, style: str = "") -> Text:
     return Text(one_line(text), style=style)
 
 
-def headline(finding: Finding) -> Item:
-    """Return a finding in a line, with the sign that it has in the matrix."""
+def headline(finding: Finding, *, urgency: bool = True) -> Item:
+    """Return a finding in a line, with the sign that it has in the matrix, and with its urgency unless told apart."""
     rule = finding.rule
     word = called(finding)
     style = _SEVERITY_STYLES[rule.severity] if rule.kind is Kind.RISK else "green"
-    soon = f" ({short})" if (short := urgency_in_short(rule)) else ""
+    soon = f" ({short})" if urgency and (short := urgency_in_short(rule)) else ""
     told = Text.assemble(plain(word, style), plain(soon, "dim"), ": ", plain(rule.title))
     return Item(told, sign_of(finding), style)
 

@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 
 from bmcheck.answers import in_words
 from bmcheck.holding_back import held_back
-from bmcheck.model import IN_HAND, TO_DO, UNCLEAR, Kind
+from bmcheck.model import ANSWERED, IN_HAND, TO_DO, UNCLEAR, Kind, Nature
 from bmcheck.outcomes import outcomes_to_watch
 from bmcheck.reports.words import STATUS_WORDS, deciding_answers, wanted, wanted_in_short, wanted_in_words
 
 if TYPE_CHECKING:
     from bmcheck.model import Finding, Pack, Question, Review, Rule, Strategy
+
+
+TOO_EARLY = "Taken too early; first deal with"
+"""What stands before the risks that an opportunity should have waited for."""
 
 
 def urgency_in_words(rule: Rule) -> str:
@@ -22,8 +26,8 @@ def urgency_in_words(rule: Rule) -> str:
 
 
 def urgency_in_short(rule: Rule) -> str:
-    """Return the same where there is little room, as ``weeks, people``."""
-    return f"{rule.horizon.value}, {rule.threatens.value}" if rule.kind is Kind.RISK else ""
+    """Return the same where there is little room, as ``within weeks, for people``."""
+    return f"within {rule.horizon.value}, for {_threatened(rule)}" if rule.kind is Kind.RISK else ""
 
 
 def _threatened(rule: Rule) -> str:
@@ -53,16 +57,20 @@ def aside(review: Review, finding: Finding) -> str:
 def outcome_in_words(pack: Pack, finding: Finding) -> str:
     """Return what is known of the outcome of a finding that is treated or pursued."""
     if not outcomes_to_watch(pack, finding):
-        return "not all right yet" if finding.decided else "not known whether it is all right"
+        return "it is not all right yet" if finding.decided else "it is not known whether it is all right"
     if not finding.decided:
         return "the outcome is not known"
     return "the outcome is still bad" if finding.rule.kind is Kind.RISK else "the outcome is still to come"
 
 
 def done(review: Review, finding: Finding) -> list[tuple[Question, str]]:
-    """Return the answers that make a finding treated, each with its question."""
+    """Return the practices that make a finding treated, each with its answer; circumstances are nobody's doing."""
     asked = finding.rule.treated.questions()
-    return [each for each in deciding_answers(review, finding) if each[0].id in asked]
+    return [
+        (question, answer)
+        for question, answer in deciding_answers(review, finding)
+        if question.id in asked and question.kind is Nature.PRACTICE
+    ]
 
 
 def watched(review: Review, finding: Finding) -> list[tuple[Question, str]]:
@@ -91,7 +99,7 @@ def answer_lines(answers: list[tuple[Question, str]]) -> list[str]:
 def known_by(review: Review, finding: Finding) -> list[str]:
     """Return how one would know that a finding is dealt with: by what to look at, and by the outcomes."""
     verify = [finding.rule.verify] if finding.rule.verify else []
-    return [*verify, *answer_lines(watched(review, finding))]
+    return [*verify, *(f"Watch: {each}" for each in answer_lines(watched(review, finding)))]
 
 
 def comes_first(review: Review, entry: Rule | Strategy) -> list[str]:
@@ -100,13 +108,26 @@ def comes_first(review: Review, entry: Rule | Strategy) -> list[str]:
     return [f"{each.rule.title} ({each.rule.id}, {STATUS_WORDS[each.status]})" for each in found]
 
 
+def unsettled_in_words(review: Review, finding: Finding) -> str:
+    """Return in one line what to answer or to measure before anything is advised on a finding that is not settled."""
+    label, first = _unsettled(review, finding)
+    return f"{label}: {' / '.join(first)}"
+
+
+def _unsettled(review: Review, finding: Finding) -> tuple[str, list[str]]:
+    does = "answer" if wanted(review, finding).answer else "do"
+    return f"{STATUS_WORDS[finding.status].capitalize()}; {does} first", wanted_in_words(review, finding, ids=True)
+
+
 def before_advice(review: Review, finding: Finding) -> tuple[str, list[str]] | None:
     """Return what has to come before any advice on a finding, with its label: answers, or risks that it waits for."""
     if is_unsettled(finding):
-        label = (
-            f"{STATUS_WORDS[finding.status].capitalize()}; {'answer' if wanted(review, finding).answer else 'do'} first"
-        )
-        return label, wanted_in_words(review, finding, ids=True)
+        return _unsettled(review, finding)
     if first := comes_first(review, finding.rule):
-        return "First deal with", first
+        return label_of_first(finding), first
     return None
+
+
+def label_of_first(finding: Finding) -> str:
+    """Return how to head the risks that have to be dealt with before a finding is acted on."""
+    return TOO_EARLY if finding.status in ANSWERED else "First deal with"

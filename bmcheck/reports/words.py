@@ -10,9 +10,10 @@ from bmcheck.model import IN_HAND, UNCLEAR, Basis, Kind, Severity, Status
 from bmcheck.reasons import reason
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from bmcheck.model import Finding, FindingChange, Option, Pack, Question, Review, Rule, Strategy
+    from bmcheck.ranking import Gap
 
 STATUS_WORDS = {
     Status.OPEN: "open",
@@ -95,6 +96,16 @@ def number_of(count: int, one: str, many: str = "") -> str:
     return f"{count} {one if count == 1 else many or one + 's'}"
 
 
+def named(entry: Rule | Strategy) -> str:
+    """Return the title of a rule or a strategy with its id, as it is spoken of within a sentence."""
+    return f'"{entry.title}" ({entry.id})'
+
+
+def once_well(rule: Rule) -> str:
+    """Return the label of what is told of a rule that is met."""
+    return f"Once it is {'covered' if rule.kind is Kind.RISK else 'captured'}"
+
+
 def ended(text: str) -> str:
     """Return a text as a sentence: with a full stop, unless it ends as sentences do."""
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
@@ -175,6 +186,25 @@ def wanted_in_short(review: Review, finding: Finding, answer: str, measure: str)
 def to_find_out(question: Question, *, measure: bool) -> str:
     """Return a question, and that its answer has to be measured before it can be given, where that is so."""
     return f"Start measuring: {question.ask}" if measure else question.ask
+
+
+def to_settle(review: Review, finding: Finding) -> str:
+    """Return in one line what would settle ``finding``: what to find out, and what to start measuring."""
+    questions = review.asked
+    found = zip(("to find out", "start measuring"), wanted(review, finding), strict=True)
+    return "; ".join(f"{label}: {' / '.join(questions[each].ask for each in ids)}" for label, ids in found if ids)
+
+
+def answers_first(gaps: Iterable[Gap]) -> str:
+    """Return that the answers to ``gaps`` come first, and why where risks wait for them."""
+    risky = any(each.rule.kind is Kind.RISK for gap in gaps for each in gap.holds_up)
+    return f"These answers come first{': the most severe risks wait for them' if risky else ''}."
+
+
+def may_apply(unknown: int) -> str:
+    """Return of how many findings it is not known whether they apply."""
+    does = "it applies" if unknown == 1 else "they apply"
+    return f"Of {unknown} more it is not known yet whether {does} to you."
 
 
 def about_option(question: Question, option: Option) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.model import IN_HAND
-from bmcheck.reports.reasoning import no_way, side_effects, target_lines, way_in_words
+from bmcheck.reports.reasoning import falls_short, target_lines
 from bmcheck.reports.treatment import (
     before_advice,
     comes_first,
@@ -14,6 +14,7 @@ from bmcheck.reports.treatment import (
     urgency_in_words,
     watched,
 )
+from bmcheck.reports.ways import WayTold, no_way, told_ways
 from bmcheck.reports.words import (
     basis_words,
     deciding_answers,
@@ -22,12 +23,11 @@ from bmcheck.reports.words import (
     silence,
     strategies_of,
 )
-from bmcheck.ways_out import ways_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from bmcheck.model import Move, Question, Snapshot, Strategy, WaiverStanding
+    from bmcheck.model import Question, Snapshot, Strategy, WaiverStanding
     from bmcheck.reports.html.labels import Mark
 
 MOST_WAYS = 3
@@ -42,10 +42,11 @@ class CardAnswer(NamedTuple):
 
 
 class Advice(NamedTuple):
-    """A strategy, and the risks that have to be dealt with before it is begun."""
+    """A strategy, the risks that have to be dealt with before it is begun, and what it lacks to be enough."""
 
     strategy: Strategy
     first: list[str]
+    lacks: str
 
 
 class Card(NamedTuple):
@@ -62,7 +63,7 @@ class Card(NamedTuple):
     basis: str
     said: list[CardAnswer]
     gates: list[CardAnswer]
-    ways: list[tuple[str, list[Move]]]
+    ways: list[WayTold]
     more_ways: int
     targets: list[str]
     silence: str
@@ -80,7 +81,7 @@ def card(snapshot: Snapshot, mark: Mark, *, only_paper: bool) -> Card:
     review, finding, rule = snapshot.review, mark.finding, mark.finding.rule
     pack, notes = review.pack, snapshot.assessment.notes
     before = before_advice(review, finding)
-    ways = [] if before or finding.status in IN_HAND else ways_out(pack, finding, review.answers)
+    ways = [] if before or finding.status in IN_HAND else told_ways(review, finding)
     return Card(
         mark=mark,
         feature=pack.feature_titles[rule.feature],
@@ -89,13 +90,13 @@ def card(snapshot: Snapshot, mark: Mark, *, only_paper: bool) -> Card:
         basis=basis_words(pack, rule),
         said=_said(deciding_answers(review, finding), notes),
         gates=_said(gates(review, finding), notes),
-        ways=[(way_in_words(review, way), side_effects(review, finding, way)) for way in ways[:MOST_WAYS]]
-        or [(no_way(finding), [])],
+        ways=ways[:MOST_WAYS] or [WayTold(no_way(finding), [])],
         targets=[] if before or finding.status in IN_HAND else target_lines(review, finding),
         more_ways=max(len(ways) - MOST_WAYS, 0),
         silence=silence(pack, rule),
         strategies=[
-            Advice(each, comes_first(review, each)) for each in strategies_of(pack, rule, only_paper=only_paper)
+            Advice(each, comes_first(review, each), falls_short(review, finding, each))
+            for each in strategies_of(pack, rule, only_paper=only_paper)
         ],
         before=before,
         done=_said(done(review, finding), notes),
