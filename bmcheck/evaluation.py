@@ -111,8 +111,13 @@ def review_again(before: Review, answers: Answers) -> Review:
     )
 
 
+def find_counted(pack: Pack, rule: Rule, answers: Answers) -> Finding:
+    """Return what ``rule`` comes to for those of ``answers`` that count beside each other."""
+    return find(rule, counted(pack, answers).answers)
+
+
 def find(rule: Rule, answers: Answers) -> Finding:
-    """Return what ``rule`` comes to for ``answers``."""
+    """Return what ``rule`` comes to for ``answers``, all of which count."""
     applies = rule.applies.weigh(answers)
     if applies is False:
         return Finding(rule, Status.NOT_APPLICABLE, True, SETTLED)

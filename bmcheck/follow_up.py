@@ -76,6 +76,17 @@ def can_be_accepted(finding: Finding, late: Collection[str]) -> bool:
     return finding.status not in HANDLED
 
 
+def still_accepted(accepted: Collection[str], before: Review, after: Review) -> frozenset[str]:
+    """Return those of the rules ``accepted`` before whose findings are the same, for the same answers, in ``after``."""
+
+    def is_same(rule: str) -> bool:
+        then, now = before.by_rule[rule], after.by_rule[rule]
+        changed = (each for each in reason(then, before.answers) if before.answers[each] != after.answers.get(each))
+        return (then.status, then.decided) == (now.status, now.decided) and not any(changed)
+
+    return frozenset(each for each in accepted if each in before.by_rule and is_same(each))
+
+
 def _waiver(review: Review, assessment: Assessment, waiver: Waiver, day: AsOf, late: Collection[str]) -> WaiverStanding:
     pack, finding, answers = review.pack, review.by_rule[waiver.rule], review.answers
     then = dict(_read(pack, waiver.because))

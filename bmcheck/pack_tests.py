@@ -8,8 +8,7 @@ from msgspec.structs import replace
 
 from bmcheck.answers import read_answer
 from bmcheck.conditions import NEVER
-from bmcheck.consistency import counted
-from bmcheck.evaluation import find, review
+from bmcheck.evaluation import find_counted, review
 from bmcheck.model import IN_HAND, TO_DO, Nature
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ def try_examples(pack: Pack) -> Iterator[PackDifference]:
                 )
         for number, example in enumerate(rule.example, 1):
             answers = {each: read_answer(pack.questions[each], raw) for each, raw in example.answers.items()}
-            status = find(rule, counted(pack, answers).answers).status
+            status = find_counted(pack, rule, answers).status
             if status is not example.status:
                 what = f"comes to {status.value} in example {number}, not to {example.status.value}"
                 yield PackDifference("rule", rule.id, what)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.adoption import adopt_all
 from bmcheck.changes import compare
+from bmcheck.effects import partners
 from bmcheck.evaluation import review_again
 from bmcheck.holding_back import held_back
 from bmcheck.model import EFFORTS, HANDLED, Move, Status
@@ -136,7 +137,7 @@ def _steps(search: StrategySearch, chosen: frozenset[str]) -> tuple[PlanStep, ..
     own = {each.rule.id for moves in treated.values() for each in moves}
     for name in _ordered(search, treated):
         done.append(name)
-        after = review_again(before, adopt_all(search.pack, search.before.answers, done))
+        after = review_again(before, adopt_all(search.pack, search.before.said, done))
         changes = compare(before, after)
         moves = (*changes.better, *changes.other, *changes.worse)
         opens = tuple(each for each in changes.worse if each.after is Status.OPEN)
@@ -149,33 +150,29 @@ def _steps(search: StrategySearch, chosen: frozenset[str]) -> tuple[PlanStep, ..
 def _treated(search: StrategySearch, chosen: frozenset[str], name: str) -> tuple[Move, ...]:
     """Return the risks that offer a strategy, that a set of strategies deals with, and to which this one contributes.
 
-    Those are risks that are settled and open before, or that the others of the set would leave or open.
+    Those are risks that are settled and open before, and that it treats with some of the others or alone; or that the
+    others of the set would leave or open.
     """
-    others, needing = chosen - {name}, search.needing(chosen, name)
+    strategies, needing = search.pack.strategies, search.needing(chosen, name)
 
     def contributes(rule: Rule) -> bool:
         was = search.before.by_rule[rule.id]
         if rule in needing or was.status is not Status.OPEN or not was.decided:
             return rule in needing
-        return search.answers(rule, chosen) and (search.answers(rule, {name}) or not search.answers(rule, others))
+        return partners(search.before, was, strategies[name], chosen) is not None
 
     offering = (each for each in search.after(chosen).having(*HANDLED) if name in each.rule.strategies)
     return tuple(Move(each.rule, Status.OPEN, each.status) for each in offering if contributes(each.rule))
 
 
 def _ordered(search: StrategySearch, treated: dict[str, tuple[Move, ...]]) -> list[str]:
-    """Return the strategies so that what others wait for comes first, then by urgency, then by effort."""
+    """Return the strategies so that none comes before what it waits for, then by urgency, then by effort."""
     strategies, done = search.pack.strategies, list[str]()
 
     def key(name: str) -> tuple[object, ...]:
-        waits = {each for risk in strategies[name].waits_for for each in search.pack.rules[risk].strategies}
+        waits = held_back(search.after(frozenset(done)), strategies[name].waits_for)
         urgency = min((each.rule.urgency for each in treated[name]), default=LEAST_URGENT)
-        return (
-            not waits.isdisjoint(treated.keys() - {*done, name}),
-            urgency,
-            EFFORTS.index(strategies[name].effort),
-            name,
-        )
+        return bool(waits), urgency, EFFORTS.index(strategies[name].effort), name
 
     while len(done) < len(treated):
         done.append(min(treated.keys() - set(done), key=key))

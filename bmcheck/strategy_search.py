@@ -13,7 +13,7 @@ from itertools import chain, combinations, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.adoption import adopt_all
-from bmcheck.evaluation import find, review, review_again
+from bmcheck.evaluation import find_counted, review, review_again
 from bmcheck.holding_back import held_back
 from bmcheck.model import ANSWERED, EFFORTS, HANDLED, UNCLEAR, Basis, Kind, Severity, Status
 
@@ -79,7 +79,7 @@ class StrategySearch:
     def answers(self, rule: Rule, chosen: Iterable[str]) -> bool:
         """Return whether those of some strategies that ``rule`` offers treat or cover it by themselves."""
         own = frozenset(rule.strategies).intersection(chosen)
-        return find(rule, adopt_all(self.pack, self.before.answers, own)).status in ANSWERED
+        return find_counted(self.pack, rule, adopt_all(self.pack, self.before.said, own)).status in ANSWERED
 
     def can_answer(self, rule: Rule, names: Iterable[str]) -> bool:
         """Return whether some of the strategies ``names`` that ``rule`` offers treat or cover it."""
@@ -90,7 +90,7 @@ class StrategySearch:
     def after(self, chosen: Strategies) -> Review:
         """Return the review once all of some strategies are adopted."""
         if chosen not in self._after:
-            self._after[chosen] = review_again(self.before, adopt_all(self.pack, self.before.answers, chosen))
+            self._after[chosen] = review_again(self.before, adopt_all(self.pack, self.before.said, chosen))
         return self._after[chosen]
 
     def left(self, chosen: Strategies) -> tuple[frozenset[Rule], frozenset[Rule]]:
@@ -114,15 +114,23 @@ class StrategySearch:
         )
 
     def before_others(self, chosen: Strategies) -> frozenset[Rule]:
-        """Return the risks for which strategies of a set wait, and which the others of it leave or all of it opens."""
-        waiting = {each: self.pack.strategies[each].waits_for for each in chosen - self.goal.must}
+        """Return the risks for which strategies of a set wait, and before which they are not begun or that it opens."""
+        begun, waiting = self._begun(chosen), chosen - self.goal.must
         found = (
-            held_back(self.after(reached), rules)
-            for each, rules in waiting.items()
-            if rules
-            for reached in (chosen - {each}, chosen)
+            held_back(self.after(reached), self.pack.strategies[each].waits_for)
+            for reached, names in ((begun, chosen - begun), (chosen, waiting))
+            for each in names
         )
         return frozenset(each.rule for each in chain.from_iterable(found))
+
+    def _begun(self, chosen: Strategies) -> Strategies:
+        """Return those of some strategies that can be begun, one after the other, without waiting for any other."""
+        begun = self.goal.must & chosen
+        while more := {
+            each for each in chosen - begun if not held_back(self.after(begun), self.pack.strategies[each].waits_for)
+        }:
+            begun |= more
+        return begun
 
     def needing(self, chosen: Strategies, name: str, given_up: frozenset[str] = frozenset()) -> frozenset[Rule]:
         """Return the risks that offer a strategy and that would be left if the set were without it."""

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.conditions import Choices
 from bmcheck.conditions.terms import AllOf, AnyOf, atoms, truth_of
-from bmcheck.evaluation import find
+from bmcheck.consistency import words_of
+from bmcheck.evaluation import find_counted
 from bmcheck.model import ANSWERED, TO_DO, Nature, Status
 from bmcheck.steps import contradict, single_steps, taken
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from bmcheck.conditions import Answer, Answers
     from bmcheck.conditions.terms import Term
-    from bmcheck.model import Finding, Pack, Question, Rule
+    from bmcheck.model import Contradiction, Finding, Pack, Question, Rule
     from bmcheck.steps import Way
 
 MOST_CHANGES = 20_000
@@ -43,8 +44,13 @@ class _Change(NamedTuple):
 
 
 def waits_for_answers(pack: Pack, finding: Finding) -> bool:
-    """Return whether an answer comes before any advice: what is done about a finding, or a fact, is not known."""
-    return any(pack.questions[each].kind is not Nature.OUTCOME for each in finding.awaits)
+    """Return whether an answer comes before any advice: what is done about a finding, or a fact, is not known.
+
+    So it is as well while it is not known whether the rule applies, be it for an outcome.
+    """
+    return finding.status is Status.UNKNOWN or any(
+        pack.questions[each].kind is not Nature.OUTCOME for each in finding.awaits
+    )
 
 
 def ways_out(pack: Pack, finding: Finding, answers: Answers) -> list[Way]:
@@ -54,8 +60,14 @@ def ways_out(pack: Pack, finding: Finding, answers: Answers) -> list[Way]:
     """
     if finding.status not in (*TO_DO, Status.TO_CLARIFY) or waits_for_answers(pack, finding):
         return []
-    known = tuple((name, answers[name]) for name in finding.rule.questions() if name in answers)
-    return list(_ways_out(pack, finding.rule, known))
+    beside = (each.when.questions() for each in _bearing_on(pack, finding.rule))
+    asked = finding.rule.questions().union(*beside)
+    return list(_ways_out(pack, finding.rule, tuple((name, answers[name]) for name in asked if name in answers)))
+
+
+def _bearing_on(pack: Pack, rule: Rule) -> list[Contradiction]:
+    """Return the contradictions for which an answer that a rule looks at may be set aside."""
+    return [each for each in pack.contradictions.values() if not words_of(pack, each).isdisjoint(rule.questions())]
 
 
 @lru_cache(maxsize=2_000)
@@ -64,6 +76,7 @@ def _ways_out(pack: Pack, rule: Rule, said: tuple[tuple[str, Answer], ...]) -> l
     wanted = AnyOf((rule.met.term, AllOf((rule.applies.term, rule.treated.term))))
     asked = (pack.questions[each] for each in sorted(wanted.questions(), key=pack.order.__getitem__))
     practices = [each for each in asked if each.kind is Nature.PRACTICE]
+    looking = AnyOf((wanted, *(each.when.term for each in _bearing_on(pack, rule))))
     looked_at = iter(range(MOST_SETS))
 
     def leading_out(answers: Answers, changes: list[list[_Change]], size: int) -> Iterator[tuple[_Change, ...]]:
@@ -71,7 +84,7 @@ def _ways_out(pack: Pack, rule: Rule, said: tuple[tuple[str, Answer], ...]) -> l
         if next(looked_at, None) is None:
             return
         left = [each.id for each in practices[len(practices) - len(changes) :]]
-        if not size and find(rule, answers).status in ANSWERED:
+        if not size and find_counted(pack, rule, answers).status in ANSWERED:
             yield ()
         elif (
             size
@@ -83,16 +96,16 @@ def _ways_out(pack: Pack, rule: Rule, said: tuple[tuple[str, Answer], ...]) -> l
                 yield from ((change, *rest) for rest in leading_out(after, changes[1:], size - change.steps))
 
     for size in range(1, sum(len(each.joint) or 1 for each in practices) + 1):
-        changes = [_changes(pack, each, wanted, known.get(each.id), size) for each in practices]
+        changes = [_changes(pack, each, looking, known.get(each.id), size) for each in practices]
         found = (product(*(change.ways for change in each)) for each in leading_out(known, changes, size))
         if ways := list(islice(chain.from_iterable(found), MOST_WAYS)):
             return [tuple(chain.from_iterable(each)) for each in ways]
     return []
 
 
-def _changes(pack: Pack, question: Question, wanted: Term, before: Answer | None, most: int) -> list[_Change]:
+def _changes(pack: Pack, question: Question, looking_at: Term, before: Answer | None, most: int) -> list[_Change]:
     """Return how a practice can be changed in at most so many steps, beginning with no change at all."""
-    looking = [each for each in atoms(wanted) if question.id in each.questions()]
+    looking = [each for each in atoms(looking_at) if question.id in each.questions()]
     found = {_seen(looking, question, before): _Change(before, 0, [()])}
     known = {} if before is None else {question.id: before}
     steps = list(single_steps(question, before))

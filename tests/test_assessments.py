@@ -199,7 +199,7 @@ def test_a_wrong_answer_is_a_problem_at_its_line(answers: str, line: int, what: 
         (
             WAIVER.replace("accept", "acept"),
             8,
-            "waiver, decision: invalid enum value 'acept'",
+            "waiver, decision: there is no 'acept'",
             "one of: accept, disagree, not-applicable",
         ),
         (WAIVER.replace("2027-03-31", "'soon'"), 11, "waiver, until: this is no date", "such as 2027-03-31"),
@@ -214,7 +214,7 @@ def test_a_wrong_answer_is_a_problem_at_its_line(answers: str, line: int, what: 
         (
             "[[action]]\nstrategy = 'second-income'\nstatus = 'dne'",
             8,
-            "action, status: invalid enum value 'dne'",
+            "action, status: there is no 'dne'",
             "one of: doing, done, planned",
         ),
         (
@@ -282,7 +282,7 @@ def test_all_faults_of_one_entry_are_said_in_the_order_of_its_lines() -> None:
         (6, "waiver: the key 'reason' is missing"),
         (6, "waiver: the key 'by' is missing"),
         (7, "waiver, rule: text in quotes is expected, not a whole number"),
-        (8, "waiver, decision: invalid enum value 'x'"),
+        (8, "waiver, decision: there is no 'x'"),
         (9, "waiver: there is no key 'reson'"),
         (10, "waiver, until: this is no date"),
     ]

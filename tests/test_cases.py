@@ -61,8 +61,8 @@ def test_the_answers_that_rest_on_a_passage_can_be_told_apart() -> None:
         ({"[stated]\n": '[stated]\nsources = "§1"\n'}, 6, "sources must stand in exactly one of", ""),
         ({"[stated]\n": '[stated]\nprice_review = "§1"\n'}, 9, "price_review is not answered in this case", ""),
         ({'["free-without-income"]': '["free"]'}, 18, "there is no rule 'free'", "free-without-income"),
-        ({'complete = ["open"]': 'complete = ["opn"]'}, 15, "case case, complete: invalid enum value 'opn'", "open"),
-        ({'open = ["free': 'opened = ["free'}, 18, "invalid enum value 'opened'", "open"),
+        ({'complete = ["open"]': 'complete = ["opn"]'}, 15, "case case, complete: there is no 'opn'", "open"),
+        ({'open = ["free': 'opened = ["free'}, 18, "there is no 'opened'", "open"),
     ],
 )
 def test_what_is_wrong_in_a_case_is_a_problem_at_its_line(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -273,3 +274,43 @@ def test_the_interview_says_at_once_what_cannot_all_be_true() -> None:
     assert hints.said == ["Not all of this can be true: There is no price, and it is looked at every year"]
     assert asker.put == [("price_review", None)]
     assert after.answers["free_offer"] == "all"
+
+
+ADS_EARN_NOTHING = """
+[[contradiction]]
+id = "ads-earn-nothing"
+when = "'ads' in sources and paid_share < 0.001"
+say = "Advertising is said to earn money, and nobody pays."
+"""
+BOTH_ASKED = {
+    "len(sources) >= 1": "len(sources) >= 1 and price_review",
+    'sets = { sources = { add = ["ads"] } }': 'sets = { sources = { add = ["shop"] }, price_review = true }',
+}
+
+
+@pytest.mark.parametrize(
+    ("offer", "answers"),
+    [
+        ({}, 'free_offer = "all"\nsources = ["none"]\npaid_share = 0'),
+        (BOTH_ASKED, 'free_offer = "all"\nsources = ["ads"]\nprice_review = false\npaid_share = 0'),
+    ],
+    ids=["it would contradict a figure", "what it adds to contradicts one already"],
+)
+def test_a_practice_that_a_figure_contradicts_is_no_advice_in_any_command(
+    tmp_path: Path, offer: Mapping[str, str], answers: str
+) -> None:
+    pack, path = write_pack(tmp_path / "pack", pack=MANIFEST + ADS_EARN_NOTHING, offer=offer), tmp_path / "x.toml"
+    path.write_text(assessment(answers), encoding="utf-8")
+
+    supposed, explained, planned = (
+        " ".join(run(*words, "--pack", pack).out.split())
+        for words in (
+            ("whatif", path, "--adopt", "second-income"),
+            ("explain", "free-without-income", path),
+            ("plan", path),
+        )
+    )
+
+    assert "free-without-income: open → to clarify" in supposed
+    assert "(second-income, medium effort): does not treat it, as things stand" in explained
+    assert "its strategies do not treat it as things stand: second-income" in planned

@@ -10,13 +10,13 @@ from support.random_answers import SEEDS
 
 from bmcheck.adoption import adopt_all
 from bmcheck.effects import Effects, partners
-from bmcheck.evaluation import Reviewer, find
-from bmcheck.model import ANSWERED, Status
+from bmcheck.evaluation import Reviewer, find_counted
+from bmcheck.model import ANSWERED, HANDLED, Status
 
 
 @settings(max_examples=100)
 @given(SEEDS)
-def test_a_strategy_counts_for_what_offers_it_and_is_treated_by_it_alone(seed: int) -> None:
+def test_a_strategy_that_waits_for_nothing_counts_for_what_offers_it_and_is_treated_by_it_alone(seed: int) -> None:
     pack = practice_pack(seed)
     reviewer = Reviewer(pack)
     effects = Effects(reviewer)
@@ -27,10 +27,12 @@ def test_a_strategy_counts_for_what_offers_it_and_is_treated_by_it_alone(seed: i
 
         expected = {
             name: sum(
-                name in each.rule.strategies and find(each.rule, adopt_all(pack, answers, [name])).status in ANSWERED
+                name in each.rule.strategies
+                and find_counted(pack, each.rule, adopt_all(pack, answers, [name])).status in ANSWERED
                 for each in opened
             )
-            for name in pack.strategies
+            for name, strategy in pack.strategies.items()
+            if all(review.by_rule[risk].status in HANDLED for risk in strategy.waits_for)
         }
 
         assert dict(effects.treated(review, {"r0"})) == {name: count for name, count in expected.items() if count}
@@ -50,10 +52,10 @@ def test_partners_are_the_fewest_others_with_which_a_strategy_treats(seed: int) 
             enough = [
                 some
                 for some in sets
-                if find(rule, adopt_all(pack, answers, [*some, name])).status in ANSWERED
-                and find(rule, adopt_all(pack, answers, some)).status not in ANSWERED
+                if find_counted(pack, rule, adopt_all(pack, answers, [*some, name])).status in ANSWERED
+                and find_counted(pack, rule, adopt_all(pack, answers, some)).status not in ANSWERED
             ]
 
-            found = partners(review, finding, pack.strategies[name])
+            found = partners(review, finding, pack.strategies[name], rule.strategies)
 
             assert found == (min(enough, key=len) if enough else None)

@@ -190,6 +190,21 @@ def test_what_is_not_settled_is_asked_about_before_it_is_advised_on(tmp_path: Pa
     assert "treats it" not in told
 
 
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        ("price_review = false", "What can be done, should it apply: - Give paying users more"),
+        (
+            'free_offer = "basic"\npaid_share = 0.01',
+            "What can be done, should it turn out not to be done yet: - Give paying users more",
+        ),
+    ],
+    ids=["not known whether it applies", "not known whether it is done"],
+)
+def test_what_can_be_done_is_told_for_the_case_that_is_not_known(tmp_path: Path, answers: str, told: str) -> None:
+    assert told in explained(tmp_path, "too-few-payers", answers)
+
+
 def test_that_nobody_can_act_is_told_with_the_reason(tmp_path: Path) -> None:
     reason = {'treated = "price_review"\n': 'nobody_can_act = "The bank decides."\n'}
 

@@ -294,7 +294,7 @@ def test_an_extension_that_only_switches_rules_off_verifies_as_the_other_does(
     [
         ('switch_off = ["too-few-payer"]', 6, "switch_off: there is no rule 'too-few-payer'", "too-few-payers"),
         ('[severities]\ntoo-few = "low"', 7, "severities: there is no rule 'too-few'", "too-few-payers"),
-        ('[severities]\ntoo-few-payers = "lw"', 7, "too-few-payers: invalid enum value 'lw'", "low"),
+        ('[severities]\ntoo-few-payers = "lw"', 7, "too-few-payers: there is no 'lw'", "low"),
         (
             "[parameters_replaced]\nmin_shar = 1",
             7,

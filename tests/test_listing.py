@@ -14,6 +14,7 @@ from support.small_pack import COVERED, MANIFEST, OPEN, assessment, run, write_p
 from bmcheck.errors import BmcheckError
 from bmcheck.files.listing import Listings
 from bmcheck.files.opening import Packs
+from bmcheck.files.packs import DEFAULT, load_pack
 
 RULE = "free-without-income"
 SHIPPED = 'bmcheck = 1\npack = { id = "social-media" }\n\n[answers]\nrole = "platform"\n'
@@ -288,9 +289,11 @@ def test_files_of_several_packs_are_checked_in_one_run(here: GitRepository) -> N
 
     lines = run("check", "v").out.splitlines()
 
-    assert [line.rpartition(" (")[2] for line in lines if ": 1 open risk" in line] == [
-        "small 1.0.0 from packs/small)",
-        "other 1.0.0 from packs/other)",
+    ends = [line.rpartition(" (")[2] for line in lines if " captured" in line]
+    assert [each.partition(" ")[::2] for each in ends] == [
+        ("small", "1.0.0 from packs/small)"),
+        ("other", "1.0.0 from packs/other)"),
+        ("social-media", f"{load_pack(DEFAULT).version})"),
     ]
     assert {path: each["pack"]["id"] for path, each in findings("v").items()} == {
         "v/x.toml": "small",
@@ -384,6 +387,14 @@ def test_every_command_says_which_pack_it_used(here: GitRepository, words: list[
     ran = run(*words)
 
     assert (ran.code, ran.err.split("\n")[0]) == (0, "Pack: small 1.0.0 from packs/small")
+
+
+def test_a_shipped_pack_is_said_as_well_where_others_could_have_been_used(here: GitRepository) -> None:
+    here.commit({"v/z.toml": SHIPPED})
+
+    ran = run("plan", "v/z.toml")
+
+    assert ran.err.split("\n")[0] == f"Pack: {load_pack(DEFAULT).label}"
 
 
 def test_answers_of_another_pack_are_not_taken_over(here: GitRepository) -> None:

@@ -76,6 +76,20 @@ def test_an_empty_text_of_a_case_is_the_only_problem(tmp_path: Path, written: st
     assert (problem.line, problem.what) == (line, f"case case, {called}: words are expected, not an empty text")
 
 
+@pytest.mark.parametrize("key", ["when_met", "why_severity", "verify", "nobody_can_act"])
+def test_a_text_that_may_be_left_out_holds_more_than_spaces(tmp_path: Path, key: str) -> None:
+    why = 'why = "Somebody has to pay."\n'
+    text = (write_pack(tmp_path) / "offer.toml").read_text(encoding="utf-8")
+    left_out = "".join(each for each in text.splitlines(keepends=True) if not each.startswith(f"{key} = "))
+
+    (tmp_path / "offer.toml").write_text(left_out.replace(why, f'{why}{key} = ""\n', 1), encoding="utf-8")
+    assert load_pack(str(tmp_path)).rules
+    (tmp_path / "offer.toml").write_text(left_out.replace(why, f'{why}{key} = "  "\n', 1), encoding="utf-8")
+    [problem] = problems_of(lambda: load_pack(str(tmp_path)))
+
+    assert problem.what == f"rule free-without-income, {key}: words are expected, not an empty text"
+
+
 def test_an_extension_whose_source_is_empty_names_none(tmp_path: Path) -> None:
     money = MONEY.replace('basis = "extension"\nsource = "Ours"', 'basis = "extension"\nsource = " "', 1)
 

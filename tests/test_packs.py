@@ -99,7 +99,7 @@ def test_the_digest_of_a_pack_changes_with_any_of_its_texts(tmp_path: Path) -> N
             "offer",
             {'severity = "high"': 'severity = "huge"'},
             35,
-            "rule free-without-income, severity: invalid enum value 'huge'",
+            "rule free-without-income, severity: there is no 'huge'",
             "one of: high, low, medium",
         ),
         ("offer", {"when_met = ": "when = "}, 33, "rule free-without-income: there is no key 'when'", ""),
@@ -140,36 +140,45 @@ def test_the_digest_of_a_pack_changes_with_any_of_its_texts(tmp_path: Path) -> N
             "",
         ),
         ("offer", {'help = "What': 'halp = "What'}, 5, "question free_offer: there is no key 'halp'", "help"),
-        ("offer", {'effort = "medium"': 'effort = "some"'}, 57, "strategy second-income, effort: invalid", ""),
+        ("offer", {'effort = "medium"': 'effort = "some"'}, 57, "strategy second-income, effort: there is no", ""),
         ("offer", {'steps = ["Ask': 'step = ["Ask'}, 56, "there is no key 'step'", "did you mean steps?"),
         (
             "offer",
             {'status = "open"': 'status = "opn"'},
             46,
-            "rule free-without-income, status: invalid enum value 'opn'",
+            "rule free-without-income, status: there is no 'opn'",
             "open",
         ),
         (
             "offer",
             {'kind = "practice"': 'kind = "habit"'},
             3,
-            "question free_offer, kind: invalid enum",
+            "question free_offer, kind: there is no",
             "one of: circ",
         ),
         (
             "offer",
             {'severity = "high"': 'severity = "high"\nhorizon = "soon"'},
             36,
-            "horizon: invalid enum",
+            "horizon: there is no",
             "one of: months",
         ),
         (
             "offer",
             {'severity = "high"': 'severity = "high"\nthreatens = "all"'},
             36,
-            "threatens: invalid",
+            "threatens: there is no",
             "one of: business",
         ),
+        (
+            "offer",
+            {'type = "many"\nordered = true': 'type = "many"\nbetter = "more"'},
+            21,
+            "question sources, better: there is no 'more'",
+            "one of: absent, no",
+        ),
+        ("money", {'id = "price_review"': 'id = "len"'}, 12, "'len' cannot be an id: it means", "otherwise"),
+        ("money", {'met = "price_review"': 'met = " "'}, 53, "met: words are expected", "write what is to hold"),
         ("money", {"[[strategy]]": "[stratgy]\n[[strategy]]"}, 66, "money.toml has no 'stratgy'", "strategy?"),
     ],
 )
@@ -202,8 +211,8 @@ def test_what_does_not_fit_is_a_problem_at_its_line(
             "rule too-few-payers is an extension and names no source",
             "source = ",
         ),
-        ("offer", {'status = "open"': 'status = "untapped"'}, 45, "is risk: it is never untapped", ""),
-        ("money", {'status = "captured"': 'status = "covered"'}, 62, "is opportunity: it is never covered", ""),
+        ("offer", {'status = "open"': 'status = "untapped"'}, 45, "is a risk: it is never untapped", ""),
+        ("money", {'status = "captured"': 'status = "covered"'}, 62, "is an opportunity: it is never covered", ""),
         ("offer", {'sources = ["none"] }': 'sources = ["no"] }'}, 47, "sources has no option 'no'", ""),
         ("offer", {'sources = ["none"] }': "source = [] }"}, 47, "there is no question 'source'", "sources?"),
         (
@@ -237,8 +246,23 @@ def test_what_does_not_fit_is_a_problem_at_its_line(
             "a circumstance",
             "practices only",
         ),
+        (
+            "money",
+            {"sets = { price_review = true": "sets = { price_review = false"},
+            71,
+            "sets price_review to false, than which no answer is worse",
+            "answer better",
+        ),
+        ("offer", {'add = ["ads"]': 'add = ["ads"], remove = ["ads"]'}, 58, "both adds and removes 'ads'", "once"),
+        ("money", {"steps = [": "steps = [] #"}, 69, "strategy raise-share has no step", "Monday"),
         ("offer", {'type = "many"\nordered = true': 'type = "many"'}, 57, "no answer is said to be better", "ordered"),
-        ("offer", {'type = "many"\nordered = true': 'type = "many"\nbetter = "absent"'}, 58, "better absent", "worse"),
+        (
+            "offer",
+            {'type = "many"\nordered = true': 'type = "many"\nbetter = "absent"'},
+            58,
+            "better absent",
+            "an answer better",
+        ),
         ("offer", {'add = ["ads"]': 'add = ["none"]'}, 58, "adds 'none' of sources, which excludes", "the others"),
         (
             "money",
@@ -421,7 +445,7 @@ def test_all_faults_of_one_entry_are_said_at_once(tmp_path: Path) -> None:
     called = "rule free-without-income"
     assert sorted((each.line, each.what) for each in found) == [
         (30, f"{called}: the key 'why' is missing"),
-        (34, f"{called}, kind: invalid enum value 'rsk'"),
+        (34, f"{called}, kind: there is no 'rsk'"),
         (35, f"{called}, severity: text in quotes is expected, not a whole number"),
         (39, f"{called}, met: nothing is called fre"),
         (39, f"{called}, met: nothing is called sorces"),
@@ -436,7 +460,7 @@ def test_a_reference_to_nothing_is_told_beside_a_wrong_type(tmp_path: Path) -> N
 
     assert sorted((each.line, each.what) for each in found) == [
         (13, "question free_offer: there is no claim '1-10'"),
-        (35, "rule free-without-income, severity: invalid enum value 'huge'"),
+        (35, "rule free-without-income, severity: there is no 'huge'"),
     ]
 
 

@@ -20,7 +20,7 @@ from bmcheck import strategy_search
 from bmcheck.adoption import adopt_all
 from bmcheck.changes import compare
 from bmcheck.conditions import ALWAYS, NEVER, Answers, Choices, Names
-from bmcheck.evaluation import find, review
+from bmcheck.evaluation import find_counted, review
 from bmcheck.files.packs import load_pack
 from bmcheck.model import (
     ANSWERED,
@@ -75,7 +75,7 @@ class ByHand:
 
     def answers_it(self, rule: Rule, chosen: frozenset[str]) -> bool:
         own = chosen & frozenset(rule.strategies)
-        return find(rule, adopt_all(self.pack, self.answers, own)).status in ANSWERED
+        return find_counted(self.pack, rule, adopt_all(self.pack, self.answers, own)).status in ANSWERED
 
     def left(self, chosen: frozenset[str]) -> set[str]:
         after, before = self.after(chosen), self.before.by_rule
@@ -94,12 +94,16 @@ class ByHand:
         }
 
     def held_back(self, chosen: frozenset[str]) -> set[str]:
-        waits = [(each, risk) for each in chosen for risk in self.pack.strategies[each].waits_for]
-        return {
-            risk
-            for each, risk in waits
-            if any(self.after(some)[risk].status not in HANDLED for some in (chosen, chosen - {each}))
-        }
+        """Return the risks before which strategies of a set cannot be begun in any order, or that all of it opens."""
+        begun = frozenset[str]()
+        while more := {each for each in chosen - begun if not self.holding(each, begun)}:
+            begun |= more
+        stuck = [self.holding(each, begun) for each in chosen - begun]
+        return set().union(*stuck, *(self.holding(each, chosen) for each in chosen))
+
+    def holding(self, name: str, reached: frozenset[str]) -> set[str]:
+        after = self.after(reached)
+        return {risk for risk in self.pack.strategies[name].waits_for if after[risk].status not in HANDLED}
 
     def is_needed(self, name: str, chosen: frozenset[str]) -> bool:
         """Return whether without a strategy a risk is left, settled and open, that offers it."""
@@ -162,6 +166,10 @@ def check_that_whatif_agrees(pack: Pack, answers: Answers, found: Plan) -> None:
             assert move.after in HANDLED
     for left in found.rest:
         assert then.by_rule[left.rule.id].status not in HANDLED
+    for rule in {move.rule for step in found.steps for move in step.treats}:
+        told = [step.strategy.id for step in found.steps if rule in [move.rule for move in step.treats]]
+        if found.before.by_rule[rule.id].status is Status.OPEN:
+            assert find_counted(pack, rule, adopt_all(pack, answers, told)).status in ANSWERED
 
 
 @settings(max_examples=200)
@@ -337,6 +345,28 @@ def test_a_risk_that_takes_two_steps_says_at_each_which_is_the_other() -> None:
     assert [titles_treated(found, step).count("together") for step in found.steps] == [1, 1]
 
 
+def test_what_a_strategy_treats_only_with_others_is_told_with_all_of_them_that_do() -> None:
+    """The first practice is asked for twice over: the other two strategies are there for risks of their own."""
+    pack = pack_of(Tiny("", {"do": "yes-no", "more": "yes-no", "far": "yes-no"}, "do and (more or far)"))
+    for name in ("do", "more", "far"):
+        own = {"met": condition(name, Names(yes_no=frozenset(pack.questions))), "strategies": (name,)}
+        made = Strategy(id=name, title="", steps=(), effort="low", sets={name: True})
+        pack = replace(
+            pack,
+            rules={**pack.rules, name: replace(pack.rules["rule"], id=name, **own)},
+            strategies={**pack.strategies, name: made},
+        )
+    rule = replace(pack.rules["rule"], strategies=("do", "more", "far"))
+
+    found = plan(replace(pack, rules={**pack.rules, "rule": rule}), dict.fromkeys(pack.questions, False), Goal())
+
+    assert {step.strategy.id for step in found.steps if rule in [each.rule for each in step.treats]} == {
+        "do",
+        "more",
+        "far",
+    }
+
+
 def waiting() -> Pack:
     """Return a pack in which the strategy for one risk waits for another risk."""
     return with_another(
@@ -351,6 +381,32 @@ def test_what_a_strategy_waits_for_comes_before_it() -> None:
     found = plan(replace(pack, rules=urgent), BAD, Goal())
 
     assert [step.strategy.id for step in found.steps] == ["strategy", "wide"]
+
+
+def beside_each_other(waits_for: tuple[str, ...]) -> Pack:
+    """Return a pack in which each of two strategies does beside what the risk needs for which the other may wait."""
+    both = {"sets": {"do": True, "more": True}}
+    pack = with_another(
+        one_rule(), "wide", {"treated": MORE, "strategies": ("wide",)}, {**both, "waits_for": ("rule",)}
+    )
+    made = replace(pack.strategies["strategy"], waits_for=waits_for, sets=both["sets"])
+    return replace(pack, strategies={**pack.strategies, "strategy": made})
+
+
+def test_no_step_comes_before_what_it_waits_for_though_others_than_its_own_deal_with_it() -> None:
+    pack = beside_each_other(())
+    waited_for = replace(pack.rules["rule"], strategies=())
+    later = replace(pack.rules["rule"], id="later", severity=Severity.LOW, treated=MORE)
+
+    found = plan(replace(pack, rules={**pack.rules, "rule": waited_for, "later": later}), BAD, Goal("low"))
+
+    assert [step.strategy.id for step in found.steps] == ["strategy", "wide"]
+
+
+def test_strategies_that_wait_for_each_other_cannot_be_begun_and_are_not_planned() -> None:
+    found = plan(beside_each_other(("wide",)), BAD, Goal())
+
+    assert (found.steps, {each.why for each in found.rest}) == ((), {Obstacle.HELD_BACK})
 
 
 @pytest.mark.parametrize(

@@ -129,7 +129,7 @@ def test_undecided_looks_different_from_failing() -> None:
     text = render(pack, outcomes, {})
 
     assert text.startswith("? undecided  status-reachable")
-    assert "    ?: small: rule rule it is not known whether" in text
+    assert "    ?: small: rule rule: it is not known whether" in text
     assert "FAILS" not in text
     assert "0 defects, 1 undecided" in text
     assert '"decided": false' in render_json(pack, outcomes, {})
@@ -178,9 +178,10 @@ def test_of_very_many_questions_the_one_that_changes_nothing_is_found() -> None:
 
 
 def many_strategies(size: int, met: str) -> Pack:
-    """Return a pack whose rule offers a strategy for each of many practices."""
+    """Return a pack whose rule offers a strategy for each of many practices; none sets ``more``, and luck is a fact."""
     names = [f"q{number}" for number in range(size)]
-    pack = pack_of(Tiny("", {**dict.fromkeys(names, "yes-no"), "luck": "yes-no"}, met, facts=frozenset({"luck"})))
+    questions = dict.fromkeys([*names, "luck", "more"], "yes-no")
+    pack = pack_of(Tiny("", questions, met, facts=frozenset({"luck"})))
     offered = {each: Strategy(id=each, title="", steps=(), effort="low", sets={each: True}) for each in names}
     return replace(pack, strategies=offered, rules={"rule": replace(pack.rules["rule"], strategies=tuple(names))})
 
@@ -196,9 +197,11 @@ def test_all_sets_of_a_few_strategies_are_tried() -> None:
 def test_that_not_all_sets_of_very_many_strategies_could_be_tried_is_said() -> None:
     names = " and ".join(f"q{number}" for number in range(13))
 
-    [failure] = failures(many_strategies(13, f"luck and {names}"), "strategies-suffice")
+    [failure] = failures(many_strategies(13, f"more and {names}"), "strategies-suffice")
+    [hopeless] = failures(many_strategies(13, f"luck and {names}"), "strategies-suffice")
 
     assert not failure.decided
+    assert hopeless.decided
 
 
 def test_a_rule_that_nothing_meets_has_no_way_out() -> None:
@@ -299,6 +302,35 @@ def test_what_follows_from_a_defect_stands_in_one_line_below_it() -> None:
     assert '"follows": { "property": "status-reachable"' in " ".join(render_json(pack, outcomes, {}).split())
 
 
+def test_a_question_without_a_source_follows_from_the_rules_that_have_none() -> None:
+    pack = pack_of(Tiny("", {"q": "yes-no", "r": "yes-no"}, "q and r"))
+
+    assert [(each.failure.kind, len(each.follows)) for each in defects(verify(pack)) if each.property in SOURCED] == [
+        ("rule", 2)
+    ]
+
+
+# Units
+
+
+@pytest.mark.parametrize("met", ["len(q) >= a", "len(q) + 1 > a / 2", "len(q) + a == b"])
+def test_how_many_options_hold_goes_with_any_unit(met: str) -> None:
+    pack = pack_of(Tiny("", {**LIST, **NUMBERS}, met))
+    people = {name: replace(each, unit="people") for name, each in pack.questions.items() if name in NUMBERS}
+
+    assert failures(replace(pack, questions={**pack.questions, **people}), "units-agree") == []
+
+
+def test_units_that_are_unlike_are_named() -> None:
+    pack = pack_of(Tiny("", NUMBERS, "a > b"))
+    units = {"a": "people", "b": "money per month"}
+    questions = {name: replace(each, unit=units[name]) for name, each in pack.questions.items()}
+
+    [failure] = failures(replace(pack, questions=questions), "units-agree")
+
+    assert failure.what == "compares 'people' with 'money per month', which are unlike units"
+
+
 # Properties that are switched off
 
 
@@ -327,6 +359,10 @@ def test_a_property_that_is_switched_off_is_not_checked_and_says_why() -> None:
         ("We do nothing of the kind", True),
         ("We do not do any of these", True),
         ("Nobody", True),
+        ("Not one of them", True),
+        ("We have none", True),
+        ("Never", True),
+        ("We never call", False),
         ("Nothing is kept without being asked", False),
         ("No advertising", False),
         ("No ads; no tracking", False),

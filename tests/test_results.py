@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from support.checked_files import snapshot
 from support.random_answers import SEEDS, some_answers
+from support.random_packs import condition
 from support.small_pack import small_pack
 
 from bmcheck.answers import read_answer
@@ -23,6 +24,7 @@ from bmcheck.model import (
     Action,
     AsOf,
     Assessment,
+    Change,
     FollowUp,
     Kind,
     Lapse,
@@ -35,6 +37,7 @@ from bmcheck.model import (
     Status,
     Waiver,
 )
+from bmcheck.model.naming import names_of
 
 RULE = "too-few-payers"
 TREATED: Mapping[str, object] = {"free_offer": "basic", "paid_share": 0.01, "price_review": True}
@@ -124,6 +127,37 @@ def test_the_first_day_on_which_a_strategy_of_the_rule_was_done_counts(
     what: str, actions: list[Action], late: bool
 ) -> None:
     assert without_result(*actions) == ([RULE] if late else []), what
+
+
+def in_two_halves() -> Pack:
+    """Return the pack with the risk treated by two strategies together; a third one serves it as well."""
+    pack = waiting_pack()
+    treated = condition("price_review and 'ads' in sources and 'shop' in sources", names_of(pack.questions.values()))
+    rule = replace(pack.rules[RULE], treated=treated, strategies=("raise-share", "second-income", "more"))
+    more = replace(pack.strategies["second-income"], id="more", sets={"sources": Change(add=("events",))})
+    return replace(pack, rules={**pack.rules, RULE: rule}, strategies={**pack.strategies, "more": more})
+
+
+@pytest.mark.parametrize(
+    ("days", "since"),
+    [
+        ({"raise-share": 0, "second-income": 50}, "second-income"),
+        ({"raise-share": 50, "second-income": 0}, "raise-share"),
+        ({"raise-share": 0, "second-income": 50, "more": 99}, "second-income"),
+        ({"raise-share": 0}, "raise-share"),
+        ({"more": 0}, "more"),
+    ],
+    ids=["one half", "the other half", "more than it takes", "the rest since ever", "none of what treats it"],
+)
+def test_a_result_is_waited_for_since_all_is_done_that_treats_the_risk(days: Mapping[str, int], since: str) -> None:
+    """A shop was there before; it does not matter in which order the actions stand in the file."""
+    raw = {**TREATED, "sources": ["ads", "shop", "events"]}
+    actions = [done(DONE + timedelta(days=day), name) for name, day in days.items()]
+
+    for some in (actions, actions[::-1]):
+        [found] = taken(raw, *some, pack=in_two_halves()).follow_up.results
+
+        assert (found.action.strategy, found.due) == (since, DUE + timedelta(days=days[since]))
 
 
 def test_a_pack_without_a_review_interval_waits_for_no_result() -> None:

@@ -264,6 +264,28 @@ def test_a_pack_has_blocks_of_its_own_and_names_the_properties_that_are_not_prov
     assert faults(pack_schema(), {**head, "not_proved": {"way-out": ""}})
 
 
+@pytest.mark.parametrize(
+    ("kind", "question"),
+    [
+        ("practice", {"type": "number", "unit": "users"}),
+        ("outcome", {"type": "number"}),
+        ("outcome", {"type": "one"}),
+        ("practice", {"type": "many"}),
+    ],
+)
+def test_what_the_type_of_a_question_asks_for_is_missed(kind: str, question: dict[str, Any]) -> None:
+    options = [{"id": "a", "say": "A"}, {"id": "b", "say": "B"}]
+    asked = {"id": "a", "kind": kind, "ask": "?", **question}
+    right = {
+        **asked,
+        "kind": "outcome",
+        **({"unit": "users"} if question["type"] == "number" else {"options": options}),
+    }
+
+    assert not faults(pack_schema(), {"question": [right]})
+    assert [each.split(":")[0] for each in faults(pack_schema(), {"question": [asked]})] == ["$.question[0]"]
+
+
 def test_every_file_of_a_pack_that_extends_another_is_valid() -> None:
     head = {"id": "ours", "version": "1", "title": "Ours", "source": "Us", "extends": "social-media"}
     changes = {"switch_off": ["data-myths"], "severities": {"wrong-data": "low"}, "parameters_replaced": {"min": 2}}
@@ -280,10 +302,10 @@ def test_every_file_of_a_pack_that_extends_another_is_valid() -> None:
         ({"question": [{"id": "a", "kind": "practice", "ask": "?", "type": "yesno"}]}, "$.question[0].type"),
         ({"question": [{"id": "a", "kind": "effort", "ask": "?", "type": "yes-no"}]}, "$.question[0].kind"),
         (
-            {"question": [{"id": "a", "kind": "practice", "ask": "?", "type": "one", "better": "up"}]},
+            {"question": [{"id": "a", "kind": "practice", "ask": "?", "type": "yes-no", "better": "up"}]},
             "$.question[0].better",
         ),
-        ({"question": [{"id": "a", "kind": "outcome", "ask": "?", "type": "one", "feature": "x"}]}, "$.question[0]"),
+        ({"question": [{"id": "a", "kind": "outcome", "ask": "?", "type": "yes-no", "feature": "x"}]}, "$.question[0]"),
         ({"strategy": [{"id": "a", "title": "A", "steps": [], "effort": "huge", "sets": {}}]}, "$.strategy[0].effort"),
         ({"strategy": [{"id": "a", "title": " ", "steps": [], "effort": "low", "sets": {}}]}, "$.strategy[0].title"),
     ],

@@ -574,3 +574,40 @@ until = 2999-12-31
 """)
 
     assert "has lapsed: it does not say on which answers it rests;" in run("check", "x.toml", "--pack", pack).out
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--adopt", "second-income"], "Then: 0 open risks; 0 risks to clarify; "),
+        (["--set", "free_offer=none"], "Then: 0 open risks; 0 risks to clarify; "),
+        (["--set", "price_review=yes"], "Then: 0 open risks; 1 accepted; 0 risks to clarify; "),
+    ],
+    ids=["it becomes covered", "it applies no more", "it stays as it is"],
+)
+def test_whatif_counts_as_accepted_what_is_so_afterwards(pack: Path, words: list[str], told: str) -> None:
+    put(WAIVED)
+
+    supposed = run("whatif", "x.toml", *words, "--write", *TODAY, "--pack", pack).out
+
+    after = run("check", "x.toml", *TODAY, "--pack", pack).out.splitlines()[-1]
+    assert told in supposed
+    assert supposed.splitlines()[-1].removeprefix("Then: ") in after
+
+
+@pytest.mark.parametrize("format_", ["text", "html"])
+def test_a_plan_counts_as_accepted_what_is_so_afterwards(pack: Path, format_: str) -> None:
+    """The plan treats the other risk by a practice that ends the waiver as well."""
+    waived = WAIVED.replace(f'rule = "{RULE}"', 'rule = "prices-reviewed"').replace(
+        'because = { free_offer = "all", sources = ["none"] }', "because = { price_review = false }"
+    )
+    put(
+        waived.replace("[answers]", "[answers]\nprice_review = false\npaid_share = 0.01").replace('"all"', '"basic"', 1)
+    )
+
+    planned = run("plan", "x.toml", "--fail-on", "medium", "--pack", pack).out
+    report = run("report", "x.toml", "--format", format_, *TODAY, "--pack", pack)
+
+    assert "1 accepted" in planned.partition("Then:")[0]
+    assert "accepted" not in planned.partition("Then:")[2]
+    assert report.code == 0

@@ -165,7 +165,7 @@ def test_an_answer_to_it_is_refused_wherever_it_is_given(tmp_path: Path, folder:
         ("value = 0.02\ns", "value = 2\ns", "world usual_share: usual_share must lie in the range 0 to 1"),
         ("value = 0.02\ns", 'value = "2 %"\ns', "world usual_share: usual_share is a number, not text"),
         ('unit = "share"\nvalue = 0.02\ns', "value = 0.02\ns", "world usual_share: a number needs a unit"),
-        ('type = "yes-no"', 'type = "many"', "world rights_enforced, type: invalid enum value 'many'"),
+        ('type = "yes-no"', 'type = "many"', "world rights_enforced, type: there is no 'many'"),
         ('say = "They block it" }', 'say = "They block it", unknown = true }', "an option has an id and its words"),
         (
             'mind" }, { id = "angry", say = "They block it" }',
@@ -230,6 +230,39 @@ def test_every_view_of_a_pack_shows_it(folder: Path) -> None:
     explained = run("explain", "mood", "--pack", folder).out
     assert "How people feel about advertising — They do not mind\n" in explained
     assert "  - prices-reviewed: " in explained
+
+
+@pytest.mark.parametrize(
+    ("rule", "applies"),
+    [("free-without-income", "rights_enforced"), ("prices-reviewed", "mood == 'angry'")],
+)
+def test_a_rule_that_does_not_apply_because_of_it_says_so(tmp_path: Path, rule: str, applies: str) -> None:
+    pack = write_pack(
+        tmp_path / "pack",
+        pack=MANIFEST + WORLD,
+        offer={"applies = \"free_offer == 'all'\"": f'applies = "{applies}"'},
+        money={'met = "price_review"': f'applies = "{applies}"\nmet = "price_review"'},
+    )
+    path = tmp_path / "x.toml"
+    path.write_text(OPEN, encoding="utf-8")
+
+    told = " ".join(run("explain", rule, path, "--pack", pack).out.split())
+
+    words = {
+        "rights_enforced": "Rights are enforced — No",
+        "mood == 'angry'": "How people feel about advertising — They do not mind",
+    }
+    assert "not applicable" in told
+    assert told.endswith(f"As the world is today: - {words[applies]}")
+
+
+def test_what_is_decided_by_it_as_well_names_it(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text(assessment('free_offer = "basic"\npaid_share = 0.01\nprice_review = false'), encoding="utf-8")
+
+    told = " ".join(run("explain", "too-few-payers", path, "--pack", folder).out.split())
+
+    assert "As the world is today: - Rights are enforced — No - The share that usually pays — 2 %" in told
 
 
 def test_what_treats_a_risk_may_read_it() -> None:

@@ -112,8 +112,8 @@ def tell_problems(error: BmcheckError) -> None:
 
 
 def tell_pack(packs: Packs, pack: Pack) -> None:
-    """Say which pack is used where a bmcheck.toml decided that, or was there and did not."""
-    if pack.is_listed:
+    """Say which pack is used where a bmcheck.toml lists others, and where one is passed over."""
+    if pack.is_listed or packs.is_choosing():
         tell(f"Pack: {pack.label}")
     tell_passed_over(packs)
 

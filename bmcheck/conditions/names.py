@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from keyword import kwlist
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 _QUOTED = r"'[^']*'|\"[^\"]*\""
 NAME = r"[a-z][a-z0-9_]{0,63}"
 """What a name in a condition looks like."""
+RESERVED = frozenset((*kwlist, "len"))
+"""Words that look so and mean something else: no question or other name can be called so."""
 
 
 def named_in(text: str) -> list[str]:

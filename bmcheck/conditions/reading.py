@@ -40,6 +40,9 @@ class Reader:
         if len(self.text) > LONGEST:
             self.faults.append(Fault(f"longer than {LONGEST} characters", 0, "split it into several rules"))
             return placeholder
+        if not self.text.strip():
+            self.faults.append(Fault("words are expected, not an empty text", 0, "write what is to hold"))
+            return placeholder
         try:
             with warnings.catch_warnings(action="error"):  # what one Python warns of, another refuses
                 tree = ast.parse(self.text.strip(), mode="eval").body

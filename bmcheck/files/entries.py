@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from bmcheck.conditions import Condition, Fault, Formula, Names, parse_condition, parse_formula
-from bmcheck.conditions.names import NAME
+from bmcheck.conditions.names import NAME, RESERVED
 from bmcheck.errors import Problem, Problems
 from bmcheck.files.fields import Place, Table, fit
 from bmcheck.files.pack_chain import ID
@@ -101,6 +101,9 @@ class Entries:
         if "id" in raw and not pattern.match(identity):
             hint = "small letters, digits and _" if pattern is _NAME else "letters, digits, - and ."
             self.problems.append(place.inside("id").problem(f"{identity!r:.80} cannot be an id", hint))
+        elif key in NAMED and identity in RESERVED:
+            what = f"{identity!r} cannot be an id: it means something else in a condition"
+            self.problems.append(place.inside("id").problem(what, "call it otherwise"))
         return True
 
     def convert(

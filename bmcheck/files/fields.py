@@ -150,8 +150,10 @@ def _value_misfits(raw: Any, kind: Any, place: Place, hook: Hook | None) -> Iter
             what, hint = "words are expected, not an empty text", "write what a reader is to see"
         elif "date" in what:
             what, hint = "this is no date", _hint("date", raw)
+        elif "enum" in what:
+            what, hint = f"there is no {raw!r:.80}", did_you_mean("", _allowed(kind))
         else:
-            what, hint = what[0].lower() + what[1:], did_you_mean("", _allowed(kind)) if "enum" in what else ""
+            what, hint = what[0].lower() + what[1:], ""
         yield place.problem(f"{place.words()}: {what}", hint)
 
 
@@ -168,7 +170,7 @@ def _hint(expected: str, raw: object) -> str:
 
 
 def _allowed(kind: Any) -> list[str]:
-    """Return the words that an enumeration or a Literal allows."""
+    """Return the words that an enumeration or a Literal allows; the empty one stands for a missing key."""
     if isinstance(kind, type) and issubclass(kind, Enum):
         return [str(each.value) for each in kind]
-    return [str(each) for each in get_args(kind)]
+    return [str(each) for each in get_args(kind) if each]

@@ -112,6 +112,12 @@ class Packs:
                 return None
         return pack.id
 
+    def is_choosing(self) -> bool:
+        """Return whether no pack was asked for, and where one stands there are others than the shipped ones."""
+        with suppress(BmcheckError):
+            return self.name is None and self.listings.above(os.curdir) is not None
+        return False
+
     def passed_over(self) -> str:
         """Return the listing above where one stands that the pack asked for goes before, empty when there is none."""
         with suppress(BmcheckError):

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from bmcheck.answers import WrongAnswerError, nobody_is_asked, read_answer
 from bmcheck.conditions import LARGEST
 from bmcheck.errors import Problem, Problems, did_you_mean
+from bmcheck.files.setting_checks import misfits
 from bmcheck.files.waiting import check_waiting
 from bmcheck.model import (
     Basis,
-    Change,
     Contradiction,
     Kind,
     Nature,
@@ -166,7 +166,7 @@ class _Checker:
         for index, example in enumerate(rule.example if self.examples else ()):
             place = (*path, "example", index)
             if example.status in (opportunity if rule.kind is Kind.RISK else risk):
-                self.say(source, place, f"{called} is {rule.kind.value}: it is never {example.status.value}")
+                self.say(source, place, f"{called} is {_A_KIND[rule.kind]}: it is never {example.status.value}")
             self.answers(source, (*place, "answers"), called, example.answers)
 
     def order(self, source: Source, path: tuple[str | int, ...], question: Question) -> None:
@@ -224,6 +224,8 @@ class _Checker:
     def strategy(self, source: Source, path: tuple[str | int, ...], strategy: Strategy) -> None:
         called = f"strategy {strategy.id}"
         self.refer(source, (*path, "claims"), called, strategy.claims, "claim")
+        if not strategy.steps:
+            self.say(source, (*path, "steps"), f"{called} has no step", "write what can be done on Monday")
         self.basis(source, path, called, strategy.basis, strategy.source)
         self.refer(source, (*path, "may_open"), called, strategy.may_open, "rule")
         self.refer(source, (*path, "waits_for"), called, strategy.waits_for, "rule")
@@ -232,70 +234,10 @@ class _Checker:
             if question not in self.pack.questions:
                 self.no_question(source, place, called, question)
             else:
-                self.change(source, place, called, self.pack.questions[question], change)
-
-    def change(
-        self, source: Source, path: tuple[str | int, ...], called: str, question: Question, change: bool | str | Change
-    ) -> None:
-        """Check that a strategy's change fits the question that it changes."""
-        if question.kind is not Nature.PRACTICE:
-            what = f"{called} sets {question.id}, which is {_OF_NATURE[question.kind]}"
-            self.say(source, path, what, "a strategy sets practices only: name the practice that it puts in place")
-            return
-        match question.type, change:
-            case "one" | "many", _ if question.unknown & _named(change):
-                what = f"{called} sets {question.id} to {min(question.unknown & _named(change))!r}, which says nothing"
-                self.say(source, path, what, "name the practice that it puts in place")
-            case ("yes-no", bool()) | ("one", str()):
-                self.answers(source, path[:-1], called, {question.id: change})
-                if not isinstance(change, str) or change in question.says:
-                    self.is_ordered(source, path, called, question, ranked=change in question.ranks)
-            case "many", Change() if change.add or change.remove:
-                for option in (*change.add, *change.remove):
-                    if option not in question.says:
-                        hint = did_you_mean(option, question.says)
-                        self.say(source, path, f"{called}: {question.id} has no option {option!r}", hint)
-                    else:
-                        self.towards(source, path, called, question, option, added=option in change.add)
-            case _:
-                fitting = {"yes-no": "true or false", "many": "{ add = [...] } or { remove = [...] }"}
-                hint = f"write {fitting.get(question.type, 'an option in quotes')}"
-                self.say(source, path, f"{called}: this cannot change {question.id}", hint)
-
-    def is_ordered(
-        self, source: Source, path: tuple[str | int, ...], called: str, question: Question, *, ranked: bool
-    ) -> None:
-        """Report a change of an answer that is neither better nor worse than others."""
-        if not ranked:
-            what = f"{called} sets {question.id}, of which no answer is said to be better than another"
-            self.say(source, path, what, "write ordered = true to the question, with its options from worse to better")
-
-    def towards(  # noqa: PLR0913 - where it stands, what is moved, and which way
-        self, source: Source, path: tuple[str | int, ...], called: str, question: Question, option: str, *, added: bool
-    ) -> None:
-        """Report an option that a strategy moves where it is not better, or of which no order is declared."""
-        better = question.better_ticked
-        if option in question.alone:
-            is_best = len(question.alone - question.unknown) == 1 and not any(
-                better.get(each, True) for each in question.joint
-            )
-            if not (added and is_best):
-                moves = "adds" if added else "removes"
-                what = f"{called} {moves} {option!r} of {question.id}, which excludes the others"
-                self.say(source, path, what, "add or remove the others, each in its better direction")
-            return
-        self.is_ordered(source, path, called, question, ranked=option in better)
-        if better.get(option, added) is not added:
-            wrong, right = ("adds", "absent") if added else ("removes", "ticked")
-            what = f"{called} {wrong} {option!r} of {question.id}, which is better {right}"
-            self.say(source, path, what, "a strategy never makes an answer worse")
+                for what, hint in misfits(called, self.pack.questions[question], change):
+                    self.say(source, place, what, hint)
 
 
-def _named(change: bool | str | Change) -> set[str]:
-    """Return the options that a strategy's change names."""
-    return {*change.add, *change.remove} if isinstance(change, Change) else {str(change)}
-
-
+_A_KIND = {Kind.RISK: "a risk", Kind.OPPORTUNITY: "an opportunity"}
 _BETTER = {"yes-no": "no", "many": "absent"}
 """What turns round the order of a type of question."""
-_OF_NATURE = {Nature.OUTCOME: "an outcome", Nature.CIRCUMSTANCE: "a circumstance, which nobody can change"}

@@ -76,7 +76,7 @@ class AsOf(Struct, frozen=True):
 class Result(Struct, frozen=True):
     """What is waited for: a risk is treated, and its outcome is still bad.
 
-    ``action`` is what was done first of the strategies of its rule, and ``due`` the day by which that should show in
+    ``action`` is what treats it together with what was done before, and ``due`` the day by which that should show in
     the ``outcomes``, the questions to watch. ``is_late`` says that this day is over.
     """
 

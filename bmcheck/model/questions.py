@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from bmcheck.conditions import LARGEST, Answer, Choices
 from bmcheck.model.statuses import Nature
-from bmcheck.model.texts import Words
+from bmcheck.model.texts import MaybeWords, Words
 
 
 class Option(Struct, frozen=True, forbid_unknown_fields=True):
@@ -42,7 +42,7 @@ class Question(Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_onl
     id: str
     ask: Words
     ask_plan: Words | None = None
-    help: str = ""
+    help: MaybeWords = ""
     type: Literal["yes-no", "one", "many", "number"]
     feature: str = ""
     depth: Literal["core", "deep"] = "deep"

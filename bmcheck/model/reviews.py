@@ -72,6 +72,11 @@ class Review(Struct, frozen=True, kw_only=True, dict=True):
     currency: str = ""
 
     @cached_property
+    def said(self) -> Answers:
+        """Return all answers that were given, those that are set aside among them: what strategies build on."""
+        return {**self.answers, **self.set_aside} if self.set_aside else self.answers
+
+    @cached_property
     def by_rule(self) -> Mapping[str, Finding]:
         """Map each rule to its finding."""
         return {finding.rule.id: finding for finding in self.findings}

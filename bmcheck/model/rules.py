@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from bmcheck.conditions import ALWAYS, NEVER, Condition
 from bmcheck.model.statuses import Basis, Horizon, Kind, Severity, Status, Threatened
-from bmcheck.model.texts import Words
+from bmcheck.model.texts import MaybeWords, Words
 
 
 class Example(Struct, frozen=True, forbid_unknown_fields=True):
@@ -31,25 +31,25 @@ class Rule(Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_only=Tr
 
     id: str
     title: Words
-    when_met: str = ""
+    when_met: MaybeWords = ""
     kind: Kind
     severity: Severity
     horizon: Horizon = Horizon.MONTHS
     threatens: Threatened = Threatened.BUSINESS
-    why_severity: str = ""
+    why_severity: MaybeWords = ""
     blocks: tuple[str, ...]
     met: Condition
     applies: Condition = ALWAYS
     treated: Condition = NEVER
     why: Words
-    verify: str = ""
+    verify: MaybeWords = ""
     claims: tuple[str, ...] = ()
     strategies: tuple[str, ...] = ()
     basis: Basis = Basis.PAPER
     source: str = ""
     feature: str = ""
     example: tuple[Example, ...] = ()
-    nobody_can_act: str = ""
+    nobody_can_act: MaybeWords = ""
     waits_for: tuple[str, ...] = ()
     since: str = ""
 

@@ -21,12 +21,14 @@ FOLLOWS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "rule-not-shadowed": (*_UNREACHABLE, "rule-distinct"),
         "nothing-opens-unknown": _UNREACHABLE,
         "way-out": _NO_WAY,
+        "sets-looked-at": (*_UNREACHABLE, "outcome-treated"),
         "strategy-has-effect": (*_NO_WAY, "sets-looked-at"),
         "strategies-suffice": (*_NO_WAY, "sets-looked-at", "strategy-has-effect", "strategies-suffice"),
         "side-effect-happens": _UNREACHABLE,
         "question-matters": _IDLE,
         "option-matters": _IDLE,
         "options-told-apart": (*_IDLE, "option-matters"),
+        "basis-sourced": ("question-matters", "basis-sourced"),
         "examples-hold": (*_NO_WAY, "part-matters", "strategies-suffice"),
     }
 )

@@ -137,7 +137,9 @@ _NONE_IDS = ("none", "nothing", "neither", "no")
 _NONE = re.compile(
     r"\b(none|neither|nothing) (of|from|among) \w+"
     r"|\b(not|never|no|n't) .*\bany of (these|them|those|this|that|it)\b"
-    r"|^(none|nothing|neither|nobody)\b[^,;:]{0,12}$|^no\W*$",
+    r"|\bnot (one|any) of (these|them|those|this|that|it)\b"
+    r"|^(none|nothing|neither|nobody)\b[^,;:]{0,12}$|^(no|no one|nowhere|never|not at all)\W*$"
+    r"|^(we|they|there) (do|have|are|is|use) (none|nothing|neither)\W*$",
     re.IGNORECASE,
 )
 """Words that say so of the whole list: "None of these", "Nothing so far"; not "Nothing is kept without being asked"."""

@@ -192,7 +192,7 @@ def _open_without(prover: Prover, one: Rule, two: Rule) -> Search:
 def way_out(prover: Prover) -> Iterator[Failure | None]:
     """Yield each rule with an open state that no practices treat or cover, unless it says why; and if that is wrong."""
     for rule in prover.pack.rules.values():
-        stuck = _stuck(prover, rule)
+        stuck = stuck_for_good(prover, rule)
         failure = Failure("rule", rule.id, "can be open in a way that no practices treat or cover")
         if not rule.nobody_can_act:
             yield stuck.unwanted(failure)
@@ -203,7 +203,7 @@ def way_out(prover: Prover) -> Iterator[Failure | None]:
             yield None
 
 
-def _stuck(prover: Prover, rule: Rule) -> Search:
+def stuck_for_good(prover: Prover, rule: Rule) -> Search:
     """Return answers that leave the rule open whatever is done: with every way to answer its practices."""
     questions = [prover.pack.questions[each] for each in sorted(rule.questions())]
     practices = {each.id: symbols_of(each, "'") for each in questions if each.kind is Nature.PRACTICE}

@@ -79,7 +79,12 @@ def basis_sourced(pack: Pack) -> Iterator[Failure | None]:
     carried |= {name for metric in pack.metrics.values() for name in metric.formula.questions()}
     for question in pack.questions.values():
         sourced = question.informs or bool(question.claims) or question.id in carried
-        yield None if sourced else Failure("question", question.id, "cites no claim, and no rule that does looks at it")
+        looking = frozenset(each.id for each in pack.rules_on[question.id])
+        hangs_on = (looking,) if looking else ()
+        failure = Failure(
+            "question", question.id, "cites no claim, and no rule that does looks at it", hangs_on=hangs_on
+        )
+        yield None if sourced else failure
 
 
 def paper_cited(pack: Pack) -> Iterator[Failure | None]:
@@ -104,14 +109,26 @@ def units_agree(pack: Pack) -> Iterator[Failure | None]:
     for rule in pack.rules.values():
         compared = [atom for each in rule.conditions for atom in atoms(each.term) if isinstance(atom, Compares)]
         if compared:
-            agree = all(_alike(pack, each) for each in compared)
-            yield None if agree else Failure("rule", rule.id, "compares unlike units")
+            unlike = next(filter(None, (_unlike(pack, each) for each in compared)), "")
+            yield Failure("rule", rule.id, unlike) if unlike else None
 
 
-def _alike(pack: Pack, comparison: Compares) -> bool:
+def _unlike(pack: Pack, comparison: Compares) -> str:
+    """Return what is wrong with the units of a comparison, empty where they agree."""
     left, right = _unit(pack, comparison.left), _unit(pack, comparison.right)
-    free = any(isinstance(side, Constant) and not side.name for side in (comparison.left, comparison.right))
-    return left is not None and right is not None and (free or left == right)
+    if left is None or right is None:
+        return "adds or subtracts unlike units"
+    free = left == right or _is_bare(comparison.left) or _is_bare(comparison.right)
+    return "" if free else f"compares {_words(left)!r} with {_words(right)!r}, which are unlike units"
+
+
+def _is_bare(number: Number) -> bool:
+    """Return whether a number has no unit of its own and goes with any: a plain one, or how many options hold."""
+    match number:
+        case Arithmetic(left=left, right=right):
+            return _is_bare(left) and _is_bare(right)
+        case _:
+            return isinstance(number, Count) or (isinstance(number, Constant) and not number.name)
 
 
 def parse_unit(text: str) -> Unit:
@@ -146,7 +163,7 @@ def _joined(pack: Pack, number: Arithmetic) -> Unit | None:
     if left is None or right is None:
         return None
     if number.sign in "+-":
-        bare = [isinstance(side, Constant) and not side.name for side in (number.left, number.right)]
+        bare = [_is_bare(side) for side in (number.left, number.right)]
         if left == right or any(bare):
             return right if bare[0] else left
         return None

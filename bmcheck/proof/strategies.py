@@ -17,7 +17,7 @@ from bmcheck.proof.logic import Proposition, contrary, every, some
 from bmcheck.proof.meaning import statuses
 from bmcheck.proof.prover import Search
 from bmcheck.proof.results import Failure
-from bmcheck.proof.rules import is_open
+from bmcheck.proof.rules import is_open, stuck_for_good
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,7 +53,10 @@ def strategies_suffice(prover: Prover) -> Iterator[Failure | None]:
 
 
 def _stuck(prover: Prover, rule: Rule) -> Search:
-    """Return an open state that is never left: those that some row of strategies leaves are ruled out one by one."""
+    """Return an open state that is never left: those that some row of strategies leaves are ruled out one by one.
+
+    Where there are too many rows, one that no practices leave is such a state as well.
+    """
     asked = prover.asked(*_dealt_with(prover.pack, rule))
     left = [_leaves(prover, rule, rule.strategies)]
     while True:
@@ -65,7 +68,8 @@ def _stuck(prover: Prover, rule: Rule) -> Search:
         try:
             row = row_that_leaves(prover.pack, rule, found.answers, MOST_TRIED - len(left))
         except TooManySetsError:
-            return Search(None, decided=False)
+            stuck = stuck_for_good(prover, rule)
+            return stuck if stuck.answers is not None else Search(None, decided=False)
         if row is None:
             return found
         left.append(_leaves(prover, rule, row))
@@ -165,14 +169,15 @@ def sets_looked_at(prover: Prover) -> Iterator[Failure | None]:
         offering = [rule for rule in pack.rules.values() if strategy.id in rule.strategies]
         for question, change in strategy.sets.items():
             seen = _seen(offering, question)
+            hangs_on = (frozenset(rule.id for rule in offering),)
             options = (*change.add, *change.remove) if isinstance(change, Change) else ()
             idle = [each for each in options if each not in seen] if seen and "" not in seen else []
             if offering and not seen:
                 what = f"sets {question}, at which no rule that offers it looks"
-                yield Failure("strategy", strategy.id, what)
+                yield Failure("strategy", strategy.id, what, hangs_on=hangs_on)
             elif idle:
                 what = f"sets {', '.join(idle)} in {question}, at which no rule that offers it looks"
-                yield Failure("strategy", strategy.id, what)
+                yield Failure("strategy", strategy.id, what, hangs_on=hangs_on)
             else:
                 yield None
 

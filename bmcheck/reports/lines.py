@@ -45,9 +45,8 @@ def _lines(snapshot: Snapshot) -> Iterator[str]:
         yield f"{snapshot.source.path}: {number_of(len(snapshot.listed()) - len(told), 'finding')} as before"
     for notice in notices(snapshot):
         yield f"{place(snapshot, notice.place)}: {notice.id}: {notice.what}"
-    pack = snapshot.review.pack
-    under = f" ({pack.label})" if pack.folder else ""
-    yield f"{snapshot.source.path}: {counts(snapshot.review, snapshot.follow_up.accepted)}{under}"
+    counted = counts(snapshot.review, snapshot.follow_up.accepted)
+    yield f"{snapshot.source.path}: {counted} ({snapshot.review.pack.label})"
 
 
 def line(snapshot: Snapshot, finding: Finding) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
+from bmcheck.follow_up import still_accepted
 from bmcheck.holding_back import held_back
 from bmcheck.model import IN_HAND, Status
 from bmcheck.outcomes import outcomes_to_watch
@@ -31,7 +32,7 @@ def first_plan(snapshot: Snapshot, *, only_paper: bool = False) -> tuple[Plan, G
         return None
     review = snapshot.review
     goal = Goal(risks[0].rule.severity.value, only_paper=only_paper, accepted=snapshot.follow_up.accepted)
-    return make(review.pack, review.answers, goal), goal
+    return make(review.pack, review.said, goal), goal
 
 
 def render(plan: Plan, goal: Goal) -> str:
@@ -43,9 +44,14 @@ def render(plan: Plan, goal: Goal) -> str:
     lines += ["", *_ties(plan)] if plan.ties else []
     if not plan.exact:
         lines += ["", "The search was cut short: a smaller plan may exist."]
-    lines += ["", f"Now: {counts(plan.before, goal.accepted)}", f"Then: {counts(plan.after, goal.accepted)}"]
+    lines += ["", f"Now: {counts(plan.before, goal.accepted)}", f"Then: {counts_after(plan, goal)}"]
     told = "\n".join(fill(each, text_width(), subsequent_indent="      ", break_on_hyphens=False) for each in lines)
     return told.lstrip("\n")
+
+
+def counts_after(plan: Plan, goal: Goal) -> str:
+    """Return in words how many findings there are of each status once a plan is carried out."""
+    return counts(plan.after, still_accepted(goal.accepted, plan.before, plan.after))
 
 
 def _listed(title: str, entries: Iterable[str]) -> list[str]:

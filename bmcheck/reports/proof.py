@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bmcheck.answers import plain_answer
 from bmcheck.proof.causes import defects
 from bmcheck.reports.json_stream import dumped
+from bmcheck.reports.words import number_of
 from bmcheck.safe import joined
 
 if TYPE_CHECKING:
@@ -71,7 +72,8 @@ def _line(pack: Pack, failure: Failure, places: Places) -> str:
     where = f"{path}:{position.line}:{position.column}" if position else path
     because = f": {failure.because}" if failure.because else ""
     example = f": with {answers_in_toml(pack, failure.answers)}" if failure.answers else ""
-    return f"{where}: {failure.kind} {failure.identity} {failure.what}{because}{example}"
+    says = " " if failure.decided else ": "
+    return f"{where}: {failure.kind} {failure.identity}{says}{failure.what}{because}{example}"
 
 
 def _and_so(defect: Defect) -> str:
@@ -87,15 +89,14 @@ def _and_so(defect: Defect) -> str:
 
 def _end(pack: Pack, outcomes: list[Outcome], defects_found: int) -> str:
     failures = [each for outcome in outcomes for each in outcome.failures]
-    counts = {
-        "properties": sum(not each.switched_off for each in outcomes),
-        "statements": sum(each.checked for each in outcomes),
-        "defects": defects_found,
-        "undecided": sum(not each.decided for each in failures),
-        "switched off": sum(bool(each.switched_off) for each in outcomes),
-    }
+    undecided = sum(not each.decided for each in failures)
+    switched_off = sum(bool(each.switched_off) for each in outcomes)
     told = [
-        f"{count} {name}" for name, count in counts.items() if count or name in ("properties", "statements", "defects")
+        number_of(len(outcomes) - switched_off, "property", "properties"),
+        number_of(sum(each.checked for each in outcomes), "statement"),
+        number_of(defects_found, "defect"),
+        *([f"{undecided} undecided"] if undecided else []),
+        *([f"{switched_off} switched off"] if switched_off else []),
     ]
     seconds = sum(outcome.seconds for outcome in outcomes)
     return f"{pack.id} {pack.version}: {', '.join(told)}, {seconds:.1f} s"

@@ -36,9 +36,11 @@ from bmcheck.targets import targets
 from bmcheck.ways_out import waits_for_answers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from bmcheck.model import Finding, Move, Pack, Question, Review, ReviewChanges, Strategy
+
+WORLD = "As the world is today:"
 
 
 def render(result: Review, finding: Finding) -> str:
@@ -52,9 +54,10 @@ def render(result: Review, finding: Finding) -> str:
     ]
     if finding.status is Status.NOT_APPLICABLE:
         parts += _section("It does not apply because you said:", _said(result, forcing(rule.applies, result.answers)))
+        parts += _section(WORLD, _facts(result, rule.applies.facts()))
     else:
         before = comes_first(result, rule)
-        parts += ["", rule.why, *_grounds(result, finding)]
+        parts += ["", rule.why, *_grounds(result, finding), *_section(WORLD, _facts(result, rule.facts()))]
         parts += _section(f"{label_of_first(finding)}:", before)
         parts += _what_to_do(result, finding) if finding.status not in HANDLED and not before else []
         aims = target_lines(result, finding)
@@ -120,12 +123,18 @@ def _said(result: Review, questions: Iterable[str]) -> list[str]:
     return [f"{each.ask} — {in_words(each, result.answers[each.id])}" for each in asked]
 
 
+def _facts(result: Review, looked_at: Collection[str]) -> list[str]:
+    """Return facts of the world in the order of the pack, each with what it is today."""
+    known = (each for each in result.pack.world.values() if each.id in looked_at)
+    return [f"{each.say} — {in_words(each.question, result.answers.get(each.id, each.value))}" for each in known]
+
+
 def _what_to_do(result: Review, finding: Finding) -> list[str]:
     rule, pack = finding.rule, result.pack
     strategies = strategies_of(pack, rule)
     if waits_for_answers(pack, finding):
-        title = "What can be done, should it turn out not to be done yet:"
-        parts = _section(title, (_strategy_in_words(each) for each in strategies))
+        case = "apply" if finding.status is Status.UNKNOWN else "turn out not to be done yet"
+        parts = _section(f"What can be done, should it {case}:", (_strategy_in_words(each) for each in strategies))
     else:
         parts = _section("Ways out, the smallest ones:", way_lines(result, finding))
         parts += _section("What to do:", (_effect_in_words(result, finding, each) for each in strategies))
@@ -168,7 +177,7 @@ def _effect_in_words(result: Review, finding: Finding, strategy: Strategy) -> st
 
 def falls_short(result: Review, finding: Finding, strategy: Strategy) -> str:
     """Return that a strategy does not do it alone, and with which others it does; nothing where it is enough."""
-    others = partners(result, finding, strategy)
+    others = partners(result, finding, strategy, finding.rule.strategies)
     if others is None:
         return f"does not {'treat it' if finding.rule.kind is Kind.RISK else 'take it up'}, as things stand"
     with_ = " and ".join(named(result.pack.strategies[each]) for each in others)

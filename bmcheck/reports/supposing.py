@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bmcheck.changes import compare
+from bmcheck.follow_up import still_accepted
 from bmcheck.model import ANSWERED, HANDLED, IN_HAND
 from bmcheck.reports.notices import contradiction_in_words
 from bmcheck.reports.reasoning import changes_in_words
@@ -26,7 +27,8 @@ def render(snapshot: Snapshot, supposed: Review, after: Review, adopted: Iterabl
     contradicted = (contradiction_in_words(after, each) for each in after.contradictions)
     lines += _listed("Not all of this can be true:", contradicted)
     lines += _listed("Not yet:", _held_back(snapshot.review, after, adopted))
-    lines += [f"Now: {counts(snapshot.review, accepted)}", f"Then: {counts(after, accepted)}"]
+    then = still_accepted(accepted, snapshot.review, after)
+    lines += [f"Now: {counts(snapshot.review, accepted)}", f"Then: {counts(after, then)}"]
     return "\n".join(map(fitted, lines))
 
 

@@ -17,7 +17,7 @@ from bmcheck.ranking import largest_gaps
 from bmcheck.reports import matrix
 from bmcheck.reports.layout import Item
 from bmcheck.reports.notices import notices
-from bmcheck.reports.plan import first_in_words, first_plan, left_in_words, titles_treated
+from bmcheck.reports.plan import counts_after, first_in_words, first_plan, left_in_words, titles_treated
 from bmcheck.reports.terminal_findings import FindingPage
 from bmcheck.reports.terminal_page import headline, plain
 from bmcheck.reports.treatment import (
@@ -182,7 +182,7 @@ class _Report(FindingPage):
         for left in found.rest:
             self.say(f"It leaves: {left_in_words(left)}.")
         if found.steps:
-            then = counts(found.after, goal.accepted)
+            then = counts_after(found, goal)
             self.say(f"This is the smallest plan for every {goal.fail_on} risk. Then: {then}.", "dim")
 
     def where(self) -> None:

@@ -25,6 +25,7 @@ from bmcheck.model import (
     Feature,
     Metric,
     NamedCondition,
+    Nature,
     Parameter,
     PassedOver,
     Question,
@@ -57,6 +58,10 @@ LISTS: dict[str, type[Struct]] = {
 }
 """The keys under which the files of a pack hold lists of tables."""
 _NAME = {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,63}$"}
+_NUMBER: Schema = {"properties": {"type": {"const": "number"}}, "required": ["unit"]}
+_NO_PRACTICE: Schema = {"kind": {"enum": [each.value for each in Nature if each is not Nature.PRACTICE]}}
+_CHOICE: Schema = {"properties": {"type": {"enum": ["one", "many"]}}, "required": ["options"]}
+_OTHERWISE: Schema = {"properties": {"type": {"not": {"enum": ["number", "one", "many"]}}}}
 _ID = {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"}
 
 
@@ -94,6 +99,9 @@ def _definitions() -> dict[str, Schema]:
         properties = found[kind.__name__]["properties"]
         if "id" in properties:
             properties["id"] = dict(_NAME if key in NAMED else _ID)
+    answered = {**_NUMBER, "properties": {**_NUMBER["properties"], **_NO_PRACTICE}}
+    found["Question"]["anyOf"] = [answered, _CHOICE, _OTHERWISE]
+    found["WorldFact"]["anyOf"] = [_NUMBER, _CHOICE, _OTHERWISE]
     standard = choice(BLOCKS)  # suggested; a pack may have blocks of its own
     found["Rule"]["properties"]["blocks"]["items"] = {"anyOf": [standard, dict(_ID)]}
     found["Manifest"]["properties"]["not_proved"]["propertyNames"] = {"enum": list(PROPERTY_NAMES)}

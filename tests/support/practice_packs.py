@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from bmcheck.conditions import ALWAYS, NEVER, Answer, Answers, Choices
-from bmcheck.model import Change, Horizon, Kind, Nature, Option, Pack, Question, Rule, Severity, Strategy
+from bmcheck.model import Change, Contradiction, Horizon, Kind, Nature, Option, Pack, Question, Rule, Severity, Strategy
 from bmcheck.model.naming import names_of
 from support.random_packs import condition
 
@@ -19,9 +19,12 @@ ATOMS = {
 
 
 def practice_pack(seed: int) -> Pack:
-    """Return the pack that belongs to ``seed``: up to six strategies for up to five rules over five practices."""
+    """Return the pack that belongs to ``seed``: up to six strategies for up to five rules over five practices.
+
+    In some of them a figure contradicts what is said of practices, so that these answers do not count.
+    """
     random = Random(seed)
-    questions = {each.id: each for each in [*map(_practice, PRACTICES), *map(_outcome, ("out", "far"))]}
+    questions = {each.id: each for each in [*map(_practice, PRACTICES), *map(_outcome, ("out", "far")), _figure()]}
     kinds = {
         f"r{number}": random.choice([*[Kind.RISK] * 4, Kind.OPPORTUNITY]) for number in range(random.randint(2, 5))
     }
@@ -38,6 +41,7 @@ def practice_pack(seed: int) -> Pack:
         rules={each: _rule(random, each, kinds[each], questions, strategies) for each in kinds},
         strategies=strategies,
         claims={},
+        contradictions=_contradictions(random, questions) if random.random() < 0.3 else {},
     )
 
 
@@ -46,7 +50,8 @@ def practised(seed: int) -> Answers:
     random = Random(seed)
     known = random.choice([0.7, 1.0, 1.0, 1.0])
     drawn = {name: _answer(random, kind) for name, kind in {**PRACTICES, "out": "yes-no", "far": "yes-no"}.items()}
-    return {name: answer for name, answer in drawn.items() if random.random() < known}
+    figure = random.choice([0.0, 1.0, 1.0])
+    return {name: answer for name, answer in {**drawn, "figure": figure}.items() if random.random() < known}
 
 
 def _answer(random: Random, kind: str) -> Answer:
@@ -75,6 +80,17 @@ def _practice(name: str) -> Question:
 
 def _outcome(name: str) -> Question:
     return Question(id=name, ask=f"{name}?", type="yes-no", kind=Nature.OUTCOME)
+
+
+def _figure() -> Question:
+    return Question(id="figure", ask="figure?", type="number", kind=Nature.OUTCOME, min=0.0)
+
+
+def _contradictions(random: Random, questions: dict[str, Question]) -> dict[str, Contradiction]:
+    texts = {f"c{number}": f"({_text(random, list(PRACTICES))}) and figure < 1" for number in range(2)}
+    return {
+        each: Contradiction(each, condition(text, names_of(questions.values())), each) for each, text in texts.items()
+    }
 
 
 def _rule(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from bmcheck.follow_up import still_accepted
 from bmcheck.model import UNCLEAR, Kind, Severity, Status
 
 if TYPE_CHECKING:
@@ -29,15 +30,20 @@ def tally(number: int, one: str, many: str, look: str, part: str) -> Tally:
 
 def tallies(snapshot: Snapshot) -> list[Tally]:
     """Return the counts that the page begins with; what is accepted counts apart."""
-    return _tallies(snapshot.review, snapshot.follow_up.accepted)
+    return _tallies(snapshot.review, snapshot.follow_up.accepted, tells_accepted=bool(snapshot.follow_up.accepted))
 
 
 def before_and_after(plan: Plan, accepted: Collection[str]) -> list[tuple[Tally, Tally]]:
     """Return each count before and after a plan."""
-    return list(zip(_tallies(plan.before, accepted), _tallies(plan.after, accepted), strict=True))
+    then = still_accepted(accepted, plan.before, plan.after)
+    found = (
+        _tallies(each, some, tells_accepted=bool(accepted))
+        for each, some in ((plan.before, accepted), (plan.after, then))
+    )
+    return list(zip(*found, strict=True))
 
 
-def _tallies(review: Review, accepted: Collection[str]) -> list[Tally]:
+def _tallies(review: Review, accepted: Collection[str], *, tells_accepted: bool) -> list[Tally]:
     def count(*statuses: Status, kind: Kind | None = None, severity: Severity | None = None) -> int:
         found = [each.rule for each in review.having(*statuses, kind=kind) if each.rule.id not in accepted]
         return sum(severity in (None, each.severity) for each in found)
@@ -51,7 +57,7 @@ def _tallies(review: Review, accepted: Collection[str]) -> list[Tally]:
     untapped, captured = count(Status.UNTAPPED), count(Status.CAPTURED)
     return [
         *opened,
-        *([Tally(len(accepted), "accepted", "accepted", "accepted")] if accepted else []),
+        *([Tally(len(accepted), "accepted", "accepted", "accepted")] if tells_accepted else []),
         tally(unclear, "risk to clarify", "risks to clarify", "unclear", "clarify"),
         tally(count(Status.TREATED), "risk treated", "risks treated", "treated", "treated"),
         tally(count(Status.COVERED), "risk covered", "risks covered", "well", "well"),
