@@ -112,7 +112,13 @@ def _words(question: Question, part: _Part) -> str:
     else:
         told = _listed(says, "or") if part.size == 1 else f"any {part.size} of {', '.join(says)}"
     hold = "holds" if part.size == 1 else "hold"
-    return f"{told}{ {'add': f' also {hold}', 'remove': f' no longer {hold}'}.get(part.how, '') } for: {question.ask}"
+    match part.how:
+        case "add":
+            return f"{told} also {hold} for: {question.ask}"
+        case "remove":
+            return f"{told} no longer {hold} for: {question.ask}"
+        case _:
+            return f"{told} for: {question.ask}"
 
 
 def _listed(says: Sequence[str], last: str) -> str:
