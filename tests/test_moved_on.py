@@ -209,6 +209,18 @@ def test_only_what_changed_is_asked_and_the_answer_of_old_is_preselected(file: P
     assert data(file)["answers"] == {"free_offer": "all", "sources": ["ads"], "price_review": value}
 
 
+def test_an_interview_that_asks_nothing_is_no_new_look(file: Path, changed: Path) -> None:
+    """The day of the last look stays, so that it is still said when a new one is due."""
+    conducted(file, changed, Script(sources=Said(ADS), price_review=Said(answer=True)))
+    file.write_text(file.read_text(encoding="utf-8").replace(TODAY.isoformat(), "2025-01-01"), encoding="utf-8")
+
+    finished = conducted(file, changed, script := Script())
+
+    assert finished
+    assert script.asked == {}
+    assert data(file)["venture"] == {"assessed": date(2025, 1, 1)}
+
+
 def test_the_version_and_the_day_are_recorded_when_the_interview_is_finished(file: Path, changed: Path) -> None:
     conducted(file, changed, Script(sources=Said(ADS), price_review=Said(answer=True)))
 

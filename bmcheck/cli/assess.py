@@ -259,6 +259,8 @@ def _converse(pack: Pack, file: str, scope: Scope, again: str, *, simple: bool) 
     report = again.replace(" assess ", " report ", 1)
     page = quote(os.path.splitext(file)[0] + ".html")
     tell("", *(line for each in _in_short(snapshot) for line in fitted(each).split("\n")))
+    if not interview.was_asked:
+        tell("", "No question was left to ask.", f"Go over the answers again with: {again} --again")
     tell("", f"Saved in {file}.", f"See it again with: {report}", f"As a page: {report} --format html -o {page}")
 
 

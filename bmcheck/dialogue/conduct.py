@@ -80,6 +80,7 @@ class Interview:
         chosen: Question | None = None
         self.draft: Choices | str | None = None
         self.without_currency = False
+        self.was_asked = False
         while True:
             waiting = open_questions(self.pack, self.state, self.scope)
             question = self._worded(chosen or (waiting[0] if waiting else None))
@@ -92,6 +93,7 @@ class Interview:
             left = most_left(self.pack, self.state, self.scope, question)
             self.screen.progress(Progress(section, self._answered(), left))
             before = self.state.answers.get(question.id, self.state.outdated.get(question.id))
+            self.was_asked = True
             reply = self.asker.ask(harmless(question), before, self.draft)
             self.draft = None
             if isinstance(reply, Pressed) and reply.key is Key.STOP:
@@ -204,7 +206,7 @@ class Interview:
             self.screen.hint(f"What the file says to {each} stays; what you said here was not written.")
 
     def finish(self, today: date) -> None:
-        """Record that the assessment was looked at, and under which version of the pack.
+        """Record under which version of the pack the assessment is, and that it was looked at if anything was asked.
 
         An outdated answer that was not put, because nothing hangs on it any more, becomes a note if there is room.
         """
@@ -214,7 +216,8 @@ class Interview:
         notes = {each: self._aside(each, answer) for each, answer in aside.items()}
         notes = {each: note for each, note in notes.items() if len(note) <= LONGEST_TEXT}
         left = self.state.outdated.keys() - notes.keys()
-        head = {("venture", "assessed"): today, **({} if left else pack_head(self.pack, self.made_with))}
+        looked_at = {("venture", "assessed"): today} if self.was_asked else {}
+        head = {**looked_at, **({} if left else pack_head(self.pack, self.made_with))}
         after = replace(self.state, outdated={each: self.state.outdated[each] for each in left})
         self._save(Edit(dict.fromkeys(notes), notes=notes, head=head), after)
         self.notes |= notes

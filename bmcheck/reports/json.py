@@ -140,7 +140,7 @@ def _ways(snapshot: Snapshot, finding: Finding) -> list[list[dict[str, Any]]]:
             }
             for step in way
         ]
-        for way in ways_out(review.pack, finding, review.answers)
+        for way in ways_out(review.pack, finding, review.said)
     ]
 
 

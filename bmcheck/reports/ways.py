@@ -68,7 +68,7 @@ def told_ways(result: Review, finding: Finding) -> list[WayTold]:
 
     Only ways that change the same beside it are told as one: ``any 2 of "A", "B", "C" also hold for: …``.
     """
-    ways = ways_out(result.pack, finding, result.answers)
+    ways = ways_out(result.pack, finding, result.said)
     effects = [_side_effects(result, finding, way) for way in ways]
     alike: dict[object, list[int]] = {}
     for place, way in enumerate(ways):
@@ -112,7 +112,13 @@ def _words(question: Question, part: _Part) -> str:
     else:
         told = _listed(says, "or") if part.size == 1 else f"any {part.size} of {', '.join(says)}"
     hold = "holds" if part.size == 1 else "hold"
-    return f"{told}{ {'add': f' also {hold}', 'remove': f' no longer {hold}'}.get(part.how, '') } for: {question.ask}"
+    match part.how:
+        case "add":
+            return f"{told} also {hold} for: {question.ask}"
+        case "remove":
+            return f"{told} no longer {hold} for: {question.ask}"
+        case _:
+            return f"{told} for: {question.ask}"
 
 
 def _listed(says: Sequence[str], last: str) -> str:
@@ -121,7 +127,7 @@ def _listed(says: Sequence[str], last: str) -> str:
 
 def _side_effects(result: Review, finding: Finding, way: Way) -> list[Move]:
     """Return what a way out of ``finding`` makes worse or better beside it."""
-    changes = compare(result, review_again(result, taken(result.pack, result.answers, way)))
+    changes = compare(result, review_again(result, taken(result.pack, result.said, way)))
     return [each for each in (*changes.worse, *changes.better) if each.rule.id != finding.rule.id]
 
 
