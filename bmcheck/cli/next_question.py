@@ -26,7 +26,7 @@ def next_question(
     packs = Packs(pack)
     loaded, _, assessment = packs.read(file)
     tell_pack(packs, loaded)
-    gaps = sorted(largest_gaps(review(loaded, assessment.answers)), key=lambda each: each.measure)
+    gaps = sorted(largest_gaps(review(loaded, assessment.answers), to_complete=True), key=lambda each: each.measure)
     if not gaps:
         say("Nothing is left to find out: every finding is decided.")
         return
