@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from bmcheck.adoption import adopt
 from bmcheck.answers import WrongAnswerError, plain_answer, read_answer
 from bmcheck.conditions import NEVER
@@ -74,6 +76,26 @@ def can_be_accepted(finding: Finding, late: Collection[str]) -> bool:
     if finding.status is Status.TREATED:
         return not finding.decided or finding.rule.id in late
     return finding.status not in HANDLED
+
+
+def given_before_it_stopped(before: FollowUp, now: FollowUp) -> FollowUp:
+    """Return what has become of everything by ``now``, where waivers that were no longer needed ``before`` have lapsed.
+
+    Those are waivers of what was treated then and is not any more, that nobody has given anew.
+    """
+    needless = [
+        each.waiver for each in before.waivers if each.standing is Standing.ORPHANED and each.finding.status in IN_HAND
+    ]
+    if not needless:
+        return now
+
+    def standing(each: WaiverStanding) -> WaiverStanding:
+        is_treated = each.finding.status in IN_HAND
+        if each.standing is Standing.IN_FORCE and not is_treated and each.waiver in needless:
+            return replace(each, standing=Standing.LAPSED, lapses=(Lapse.STOPPED,))
+        return each
+
+    return replace(now, waivers=tuple(map(standing, now.waivers)))
 
 
 def still_accepted(accepted: Collection[str], before: Review, after: Review) -> frozenset[str]:

@@ -35,7 +35,9 @@ def checked(snapshot: Snapshot, gate: Gate, before: Snapshot | None = None) -> S
     if before is None:
         return replace(snapshot, stops=stops(gate, snapshot))
     from bmcheck.changes import differences  # noqa: PLC0415 - most checks compare with nothing
+    from bmcheck.follow_up import given_before_it_stopped  # noqa: PLC0415 - as above
 
+    snapshot = replace(snapshot, follow_up=given_before_it_stopped(before.follow_up, snapshot.follow_up))
     news = differences(before, snapshot)
     return replace(snapshot, stops=stops(gate, snapshot, before, news), news=news)
 

@@ -344,6 +344,17 @@ def test_next_names_a_question_and_what_hangs_on_it(tiktok: Path) -> None:
     assert "--set" in ran.out
 
 
+def test_next_asks_for_the_rest_of_a_list_while_findings_wait_for_it(tmp_path: Path) -> None:
+    pack, path = write_pack(tmp_path / "small"), tmp_path / "x.toml"
+    path.write_text(assessment('free_offer = "all"\nsources = { lacks = ["ads"] }\nprice_review = true'))
+
+    waiting = run("next", path, "--pack", pack).out
+    run("assess", path, "--set", "sources=none", "--pack", pack)
+
+    assert waiting.startswith("What else brings in money?\n")
+    assert run("next", path, "--pack", pack).out == "Nothing is left to find out: every finding is decided.\n"
+
+
 @pytest.mark.parametrize(
     "words",
     [

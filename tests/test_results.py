@@ -317,5 +317,34 @@ def test_a_waiver_of_an_open_risk_does_not_accept_that_treating_it_has_no_result
     assert RULE in {each.finding.rule.id for each in checked(late, RESULTS).stops.results}
 
 
+OPEN = {**TREATED, "price_review": False}
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "reason", "stopped"),
+    [
+        (TREATED, OPEN, "It takes longer", [RULE]),
+        (TREATED, OPEN, "Still so", []),
+        (OPEN, OPEN, "It takes longer", []),
+        (TREATED, TREATED, "It takes longer", []),
+    ],
+    ids=["it stopped", "it stopped, and the waiver is given anew", "it was never treated", "it still is"],
+)
+def test_a_waiver_of_what_was_treated_meanwhile_has_to_be_given_anew_once_that_stops(
+    then: Mapping[str, object], now: Mapping[str, object], reason: str, stopped: list[str]
+) -> None:
+    """The answers are again those that it accepted, and no action says what was done: the earlier state tells."""
+    waiver = accepted(OPEN)
+
+    found = checked(
+        taken(now, waivers=(replace(waiver, reason=reason),)), Gate("medium"), taken(then, waivers=(waiver,))
+    )
+
+    assert [each.rule.id for each in found.stops.risks] == stopped
+    assert [each.lapses for each in found.follow_up.waivers if each.standing is Standing.LAPSED] == [
+        (Lapse.STOPPED,) for _ in stopped
+    ]
+
+
 def test_nothing_is_without_result_by_itself() -> None:
     assert FollowUp().without_result == {}

@@ -26,8 +26,8 @@ def next_question(
     packs = Packs(pack)
     loaded, _, assessment = packs.read(file)
     tell_pack(packs, loaded)
-    found = largest_gaps(review(loaded, assessment.answers, currency=assessment.venture.currency))
-    gaps = sorted(found, key=lambda each: each.measure)
+    found = review(loaded, assessment.answers, currency=assessment.venture.currency)
+    gaps = sorted(largest_gaps(found, to_complete=True), key=lambda each: each.measure)
     if not gaps:
         say("Nothing is left to find out: every finding is decided.")
         return

@@ -15,7 +15,7 @@ from bmcheck.reports.words import STATUS_WORDS, named
 from bmcheck.versions import is_newer, rules_since
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from bmcheck.errors import Position
     from bmcheck.model import ActionStanding, Contradiction, Result, Review, Snapshot, WaiverStanding
@@ -89,7 +89,7 @@ def lapses_in_words(standing: WaiverStanding) -> str:
         Lapse.CONDITIONS: "the conditions of the rule have changed",
         Lapse.STATUS: told if waiver.because else "it does not say on which answers it rests",
         Lapse.SETTLED: f"it rests on answers that do not say whether {_settled(standing)}, which is known now",
-        Lapse.STOPPED: f"what was done about it since has stopped: {', '.join(standing.stopped)}",
+        Lapse.STOPPED: f"what was done about it since has stopped{_listed(standing.stopped)}",
     }
     return "; ".join(words[each] for each in standing.lapses)
 
@@ -100,6 +100,10 @@ def _without_need(standing: WaiverStanding) -> tuple[str, str]:
     if standing.finding.status in IN_HAND:
         return f"{status} now", "the waiver is no longer needed"
     return status, "there is nothing left to accept"
+
+
+def _listed(names: Iterable[str]) -> str:
+    return f": {', '.join(names)}" if names else ""
 
 
 def _settled(standing: WaiverStanding) -> str:
