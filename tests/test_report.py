@@ -34,10 +34,9 @@ currency = "EUR"
 role = "platform"
 stage = "growing"
 free_offer = "basic"
-paid_share = 0.012
-revenue_per_payer = 10
-other_revenue_per_user = 0.06
-cost_per_user = 0.4
+income_month = 4000
+cost_month = 20000
+cash = 120000
 
 [unsure]
 questions = ["users"]
@@ -107,8 +106,8 @@ def test_no_line_is_wider_than_the_terminal(tiktok: Path, monkeypatch: pytest.Mo
 def test_a_number_has_its_unit(nook: Path) -> None:
     told = run("report", nook).out
 
-    assert "Break-even paying share: 3.4 %" in told
-    assert "Contribution per user: -0.22 EUR per user and month" in told
+    assert "Monthly result: -16,000 EUR per month" in told
+    assert "Months of cash: 7.5 months" in told
 
 
 def test_text_of_a_file_stays_text(nook: Path) -> None:

@@ -74,18 +74,16 @@ def test_with_every_target_the_rule_is_met_and_short_of_it_it_is_not(form: str, 
             assert find(pack.rules["rule"], {**answers, each.question: short}).status is not Status.COVERED
 
 
-def test_a_share_of_paying_users_has_a_target(pack: Pack) -> None:
+def test_cash_that_is_short_has_a_target(pack: Pack) -> None:
     answers: Answers = {
         "role": "platform",
         "stage": "growing",
-        "free_offer": "basic",
-        "paid_share": 0.012,
-        "revenue_per_payer": 10.0,
-        "other_revenue_per_user": 0.06,
-        "cost_per_user": 0.4,
+        "income_month": 4000.0,
+        "cost_month": 20000.0,
+        "cash": 120000.0,
     }
-    finding = review(pack, answers).by_rule["free-users-cost-more"]
+    finding = review(pack, answers).by_rule["cash-runs-out"]
 
     found = {each.question: (each.bound, each.value) for each in targets(pack, finding, answers)}
 
-    assert found["paid_share"] == ("at least", 0.034)
+    assert found["cash"] == ("at least", 192000)

@@ -29,10 +29,9 @@ FLAGS = [
     "--disable-sync",
 ]
 ANSWERS = """\
-paid_share = 0.012
-revenue_per_payer = 10
-other_revenue_per_user = 0.06
-cost_per_user = 0.4
+income_month = 4000
+cost_month = 20000
+cash = 120000
 """
 FOLLOWING = """
 [[waiver]]
