@@ -5,25 +5,28 @@ Hypothesis draws only the seed. A draw per question would spend more time on dra
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from random import Random
 
 from hypothesis import strategies as st
 
 from bmcheck.conditions import Answer, Answers, Choices
+from bmcheck.consistency import counted
 from bmcheck.model import Pack, Question
 
 SEEDS = st.integers(0, 2**32)
 
 
 def some_answers(pack: Pack, seed: int) -> Answers:
-    """Return answers to some of a pack's questions, sometimes few and sometimes nearly all."""
+    """Return answers to some of a pack's questions, sometimes few and sometimes nearly all; all of them can be true."""
     random = Random(seed)
     share = random.random()
-    return {each.id: answer_to(each, random) for each in pack.questions.values() if random.random() < share}
+    drawn = partly(completed(pack, {}, seed), random)
+    return {name: answer for name, answer in drawn.items() if random.random() < share}
 
 
 def completed(pack: Pack, answers: Answers, seed: int) -> Answers:
-    """Return answers to every question that agree with ``answers``; partial ones become complete."""
+    """Return answers to every question that agree with ``answers``, partial ones made complete; all can be true."""
     random = Random(seed)
     complete = dict(answers)
     for question in pack.questions.values():
@@ -32,7 +35,40 @@ def completed(pack: Pack, answers: Answers, seed: int) -> Answers:
             complete[question.id] = _whole_list(question, before, random)
         elif before is None:
             complete[question.id] = answer_to(question, random)
-    return complete
+    found = _consistent(pack, complete, complete.keys() - answers.keys(), random)
+    if not answers or not counted(pack, found).contradictions:
+        return found
+    given = {name: each for name, each in answers.items() if complete[name] == each}
+    return {**completed(pack, {}, seed), **given}
+
+
+def partly(answers: Answers, random: Random) -> dict[str, Answer]:
+    """Return the same answers with some options of some lists unknown."""
+    return {name: _forgetful(each, random) if isinstance(each, Choices) else each for name, each in answers.items()}
+
+
+def _forgetful(answer: Choices, random: Random) -> Choices:
+    known = frozenset(each for each in sorted(answer.has | answer.lacks) if random.random() < 0.8)
+    is_whole = answer.alone is not None or known == answer.has | answer.lacks
+    return answer if is_whole else Choices(answer.has & known, answer.lacks & known)
+
+
+MOST_DRAWN = 100
+"""Answers drawn again, in search of some that do not contradict those that are given."""
+
+
+def _consistent(pack: Pack, answers: Answers, drawn: Collection[str], random: Random) -> dict[str, Answer]:
+    """Return ``answers`` with those that were ``drawn`` drawn again while not all of them can be true."""
+    after = dict(answers)
+    for _ in range(MOST_DRAWN):
+        found = counted(pack, after).contradictions
+        again = sorted(found[0].when.questions() & set(drawn)) if found else []
+        if not again:
+            break
+        question = pack.questions[random.choice(again)]
+        is_list = question.type == "many"
+        after[question.id] = _whole_list(question, Choices(), random) if is_list else answer_to(question, random)
+    return after
 
 
 def answer_to(question: Question, random: Random) -> Answer:
