@@ -387,7 +387,7 @@ def test_without_a_terminal_a_change_stays_in_one_line(tiktok: Path) -> None:
     ran = run("whatif", tiktok, "--adopt", "mark-advertising")
 
     [line] = [each for each in ran.out.splitlines() if "ads-not-recognised" in each]
-    assert line.endswith("open → covered (People may not see that your advertising is advertising)")
+    assert line.endswith("open → covered (People may take what is paid for as somebody's honest word)")
 
 
 def test_whatif_shows_side_effects_first_and_writes_nothing(tiktok: Path) -> None:
@@ -436,7 +436,7 @@ def test_plan_shows_the_steps_and_the_counts_before_and_after(tiktok: Path) -> N
     assert ran.code == 0
     assert ran.out.startswith("The smallest plan")
     assert "Now: 10 open risks" in ran.out
-    assert "Then: 6 open risks" in ran.out
+    assert "Then: 9 open risks" in ran.out
 
 
 @pytest.mark.parametrize("case", ["tiktok", "msn", "youtube", "facebook", "united", "traditional-media"])
@@ -457,7 +457,7 @@ def test_adopting_what_a_plan_says_gives_what_the_plan_says(tmp_path: Path, case
 
 
 def test_plan_as_json_names_strategies_and_rules(tiktok: Path) -> None:
-    found = json.loads(run("plan", tiktok, "--format", "json").out)
+    found = json.loads(run("plan", tiktok, "--fail-on", "medium", "--format", "json").out)
 
     steps = {each["strategy"]: each for each in found["steps"]}
     assert (found["schema"], found["exact"], found["rest"]) == (2, True, [])
@@ -496,7 +496,7 @@ def test_adopting_writes_practices_and_leaves_outcomes_as_they_are(tiktok: Path,
     for outcome in ("ugc_quality", "copying", "ip_disputes"):
         assert written[outcome] == cases["tiktok"].answers[outcome]
     assert "originals-scarce" not in {each["rule"] for each in json.loads(plan_of(tiktok))["first"]}
-    assert run("check", tiktok).code == 1
+    assert "high treated originals-scarce: " in run("check", tiktok).out
 
 
 def plan_of(file: Path) -> str:

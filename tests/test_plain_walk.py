@@ -8,6 +8,7 @@ from support.plain_walk import PlainPack
 from support.random_answers import SEEDS, some_answers
 
 from bmcheck import evaluation
+from bmcheck.consistency import counted
 from bmcheck.evaluation import find, review
 from bmcheck.files.packs import load_pack
 
@@ -31,7 +32,7 @@ def test_a_plain_walk_comes_to_the_same_findings(seed: int) -> None:
 def test_what_is_remembered_is_what_would_be_found_anew(one: int, other: int) -> None:
     """Findings of half of one assessment and half of another: views come again, whole assessments do not."""
     first, second = some_answers(PACK, one), some_answers(PACK, other)
-    mixed = {**first, **dict(list(second.items())[::2])}
+    mixed = counted(PACK, {**first, **dict(list(second.items())[::2])}).answers
 
     remembered = REVIEWER.review(mixed).findings
 

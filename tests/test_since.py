@@ -58,7 +58,8 @@ def check(pack: Path, *options: str, files: tuple[str, ...] = ("x.toml",)) -> tu
 
 
 def test_an_id_is_the_shipped_pack_in_an_earlier_state_too_whatever_lies_here(here: GitRepository) -> None:
-    text = 'bmcheck = 1\n[pack]\nid = "social-media"\n[answers]\nfree_offer = "all"\nrevenue_sources = ["none"]\n'
+    answers = 'revenue_sources = ["advertising"]\nad_visibility = "unmarked"\n'
+    text = f'bmcheck = 1\n[pack]\nid = "social-media"\n[answers]\n{answers}'
     write_pack(here.folder / "social-media")
     branch(here, text, f"{text}# more\n")
 

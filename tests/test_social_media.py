@@ -24,8 +24,8 @@ PACK = load_pack()
 def test_the_pack_keeps_to_its_size(pack: Pack) -> None:
     assert len(pack.questions) <= 100
     assert sum(question.depth == "core" for question in pack.questions.values()) <= 25
-    assert 60 <= len(pack.rules) <= 90
-    assert 40 <= len(pack.strategies) <= 65
+    assert 60 <= len(pack.rules) <= 95
+    assert 40 <= len(pack.strategies) <= 70
 
 
 def test_questions_are_short_and_concrete(pack: Pack) -> None:
@@ -158,7 +158,7 @@ def test_the_paper_offers_nothing_specific_for_the_problems_of_its_case(pack: Pa
         if rule.kind is Kind.RISK and any(claim.startswith("3.4-") for claim in rule.claims)
     ]
 
-    assert len(problems) == 8
+    assert len(problems) == 7
     assert all(is_silent(pack, rule) and rule.strategies for rule in problems)
 
 

@@ -162,15 +162,23 @@ def _with_side_effects(strategy: Strategy, manifest: Manifest) -> Strategy:
 
 
 def _switched_off(pack: Pack, manifest: Manifest) -> Pack:
-    """Return ``pack`` without some rules, and without the strategies that only they offered.
+    """Return ``pack`` without some rules, and without the strategies that only they offered; nothing waits for them.
 
     Claims that nothing carries any more are excused, by the name of the pack that switched the rules off.
     """
     off = {each.id: each for each in pack.rules.values() if each.id in manifest.switch_off}
-    rules = {each.id: each for each in pack.rules.values() if each.id not in off}
+
+    def left(names: Iterable[str]) -> tuple[str, ...]:
+        return tuple(each for each in names if each not in off)
+
+    rules = {
+        each.id: replace(each, waits_for=left(each.waits_for)) if each.waits_for else each
+        for each in pack.rules.values()
+        if each.id not in off
+    }
     gone = _offered(off.values()) - _offered(rules.values())
     strategies = {
-        each.id: replace(each, may_open=tuple(rule for rule in each.may_open if rule not in off))
+        each.id: replace(each, may_open=left(each.may_open), waits_for=left(each.waits_for))
         for each in pack.strategies.values()
         if each.id not in gone
     }

@@ -50,8 +50,8 @@ name = "Nook"
 [answers]
 role = "platform"
 stage = "growing"
-money_path = "loss-no-plan"
-free_offer = "all"
+money_path = "loss"
+free_offer = "none"
 revenue_sources = ["advertising", "virtual-goods"]
 strengths = ["community"]
 ad_visibility = "marked"

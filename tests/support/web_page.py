@@ -40,7 +40,12 @@ decision = "accept"
 reason = "Workshops start in March"
 by = "A. Founder"
 until = 2027-03-31
-because = { role = "platform", stage = "large", ugc_share = "part", ugc_quality = "scarce" }
+
+[waiver.because]
+role = "platform"
+stage = "large"
+user_can = { has = ["react", "create", "share", "connect"] }
+ugc_quality = "scarce"
 
 [[waiver]]
 rule = "uploads-outgrow-records"
@@ -52,7 +57,7 @@ until = 2026-03-31
 [waiver.because]
 role = "platform"
 stage = "large"
-user_can = ["react", "create", "share", "sell", "connect"]
+user_can = { has = ["react", "create", "share", "connect"] }
 uploads_strain = true
 
 [[action]]
