@@ -44,7 +44,7 @@ WINDOW = {"width": 1280, "height": 900}
 MARGIN = 48
 SHADES = 16
 """With fewer, the colours of the counts are not those of the page."""
-LARGEST = 150_000
+LARGEST = 200_000
 """Bytes of a picture."""
 BEGUN = """\
 bmcheck = 1
