@@ -73,8 +73,6 @@ class TerminalScreen(Screen):
     def why(self, question: Question, findings: list[Finding]) -> None:
         """Say what the question decides, and on which passage that rests."""
         self.to.print()
-        if question.help:
-            self._say(question.help)
         shown = sorted(findings, key=lambda each: (each.rule.severity.rank, each.rule.kind is not Kind.RISK))
         for finding in shown[:MOST_REASONS]:
             rule = finding.rule
@@ -87,6 +85,8 @@ class TerminalScreen(Screen):
         if not shown:
             told = "It is told to whoever reads the report; no finding hangs on it."
             self._say(told if question.informs else "At the moment nothing else hangs on it.")
+        if question.help:
+            self._say(question.help)
 
     def hint(self, text: str) -> None:
         """Say one line."""
