@@ -31,7 +31,7 @@ def verify(
         if missing.name != "z3":
             raise
         what = "pack verify needs a solver that is not installed"
-        raise BmcheckError([Problem(what, "run: pip install 'bmcheck[verify]'")]) from None
+        raise BmcheckError([Problem(what, "run: pip install z3-solver (the extra verify brings it)")]) from None
     packs = Packs(pack, examples=True)
     name = packs.chosen()
     loaded = packs.get(name)

@@ -6,6 +6,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from bmcheck.follow_up import still_accepted
+from bmcheck.gate import NEVER
 from bmcheck.holding_back import held_back
 from bmcheck.model import IN_HAND, Status
 from bmcheck.outcomes import outcomes_to_watch
@@ -59,11 +60,15 @@ def _listed(title: str, entries: Iterable[str]) -> list[str]:
     return ["", title, *listed] if listed else []
 
 
+def _at_or_above(goal: Goal) -> str:
+    return "is planned for" if goal.fail_on == NEVER else f"at severity {goal.fail_on} or above"
+
+
 def _steps(plan: Plan, goal: Goal) -> list[str]:
     if not plan.steps:
-        nothing = f"No open risk at severity {goal.fail_on} or above: nothing to plan."
+        nothing = f"No open risk {_at_or_above(goal)}: nothing to plan."
         return [] if plan.rest or plan.first else [nothing]
-    lines = [f"The smallest plan for every open risk at severity {goal.fail_on} or above:"]
+    lines = [f"The smallest plan for every open risk {_at_or_above(goal)}:"]
     for number, step in enumerate(plan.steps, 1):
         strategy = step.strategy
         lines += ["", f"{number}. {strategy.title} ({strategy.id}, {strategy.effort} effort)"]
