@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from textwrap import fill
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bmcheck.answers import in_words, number_in_words
 from bmcheck.conditions import NEVER
@@ -14,7 +14,7 @@ from bmcheck.reports.width import text_width
 from bmcheck.reports.words import about_option, basis_words, once_well, passage, silence, strategies_of, voice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from bmcheck.model import (
         Claim,
@@ -34,32 +34,14 @@ if TYPE_CHECKING:
 def ids(pack: Pack) -> list[str]:
     """Return every id that can be explained."""
     options = [f"{each.id}.{option.id}" for each in pack.questions.values() for option in each.options]
-    folded = [each for claim in pack.claims.values() for each in claim.also]
-    return [*(key for group in _groups(pack) for key in group), *options, *folded]
+    claims = [each for claim in pack.claims.values() for each in (claim.id, *claim.also)]
+    return [*(key for group, _ in _groups(pack) for key in group), *claims, *options]
 
 
 def render(pack: Pack, identity: str) -> str | None:
     """Return the explanation of ``identity``; of everything with that id when several things share it."""
     wanted = identity.removeprefix("C-").replace("X-", "x-")
-    found: list[str] = []
-    if wanted in pack.rules:
-        found.append(_rule(pack, pack.rules[wanted]))
-    if wanted in pack.switched_off:
-        found.append(_switched_off(pack, pack.switched_off[wanted]))
-    if wanted in pack.questions:
-        found.append(_question(pack, pack.questions[wanted]))
-    if wanted in pack.strategies:
-        found.append(_strategy(pack, pack.strategies[wanted]))
-    if wanted in pack.metrics:
-        found.append(_metric(pack, pack.metrics[wanted]))
-    if wanted in pack.parameters:
-        found.append(_parameter(pack, pack.parameters[wanted]))
-    if wanted in pack.world:
-        found.append(_world_fact(pack, pack.world[wanted]))
-    if wanted in pack.contradictions:
-        found.append(_contradiction(pack, pack.contradictions[wanted]))
-    if wanted in pack.conditions:
-        found.append(_condition(pack, pack.conditions[wanted]))
+    found = [explain(pack, group[wanted]) for group, explain in _groups(pack) if wanted in group]
     found += [_claim(pack, claim) for claim in pack.claims.values() if wanted == claim.id or wanted in claim.also]
     found += [
         _option(pack, question, option)
@@ -70,18 +52,18 @@ def render(pack: Pack, identity: str) -> str | None:
     return "\n\n".join(found) or None
 
 
-def _groups(pack: Pack) -> tuple[Mapping[str, object], ...]:
+def _groups(pack: Pack) -> tuple[tuple[Mapping[str, Any], Callable[[Pack, Any], str]], ...]:
+    """Return the entries of a pack by their ids, kind by kind, each kind with what explains one of it."""
     return (
-        pack.rules,
-        pack.switched_off,
-        pack.questions,
-        pack.strategies,
-        pack.claims,
-        pack.metrics,
-        pack.parameters,
-        pack.conditions,
-        pack.contradictions,
-        pack.world,
+        (pack.rules, _rule),
+        (pack.switched_off, _switched_off),
+        (pack.questions, _question),
+        (pack.strategies, _strategy),
+        (pack.metrics, _metric),
+        (pack.parameters, _parameter),
+        (pack.world, _world_fact),
+        (pack.contradictions, _contradiction),
+        (pack.conditions, _condition),
     )
 
 
