@@ -200,7 +200,7 @@ def test_other_shells_have_nothing_to_mend() -> None:
         ("expl\t", "explain "),
         ("case tik\t", "case tiktok "),
         ("assess f.toml --set stag\tid\t", "assess f.toml --set stage=idea "),
-        ("whatif f.toml --set stage=large --set stage=la\tr\t", "whatif f.toml --set stage=large --set stage=large "),
+        ("whatif f.toml --set stage=live --set stage=l\t", "whatif f.toml --set stage=live --set stage=live "),
         ("check --format sari\t=other\t", "check --format sarif=other.sarif "),
         ("plan f.toml --must=second-i\t", "plan f.toml --must=second-income "),
     ],

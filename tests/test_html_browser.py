@@ -59,7 +59,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 def worst_answers() -> str:
     """Return an assessment of a large platform that does next to nothing about anything: some fifty findings."""
-    answers = {"role": '"platform"', "stage": '"large"'}
+    answers = {"role": '"platform"', "stage": '"live"'}
     for each in load_pack().questions.values():
         match each.type:
             case "yes-no":

@@ -33,7 +33,7 @@ currency = "EUR"
 
 [answers]
 role = "platform"
-stage = "growing"
+stage = "live"
 free_offer = "basic"
 income_month = 4000
 cost_month = 20000

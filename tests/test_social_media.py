@@ -173,7 +173,7 @@ def test_the_stated_facts_of_msn_alone_open_nothing(pack: Pack, cases: dict[str,
 
 def test_a_local_venture_is_not_told_that_it_misses_the_world(pack: Pack) -> None:
     ruled_out = read_answer(pack.questions["ruled_out"], ["abroad"])
-    answers: Answers = {"role": "platform", "stage": "launched", "reach": "local", "ruled_out": ruled_out}
+    answers: Answers = {"role": "platform", "stage": "live", "reach": "local", "ruled_out": ruled_out}
 
     found = review(pack, answers).by_rule
 

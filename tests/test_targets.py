@@ -79,7 +79,7 @@ def test_with_every_target_the_rule_is_met_and_short_of_it_it_is_not(form: str, 
 def test_cash_that_is_short_has_a_target(pack: Pack) -> None:
     answers: Answers = {
         "role": "platform",
-        "stage": "growing",
+        "stage": "live",
         "income_month": 4000.0,
         "cost_month": 20000.0,
         "cash": 120000.0,

@@ -52,7 +52,7 @@ pack = { id = "social-media" }
 
 [answers]
 role = "platform"
-stage = "growing"
+stage = "live"
 reach = "national"
 """
 KEYS = ((SPACE, DOWN, SPACE, ENTER), (DOWN, ENTER), (ENTER,))

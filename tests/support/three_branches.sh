@@ -49,7 +49,7 @@ name = "Nook"
 
 [answers]
 role = "platform"
-stage = "growing"
+stage = "live"
 money_path = "loss"
 free_offer = "none"
 revenue_sources = ["advertising", "virtual-goods"]

@@ -43,7 +43,7 @@ until = 2027-03-31
 
 [waiver.because]
 role = "platform"
-stage = "large"
+stage = "live"
 user_can = { has = ["react", "create", "share", "connect"] }
 ugc_quality = "scarce"
 
@@ -56,7 +56,7 @@ until = 2026-03-31
 
 [waiver.because]
 role = "platform"
-stage = "large"
+stage = "live"
 user_can = { has = ["react", "create", "share", "connect"] }
 uploads_strain = true
 
