@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bmcheck.conditions import Answer, Answers
-    from bmcheck.model import Finding, Pack, Question
+    from bmcheck.model import Finding, Pack, Question, Rule
 
 SECONDS_PER_ANSWER = 25
 """An estimate: forty words of question and options are read in ten seconds, and to choose takes a little longer."""
@@ -25,7 +25,10 @@ LOOKAHEAD = 100
 
 @dataclass(frozen=True)
 class Scope:
-    """Which questions an interview puts: core ones only, those of one feature, answered ones again."""
+    """Which questions an interview puts: core ones only, those of one feature, answered ones again.
+
+    A ``quick`` one asks a rule whole or not at all, so that no outcome is asked without the practice that treats it.
+    """
 
     quick: bool = False
     feature: str = ""
@@ -35,6 +38,10 @@ class Scope:
     def includes(self, question: Question) -> bool:
         """Return whether the interview may put ``question`` at all."""
         return (not self.quick or question.depth == "core") and self.feature in ("", question.feature)
+
+    def asks(self, pack: Pack, rule: Rule) -> bool:
+        """Return whether the interview asks for what ``rule`` comes to."""
+        return not self.quick or rule.id in pack.core_rules
 
 
 @dataclass(frozen=True)
@@ -167,7 +174,7 @@ def hangs_on(pack: Pack, question: Question, state: State) -> list[Finding]:
 def _awaited(pack: Pack, answers: Answers, scope: Scope) -> frozenset[str]:
     findings = review(pack, answers, only_paper=scope.only_paper).findings
     informing = frozenset(each.id for each in pack.questions.values() if each.informs and each.id not in answers)
-    return informing.union(*(finding.awaits for finding in findings))
+    return informing.union(*(finding.awaits for finding in findings if scope.asks(pack, finding.rule)))
 
 
 def _matters(pack: Pack, question: Question, state: State, scope: Scope) -> bool:

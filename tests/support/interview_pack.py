@@ -84,7 +84,6 @@ ordered = true
 ask = "{free}"
 help = "Help one: a free trial counts."
 type = "yes-no"
-depth = "core"
 claims = ["c-free"]
 
 [[question]]
@@ -162,6 +161,7 @@ ask = "{staff}"
 help = "Help five: count yourself."
 type = "number"
 unit = "people"
+depth = "core"
 min = 1
 whole = true
 claims = ["c-help"]
