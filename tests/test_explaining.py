@@ -457,14 +457,14 @@ def test_adopting_what_a_plan_says_gives_what_the_plan_says(tmp_path: Path, case
 
 
 def test_plan_as_json_names_strategies_and_rules(tiktok: Path) -> None:
-    run("assess", tiktok, "--set", "creator_support=recommend,build-up")
+    run("assess", tiktok, "--set", "creator_support=recommend,build-up,paid")
 
     found = json.loads(run("plan", tiktok, "--fail-on", "medium", "--format", "json").out)
 
     steps = {each["strategy"]: each for each in found["steps"]}
     assert (found["schema"], found["exact"], found["rest"]) == (2, True, [])
     assert steps["mark-advertising"]["treats"] == ["ads-not-recognised"]
-    assert "sameness" in found["watch"]
+    assert "uploads_seen" in found["watch"]
     assert {"rule": "ip-disputes", "questions": ["originals_protection"], "start_measuring": []} in found["first"]
 
 
@@ -494,8 +494,8 @@ def test_adopting_writes_practices_and_leaves_outcomes_as_they_are(tiktok: Path,
     ran = run("whatif", tiktok, *adopted, "--write")
 
     written = rtoml.load(tiktok)["answers"]
-    assert "(ugc_quality) — No, good original work is rare" in ran.out
-    for outcome in ("ugc_quality", "sameness", "kol_pattern"):
+    assert "(uploads_seen) — Good work of people's own is rare" in ran.out
+    for outcome in ("uploads_strain", "time_spent", "kol_pattern"):
         assert written[outcome] == cases["tiktok"].answers[outcome]
     assert "originals-scarce" not in {each["rule"] for each in json.loads(plan_of(tiktok))["first"]}
     assert "medium treated originals-scarce: " in run("check", tiktok).out
