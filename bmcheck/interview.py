@@ -8,11 +8,13 @@ from itertools import count
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
+from bmcheck.conditions import Choices
 from bmcheck.consistency import counted, in_doubt
 from bmcheck.evaluation import review
+from bmcheck.offering import open_options, unsettled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from bmcheck.conditions import Answer, Answers
     from bmcheck.model import Finding, Pack, Question, Rule
@@ -49,12 +51,14 @@ class State:
     """How far an interview has come: the answers, what is not known, and what was put in this sitting.
 
     ``outdated`` are answers to questions that have changed their meaning since: they do not count until given anew.
+    ``revealed`` are answered lists of which more options matter than were shown: they are put again.
     """
 
     answers: Answers
     unsure: frozenset[str] = frozenset()
     put: frozenset[str] = frozenset()
     outdated: Answers = field(default_factory=dict)
+    revealed: frozenset[str] = frozenset()
 
     def said(self, question: str, answer: Answer | None) -> State:
         """Return the state after ``question`` was answered, or with None after it turned out not to be known."""
@@ -62,9 +66,10 @@ class State:
             {each: given for each, given in before.items() if each != question}
             for before in (self.answers, self.outdated)
         )
-        if answer is None:
-            return State(answers, self.unsure | {question}, self.put | {question}, outdated)
-        return State({**answers, question: answer}, self.unsure - {question}, self.put | {question}, outdated)
+        unsure = self.unsure | {question}
+        if answer is not None:
+            answers, unsure = {**answers, question: answer}, self.unsure - {question}
+        return State(answers, unsure, self.put | {question}, outdated, self.revealed - {question})
 
 
 def open_questions(pack: Pack, state: State, scope: Scope) -> list[Question]:
@@ -78,7 +83,7 @@ def open_questions(pack: Pack, state: State, scope: Scope) -> list[Question]:
     known = counted(pack, state.answers).answers
     found: list[Question] = []
     for question in pack.questions.values():
-        asked = question.id in known or question.id in state.unsure
+        asked = (question.id in known or question.id in state.unsure) and question.id not in state.revealed
         if not scope.includes(question) or question.id in state.put:
             continue
         if (not asked and question.id in awaited) or (asked and scope.again and _matters(pack, question, state, scope)):
@@ -94,17 +99,52 @@ def most_left(pack: Pack, state: State, scope: Scope, current: Question) -> int:
     counting = counted(pack, state.answers).answers
     known = state.put if scope.again else counting.keys()
     answers = {each: answer for each, answer in counting.items() if each in known and each != current.id}
-    doubtful = in_doubt(pack, answers, pack.questions.keys() - (state.put if scope.again else state.unsure))
-    done = (state.put if scope.again else counting.keys() | state.unsure) - doubtful
-    awaited = _awaited(pack, {each: answer for each, answer in answers.items() if each not in doubtful}, scope)
+    to_come = pack.questions.keys() - (state.put if scope.again else state.unsure)
+    revealed, before = state.revealed, None
+    while revealed != before:
+        certain = {each: answer for each, answer in answers.items() if each not in revealed}
+        doubtful = in_doubt(pack, certain, to_come)
+        certain = {each: answer for each, answer in certain.items() if each not in doubtful}
+        revealed, before = revealed | _revealed(pack, counting, certain), revealed
+    done = (state.put if scope.again else counting.keys() | state.unsure) - doubtful - revealed
+    awaited = _awaited(pack, certain, scope)
     left = {each.id for each in pack.questions.values() if scope.includes(each) and each.id in awaited - done}
     return len(left | {current.id})
 
 
-def to_be_put_again(pack: Pack, before: State, after: State, said: str) -> State:
-    """Return the state ``after`` the answer to ``said``, with what that newly sets aside not yet put."""
-    aside = counted(pack, after.answers).set_aside.keys() - counted(pack, before.answers).set_aside.keys() - {said}
-    return replace(after, put=after.put - aside) if aside else after
+def resumed(pack: Pack, state: State) -> State:
+    """Return the state in which an interview begins, with the lists revealed of which more matters than was asked.
+
+    Of these the file says what does not hold, and nothing of an option that matters now. Where it says only what holds,
+    somebody has said that the rest is not known.
+    """
+    found = review(pack, state.answers)
+    lists = [
+        pack.questions[each] for each, answer in state.answers.items() if isinstance(answer, Choices) and answer.lacks
+    ]
+    revealed = (each.id for each in lists if unsettled(each, state.answers[each.id]) & open_options(each, found))
+    return replace(state, revealed=state.revealed | frozenset(revealed))
+
+
+def to_be_put_again(pack: Pack, before: State, after: State, said: Collection[str]) -> State:
+    """Return the state ``after`` the answers to ``said``, with what these newly set aside, or reveal, not yet put."""
+    aside = counted(pack, after.answers).set_aside.keys() - counted(pack, before.answers).set_aside.keys()
+    revealed = _revealed(pack, before.answers, after.answers) - frozenset(said)
+    put = after.put - (aside - frozenset(said)) - revealed
+    return replace(after, put=put, revealed=after.revealed | revealed)
+
+
+def _revealed(pack: Pack, before: Answers, after: Answers) -> frozenset[str]:
+    """Return the lists with the same partial answer before and after of which more options matter afterwards."""
+    partial = [
+        pack.questions[each]
+        for each, answer in after.items()
+        if before.get(each) == answer and unsettled(pack.questions[each], answer)
+    ]
+    if not partial or before == after:
+        return frozenset()
+    then, now = review(pack, before), review(pack, after)
+    return frozenset(each.id for each in partial if open_options(each, now) - open_options(each, then))
 
 
 class Outlook(NamedTuple):
