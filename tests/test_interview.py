@@ -144,7 +144,7 @@ def test_an_idea_is_not_asked_for_what_only_a_running_venture_knows(pack: Pack) 
 
     asked = {each.id for each in open_questions(pack, state, WHOLE)}
 
-    assert not asked & {"users", "cash", "cost_month", "ip_disputes", "copying", "word_of_mouth", "uploads_strain"}
+    assert not asked & {"users", "cash", "cost_month", "original_works", "sides", "return_care", "uploads_strain"}
 
 
 def test_a_creator_is_not_asked_about_a_recommender(pack: Pack) -> None:
@@ -152,7 +152,7 @@ def test_a_creator_is_not_asked_about_a_recommender(pack: Pack) -> None:
 
     asked = {each.id for each in open_questions(pack, state, WHOLE)}
 
-    assert not asked & {"feed_choice", "feed_signals", "feed_variety", "official_push", "overuse_care"}
+    assert not asked & {"feed_choice", "feed_signals", "official_push", "overuse_care"}
 
 
 # How long it will be
