@@ -25,7 +25,8 @@ _NARROW = re.compile("[ -~¡-¬®-˿–-…→]*")
 class Item(NamedTuple):
     """A text that hangs behind a sign: all its lines begin behind it, ``indent`` columns from the left.
 
-    ``hang`` sets the lines after the first further to the right, so that none of them passes for one of ours.
+    ``hang`` sets the lines after the first further to the right, so that none of them passes for one of ours. ``most``
+    lines are shown, all with 0; what is cut off there ends with three dots.
     """
 
     text: Text
@@ -33,6 +34,7 @@ class Item(NamedTuple):
     style: str = ""
     indent: int = 0
     hang: int = 0
+    most: int = 0
 
 
 def hung(item: Item, width: int) -> Text:
@@ -42,7 +44,13 @@ def hung(item: Item, width: int) -> Text:
     styled = [Span(0, len(plain), text.style), *text.spans] if text.style else text.spans
     found = " " * item.indent + item.sign.ljust(margin - item.indent)
     spans = [Span(item.indent, margin, item.style)] if item.sign else []
-    for number, (start, end) in enumerate(_lines(plain, max(width - margin - item.hang, NARROWEST))):
+    room = max(width - margin - item.hang, NARROWEST)
+    lines = _lines(plain, room)
+    is_cut = 0 < item.most < len(lines)
+    if is_cut:
+        start, end = lines[item.most - 1]
+        lines = [*lines[: item.most - 1], (start, start + len(chop_cells(plain[start:end], room - 1)[0].rstrip()))]
+    for number, (start, end) in enumerate(lines):
         found += "\n" + " " * (margin + item.hang) if number else ""
         shift = len(found) - start
         spans += [
@@ -51,6 +59,7 @@ def hung(item: Item, width: int) -> Text:
             if first < end and last > start
         ]
         found += plain[start:end]
+    found += "…" if is_cut else ""
     return Text(found, spans=spans, no_wrap=True, end="")
 
 

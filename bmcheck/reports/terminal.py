@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.text import Text
 
 from bmcheck.answers import in_words, number_in_words
@@ -19,14 +16,13 @@ from bmcheck.reports.layout import Item
 from bmcheck.reports.notices import notices
 from bmcheck.reports.plan import counts_after, first_in_words, first_plan, left_in_words, titles_treated
 from bmcheck.reports.terminal_findings import FindingPage
-from bmcheck.reports.terminal_page import headline, plain
+from bmcheck.reports.terminal_page import captured, console, headline, plain, show
 from bmcheck.reports.treatment import (
     TOO_EARLY,
     comes_first,
     is_unsettled,
     unsettled_in_words,
 )
-from bmcheck.reports.width import USUAL, terminal_columns
 from bmcheck.reports.words import (
     DECISION_WORDS,
     STATUS_WORDS,
@@ -38,54 +34,25 @@ from bmcheck.reports.words import (
     to_settle,
     voice,
 )
-from bmcheck.safe import lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from rich.console import Console
+
     from bmcheck.model import Finding, Snapshot
 
 LARGEST_GAPS = 8
-WIDEST = 100
-"""Columns beyond which lines of prose are hard to read."""
 
 
-def console(*, simple: bool = False) -> Console:
-    """Return a console on stdout that takes text as text: no markup, no emoji codes, no guessed highlights.
-
-    A simple one never uses colours or moves the cursor.
-    """
-    size = shutil.get_terminal_size((80, 24))
-    return Console(
-        markup=False,
-        highlight=False,
-        emoji=False,
-        width=min(terminal_columns() or USUAL, WIDEST),
-        height=size.lines,  # otherwise rich asks for it again for every piece of text
-        legacy_windows=False,
-        no_color=simple or None,
-        force_terminal=False if simple else None,
-    )
-
-
-def render(snapshot: Snapshot, *, only_paper: bool = False, to: Console | None = None) -> None:
+def render(snapshot: Snapshot, *, to: Console | None = None) -> None:
     """Print the report: what matters first, then everything with its reason."""
-    screen = to or console()
-    if screen.is_terminal:
-        _Report(snapshot, screen, only_paper=only_paper).print()
-    else:
-        sys.stdout.write(_captured(snapshot, screen, only_paper=only_paper))
+    show(_Report(snapshot, to or console()))
 
 
 def text(snapshot: Snapshot) -> str:
     """Return the report as it is without a terminal: no colours."""
-    return _captured(snapshot, console(simple=True), only_paper=snapshot.review.only_paper)
-
-
-def _captured(snapshot: Snapshot, screen: Console, *, only_paper: bool) -> str:
-    with screen.capture() as captured:
-        _Report(snapshot, screen, only_paper=only_paper).print()
-    return lines("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
+    return captured(_Report(snapshot, console(simple=True)))
 
 
 def _item(sign: str, text: Text, style: str = "") -> Item:

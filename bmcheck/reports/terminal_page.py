@@ -2,25 +2,48 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from typing import TYPE_CHECKING
 
+from rich.console import Console
 from rich.text import Text
 
 from bmcheck.model import Kind, Severity
 from bmcheck.reports.layout import Item, hung, stacked
 from bmcheck.reports.matrix import sign_of
 from bmcheck.reports.treatment import urgency_in_short
+from bmcheck.reports.width import USUAL, terminal_columns
 from bmcheck.reports.words import called
-from bmcheck.safe import one_line
+from bmcheck.safe import lines, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rich.console import Console
+    from bmcheck.model import Finding, Rule, Snapshot
 
-    from bmcheck.model import Finding, Snapshot
-
+WIDEST = 100
+"""Columns beyond which lines of prose are hard to read."""
 _SEVERITY_STYLES = {Severity.HIGH: "bold red", Severity.MEDIUM: "yellow", Severity.LOW: "cyan"}
+
+
+def console(*, simple: bool = False, styled: bool | None = None) -> Console:
+    """Return a console on stdout that takes text as text: no markup, no emoji codes, no guessed highlights.
+
+    A simple one never uses colours or moves the cursor. Whether there are styles may be said with ``styled``, where
+    stdout does not lead to the terminal that shows the text.
+    """
+    size = shutil.get_terminal_size((80, 24))
+    return Console(
+        markup=False,
+        highlight=False,
+        emoji=False,
+        width=min(terminal_columns() or USUAL, WIDEST),
+        height=size.lines,  # otherwise rich asks for it again for every piece of text
+        legacy_windows=False,
+        no_color=simple or None,
+        force_terminal=False if simple else styled,
+    )
 
 
 def plain(text: str, style: str = "") -> Text:
@@ -28,11 +51,16 @@ def plain(text: str, style: str = "") -> Text:
     return Text(one_line(text), style=style)
 
 
+def severity_style(rule: Rule) -> str:
+    """Return the style in which the severity of a rule is told."""
+    return _SEVERITY_STYLES[rule.severity] if rule.kind is Kind.RISK else "green"
+
+
 def headline(finding: Finding, *, urgency: bool = True) -> Item:
     """Return a finding in a line, with the sign that it has in the matrix, and with its urgency unless told apart."""
     rule = finding.rule
     word = called(finding)
-    style = _SEVERITY_STYLES[rule.severity] if rule.kind is Kind.RISK else "green"
+    style = severity_style(rule)
     soon = f" ({short})" if urgency and (short := urgency_in_short(rule)) else ""
     told = Text.assemble(plain(word, style), plain(soon, "dim"), ": ", plain(rule.title))
     return Item(told, sign_of(finding), style)
@@ -41,14 +69,18 @@ def headline(finding: Finding, *, urgency: bool = True) -> Item:
 class Page:
     """What is to be printed about a venture; nothing is until ``flush``."""
 
-    def __init__(self, snapshot: Snapshot, to: Console, *, only_paper: bool) -> None:
+    def __init__(self, snapshot: Snapshot, to: Console) -> None:
         """Begin with nothing."""
         self.snapshot = snapshot
         self.waiting: list[Text] = []
         self.review = snapshot.review
         self.assessment = snapshot.assessment
         self.to = to
-        self.only_paper = only_paper
+        self.only_paper = snapshot.review.only_paper
+
+    def print(self) -> None:
+        """Print the whole page."""
+        self.flush()
 
     def heading(self, text: str) -> None:
         """Add a heading, with a line as wide as the page."""
@@ -76,3 +108,18 @@ class Page:
         self.say(label, "bold", indent)
         for each in listed:
             self.put(Item(plain(each), "·", indent=indent + 1))
+
+
+def show(page: Page) -> None:
+    """Print a page on its console; to a file or a pipe no line ends in blanks."""
+    if page.to.is_terminal:
+        page.print()
+    else:
+        sys.stdout.write(captured(page))
+
+
+def captured(page: Page) -> str:
+    """Return what a page prints."""
+    with page.to.capture() as capture:
+        page.print()
+    return lines("".join(f"{line.rstrip()}\n" for line in capture.get().splitlines()))

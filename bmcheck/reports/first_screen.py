@@ -1,0 +1,234 @@
+"""The first screen of a report: who and when, the money, what to do now, what to find out, what to type next."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from bmcheck.answers import in_words, number_in_words
+from bmcheck.briefing import briefing
+from bmcheck.model import IN_HAND, UNCLEAR, Kind, Severity, Status, Threatened
+from bmcheck.money import in_currency
+from bmcheck.reports.layout import Item
+from bmcheck.reports.notices import notices
+from bmcheck.reports.terminal_page import Page, captured, console, plain, severity_style, show
+from bmcheck.reports.treatment import urgency_in_short
+from bmcheck.reports.words import STATUS_WORDS, number_of, to_find_out, voice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+
+    from rich.console import Console
+
+    from bmcheck.briefing import Briefing, Money, Task
+    from bmcheck.model import ActionStanding, Finding, MetricValue, Review, Snapshot
+    from bmcheck.ranking import Gap
+
+    Command = Callable[..., str]
+
+MOST_LINES = 40
+USUAL = 80
+FITS = ((2, 2, 2), (2, 2, 1), (2, 1, 1), (1, 1, 1))
+"""Lines that titles, what to do, and what is said beside them may take; the first with which it fits is taken."""
+MOST_NAMED = 2
+"""Findings that are named of those that a question decides."""
+
+
+def render(snapshot: Snapshot, today: date, command: Command, *, to: Console | None = None) -> None:
+    """Print what fits on one screen."""
+    show(_FirstScreen(snapshot, to or console(), briefing(snapshot, today), command))
+
+
+def text(snapshot: Snapshot, today: date, command: Command) -> str:
+    """Return the first screen as it is without a terminal: no colours."""
+    return captured(_FirstScreen(snapshot, console(simple=True), briefing(snapshot, today), command))
+
+
+class _FirstScreen(Page):
+    def __init__(self, snapshot: Snapshot, to: Console, found: Briefing, command: Command) -> None:
+        super().__init__(snapshot, to)
+        self.found, self.command, self.most = found, command, list(FITS[0])
+
+    def print(self) -> None:
+        narrow = -(-USUAL // min(self.to.width, USUAL))
+        for each in FITS:
+            self.most = [narrow * lines for lines in each]
+            self.waiting = []
+            self.fill()
+            if self.length <= MOST_LINES * narrow:
+                break
+        self.flush()
+
+    @property
+    def length(self) -> int:
+        """Return how many lines there are so far."""
+        return sum(each.plain.count("\n") + 1 for each in self.waiting)
+
+    def fill(self) -> None:
+        self.head(self.found)
+        self.act_now(self.found)
+        self.find_out(self.found.find_out)
+        self.chances(self.found.chances)
+        self.next()
+
+    def head(self, found: Briefing) -> None:
+        venture = self.assessment.venture
+        day = f", as of {venture.assessed.isoformat()}" if venture.assessed else ""
+        name = plain(venture.name or "Unnamed venture", "bold")
+        self.put(
+            Item(Text.assemble(name, plain(f"{day} ({self.review.pack.label})", "dim")), hang=2, most=self.most[0])
+        )
+        self.put(Item(plain("; ".join(counts(self.snapshot, found))), hang=2))
+        if self.only_paper:
+            self.say(f"{voice(self.review.pack).selection}.", "dim")
+        if found.money:
+            self.put(Item(plain(money_in_words(self.review, found.money)), hang=2))
+        if told := notices(self.snapshot):
+            more = f"1 of {len(told)} to look at, all with --full: " if len(told) > 1 else ""
+            self.put(Item(plain(f"{more}{told[0].what}", "yellow"), "!", "yellow", most=self.most[0]))
+
+    def what_to_do(self, text: str, sign: str = "→") -> None:
+        """Add what to do about what stands above, cut where it takes more lines than there is room for."""
+        self.put(Item(plain(text), sign, indent=3, most=self.most[1]))
+
+    def aside(self, text: str) -> None:
+        """Add what is said beside it, cut in the same way."""
+        self.put(Item(plain(text, "dim"), indent=3, most=self.most[2]))
+
+    def act_now(self, found: Briefing) -> None:
+        self.heading("Act now")
+        if not found.act_now:
+            self.say("Nothing is open among what is known.")
+        for number, task in enumerate(found.act_now, 1):
+            self.task(number, task)
+
+    def task(self, number: int, task: Task) -> None:
+        """Add what is found, why, and where to begin."""
+        rule = task.finding.rule
+        urgency = f" ({urgency_in_short(rule)})" if rule.kind is Kind.RISK else ""
+        told = Text.assemble(
+            plain(f"{rule.severity.value} ", severity_style(rule)), plain(f"{rule.id}{urgency}: {rule.title}")
+        )
+        self.put(Item(told, f"{number}.", most=self.most[0]))
+        if why := why_in_words(self.review, task):
+            self.aside(why)
+        self.what_to_do(begin_in_words(self.review, task))
+        if task.action:
+            self.what_to_do(in_hand_in_words(self.review, task.action), "=")
+
+    def find_out(self, gaps: Sequence[Gap]) -> None:
+        if not gaps:
+            return
+        self.heading("Find out first")
+        for number, gap in enumerate(gaps, 1):
+            asked = to_find_out(gap.question, measure=gap.measure)
+            self.put(Item(plain(f"{gap.question.id}: {asked}"), f"{number}.", most=self.most[1]))
+            self.aside(f"decides: {decides_in_words(gap)}")
+
+    def chances(self, chances: Sequence[Task]) -> None:
+        if not chances:
+            return
+        self.heading("Chances")
+        for number, task in enumerate(chances, 1):
+            rule = task.finding.rule
+            self.put(Item(plain(f"{rule.id}: {rule.title}"), f"{number}.", "green", most=self.most[0]))
+            self.what_to_do(begin_in_words(self.review, task))
+
+    def next(self) -> None:
+        """Add what to type next."""
+        self.heading("Next")
+        path, act_now = self.snapshot.source.path, self.found.act_now
+        lines = {"Everything": self.command("report", path, "--full")}
+        if act_now:
+            lines["Why, and the ways out"] = self.command("explain", act_now[0].finding.rule.id, path)
+            lines["What to do in which order"] = self.command("plan", path)
+        if self.found.find_out:
+            lines["Answer what is open"] = self.command("assess", path)
+        page = f"{os.path.splitext(path)[0]}.html"
+        lines["As a page"] = self.command("report", path, "--format", "html", "-o", page)
+        for label, words in lines.items():
+            self.put(Item(Text.assemble(plain(f"{label}: ", "dim"), plain(words)), hang=2))
+
+
+def counts(snapshot: Snapshot, found: Briefing) -> Iterator[str]:
+    """Yield how much there is to say of each sort; what somebody has accepted is apart."""
+    for whom, one, many in (
+        (Threatened.BUSINESS, "threat to the business", "threats to the business"),
+        (Threatened.PEOPLE, "harm to people", "harms to people"),
+    ):
+        risks = found.risks[whom]
+        high = sum(each.rule.severity is Severity.HIGH for each in risks)
+        yield number_of(len(risks), one, many) + (f" ({high} high)" if high else "")
+    if snapshot.follow_up.accepted:
+        yield f"{len(snapshot.follow_up.accepted)} accepted"
+    treated, unclear, untapped, pursued = (
+        len(snapshot.not_accepted(*group)) for group in ((Status.TREATED,), UNCLEAR, (Status.UNTAPPED,), IN_HAND[1:])
+    )
+    yield f"{treated} treated"
+    yield f"{unclear} to find out"
+    yield number_of(untapped, "chance") + (f", {pursued} pursued" if pursued else "")
+
+
+def money_in_words(review: Review, money: Money) -> str:
+    """Return the figures of the money in a line, with the day for which they hold."""
+    parts = [_metric(review, each) for each in (*money.monthly, *([money.lasts] if money.lasts else []))]
+    empty = [f"the account is empty about {money.empty.isoformat()}"] if money.empty else []
+    return f"Money as of {money.as_of.isoformat()}: {'; '.join([*parts, *empty])}"
+
+
+def _metric(review: Review, value: MetricValue) -> str:
+    told = number_in_words(value.value or 0.0, in_currency(value.metric.unit, review.currency))
+    return f"{value.metric.title}: {told}"
+
+
+def why_in_words(review: Review, task: Task) -> str:
+    """Return the figure or the answer on which a finding rests; nothing where there is neither."""
+    if task.figure:
+        return f"because of {_metric(review, task.figure)}"
+    if task.question is None:
+        return ""
+    question = review.asked[task.question]
+    return f"you said: {in_words(question, review.answers[task.question])} ({question.ask})"
+
+
+def begin_in_words(review: Review, task: Task) -> str:
+    """Return where to begin: with an answer, with another risk, with the first step of a strategy, or not at all."""
+    rule = task.finding.rule
+    if task.answer:
+        asked = review.asked[task.answer[0]]
+        more = f" (and {len(task.answer) - 1} more)" if len(task.answer) > 1 else ""
+        told = to_find_out(asked, measure=asked.id in review.unmeasured)
+        return f"answer first, {asked.id}: {told}{more}"
+    if task.first:
+        return f"first deal with {', '.join(each.rule.id for each in task.first)}"
+    if task.begin:
+        return (task.begin.steps or (task.begin.title,))[0]
+    if rule.nobody_can_act:
+        return f"nobody can act on it: {rule.nobody_can_act}"
+    return f"no strategy helps as things stand; see bmcheck explain {rule.id}"
+
+
+def in_hand_in_words(review: Review, standing: ActionStanding) -> str:
+    """Return what is being done: the strategy, who does it, and until when."""
+    action = standing.action
+    due = "was due" if standing.overdue else "due"
+    day = f", {due} {action.due.isoformat()}" if action.due and not action.done else ""
+    done = f" on {action.done.isoformat()}" if action.done else ""
+    owner = f", {action.owner}" if action.owner else ""
+    return f"{action.status}{done}{owner}{day}: {review.pack.strategies[action.strategy].title}"
+
+
+def decides_in_words(gap: Gap) -> str:
+    """Return what an answer decides: the most urgent findings by their titles, risks first, and how many more."""
+    held = sorted(gap.holds_up, key=lambda each: (each.rule.kind is not Kind.RISK, each.rule.urgency))
+    more = f"; and {len(held) - MOST_NAMED} more" if len(held) > MOST_NAMED else ""
+    return "; ".join(f"{each.rule.title} ({_short(each)})" for each in held[:MOST_NAMED]) + more
+
+
+def _short(finding: Finding) -> str:
+    rule = finding.rule
+    word = rule.severity.value if rule.kind is Kind.RISK else rule.kind.value
+    return f"{word}, {STATUS_WORDS[finding.status]}" if finding.status is Status.OPEN else word
