@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from bmcheck.answers import in_words, number_in_words
 from bmcheck.briefing import briefing
 from bmcheck.model import IN_HAND, UNCLEAR, Kind, Severity, Status, Threatened
-from bmcheck.money import in_currency
 from bmcheck.reports.layout import Item
 from bmcheck.reports.notices import notices
+from bmcheck.reports.tasks import begin_in_words, in_hand_in_words, metric_in_words, why_in_words
 from bmcheck.reports.terminal_page import Page, captured, console, plain, severity_style, show
 from bmcheck.reports.treatment import urgency_in_short
 from bmcheck.reports.words import STATUS_WORDS, number_of, to_find_out, voice
@@ -23,9 +22,10 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from bmcheck.briefing import Briefing, Money, Task
-    from bmcheck.model import ActionStanding, Finding, MetricValue, Review, Snapshot
+    from bmcheck.briefing import Briefing, Money
+    from bmcheck.model import Finding, Review, Snapshot
     from bmcheck.ranking import Gap
+    from bmcheck.tasks import Task
 
     Command = Callable[..., str]
 
@@ -174,51 +174,9 @@ def counts(snapshot: Snapshot, found: Briefing) -> Iterator[str]:
 
 def money_in_words(review: Review, money: Money) -> str:
     """Return the figures of the money in a line, with the day for which they hold."""
-    parts = [_metric(review, each) for each in (*money.monthly, *([money.lasts] if money.lasts else []))]
+    parts = [metric_in_words(review, each) for each in (*money.monthly, *([money.lasts] if money.lasts else []))]
     empty = [f"the account is empty about {money.empty.isoformat()}"] if money.empty else []
     return f"Money as of {money.as_of.isoformat()}: {'; '.join([*parts, *empty])}"
-
-
-def _metric(review: Review, value: MetricValue) -> str:
-    told = number_in_words(value.value or 0.0, in_currency(value.metric.unit, review.currency))
-    return f"{value.metric.title}: {told}"
-
-
-def why_in_words(review: Review, task: Task) -> str:
-    """Return the figure or the answer on which a finding rests; nothing where there is neither."""
-    if task.figure:
-        return f"because of {_metric(review, task.figure)}"
-    if task.question is None:
-        return ""
-    question = review.asked[task.question]
-    return f"you said: {in_words(question, review.answers[task.question])} ({question.ask})"
-
-
-def begin_in_words(review: Review, task: Task) -> str:
-    """Return where to begin: with an answer, with another risk, with the first step of a strategy, or not at all."""
-    rule = task.finding.rule
-    if task.answer:
-        asked = review.asked[task.answer[0]]
-        more = f" (and {len(task.answer) - 1} more)" if len(task.answer) > 1 else ""
-        told = to_find_out(asked, measure=asked.id in review.unmeasured)
-        return f"answer first, {asked.id}: {told}{more}"
-    if task.first:
-        return f"first deal with {', '.join(each.rule.id for each in task.first)}"
-    if task.begin:
-        return (task.begin.steps or (task.begin.title,))[0]
-    if rule.nobody_can_act:
-        return f"nobody can act on it: {rule.nobody_can_act}"
-    return f"no strategy helps as things stand; see bmcheck explain {rule.id}"
-
-
-def in_hand_in_words(review: Review, standing: ActionStanding) -> str:
-    """Return what is being done: the strategy, who does it, and until when."""
-    action = standing.action
-    due = "was due" if standing.overdue else "due"
-    day = f", {due} {action.due.isoformat()}" if action.due and not action.done else ""
-    done = f" on {action.done.isoformat()}" if action.done else ""
-    owner = f", {action.owner}" if action.owner else ""
-    return f"{action.status}{done}{owner}{day}: {review.pack.strategies[action.strategy].title}"
 
 
 def decides_in_words(gap: Gap) -> str:
