@@ -20,7 +20,7 @@ from bmcheck.safe import lines, one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bmcheck.model import Finding, Rule, Snapshot
+    from bmcheck.model import Finding, Question, Rule, Snapshot
 
 WIDEST = 100
 """Columns beyond which lines of prose are hard to read."""
@@ -100,14 +100,37 @@ class Page:
         """Add a paragraph."""
         self.put(Item(plain(text, style), indent=indent))
 
-    def labelled(self, label: str, items: Iterable[str], indent: int = 2) -> None:
-        """Print a label, and its items below each other; nothing without items."""
-        listed = [each for each in items if each]
-        if not listed:
-            return
-        self.say(label, "bold", indent)
-        for each in listed:
-            self.put(Item(plain(each), "·", indent=indent + 1))
+    def labelled(self, label: str, items: Iterable[str], indent: int = 3) -> None:
+        """Add a label with its only item beside it, or its items below each other; nothing without items."""
+        match [each for each in items if each]:
+            case []:
+                return
+            case [only]:
+                self.put(Item(Text.assemble(plain(f"{label}: ", "bold"), plain(only)), indent=indent))
+            case several:
+                self.say(label, "bold", indent)
+                self.put(*(Item(plain(each), "·", indent=indent) for each in several))
+
+    def answers(self, label: str, said: Iterable[tuple[Question, str]]) -> None:
+        """Add a label and answers in the same way, each with its question and the note that somebody made on it."""
+        match list(said):
+            case [(question, answer)]:
+                self.labelled(label, [f"{question.ask} — {answer}"])
+                self.note(question, 6)
+            case [_, *_] as listed:
+                self.say(label, "bold", 3)
+                self.listed(listed, 3)
+
+    def listed(self, said: Iterable[tuple[Question, str]], indent: int = 0) -> None:
+        """Add answers below each other, each with its question and the note on it."""
+        for question, answer in said:
+            self.put(Item(plain(f"{question.ask} — {answer}"), "·", indent=indent))
+            self.note(question, indent + 3)
+
+    def note(self, question: Question, indent: int) -> None:
+        """Add the note on the answer to a question, where there is one."""
+        if note := self.assessment.notes.get(question.id):
+            self.say(f"Note: {note}", "italic", indent)
 
 
 def show(page: Page) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.answers import in_words
 from bmcheck.model import IN_HAND, UNCLEAR, Basis, Kind, Severity, Status, Wording
-from bmcheck.reasons import reason
+from bmcheck.reasons import options_of, reason
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -129,6 +129,16 @@ def deciding_answers(review: Review, finding: Finding) -> list[tuple[Question, s
     return _answered(review, finding, deciding=True)
 
 
+def made_so(review: Review, finding: Finding) -> list[tuple[Question, str]]:
+    """Return the same in short: of a list nothing but the options without which the status is another one."""
+
+    def in_short(question: Question, answer: str) -> str:
+        chosen = options_of(finding, review.answers, question.id)
+        return "; ".join(say for each, say in question.says.items() if each in chosen) or answer
+
+    return [(question, in_short(question, answer)) for question, answer in deciding_answers(review, finding)]
+
+
 def gates(review: Review, finding: Finding) -> list[tuple[Question, str]]:
     """Return the questions that make the rule apply, each with its answer in the words of the pack."""
     return _answered(review, finding, deciding=False)
@@ -235,6 +245,12 @@ def basis_words(pack: Pack, rule: Rule) -> str:
     """Return whether the source says so or somebody adds it, and then on what ground."""
     source, addition, _ = voice(pack)
     return f"from {source}" if rule.basis is Basis.PAPER else f"{addition}, not in {source}: {rule.source}"
+
+
+def basis_in_short(pack: Pack, rule: Rule) -> str:
+    """Return whether the source says so or somebody adds it."""
+    source, addition, _ = voice(pack)
+    return f"from {source}" if rule.basis is Basis.PAPER else addition
 
 
 def effort_words(strategy: Strategy, *, short: bool = False) -> str:
