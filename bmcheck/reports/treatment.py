@@ -86,11 +86,6 @@ def _answer(review: Review, question: Question) -> str:
     return in_words(question, review.answers[question.id]) + measuring
 
 
-def to_watch(review: Review, finding: Finding) -> list[str]:
-    """Return what is known of the outcome of a finding that is treated or pursued, and the outcomes to watch."""
-    return [f"{outcome_in_words(review.pack, finding).capitalize()}.", *answer_lines(watched(review, finding))]
-
-
 def answer_lines(answers: list[tuple[Question, str]]) -> list[str]:
     """Return answers as lines: ``question (id) — answer``."""
     return [f"{question.ask} ({question.id}) — {answer}" for question, answer in answers]

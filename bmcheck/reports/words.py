@@ -119,11 +119,6 @@ def answers_in_words(review: Review, finding: Finding) -> list[str]:
     return [f"{question.ask} — {answer}" for question, answer in deciding_answers(review, finding)]
 
 
-def gates_in_words(review: Review, finding: Finding) -> list[str]:
-    """Return the answers that make the rule apply, each as ``question — answer``; none when it always does."""
-    return [f"{question.ask} — {answer}" for question, answer in gates(review, finding)]
-
-
 def deciding_answers(review: Review, finding: Finding) -> list[tuple[Question, str]]:
     """Return the questions on which the status hangs, each with its answer in the words of the pack."""
     return _answered(review, finding, deciding=True)
