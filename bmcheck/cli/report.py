@@ -103,12 +103,12 @@ def _show(snapshots: Snapshots, snapshot: Snapshot, reading: Reading) -> None:
 
         first_screen.render(snapshot, snapshots.day.today, reading.command)
         return
-    from bmcheck.cli.pager import paged
+    from bmcheck.cli.pager import Pager
     from bmcheck.reports import terminal
-    from bmcheck.reports.terminal_page import console
 
-    with paged(wanted=reading.paged) as styled:
-        terminal.render(snapshot, to=console(styled=styled))
+    pager = Pager.found() if reading.paged else None
+    if pager is None or not pager.shows(terminal.for_pager(snapshot, colours=pager.colours)):
+        terminal.render(snapshot)
 
 
 def _to_file(formats: list[str] | None, to: str | None) -> list[str] | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.text import Text
 
+from bmcheck.answers import number_in_words
 from bmcheck.briefing import briefing
 from bmcheck.model import IN_HAND, UNCLEAR, Kind, Severity, Status, Threatened
 from bmcheck.reports.layout import Item
@@ -17,7 +18,7 @@ from bmcheck.reports.treatment import urgency_in_short
 from bmcheck.reports.words import STATUS_WORDS, number_of, to_find_out, voice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
     from rich.console import Console
@@ -31,8 +32,32 @@ if TYPE_CHECKING:
 
 MOST_LINES = 40
 USUAL = 80
-FITS = ((2, 2, 2), (2, 2, 1), (2, 1, 1), (1, 1, 1))
-"""Lines that titles, what to do, and what is said beside them may take; the first with which it fits is taken."""
+
+
+class Layout(NamedTuple):
+    """How many lines texts may take, and how much there is; without ``gaps`` nothing but what is needed most.
+
+    The texts are titles, what to do, and what is said beside them.
+    """
+
+    title: int
+    what: int
+    aside: int
+    gaps: bool = True
+    questions: int = 3
+    chances: int = 2
+    commands: int = 5
+
+
+LAYOUTS = (
+    Layout(2, 2, 2),
+    Layout(2, 2, 1),
+    Layout(2, 1, 1),
+    Layout(1, 1, 1),
+    Layout(1, 1, 1, gaps=False, chances=1, commands=2),
+    Layout(1, 1, 1, gaps=False, questions=2, chances=1, commands=1),
+)
+"""From roomy to tight: the first with which all fits is taken."""
 MOST_NAMED = 2
 """Findings that are named of those that a question decides."""
 
@@ -50,22 +75,25 @@ def text(snapshot: Snapshot, today: date, command: Command) -> str:
 class _FirstScreen(Page):
     def __init__(self, snapshot: Snapshot, to: Console, found: Briefing, command: Command) -> None:
         super().__init__(snapshot, to)
-        self.found, self.command, self.most = found, command, list(FITS[0])
+        self.found, self.command, self.layout = found, command, LAYOUTS[0]
 
     def print(self) -> None:
+        """Print it so that all is seen at once; where the window is too small for that, so that it is short enough."""
         narrow = -(-USUAL // min(self.to.width, USUAL))
-        for each in FITS:
-            self.most = [narrow * lines for lines in each]
-            self.waiting = []
-            self.fill()
-            if self.length <= MOST_LINES * narrow:
-                break
+        most = MOST_LINES * narrow
+        window = min(self.to.height - 1, most) if self.to.is_terminal else most
+        pages = {each: self.filled(each, narrow) for each in LAYOUTS}
+        fitting = [each for limit in (window, most) for each, lines in pages.items() if _height(lines) <= limit]
+        self.waiting = pages[next(iter(fitting), LAYOUTS[-1])]
         self.flush()
 
-    @property
-    def length(self) -> int:
-        """Return how many lines there are so far."""
-        return sum(each.plain.count("\n") + 1 for each in self.waiting)
+    def filled(self, layout: Layout, narrow: int) -> list[Text]:
+        """Return all lines in a layout; in a narrow window, a text takes more of them."""
+        texts = {"title": layout.title, "what": layout.what, "aside": layout.aside}
+        self.layout = layout._replace(**{name: narrow * lines for name, lines in texts.items()})
+        self.waiting = []
+        self.fill()
+        return self.waiting
 
     def fill(self) -> None:
         self.head(self.found)
@@ -79,7 +107,7 @@ class _FirstScreen(Page):
         day = f", as of {venture.assessed.isoformat()}" if venture.assessed else ""
         name = plain(venture.name or "Unnamed venture", "bold")
         self.put(
-            Item(Text.assemble(name, plain(f"{day} ({self.review.pack.label})", "dim")), hang=2, most=self.most[0])
+            Item(Text.assemble(name, plain(f"{day} ({self.review.pack.label})", "dim")), hang=2, most=self.layout.title)
         )
         self.put(Item(plain("; ".join(counts(self.snapshot, found))), hang=2))
         if self.only_paper:
@@ -88,33 +116,34 @@ class _FirstScreen(Page):
             self.put(Item(plain(money_in_words(self.review, found.money)), hang=2))
         if told := notices(self.snapshot):
             more = f"1 of {len(told)} to look at, all with --full: " if len(told) > 1 else ""
-            self.put(Item(plain(f"{more}{told[0].what}", "yellow"), "!", "yellow", most=self.most[0]))
+            self.put(Item(plain(f"{more}{told[0].what}", "yellow"), "!", "yellow", most=self.layout.title))
 
     def what_to_do(self, text: str, sign: str = "→") -> None:
         """Add what to do about what stands above, cut where it takes more lines than there is room for."""
-        self.put(Item(plain(text), sign, indent=3, most=self.most[1]))
+        self.put(Item(plain(text), sign, indent=3, most=self.layout.what))
 
     def aside(self, text: str) -> None:
         """Add what is said beside it, cut in the same way."""
-        self.put(Item(plain(text, "dim"), indent=3, most=self.most[2]))
+        self.put(Item(plain(text, "dim"), indent=3, most=self.layout.aside))
 
     def act_now(self, found: Briefing) -> None:
-        self.heading("Act now")
+        self.part("Act now")
         if not found.act_now:
             self.say("Nothing is open among what is known.")
         for number, task in enumerate(found.act_now, 1):
             self.task(number, task)
 
+    def part(self, title: str) -> None:
+        self.heading(title, gap=self.layout.gaps)
+
     def task(self, number: int, task: Task) -> None:
         """Add what is found, why, and where to begin."""
         rule = task.finding.rule
-        urgency = f" ({urgency_in_short(rule)})" if rule.kind is Kind.RISK else ""
         told = Text.assemble(
-            plain(f"{rule.severity.value} ", severity_style(rule)), plain(f"{rule.id}{urgency}: {rule.title}")
+            plain(rule.severity.value, severity_style(rule)), plain(f", {urgency_in_short(rule)}: {rule.title}")
         )
-        self.put(Item(told, f"{number}.", most=self.most[0]))
-        if why := why_in_words(self.review, task):
-            self.aside(why)
+        self.put(Item(told, f"{number}.", most=self.layout.title))
+        self.aside("; ".join(filter(None, (rule.id, why_in_words(self.review, task)))))
         self.what_to_do(begin_in_words(self.review, task))
         if task.action:
             self.what_to_do(in_hand_in_words(self.review, task.action), "=")
@@ -122,24 +151,26 @@ class _FirstScreen(Page):
     def find_out(self, gaps: Sequence[Gap]) -> None:
         if not gaps:
             return
-        self.heading("Find out first")
-        for number, gap in enumerate(gaps, 1):
+        self.part("Find out first")
+        for number, gap in enumerate(gaps[: self.layout.questions], 1):
             asked = to_find_out(gap.question, measure=gap.measure)
-            self.put(Item(plain(f"{gap.question.id}: {asked}"), f"{number}.", most=self.most[1]))
-            self.aside(f"decides: {decides_in_words(gap)}")
+            self.put(Item(plain(f"{gap.question.id}: {asked}"), f"{number}.", most=self.layout.what))
+            if self.layout.gaps:
+                self.aside(f"decides: {decides_in_words(gap)}")
 
     def chances(self, chances: Sequence[Task]) -> None:
         if not chances:
             return
-        self.heading("Chances")
-        for number, task in enumerate(chances, 1):
+        self.part("Chances")
+        for number, task in enumerate(chances[: self.layout.chances], 1):
             rule = task.finding.rule
-            self.put(Item(plain(f"{rule.id}: {rule.title}"), f"{number}.", "green", most=self.most[0]))
-            self.what_to_do(begin_in_words(self.review, task))
+            self.put(Item(plain(f"{rule.title} ({rule.id})"), f"{number}.", "green", most=self.layout.title))
+            if self.layout.gaps:
+                self.what_to_do(begin_in_words(self.review, task))
 
     def next(self) -> None:
         """Add what to type next."""
-        self.heading("Next")
+        self.part("Next")
         path, act_now = self.snapshot.source.path, self.found.act_now
         lines = {"Everything": self.command("report", path, "--full")}
         if act_now:
@@ -149,8 +180,12 @@ class _FirstScreen(Page):
             lines["Answer what is open"] = self.command("assess", path)
         page = f"{os.path.splitext(path)[0]}.html"
         lines["As a page"] = self.command("report", path, "--format", "html", "-o", page)
-        for label, words in lines.items():
+        for label, words in list(lines.items())[: self.layout.commands]:
             self.put(Item(Text.assemble(plain(f"{label}: ", "dim"), plain(words)), hang=2))
+
+
+def _height(lines: Iterable[Text]) -> int:
+    return sum(each.plain.count("\n") + 1 for each in lines)
 
 
 def counts(snapshot: Snapshot, found: Briefing) -> Iterator[str]:
@@ -160,6 +195,8 @@ def counts(snapshot: Snapshot, found: Briefing) -> Iterator[str]:
         (Threatened.PEOPLE, "harm to people", "harms to people"),
     ):
         risks = found.risks[whom]
+        if not risks:
+            continue
         high = sum(each.rule.severity is Severity.HIGH for each in risks)
         yield number_of(len(risks), one, many) + (f" ({high} high)" if high else "")
     if snapshot.follow_up.accepted:
@@ -167,16 +204,16 @@ def counts(snapshot: Snapshot, found: Briefing) -> Iterator[str]:
     treated, unclear, untapped, pursued = (
         len(snapshot.not_accepted(*group)) for group in ((Status.TREATED,), UNCLEAR, (Status.UNTAPPED,), IN_HAND[1:])
     )
-    yield f"{treated} treated"
-    yield f"{unclear} to find out"
-    yield number_of(untapped, "chance") + (f", {pursued} pursued" if pursued else "")
+    numbers = (f"{treated} treated", f"{unclear} to find out", number_of(untapped, "chance"), f"{pursued} pursued")
+    yield from (told for told in numbers if not told.startswith("0 "))
 
 
 def money_in_words(review: Review, money: Money) -> str:
     """Return the figures of the money in a line, with the day for which they hold."""
-    parts = [metric_in_words(review, each) for each in (*money.monthly, *([money.lasts] if money.lasts else []))]
-    empty = [f"the account is empty about {money.empty.isoformat()}"] if money.empty else []
-    return f"Money as of {money.as_of.isoformat()}: {'; '.join([*parts, *empty])}"
+    parts = [metric_in_words(review, each) for each in money.monthly]
+    parts += [f"lasts {number_in_words(money.lasts.value or 0.0, money.lasts.metric.unit)}"] if money.lasts else []
+    parts += [f"empty about {money.empty.isoformat()}"] if money.empty else []
+    return f"Money as of {money.as_of.isoformat()}: {'; '.join(parts)}"
 
 
 def decides_in_words(gap: Gap) -> str:

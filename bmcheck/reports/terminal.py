@@ -15,7 +15,7 @@ from bmcheck.reports.notices import notices
 from bmcheck.reports.plan import MOST_TRIED, TO_TRY, try_lines
 from bmcheck.reports.tasks import metric_in_words
 from bmcheck.reports.terminal_findings import FindingPage
-from bmcheck.reports.terminal_page import captured, console, plain, show
+from bmcheck.reports.terminal_page import captured, console, plain, show, styled
 from bmcheck.reports.words import (
     DECISION_WORDS,
     STATUS_WORDS,
@@ -39,6 +39,11 @@ LARGEST_GAPS = 8
 def render(snapshot: Snapshot, *, to: Console | None = None) -> None:
     """Print the report: what matters first, then everything with its reason."""
     show(_Report(snapshot, to or console()))
+
+
+def for_pager(snapshot: Snapshot, *, colours: bool) -> str:
+    """Return the report as wide as the terminal, for a pager that shows it there."""
+    return styled(_Report(snapshot, console(colours=colours)))
 
 
 def text(snapshot: Snapshot) -> str:

@@ -27,11 +27,11 @@ WIDEST = 100
 _SEVERITY_STYLES = {Severity.HIGH: "bold red", Severity.MEDIUM: "yellow", Severity.LOW: "cyan"}
 
 
-def console(*, simple: bool = False, styled: bool | None = None) -> Console:
+def console(*, simple: bool = False, colours: bool | None = None) -> Console:
     """Return a console on stdout that takes text as text: no markup, no emoji codes, no guessed highlights.
 
-    A simple one never uses colours or moves the cursor. Whether there are styles may be said with ``styled``, where
-    stdout does not lead to the terminal that shows the text.
+    A simple one never uses colours or moves the cursor. Whether there are colours may be said where something else
+    than stdout shows the text.
     """
     size = shutil.get_terminal_size((80, 24))
     return Console(
@@ -42,7 +42,7 @@ def console(*, simple: bool = False, styled: bool | None = None) -> Console:
         height=size.lines,  # otherwise rich asks for it again for every piece of text
         legacy_windows=False,
         no_color=simple or None,
-        force_terminal=False if simple else styled,
+        force_terminal=False if simple else colours,
     )
 
 
@@ -82,10 +82,12 @@ class Page:
         """Print the whole page."""
         self.flush()
 
-    def heading(self, text: str) -> None:
-        """Add a heading, with a line as wide as the page."""
+    def heading(self, text: str, *, gap: bool = True) -> None:
+        """Add a heading, with a line as wide as the page, and a gap before it."""
         title = plain(text, "bold")
-        self.put(Text(""), Text.assemble(title, " ", ("─" * max(self.to.width - title.cell_len - 1, 0), "dim")))
+        if gap:
+            self.put(Text(""))
+        self.put(Text.assemble(title, " ", ("─" * max(self.to.width - title.cell_len - 1, 0), "dim")))
 
     def put(self, *parts: Item | Text) -> None:
         """Add lines; they are printed together, which is many times faster than one by one."""
@@ -142,7 +144,12 @@ def show(page: Page) -> None:
 
 
 def captured(page: Page) -> str:
-    """Return what a page prints."""
+    """Return what a page prints, as text for a file or a pipe."""
+    return lines("".join(f"{line.rstrip()}\n" for line in styled(page).splitlines()))
+
+
+def styled(page: Page) -> str:
+    """Return what a page prints, with the styles of its console: every piece of it is harmless by itself."""
     with page.to.capture() as capture:
         page.print()
-    return lines("".join(f"{line.rstrip()}\n" for line in capture.get().splitlines()))
+    return capture.get()
