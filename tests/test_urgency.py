@@ -73,11 +73,11 @@ def test_every_report_for_people_has_that_order() -> None:
 
 def test_the_terminal_tells_how_soon_each_bites_and_whom_it_threatens() -> None:
     told = terminal.text(found())
-    first = told[told.index("Open risks") : told.index("What to do first")]
+    first = told[told.index("Open risks") : told.index("Opportunities")]
 
-    told_in_short = re.findall(r"(\w+) risk \(within (\w+), for (?:the )?(\w+)\)", first)
+    in_order = re.findall(r"([\w-]+), bites within (\w+), threatens (?:the )?(\w+)", first)
 
-    assert ["-".join(each) for each in told_in_short] == ORDERED
+    assert [name for name, *_ in in_order] == ORDERED
     assert "high-weeks-people, bites within weeks, threatens people, " in " ".join(told.split())
 
 

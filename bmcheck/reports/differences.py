@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bmcheck.model import FindingChange, Pack, Question, Snapshot
 
 SCHEMA = 2
-_HEADINGS = ("Worse", "Better", "Now known", "Changed otherwise")
+_HEADINGS = ("Worse", "Better", "Now known", "Otherwise")
 
 
 def render(before: Snapshot, after: Snapshot, found: Sequence[FindingChange]) -> str:

@@ -82,15 +82,15 @@ class _FirstScreen(Page):
         narrow = -(-USUAL // min(self.to.width, USUAL))
         most = MOST_LINES * narrow
         window = min(self.to.height - 1, most) if self.to.is_terminal else most
-        pages = {each: self.filled(each, narrow) for each in LAYOUTS}
-        fitting = [each for limit in (window, most) for each, lines in pages.items() if _height(lines) <= limit]
-        self.waiting = pages[next(iter(fitting), LAYOUTS[-1])]
+        pages = [self.filled(each, narrow) for each in LAYOUTS]
+        fitting = (lines for limit in (window, most) for lines in pages if _height(lines) <= limit)
+        self.waiting = next(fitting, pages[-1])
         self.flush()
 
     def filled(self, layout: Layout, narrow: int) -> list[Text]:
         """Return all lines in a layout; in a narrow window, a text takes more of them."""
-        texts = {"title": layout.title, "what": layout.what, "aside": layout.aside}
-        self.layout = layout._replace(**{name: narrow * lines for name, lines in texts.items()})
+        title, what, aside = (narrow * lines for lines in (layout.title, layout.what, layout.aside))
+        self.layout = layout._replace(title=title, what=what, aside=aside)
         self.waiting = []
         self.fill()
         return self.waiting

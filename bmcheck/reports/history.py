@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SCHEMA = 2
 _BARS = {Severity.HIGH: "█", Severity.MEDIUM: "▓", Severity.LOW: "░"}
 _TREATED = "="
-_SIGNS = {"Worse": "+", "Better": "-", "Now known": "?", "Changed otherwise": "~"}
+_SIGNS = {"Worse": "+", "Better": "-", "Now known": "?", "Otherwise": "~"}
 
 
 class Point(NamedTuple):

@@ -44,12 +44,7 @@ def hung(item: Item, width: int) -> Text:
     styled = [Span(0, len(plain), text.style), *text.spans] if text.style else text.spans
     found = " " * item.indent + item.sign.ljust(margin - item.indent)
     spans = [Span(item.indent, margin, item.style)] if item.sign else []
-    room = max(width - margin - item.hang, NARROWEST)
-    lines = _lines(plain, room)
-    is_cut = 0 < item.most < len(lines)
-    if is_cut:
-        start, end = lines[item.most - 1]
-        lines = [*lines[: item.most - 1], (start, start + len(chop_cells(plain[start:end], room - 1)[0].rstrip()))]
+    lines, more = _shown(plain, max(width - margin - item.hang, NARROWEST), item.most)
     for number, (start, end) in enumerate(lines):
         found += "\n" + " " * (margin + item.hang) if number else ""
         shift = len(found) - start
@@ -59,8 +54,21 @@ def hung(item: Item, width: int) -> Text:
             if first < end and last > start
         ]
         found += plain[start:end]
-    found += "…" if is_cut else ""
-    return Text(found, spans=spans, no_wrap=True, end="")
+    return Text(found + more, spans=spans, no_wrap=True, end="")
+
+
+def _shown(text: str, width: int, most: int) -> tuple[list[tuple[int, int]], str]:
+    """Return where each line begins and ends that is shown, and what stands for the rest."""
+    lines = _lines(text, width)
+    if not 0 < most < len(lines):
+        return lines, ""
+    start, end = lines[most - 1]
+    return [*lines[: most - 1], (start, start + len(_cut(text[start:end], width - 1)))], "…"
+
+
+def _cut(text: str, width: int) -> str:
+    """Return as much of a text as there is room for."""
+    return (text[:width] if _NARROW.fullmatch(text) else chop_cells(text, width)[0]).rstrip()
 
 
 def _lines(text: str, width: int) -> list[tuple[int, int]]:

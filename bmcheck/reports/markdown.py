@@ -19,6 +19,7 @@ from bmcheck.reports.treatment import (
     before_advice,
     comes_first,
     done,
+    label_to_watch,
     outcome_in_words,
     urgency_in_words,
     watched,
@@ -168,12 +169,13 @@ def _treated(snapshot: Snapshot, findings: Sequence[Finding]) -> str:
 def _treatment(snapshot: Snapshot, finding: Finding) -> Iterator[str]:
     """Yield what is done about a finding, and how one would know that it works."""
     review, notes = snapshot.review, snapshot.assessment.notes
+    found, outcome = watched(review, finding), outcome_in_words(review.pack, finding)
     yield _heading(review, finding)
     yield "\n".join(
         [
             *_said("What is done", done(review, finding), notes),
             *_entry(TOO_EARLY, comes_first(review, finding.rule)),
-            *_said(f"What to watch ({outcome_in_words(review.pack, finding)})", watched(review, finding), notes),
+            *(_said(label_to_watch(review, finding), found, notes) or _entry("What to watch", [outcome])),
             *_entry("How you would know", [each for each in (finding.rule.verify,) if each]),
         ]
     )
@@ -277,7 +279,7 @@ def _said(label: str, answers: Iterable[tuple[Question, str]], notes: Mapping[st
     """Return the lines of an entry of answers, each with the note that somebody made on it below."""
     lines = [f"- **{label}:**"]
     for question, answer in answers:
-        lines.append(f"  - {markdown(f'{question.ask} ({question.id}) — {answer}')}")
+        lines.append(f"  - {markdown(f'{question.ask} — {answer}')}")
         lines += [f"    - Note: {markdown(notes[question.id])}"] if question.id in notes else []
     return lines if len(lines) > 1 else []
 

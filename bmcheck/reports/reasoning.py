@@ -99,7 +99,7 @@ def _grounds(result: Review, finding: Finding, notes: Mapping[str, str]) -> list
     parts = _section("It applies because you said:", _said(result, applies, notes) if is_known else [])
     if finding.status in IN_HAND:
         parts += _section("What is done:", _said(result, practices, notes))
-        parts += _section("What to watch:", _noted(watched(result, finding), notes))
+        parts += _section("What to watch:", _watched(result, finding, notes))
     else:
         decides = met if finding.status in MET else (*met, *treated)
         parts += _section(
@@ -126,18 +126,19 @@ def _why_missing(pack: Pack, finding: Finding) -> str:
 
 
 def _said(result: Review, questions: Iterable[str], notes: Mapping[str, str]) -> list[str]:
-    """Return answers in the order of the pack, each as ``question (id) — answer``."""
+    """Return answers in the order of the pack, each as ``question — answer``, and the notes on them."""
     asked = (result.asked[each] for each in sorted(set(questions), key=result.pack.order.__getitem__))
-    return _noted(((each, in_words(each, result.answers[each.id])) for each in asked), notes)
+    told = ((each, f"{each.ask} — {in_words(each, result.answers[each.id])}") for each in asked)
+    return [line for question, said in told for line in (said, *_note(question, notes))]
 
 
-def _noted(answers: Iterable[tuple[Question, str]], notes: Mapping[str, str]) -> list[str]:
-    """Return answers, each with the note on it in a line of its own."""
-    lines: list[str] = []
-    for question, answer in answers:
-        lines += answer_lines([(question, answer)])
-        lines += [f"{NOTE}{notes[question.id]}"] if question.id in notes else []
-    return lines
+def _watched(result: Review, finding: Finding, notes: Mapping[str, str]) -> list[str]:
+    told = zip(watched(result, finding), answer_lines(watched(result, finding)), strict=True)
+    return [line for (question, _), said in told for line in (said, *_note(question, notes))]
+
+
+def _note(question: Question, notes: Mapping[str, str]) -> list[str]:
+    return [f"{NOTE}{notes[question.id]}"] if question.id in notes else []
 
 
 def _facts(result: Review, looked_at: Collection[str]) -> list[str]:

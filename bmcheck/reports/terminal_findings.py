@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from bmcheck.effects import partners
 from bmcheck.holding_back import held_back
-from bmcheck.model import IN_HAND, MET, TO_DO, Kind
+from bmcheck.model import IN_HAND, MET, TO_DO, Basis, Kind
 from bmcheck.ranking import largest_gaps
 from bmcheck.reports.layout import Item, hung
 from bmcheck.reports.reasoning import falls_short, target_lines
@@ -18,6 +19,7 @@ from bmcheck.reports.treatment import (
     comes_first,
     done,
     is_unsettled,
+    label_to_watch,
     outcome_in_words,
     unsettled_in_words,
     urgency_in_words,
@@ -95,7 +97,7 @@ class FindingPage(Page):
         self.say(", ".join(filter(None, told)), "dim", 3)
 
     def advice(self, finding: Finding) -> None:
-        """Tell the strategies, each number that would do, and the ways out where no strategy is known."""
+        """Tell the strategies, each number that would do, and the ways out where no strategy helps."""
         self.labelled("What would have to be true", target_lines(self.review, finding))
         rule, pack = finding.rule, self.review.pack
         chosen = strategies_of(pack, rule, only_paper=self.only_paper)
@@ -104,13 +106,14 @@ class FindingPage(Page):
             self.say(f"{said}.{more}", "italic", 3)
         for strategy in chosen:
             self.strategy(finding, strategy)
-        if not chosen:
+        if all(partners(self.review, finding, each, rule.strategies) is None for each in chosen):
             self.labelled("Smallest way out", way_lines(self.review, finding, MOST_WAYS))
 
     def strategy(self, finding: Finding, strategy: Strategy) -> None:
         """Tell a strategy with what it lacks, and its steps or what has to be dealt with before it."""
+        added = "" if strategy.basis is Basis.PAPER else voice(self.review.pack).addition
         lacks = falls_short(self.review, finding, strategy)
-        about = "; ".join(filter(None, [strategy.id, effort_words(strategy, short=True), lacks]))
+        about = "; ".join(filter(None, [strategy.id, effort_words(strategy, short=True), added, lacks]))
         if first := comes_first(self.review, strategy):
             self.labelled(f"Later: {strategy.title} ({about})", (f"first deal with: {each}" for each in first))
         elif strategy.id in self.told:
@@ -124,7 +127,9 @@ class FindingPage(Page):
         self.head(finding)
         self.answers("What is done", done(self.review, finding))
         self.labelled(TOO_EARLY, comes_first(self.review, finding.rule))
-        self.answers(f"What to watch: {outcome_in_words(self.review.pack, finding)}", watched(self.review, finding))
+        found = watched(self.review, finding)
+        self.answers(label_to_watch(self.review, finding), found)
+        self.labelled("What to watch", [] if found else [outcome_in_words(self.review.pack, finding)])
         self.labelled("How you would know", [finding.rule.verify])
 
     def met(self, finding: Finding) -> None:

@@ -86,6 +86,11 @@ def _answer(review: Review, question: Question) -> str:
     return in_words(question, review.answers[question.id]) + measuring
 
 
+def label_to_watch(review: Review, finding: Finding) -> str:
+    """Return how to head the outcomes to watch of a finding that is treated or pursued: by what is known of them."""
+    return f"{outcome_in_words(review.pack, finding).capitalize()}. What to watch"
+
+
 def answer_lines(answers: list[tuple[Question, str]]) -> list[str]:
     """Return answers as lines: ``question (id) — answer``."""
     return [f"{question.ask} ({question.id}) — {answer}" for question, answer in answers]
