@@ -96,11 +96,11 @@ help = "Take everything that does so already."
 type = "many"
 ordered = true
 options = [
-    { id = "ads", say = "Advertising" },
-    { id = "shop", say = "A shop" },
+    { id = "ads", say = "Advertising" }, { id = "shop", say = "A shop" },
     { id = "events", say = "Events" },
     { id = "none", say = "None of these", alone = true },
 ]
+depth = "core"
 claims = ["1-02"]
 
 [[rule]]
