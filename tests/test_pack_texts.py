@@ -182,7 +182,7 @@ def test_what_a_pack_that_is_not_shipped_adds_is_the_author_s(brief: str) -> Non
     report = " ".join(run("report", "poor.toml", "--pack", brief, "--full").out.split())
     less = run("report", "poor.toml", "--pack", brief, "--only-paper", "--full").out
 
-    assert "threatens the business, the author's extension" in report
+    assert "for the business, the author's extension" in report
     assert "What to do: Give paying users more (raise-share; low effort; the author's extension)" in report
     assert "The source names this and offers no specific answer." in report
     assert "Only what the source says: the author's extensions are left out." in less

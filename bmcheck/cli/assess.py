@@ -267,7 +267,7 @@ def _report(assessment: Assessment, interview: Interview, file: str, pack: str |
     from bmcheck.follow_up import follow_up
     from bmcheck.model import AsOf, Snapshot
     from bmcheck.reports import first_screen
-    from bmcheck.reports.terminal_page import console
+    from bmcheck.reports.console import console
 
     state, only_paper = interview.state, interview.scope.only_paper
     said = replace(

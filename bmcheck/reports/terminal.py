@@ -10,12 +10,13 @@ from bmcheck.answers import in_words
 from bmcheck.evaluation import idle_answers, informing_answers
 from bmcheck.model import Kind, Standing, Status
 from bmcheck.reports import matrix
+from bmcheck.reports.console import console
 from bmcheck.reports.layout import Item
 from bmcheck.reports.notices import notices
-from bmcheck.reports.plan import MOST_TRIED, TO_TRY, try_lines
+from bmcheck.reports.plan import MOST_TRIED, TO_TRY
 from bmcheck.reports.tasks import metric_in_words
 from bmcheck.reports.terminal_findings import FindingPage
-from bmcheck.reports.terminal_page import captured, console, plain, show, styled
+from bmcheck.reports.terminal_page import captured, plain, show, styled
 from bmcheck.reports.words import (
     DECISION_WORDS,
     STATUS_WORDS,
@@ -136,10 +137,16 @@ class _Report(FindingPage):
         numbers = ((sum(each.status is status for each in found), STATUS_WORDS[status]) for status in Status)
         self.say(f"{', '.join(f'{number} {words}' for number, words in numbers if number) or 'none'}.")
         follow_up = self.snapshot.follow_up
-        to_try = chances(self.review, follow_up.accepted, follow_up.actions)
-        self.labelled(TO_TRY, try_lines(self.review, to_try, MOST_TRIED), 0)
-        for finding in self.asking(Status.UNTAPPED):
-            self.finding(finding)
+        in_order = chances(self.review, follow_up.accepted, follow_up.actions)
+        first, later = in_order[:MOST_TRIED], in_order[MOST_TRIED:]
+        if first:
+            self.say(f"{TO_TRY}:", "bold")
+        for task in first:
+            self.finding(task.finding)
+        if later:
+            self.say("After that:", "bold")
+        for task in later:
+            self.to_try(task)
         self.to_settle(self.asking(Status.TO_CLARIFY, Kind.OPPORTUNITY))
 
     def where(self) -> None:

@@ -8,10 +8,11 @@ from rich.text import Text
 
 from bmcheck.effects import partners
 from bmcheck.holding_back import held_back
-from bmcheck.model import IN_HAND, MET, TO_DO, Basis, Kind
+from bmcheck.model import IN_HAND, MET, TO_DO, Basis, Kind, Severity
 from bmcheck.ranking import largest_gaps
 from bmcheck.reports.layout import Item, hung
 from bmcheck.reports.reasoning import falls_short, target_lines
+from bmcheck.reports.tasks import begin_in_words
 from bmcheck.reports.terminal_page import Page, headline, plain, severity_style
 from bmcheck.reports.treatment import (
     TOO_EARLY,
@@ -22,13 +23,12 @@ from bmcheck.reports.treatment import (
     label_to_watch,
     outcome_in_words,
     unsettled_in_words,
-    urgency_in_words,
+    urgency_in_short,
     watched,
 )
 from bmcheck.reports.ways import way_lines
 from bmcheck.reports.words import (
     STATUS_WORDS,
-    basis_in_short,
     deciding_answers,
     effort_words,
     made_so,
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from bmcheck.model import Finding, Review, Snapshot, Strategy
+    from bmcheck.tasks import Task
 
 MOST_WAYS = 2
 
@@ -65,41 +66,48 @@ def found_in(review: Review, feature: str, to: Console) -> None:
 
 
 class FindingPage(Page):
-    """A page that tells findings in full; the steps of a strategy stand where it is told first."""
+    """A page that tells findings; the steps of a strategy stand where it is told first."""
 
     def __init__(self, snapshot: Snapshot, to: Console) -> None:
         """Begin with no strategy told."""
         super().__init__(snapshot, to)
         self.told: set[str] = set()
 
+    def head(self, finding: Finding) -> None:
+        """Tell what is found, with the id of its rule, how urgent it is, who says so and where."""
+        item, rule, pack = headline(finding, urgency=False), finding.rule, self.review.pack
+        ours = "" if rule.basis is Basis.PAPER else voice(pack).addition
+        places = dict.fromkeys(place.split()[0] for each in rule.claims for place in pack.claims[each].places)
+        about = ", ".join(filter(None, [rule.id, urgency_in_short(rule), ours, *places]))
+        self.put(item._replace(text=Text.assemble(item.text, plain(f" ({about})", "dim"))))
+
     def finding(self, finding: Finding) -> None:
-        """Tell a finding that asks for something: why, what to do, and how one would know that it is done."""
+        """Tell a finding that asks for something; of a high risk also why, and how one would know it is dealt with."""
+        said, before = deciding_answers(self.review, finding), before_advice(self.review, finding)
+        in_full = before is None and _is_high_risk(finding)
+        self.put(*[Text("")] if _is_high_risk(finding) else [])
         self.head(finding)
-        said = deciding_answers(self.review, finding)
-        before = before_advice(self.review, finding)
-        if before is None:
-            self.say(finding.rule.why, indent=3)
+        self.say(finding.rule.why if in_full else "", indent=3)
         self.answers("Because you said", said)
         if before:
-            self.labelled(*before)
-            return
-        self.advice(finding)
-        self.labelled("How you would know", [finding.rule.verify])
-        told = {question.id for question, _ in said}
-        self.answers("What to watch", (each for each in watched(self.review, finding) if each[0].id not in told))
+            self.labelled(before[0], [" / ".join(before[1])])
+        else:
+            self.advice(finding)
+        if in_full:
+            told = {question.id for question, _ in said}
+            self.labelled("How you would know", [finding.rule.verify])
+            self.answers("What to watch", [each for each in watched(self.review, finding) if each[0].id not in told])
 
-    def head(self, finding: Finding) -> None:
-        """Tell what is found: its id, how urgent it is, who says so and where."""
-        rule, pack = finding.rule, self.review.pack
-        places = dict.fromkeys(place.split()[0] for each in rule.claims for place in pack.claims[each].places)
-        self.put(Text(""), headline(finding, urgency=False))
-        told = (rule.id, urgency_in_words(rule), basis_in_short(pack, rule), ", ".join(places))
-        self.say(", ".join(filter(None, told)), "dim", 3)
+    def to_try(self, task: Task) -> None:
+        """Tell an opportunity, and where to begin with it."""
+        self.head(task.finding)
+        self.answers("Because you said", deciding_answers(self.review, task.finding))
+        self.labelled("To begin", [begin_in_words(self.review, task)])
 
     def advice(self, finding: Finding) -> None:
         """Tell the strategies, each number that would do, and the ways out where no strategy helps."""
-        self.labelled("What would have to be true", target_lines(self.review, finding))
         rule, pack = finding.rule, self.review.pack
+        self.labelled("What would have to be true", target_lines(self.review, finding))
         chosen = strategies_of(pack, rule, only_paper=self.only_paper)
         if said := silence(pack, rule):
             more = f" What follows is {voice(pack).ours}." if chosen else ""
@@ -111,16 +119,18 @@ class FindingPage(Page):
 
     def strategy(self, finding: Finding, strategy: Strategy) -> None:
         """Tell a strategy with what it lacks, and its steps or what has to be dealt with before it."""
-        added = "" if strategy.basis is Basis.PAPER else voice(self.review.pack).addition
+        ours = "" if strategy.basis is Basis.PAPER else voice(self.review.pack).addition
         lacks = falls_short(self.review, finding, strategy)
-        about = "; ".join(filter(None, [strategy.id, effort_words(strategy, short=True), added, lacks]))
+        about = "; ".join(filter(None, [strategy.id, effort_words(strategy, short=True), ours, lacks]))
+        in_a_row = " ".join(f"{place}. {each}" for place, each in enumerate(strategy.steps, 1))
         if first := comes_first(self.review, strategy):
             self.labelled(f"Later: {strategy.title} ({about})", (f"first deal with: {each}" for each in first))
         elif strategy.id in self.told:
             self.labelled("What to do", [f"{strategy.title} ({about}); its steps stand above"])
         else:
-            self.told.add(strategy.id)
-            self.labelled(f"What to do: {strategy.title} ({about})", strategy.steps)
+            steps = strategy.steps if _is_high_risk(finding) else [in_a_row]
+            self.labelled(f"What to do: {strategy.title} ({about})", steps)
+        self.told |= set() if first else {strategy.id}
 
     def treatment(self, finding: Finding) -> None:
         """Tell a finding that is treated or pursued: what is done, and the outcome to watch."""
@@ -168,3 +178,7 @@ class FindingPage(Page):
         word = plain(f"{rule.severity.value if rule.kind is Kind.RISK else rule.kind.value}: ", severity_style(rule))
         told = Text.assemble(word, plain(rule.title), plain(f" ({rule.id}{more})", "dim"))
         self.put(Item(told, "?", "yellow"))
+
+
+def _is_high_risk(finding: Finding) -> bool:
+    return finding.rule.severity is Severity.HIGH and finding.rule.kind is Kind.RISK

@@ -2,48 +2,26 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.text import Text
 
 from bmcheck.model import Kind, Severity
 from bmcheck.reports.layout import Item, hung, stacked
 from bmcheck.reports.matrix import sign_of
 from bmcheck.reports.treatment import urgency_in_short
-from bmcheck.reports.width import USUAL, terminal_columns
 from bmcheck.reports.words import called
 from bmcheck.safe import lines, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from rich.console import Console
+
     from bmcheck.model import Finding, Question, Rule, Snapshot
 
-WIDEST = 100
-"""Columns beyond which lines of prose are hard to read."""
 _SEVERITY_STYLES = {Severity.HIGH: "bold red", Severity.MEDIUM: "yellow", Severity.LOW: "cyan"}
-
-
-def console(*, simple: bool = False, colours: bool | None = None) -> Console:
-    """Return a console on stdout that takes text as text: no markup, no emoji codes, no guessed highlights.
-
-    A simple one never uses colours or moves the cursor. Whether there are colours may be said where something else
-    than stdout shows the text.
-    """
-    size = shutil.get_terminal_size((80, 24))
-    return Console(
-        markup=False,
-        highlight=False,
-        emoji=False,
-        width=min(terminal_columns() or USUAL, WIDEST),
-        height=size.lines,  # otherwise rich asks for it again for every piece of text
-        legacy_windows=False,
-        no_color=simple or None,
-        force_terminal=False if simple else colours,
-    )
 
 
 def plain(text: str, style: str = "") -> Text:
@@ -99,8 +77,9 @@ class Page:
         self.waiting = []
 
     def say(self, text: str, style: str = "", indent: int = 0) -> None:
-        """Add a paragraph."""
-        self.put(Item(plain(text, style), indent=indent))
+        """Add a paragraph, where there is one."""
+        if text:
+            self.put(Item(plain(text, style), indent=indent))
 
     def labelled(self, label: str, items: Iterable[str], indent: int = 3) -> None:
         """Add a label with its only item beside it, or its items below each other; nothing without items."""

@@ -242,12 +242,6 @@ def basis_words(pack: Pack, rule: Rule) -> str:
     return f"from {source}" if rule.basis is Basis.PAPER else f"{addition}, not in {source}: {rule.source}"
 
 
-def basis_in_short(pack: Pack, rule: Rule) -> str:
-    """Return whether the source says so or somebody adds it."""
-    source, addition, _ = voice(pack)
-    return f"from {source}" if rule.basis is Basis.PAPER else addition
-
-
 def effort_words(strategy: Strategy, *, short: bool = False) -> str:
     """Return how much work a strategy is: ``medium effort, about 8 days for a team of five``, in short ``8 days``."""
     days = number_of(strategy.days, "day") if short and strategy.days else days_in_words(strategy.days)
