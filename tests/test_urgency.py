@@ -79,6 +79,7 @@ def test_the_terminal_tells_how_soon_each_bites_and_whom_it_threatens() -> None:
 
     assert [name for name, *_ in in_order] == ORDERED
 
+
 def test_changes_differences_of_two_people_and_a_portfolio_have_that_order() -> None:
     pack = pack_in_disorder()
     one, two = (checked(pack, assessment(OPEN.replace("false", each))).review.answers for each in ("false", "true"))
