@@ -28,6 +28,7 @@ SIGNS = {
 
 _CODE = re.compile(r"[A-Z]{3}")
 _MONEY = re.compile(r"\bmoney\b")
+_MONTHLY = re.compile(r"(?P<of>\S+) (?:per|a) month")
 _MARK = r"(?:[A-Z]{0,3}[$¢£¥\u20a0-\u20cf]|[A-Z]{3})"
 _BEFORE = re.compile(rf"(?P<sign>[+-]?)\s*(?P<mark>{_MARK})\s*(?P<rest>[+-]?[\d.,].*)", re.DOTALL)
 _BEHIND = re.compile(rf"(?P<sign>)(?P<rest>.*[\d.,])\s*(?P<mark>{_MARK})", re.DOTALL)
@@ -55,6 +56,17 @@ def code_of(text: str) -> str:
 def is_money(unit: str) -> bool:
     """Return whether a unit is one of money, as ``money per month``."""
     return bool(_MONEY.search(unit))
+
+
+def is_amount(unit: str) -> bool:
+    """Return whether a unit is money and nothing else: a sum, of which there is so much at a time."""
+    return unit == "money" or bool(currency_of(unit) and len(unit.split()) == 1)
+
+
+def is_monthly(unit: str) -> bool:
+    """Return whether a unit is money by the month and nothing else, as ``EUR per month``."""
+    found = _MONTHLY.fullmatch(unit)
+    return bool(found and is_amount(found["of"]))
 
 
 def currency_of(unit: str) -> str:

@@ -15,20 +15,22 @@ from bmcheck.changes import compare
 from bmcheck.effects import partners
 from bmcheck.evaluation import review_again
 from bmcheck.holding_back import held_back
-from bmcheck.model import EFFORTS, HANDLED, Move, Status
+from bmcheck.model import EFFORTS, HANDLED, Horizon, Move, Severity, Status
 from bmcheck.strategy_search import Goal, StrategySearch
+from bmcheck.tasks import chances
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from bmcheck.conditions import Answers
     from bmcheck.model import Finding, Pack, Review, Rule, Strategy
+    from bmcheck.tasks import Task
 
-__all__ = ["Goal", "Left", "Obstacle", "Plan", "PlanStep", "plan"]
+__all__ = ["Goal", "Left", "Obstacle", "Plan", "PlanStep", "left_to_try", "plan"]
 
 
-LEAST_URGENT = (9, 9, 9)
-"""The place of a strategy that treats nothing, behind every rule's urgency."""
+Place = tuple[int, int, int]
+"""When a step comes: how soon what it treats bites, how severe that is, and how much effort the step takes."""
 
 
 class Obstacle(StrEnum):
@@ -57,9 +59,13 @@ class Left(NamedTuple):
 
 
 class PlanStep(NamedTuple):
-    """One strategy of a plan: the risks that offer it and that it treats, what else it changes, what it opens."""
+    """One strategy of a plan: the risks that offer it and that it treats, what else it changes, what it opens.
+
+    ``horizon`` is how soon to take it: what it treats bites by then, or it waits for a step that comes no sooner.
+    """
 
     strategy: Strategy
+    horizon: Horizon
     treats: tuple[Move, ...]
     touches: tuple[Move, ...] = ()
     opens: tuple[Move, ...] = ()
@@ -93,6 +99,12 @@ def plan(pack: Pack, answers: Answers, goal: Goal) -> Plan:
         after=search.after(chosen),
         exact=not search.cut_short,
     )
+
+
+def left_to_try(plan: Plan, accepted: Collection[str]) -> list[Task]:
+    """Return what to do about the opportunities that a plan leaves untapped, in the order in which to try them."""
+    found = chances(plan.before, accepted)
+    return [each for each in found if plan.after.by_rule[each.finding.rule.id].status is Status.UNTAPPED]
 
 
 def _rest(search: StrategySearch, chosen: frozenset[str]) -> Iterator[Left]:
@@ -131,18 +143,20 @@ def _brings(search: StrategySearch, name: str, rule: Rule) -> bool:
 
 def _steps(search: StrategySearch, chosen: frozenset[str]) -> tuple[PlanStep, ...]:
     """Return the steps in the order in which they are told, each with what changes when its turn comes."""
-    before, steps = search.before, list[PlanStep]()
+    before, steps, horizon = search.before, list[PlanStep](), Horizon.WEEKS
     treated = {name: _treated(search, chosen, name) for name in chosen}
     done: list[str] = []
-    own = {each.rule.id for moves in treated.values() for each in moves}
+    aims = {each.rule.id for moves in treated.values() for each in moves}
     for name in _ordered(search, treated):
         done.append(name)
         after = review_again(before, adopt_all(search.pack, search.before.said, done))
         changes = compare(before, after)
         moves = (*changes.better, *changes.other, *changes.worse)
         opens = tuple(each for each in changes.worse if each.after is Status.OPEN)
-        touches = tuple(each for each in moves if each.rule.id not in own and each not in opens)
-        steps.append(PlanStep(search.pack.strategies[name], treated[name], touches, opens))
+        touches = tuple(each for each in moves if each.rule.id not in aims and each not in opens)
+        own = list(Horizon)[_place(search, treated[name], name)[0]]
+        horizon = max(horizon, own, key=lambda each: each.rank)
+        steps.append(PlanStep(search.pack.strategies[name], horizon, treated[name], touches, opens))
         before = after
     return tuple(steps)
 
@@ -166,14 +180,20 @@ def _treated(search: StrategySearch, chosen: frozenset[str], name: str) -> tuple
 
 
 def _ordered(search: StrategySearch, treated: dict[str, tuple[Move, ...]]) -> list[str]:
-    """Return the strategies so that none comes before what it waits for, then by urgency, then by effort."""
-    strategies, done = search.pack.strategies, list[str]()
+    """Return the strategies so that none comes before what it waits for; else as their places say."""
+    done = list[str]()
 
     def key(name: str) -> tuple[object, ...]:
-        waits = held_back(search.after(frozenset(done)), strategies[name].waits_for)
-        urgency = min((each.rule.urgency for each in treated[name]), default=LEAST_URGENT)
-        return bool(waits), urgency, EFFORTS.index(strategies[name].effort), name
+        waits = held_back(search.after(frozenset(done)), search.pack.strategies[name].waits_for)
+        return bool(waits), _place(search, treated[name], name), name
 
     while len(done) < len(treated):
         done.append(min(treated.keys() - set(done), key=key))
     return done
+
+
+def _place(search: StrategySearch, treats: Iterable[Move], name: str) -> Place:
+    """Return when a step comes: by the soonest and most severe of what it treats; last where it treats nothing."""
+    found = [(each.rule.horizon.rank, each.rule.severity.rank) for each in treats]
+    horizon, severity = min(found, default=(Horizon.YEARS.rank, len(Severity)))
+    return horizon, severity, EFFORTS.index(search.pack.strategies[name].effort)

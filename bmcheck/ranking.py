@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bmcheck.model import Kind, Severity, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from bmcheck.model import Finding, Question, Review, Rule
 
@@ -23,18 +23,18 @@ class Gap(NamedTuple):
     measure: bool = False
 
 
-def largest_gaps(review: Review, *, to_complete: bool = False) -> list[Gap]:
+def largest_gaps(review: Review, *, to_complete: bool = False, accepted: Collection[str] = ()) -> list[Gap]:
     """Return the questions whose answers are not known, those that hold up the most severe findings first.
 
     Risks count before opportunities, and what is known to apply before what may not apply at all. Lists of which only a
-    part is known are among them when asked for ``to_complete``.
+    part is known are among them when asked for ``to_complete``. What waits of the rules ``accepted`` does not count.
     """
     gaps: list[Gap] = []
     for question in review.asked.values():
         measure = question.id in review.unmeasured
         if question.id in review.answers and not to_complete and not measure:
             continue
-        held = tuple(each for each in review.findings if question.id in each.awaits)
+        held = tuple(each for each in review.findings if question.id in each.awaits and each.rule.id not in accepted)
         if held:
             gaps.append(Gap(question, held, measure))
     return sorted(gaps, key=_urgency)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain, combinations, islice
 from typing import TYPE_CHECKING
 
+from bmcheck.conditions import Choices
 from bmcheck.evaluation import find
 from bmcheck.model import Nature
 
@@ -49,7 +50,12 @@ def _reason(finding: Finding, answers: Answers) -> tuple[str, ...]:
 def _forces(answers: Answers, chosen: Iterable[str], finding: Finding) -> bool:
     """Return whether the answers to the ``chosen`` questions alone give the same status."""
     supposed = finding.rule.facts() & answers.keys()  # what a scenario says of the world holds beside any answers
-    alone = find(finding.rule, {each: answers[each] for each in (*chosen, *supposed)})
+    return _is_forced({each: answers[each] for each in (*chosen, *supposed)}, finding)
+
+
+def _is_forced(answers: Answers, finding: Finding) -> bool:
+    """Return whether some answers alone give the same status."""
+    alone = find(finding.rule, answers)
     return (alone.status, alone.decided) == (finding.status, finding.decided)
 
 
@@ -68,6 +74,23 @@ def fewest(names: Sequence[str], suffices: Callable[[tuple[str, ...]], bool]) ->
         without = tuple(name for name in kept if name != each)
         kept = without if suffices(without) else kept
     return kept
+
+
+def options_of(finding: Finding, answers: Answers, question: str) -> tuple[str, ...]:
+    """Return the fewest options that hold, of the list answered to a question of the reason, that give the same status.
+
+    There are none where it is no list, or where it counts what does not hold.
+    """
+    supposed = finding.rule.facts() & answers.keys()
+    others = {each: answers[each] for each in (*reason(finding, answers), *supposed)}
+    answer = others.pop(question)
+    if not isinstance(answer, Choices):
+        return ()
+
+    def suffices(kept: Iterable[str]) -> bool:
+        return _is_forced({**others, question: Choices(frozenset(kept))}, finding)
+
+    return fewest(sorted(answer.has), suffices) if suffices(answer.has) else ()
 
 
 def deciding(pack: Pack, finding: Finding, answers: Answers) -> str | None:

@@ -6,13 +6,14 @@ the joint review has open only what is open for both.
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import combinations, islice, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.answers import plain_answer
 from bmcheck.conditions import Choices
 from bmcheck.evaluation import find, review
-from bmcheck.model import Kind
+from bmcheck.model import Kind, Nature
 from bmcheck.ranking import weight
 
 if TYPE_CHECKING:
@@ -62,6 +63,20 @@ class Agreement(NamedTuple):
     differences: tuple[Difference, ...]
 
     @property
+    def apart_at(self) -> Difference | None:
+        """Return where the two describe two ventures: what they are is not the same, and not a matter of opinion.
+
+        That is a fact which one choice names, and for which more rules ask before they apply than for any other: half
+        of them at least.
+        """
+        pack = self.joint.pack
+        asked = Counter(name for rule in pack.rules.values() for name in rule.applies.questions())
+        facts = [name for name in pack.questions if _is_choice_of_facts(pack.questions[name])]
+        what = max(facts, key=asked.__getitem__, default="")
+        found = (each for each in self.differences if each.question.id == what and each.contradiction)
+        return next(found, None) if 2 * asked[what] >= len(pack.rules) else None
+
+    @property
     def apart(self) -> tuple[tuple[Finding, Finding], ...]:
         """Return the findings that come out otherwise for the one than for the other, the most urgent first."""
         pairs = [(each, self.two.by_rule[each.rule.id]) for each in self.one.findings]
@@ -86,6 +101,10 @@ def agreement(pack: Pack, one: Answers, two: Answers, *, only_paper: bool = Fals
         for each in apart
     ]
     return Agreement(first, second, joint, tuple(sorted(found, key=_urgency)))
+
+
+def _is_choice_of_facts(question: Question) -> bool:
+    return question.type == "one" and question.kind is Nature.CIRCUMSTANCE
 
 
 def joint_answers(one: Answers, two: Answers) -> dict[str, Answer]:

@@ -31,8 +31,8 @@ def file(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["report"], WHOLE),
         (["report"], SHORT),
+        (["report", "--full"], SHORT),
         (["report", "--format", "markdown"], WHOLE),
         (["report", "--format", "markdown"], SHORT),
         (["report", "--format", "html"], WHOLE),

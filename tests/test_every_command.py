@@ -229,7 +229,7 @@ def test_what_is_said_of_a_venture_makes_no_line_of_the_report(
     padded = f"{'x' * (min(width, 100) - 3)} {FORGED}"
     Path("x.toml").write_text(assessment('free_offer = "all"', f"[venture]\n{key} = '{padded}'\n"), encoding="utf-8")
 
-    ran = run("report", "x.toml", "--pack", "pack")
+    ran = run("report", "x.toml", "--pack", "pack", "--full")
 
     assert f"\n  {FORGED}\n" in ran.out
 

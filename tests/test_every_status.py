@@ -189,7 +189,7 @@ def test_an_open_risk_that_is_not_settled_stops_and_says_what_would_settle_it(ga
         assert "open; answer price_review first" in rendered(name, [found]).replace("\\_", "_"), name
     report = " ".join(terminal.text(found).split())
     told = "Open; answer first: Do you look at your prices every year? (price_review)"
-    assert told in report[report.index("Open risks") : report.index("What to do first")]
+    assert told in report[report.index("Open risks") : report.index("Opportunities")]
 
 
 def test_no_strategy_is_advised_while_it_is_not_settled_that_a_risk_is_open() -> None:

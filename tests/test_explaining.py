@@ -130,7 +130,7 @@ def test_explain_without_a_file_says_of_each_strategy_what_it_puts_in_place(tmp_
     "command",
     [
         ("explain", "free-without-income"),
-        ("report",),
+        ("report", "--full"),
         ("report", "--format", "markdown"),
         ("report", "--format", "html"),
     ],
@@ -163,7 +163,9 @@ def test_what_is_treated_is_told_as_done_with_what_to_watch(tmp_path: Path) -> N
     assert "threatens the business: treated; the right thing is done, and the outcome is still bad" in told
     assert "What is done: - Do you look at your prices every year? — Yes" in told
     assert "What to watch: - Which share of your users pays? (paid_share) — 1 %" in told
-    assert told.endswith("How you would know: - The share of last month.")
+    assert told.endswith(
+        "How you would know: - The share of last month. Why this severity: - There is time to change it."
+    )
     assert "Ways out" not in told
 
 
@@ -224,7 +226,7 @@ def test_what_is_done_names_practices_and_a_fact_is_why_it_applies(tmp_path: Pat
     fact = {'treated = "price_review"\n': "treated = \"price_review and stage != 'idea'\"\n", "[[rule]]": STAGE}
 
     told = explained(tmp_path, "too-few-payers", f'{FEW_PAY.format("true")}\nstage = "grown"', money=fact)
-    report = run("report", tmp_path / "x.toml", "--pack", tmp_path / "small").out
+    report = run("report", tmp_path / "x.toml", "--pack", tmp_path / "small", "--full").out
 
     applies, done = told.split("It applies because you said: ")[1].split(" What to watch:")[0].split(" What is done: ")
     assert "How far is it? — Grown" in applies

@@ -67,7 +67,7 @@ def test_each_revision_has_its_day_its_counts_and_what_turned(here: GitRepositor
     data = revisions(pack)
 
     assert page == [
-        "Open risks: █ high  ▓ medium  ░ low   Treated: =   Changes: + worse  - better  ~ otherwise",
+        "Open risks: █ high  ▓ medium  ░ low   Treated: =   Changes: + worse  - better  ? now known  ~ otherwise",
         "",
         f"2026-03-01 {first[:8]} · begin",
         "    0 open risks; 0 risks to clarify; 0 treated; 1 covered; 0 untapped opportunities; 0 pursued; 1 captured",

@@ -209,7 +209,7 @@ def test_without_a_file_the_page_goes_to_stdout(path: Path) -> None:
     ],
 )
 def test_options_that_do_not_go_together_are_refused(path: Path, options: tuple[str, ...], told: str) -> None:
-    ran = run("report", path, *options)
+    ran = run("report", path, *options, "--full")
 
     assert (ran.code, ran.out) == (2, "")
     assert told in ran.err

@@ -166,7 +166,7 @@ def test_everything_that_is_amiss_in_a_listing_is_told_at_once(here: GitReposito
     write_pack(here.folder / "nameless", pack=MANIFEST.replace('id = "small"', 'id = ""'))
     listed('packs = ["taken", "nameless", "gone"]')
 
-    ran = run("report", "v/x.toml")
+    ran = run("report", "v/x.toml", "--full")
 
     assert ran.code == 2
     assert "the pack in 'taken' has the id of a shipped one, social-media" in ran.err

@@ -154,7 +154,7 @@ def test_a_pack_may_have_a_standard_block_among_its_own(tmp_path: Path) -> None:
     [
         (["check", "--format", "csv"], "Who pays"),
         (["check", "--format", "sarif"], "- Who pays"),
-        (["report"], "What a <school> teaches"),
+        (["report", "--full"], "What a <school> teaches"),
         (["portfolio"], "What a <school> teaches"),
         (["portfolio", "--format", "markdown"], "What a \\<school\\> teaches"),
         (["portfolio", "--format", "html"], "What a &lt;school&gt; teaches"),
@@ -215,7 +215,7 @@ def test_a_question_that_informs_is_put_and_told_and_decides_nothing(
     }
     left = open_questions(load_pack(folder), State(answers), Scope())
     Path("v.toml").write_text(COVERED + "city = true\n", encoding="utf-8")
-    report = " ".join(run("report", "v.toml", "--pack", folder).out.split())
+    report = " ".join(run("report", "v.toml", "--pack", folder, "--full").out.split())
 
     assert [each.id for each in left] == ["city"]
     assert open_questions(load_pack(folder), State({**answers, "city": False}), Scope()) == []

@@ -27,6 +27,7 @@ from bmcheck.model import (
     EFFORTS,
     HANDLED,
     Finding,
+    Horizon,
     Kind,
     Move,
     Nature,
@@ -552,7 +553,7 @@ def test_where_there_is_nothing_to_do_that_is_said() -> None:
 def test_of_many_other_sets_some_are_shown_and_the_rest_is_counted() -> None:
     pack = small_pack()
     move = Move(pack.rules["free-without-income"], Status.OPEN, Status.COVERED)
-    step = PlanStep(pack.strategies["second-income"], (move,))
+    step = PlanStep(pack.strategies["second-income"], Horizon.MONTHS, (move,))
 
     told = a_plan(steps=(step,), ties=tuple((f"s{number}",) for number in range(7)))
 

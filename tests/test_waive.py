@@ -210,7 +210,7 @@ def test_a_waived_finding_stays_visible_and_is_counted_apart(pack: Path) -> None
 
     in_text = run("check", "x.toml", "--pack", pack, *TODAY).out
     in_json = checked(pack, *TODAY)
-    in_report = run("report", "x.toml", "--pack", pack, *TODAY).out
+    in_report = run("report", "x.toml", "--pack", pack, *TODAY, "--full").out
 
     assert f"high accepted (open) {RULE}: " in in_text
     assert "(by A. Founder until 2027-03-31)" in in_text
@@ -386,7 +386,7 @@ def test_a_risk_without_result_is_named_and_only_a_gate_that_asks_for_results_st
     assert told in plain.out
     assert told in asked.out
     assert "without-result" not in early.out
-    report = run("report", "x.toml", "--pack", waiting, *TODAY).out
+    report = run("report", "x.toml", "--pack", waiting, *TODAY, "--full").out
     assert '(too-few-payers) is treated, without result so far: "Give paying users more"' in " ".join(report.split())
 
 
@@ -484,7 +484,10 @@ def test_hostile_words_in_a_waiver_are_shown_as_text(pack: Path) -> None:
     put(OPEN)
 
     run("waive", "x.toml", RULE, "--reason", "a\n::error::b\x1b[31m", "--by", '"]\nx', *UNTIL, *TODAY, "--pack", pack)
-    out = run("check", "x.toml", "--pack", pack, *TODAY).out + run("report", "x.toml", "--pack", pack, *TODAY).out
+    out = (
+        run("check", "x.toml", "--pack", pack, *TODAY).out
+        + run("report", "x.toml", "--pack", pack, *TODAY, "--full").out
+    )
 
     assert [each["by"] for each in waivers()] == ['"]\nx']
     assert "\x1b" not in out

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from datetime import UTC
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,17 +24,14 @@ from bmcheck.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
     from bmcheck.conditions import Answer
     from bmcheck.dialogue.asking import Asker
     from bmcheck.dialogue.conduct import Interview
     from bmcheck.interview import Scope
-    from bmcheck.model import Assessment, Pack, Snapshot
+    from bmcheck.model import Assessment, Pack
 
-MOST_STEPS = 3
-"""Steps of the plan that stand below the report."""
 DEFAULT_FILE = "assessment.toml"
 NO_TERMINAL = (
     "the interview needs a terminal, and this is none",
@@ -118,7 +116,7 @@ def assess(
         screen.outset(resumed(loaded, begun), scope)
         if not before:
             _begin(loaded, file, name, simple=simple)
-        _converse(loaded, file, scope, command("assess", file, pack=pack), simple=simple)
+        _converse(loaded, file, scope, pack, simple=simple)
 
 
 def _begin(pack: Pack, file: str, name: str, *, simple: bool) -> None:
@@ -210,9 +208,7 @@ def _answer_silently(
     tell(f"{written} written to {file}. {still}")
 
 
-def _converse(pack: Pack, file: str, scope: Scope, again: str, *, simple: bool) -> None:
-    from shlex import quote
-
+def _converse(pack: Pack, file: str, scope: Scope, pack_option: str | None, *, simple: bool) -> None:
     from bmcheck.dialogue.conduct import Interview
     from bmcheck.dialogue.screen import TerminalScreen
     from bmcheck.dialogue.signals import end_quietly
@@ -220,6 +216,7 @@ def _converse(pack: Pack, file: str, scope: Scope, again: str, *, simple: bool) 
     from bmcheck.files.autosave import Autosave
     from bmcheck.interview import State, resumed
 
+    again = command("assess", file, pack=pack_option)
     autosave = Autosave(file, pack, again)
     assessment = autosave.known
     interview = Interview(
@@ -255,37 +252,22 @@ def _converse(pack: Pack, file: str, scope: Scope, again: str, *, simple: bool) 
     if not finished:
         tell("", f"Everything answered is in {file}.", f"Go on with: {again}")
         return
-    from bmcheck.reports.width import fitted
-
-    snapshot = _report(autosave.known, interview, file, simple=simple)
-    report = again.replace(" assess ", " report ", 1)
-    page = quote(os.path.splitext(file)[0] + ".html")
-    tell("", *(line for each in _in_short(snapshot) for line in fitted(each).split("\n")))
     if not interview.was_asked:
         tell("", "No question was left to ask.", f"Go over the answers again with: {again} --again")
-    tell("", f"Saved in {file}.", f"See it again with: {report}", f"As a page: {report} --format html -o {page}")
+    tell("", f"Saved in {file}.")
+    _report(autosave.known, interview, file, pack_option, simple=simple)
 
 
-def _in_short(snapshot: Snapshot) -> Iterator[str]:
-    """Yield what matters most once more: the report is long, and its end is what a founder sees first."""
-    from bmcheck.reports.plan import first_plan
-    from bmcheck.reports.words import counts
-
-    yield f"In short: {counts(snapshot.review, snapshot.follow_up.accepted)}."
-    found = first_plan(snapshot, only_paper=snapshot.review.only_paper)
-    if found and found[0].steps:
-        yield f"Begin with: {'; '.join(each.strategy.title for each in found[0].steps[:MOST_STEPS])}."
-
-
-def _report(assessment: Assessment, interview: Interview, file: str, *, simple: bool) -> Snapshot:
-    """Print the report on what was said, and return it."""
+def _report(assessment: Assessment, interview: Interview, file: str, pack: str | None, *, simple: bool) -> None:
+    """Print the first screen of the report on what was said."""
     from msgspec.structs import replace
 
     from bmcheck.evaluation import review
     from bmcheck.files.toml import read_toml
     from bmcheck.follow_up import follow_up
     from bmcheck.model import AsOf, Snapshot
-    from bmcheck.reports import terminal
+    from bmcheck.reports import first_screen
+    from bmcheck.reports.console import console
 
     state, only_paper = interview.state, interview.scope.only_paper
     said = replace(
@@ -294,7 +276,6 @@ def _report(assessment: Assessment, interview: Interview, file: str, *, simple: 
     found = review(interview.pack, state.answers, only_paper=only_paper, currency=said.venture.currency)
     follow = follow_up(found, said, AsOf(_today()))
     snapshot = Snapshot(source=read_toml(file), assessment=said, review=found, follow_up=follow)
-    console = terminal.console(simple=simple)
-    console.print()
-    terminal.render(snapshot, only_paper=only_paper, to=console)
-    return snapshot
+    screen = console(simple=simple)
+    screen.print()
+    first_screen.render(snapshot, _today(), partial(command, pack=pack), to=screen)

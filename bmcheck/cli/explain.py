@@ -43,7 +43,7 @@ def explain(
         tell_pack(packs, loaded)
         _check_rule(loaded, identity, packs.option(loaded))
         result = review(loaded, assessment.answers, currency=assessment.venture.currency)
-        say_report(reasoning.render(result, result.by_rule[identity]))
+        say_report(reasoning.render(result, result.by_rule[identity], assessment.notes))
         return
     loaded = packs.get(packs.chosen())
     tell_pack(packs, loaded)

@@ -7,7 +7,18 @@ from typing import Annotated
 import typer
 
 from bmcheck.cli import completion
-from bmcheck.cli.common import PACK_HELP, Format, Severities, known, on_day, say_document, say_report, tell, tell_pack
+from bmcheck.cli.common import (
+    PACK_HELP,
+    Format,
+    Severities,
+    command,
+    known,
+    on_day,
+    say_document,
+    say_report,
+    tell,
+    tell_pack,
+)
 
 
 def plan(
@@ -30,6 +41,7 @@ def plan(
             "--must", metavar="STRATEGY", help="This strategy is set; repeatable.", autocompletion=completion.strategies
         ),
     ] = None,
+    all_: Annotated[bool, typer.Option("--all", help="All steps, not the first five.")] = False,
     only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out what is added to the source.")] = False,
     save: Annotated[bool, typer.Option("--save", help="Record the steps as planned actions in the file.")] = False,
     output: Annotated[Format, typer.Option("--format", help="How to write the plan.")] = Format.TEXT,
@@ -60,9 +72,10 @@ def plan(
     goal = Goal(fail_on.value, unwanted, wanted, only_paper, accepted=snapshot.follow_up.accepted)
     found = make(loaded, assessment.answers, goal)
     if output is Format.JSON:
-        say_document(reports.render_json(found))
+        say_document(reports.render_json(found, goal))
     else:
-        say_report(reports.render(found, goal))
+        everything = "" if all_ else command("plan", file, "--all", pack=pack)
+        say_report(reports.render(found, goal, everything))
     if save:
         recorded = {action.strategy for action in assessment.actions}
         new = [step.strategy.id for step in found.steps if step.strategy.id not in recorded]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from bmcheck.cli.common import PACK_HELP, TODAY_HELP, on_day, tell, tell_passed_over
+from bmcheck.cli.common import PACK_HELP, TODAY_HELP, command, on_day, tell, tell_passed_over
 from bmcheck.cli.outputs import METAVAR, SCREEN, formats_offered, help_of, outputs, with_file, write
 from bmcheck.reports.formats import rendered
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bmcheck.cli.outputs import Output
     from bmcheck.model import Snapshot
     from bmcheck.snapshots import Snapshots
@@ -26,12 +29,19 @@ def report(
         typer.Option("--format", metavar=METAVAR, help=help_of(PAGE), autocompletion=formats_offered(PAGE)),
     ] = None,
     to: Annotated[str | None, typer.Option("-o", "--output", metavar="PATH", help="Write it to this file.")] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Everything, not the first screen; in a terminal through a pager.")
+    ] = False,
+    no_pager: Annotated[bool, typer.Option("--no-pager", help="Print it all at once.")] = False,
     show: Annotated[bool, typer.Option("--open", help="Open the page (--format html) in the browser.")] = False,
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
     only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out what is added to the source.")] = False,
     today: Annotated[str | None, typer.Option("--today", metavar="DATE", help=TODAY_HELP)] = None,
 ) -> None:
-    """Show the full report. What matters comes first, then everything with its reason, strategies and passage."""
+    """Show the first screen: what to do now, what to find out, what to try.
+
+    Everything stands below each other with --full, and in every format but text.
+    """
     from bmcheck.files.opening import Packs
     from bmcheck.gate import Gate, checked
     from bmcheck.model import AsOf
@@ -44,7 +54,8 @@ def report(
     snapshots = Snapshots(packs, AsOf(on_day(today)), only_paper=only_paper)
     snapshot = checked(snapshots.now(file), Gate())
     tell_passed_over(packs)
-    done = [_write(each, snapshots, snapshot) for each in sorted(chosen, key=lambda each: not each.file)]
+    reading = Reading(partial(command, pack=pack), full=full, paged=not no_pager)
+    done = [_write(each, snapshots, snapshot, reading) for each in sorted(chosen, key=lambda each: not each.file)]
     if not all(done):
         raise typer.Exit(WRONG_INPUT)
     if to is not None:
@@ -53,18 +64,51 @@ def report(
         _open(page)
 
 
-def _write(output: Output, snapshots: Snapshots, snapshot: Snapshot) -> bool:
+class Reading(NamedTuple):
+    """How text is to be read: the first screen or everything, and that through a pager where there is a terminal.
+
+    ``command`` returns what to type next.
+    """
+
+    command: Callable[..., str]
+    full: bool = False
+    paged: bool = True
+
+
+def _write(output: Output, snapshots: Snapshots, snapshot: Snapshot, reading: Reading) -> bool:
     """Write the report in one format, and return whether that could be done."""
+    if output == SCREEN:
+        _show(snapshots, snapshot, reading)
+        return True
     if output.format == PAGE:
-        return write(output, [_page(snapshots, snapshot)])
-    if output.format != SCREEN.format:
-        return write(output, [rendered(output.format, [snapshot])])
+        text = _page(snapshots, snapshot)
+    elif output.format == SCREEN.format:
+        text = _text(snapshots, snapshot, reading)
+    else:
+        text = rendered(output.format, [snapshot])
+    return write(output, [text])
+
+
+def _text(snapshots: Snapshots, snapshot: Snapshot, reading: Reading) -> str:
+    from bmcheck.reports import first_screen, terminal
+
+    if reading.full:
+        return terminal.text(snapshot)
+    return first_screen.text(snapshot, snapshots.day.today, reading.command)
+
+
+def _show(snapshots: Snapshots, snapshot: Snapshot, reading: Reading) -> None:
+    if not reading.full:
+        from bmcheck.reports import first_screen
+
+        first_screen.render(snapshot, snapshots.day.today, reading.command)
+        return
+    from bmcheck.cli.pager import Pager
     from bmcheck.reports import terminal
 
-    if output.file:
-        return write(output, [terminal.text(snapshot)])
-    terminal.render(snapshot, only_paper=snapshot.review.only_paper)
-    return True
+    pager = Pager.found() if reading.paged else None
+    if pager is None or not pager.shows(terminal.for_pager(snapshot, colours=pager.colours)):
+        terminal.render(snapshot)
 
 
 def _to_file(formats: list[str] | None, to: str | None) -> list[str] | None:

@@ -11,7 +11,7 @@ from bmcheck.dialogue.conduct import Progress, Screen
 from bmcheck.evaluation import review
 from bmcheck.interview import outlook
 from bmcheck.model import Kind
-from bmcheck.reports.terminal import console
+from bmcheck.reports.console import console
 from bmcheck.reports.terminal_findings import found_in
 from bmcheck.reports.words import basis_words, number_of, passage
 from bmcheck.safe import one_line

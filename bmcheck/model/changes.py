@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from bmcheck.model.follow_ups import WaiverStanding
 from bmcheck.model.rules import Rule
-from bmcheck.model.statuses import Status
+from bmcheck.model.statuses import UNCLEAR, Status
 
 DEMANDS = {
     Status.OPEN: 5,
@@ -71,6 +71,12 @@ class FindingChange(Struct, frozen=True):
     def more_severe(self) -> bool:
         """Return whether the later pack takes it for more severe than the earlier one."""
         return self.former is not None and self.rule.severity.rank < self.former.severity.rank
+
+    @property
+    def is_now_known(self) -> bool:
+        """Return whether answers tell what was not known before: that is told as neither better nor worse."""
+        told = self.before in UNCLEAR and self.after is not None and self.after not in UNCLEAR
+        return told and self.causes == (Cause.ANSWERS,) and self.was_accepted is self.is_accepted
 
     @property
     def is_worse(self) -> bool:

@@ -19,18 +19,19 @@ if TYPE_CHECKING:
     from bmcheck.model import FindingChange, Pack, Question, Snapshot
 
 SCHEMA = 2
-_HEADINGS = (("Worse", "is_worse"), ("Better", "is_better"), ("Changed otherwise", ""))
+_HEADINGS = ("Worse", "Better", "Now known", "Otherwise")
 
 
 def render(before: Snapshot, after: Snapshot, found: Sequence[FindingChange]) -> str:
-    """Return the differences, the worse ones first, each with its cause."""
+    """Return the differences, the worse ones first, each with its cause.
+
+    What is known now and was not before is told apart: it may have been so all the time.
+    """
     if not found:
         return "No finding has changed."
     lines: list[str] = []
-    left = list(found)
-    for heading, test in _HEADINGS:
-        chosen = [each for each in left if not test or getattr(each, test)]
-        left = [each for each in left if each not in chosen]
+    for heading in _HEADINGS:
+        chosen = [each for each in found if way(each) == heading]
         if chosen:
             lines += ["", f"{heading} ({len(chosen)})"]
         for each in chosen:
@@ -38,6 +39,14 @@ def render(before: Snapshot, after: Snapshot, found: Sequence[FindingChange]) ->
             lines.append(f"  {rule.severity.value} {rule.kind.value} {rule.id}: {rule.title}")
             lines += [f"    {line}" for line in (moved_in_words(each), *why_in_words(each, before, after))]
     return "\n".join(map(fitted, lines)).strip("\n")
+
+
+def way(change: FindingChange) -> str:
+    """Return the heading under which a change is told."""
+    worse, better, known, otherwise = _HEADINGS
+    if change.is_now_known:
+        return known
+    return worse if change.is_worse else better if change.is_better else otherwise
 
 
 def why_in_words(change: FindingChange, before: Snapshot, after: Snapshot) -> Iterator[str]:

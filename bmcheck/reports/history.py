@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bmcheck.changes import differences
 from bmcheck.model import Severity, Status
-from bmcheck.reports.differences import as_data, why_in_words
+from bmcheck.reports.differences import as_data, way, why_in_words
 from bmcheck.reports.json_stream import dumped, pack_entry
 from bmcheck.reports.width import fitted
 from bmcheck.reports.words import counts, counts_by_status, moved_in_words
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SCHEMA = 2
 _BARS = {Severity.HIGH: "█", Severity.MEDIUM: "▓", Severity.LOW: "░"}
 _TREATED = "="
+_SIGNS = {"Worse": "+", "Better": "-", "Now known": "?", "Otherwise": "~"}
 
 
 class Point(NamedTuple):
@@ -34,8 +35,9 @@ class Point(NamedTuple):
 
 def render(points: Sequence[Point]) -> str:
     """Return a line a revision with a bar of its open risks, and below it what changed and why."""
+    signs = "  ".join(f"{sign} {heading.lower()}" for heading, sign in _SIGNS.items())
     bars = "  ".join(f"{bar} {severity.value}" for severity, bar in _BARS.items())
-    lines = [f"Open risks: {bars}   Treated: {_TREATED}   Changes: + worse  - better  ~ otherwise", ""]
+    lines = [f"Open risks: {bars}   Treated: {_TREATED}   Changes: {signs}", ""]
     for point, turned, before in _steps(points):
         lines.append(f"{point.day.isoformat()} {point.revision[:8]} {_bar(point)} {point.subject}".rstrip())
         if point.snapshot is None:
@@ -43,8 +45,7 @@ def render(points: Sequence[Point]) -> str:
             continue
         lines.append(f"    {counts(point.snapshot.review, point.snapshot.follow_up.accepted)}")
         for each in turned:
-            sign = "+" if each.is_worse else "-" if each.is_better else "~"
-            lines.append(f"    {sign} {each.rule.id}: {moved_in_words(each)}")
+            lines.append(f"    {_SIGNS[way(each)]} {each.rule.id}: {moved_in_words(each)}")
             lines += [f"      {why}" for why in why_in_words(each, before or point.snapshot, point.snapshot)]
     return "\n".join(map(fitted, lines))
 

@@ -31,8 +31,9 @@ SCHEMA = 2
 def section(snapshots: Sequence[Snapshot]) -> list[str]:
     """Return each file with all its findings, whatever their status.
 
-    ``reason`` maps the deciding questions to the answers given; ``questions`` are those that would settle the
-    finding while it is not decided; ``watch`` are the outcomes on which it hangs; ``line`` and ``column`` count from 1.
+    ``reason`` maps the deciding questions to the answers given, ``notes`` to what was noted on them; ``questions`` are
+    those that would settle the finding while it is not decided; ``watch`` are the outcomes on which it hangs; ``line``
+    and ``column`` count from 1.
     """
     return [entry(_file(each)) for each in snapshots]
 
@@ -61,6 +62,7 @@ def _file(snapshot: Snapshot) -> dict[str, Any]:
     return {
         "path": snapshot.source.path,
         "venture": snapshot.assessment.venture.name,
+        "notes": dict(snapshot.assessment.notes),
         "currency": review.currency or None,
         "pack": pack_entry(review.pack),
         "counts": counts_by_status(review, snapshot.follow_up.accepted),
@@ -172,6 +174,11 @@ def _finding(snapshot: Snapshot, finding: Finding) -> dict[str, Any]:
         "reason": {
             each: plain_answer(review.pack.questions[each], review.answers[each])
             for each in reason(finding, review.answers)
+        },
+        "notes": {
+            each: snapshot.assessment.notes[each]
+            for each in reason(finding, review.answers)
+            if each in snapshot.assessment.notes
         },
         "ways_out": _ways(snapshot, finding),
         "targets": _targets(snapshot, finding),

@@ -25,7 +25,8 @@ _NARROW = re.compile("[ -~¡-¬®-˿–-…→]*")
 class Item(NamedTuple):
     """A text that hangs behind a sign: all its lines begin behind it, ``indent`` columns from the left.
 
-    ``hang`` sets the lines after the first further to the right, so that none of them passes for one of ours.
+    ``hang`` sets the lines after the first further to the right, so that none of them passes for one of ours. ``most``
+    lines are shown, all with 0; what is cut off there ends with three dots.
     """
 
     text: Text
@@ -33,6 +34,7 @@ class Item(NamedTuple):
     style: str = ""
     indent: int = 0
     hang: int = 0
+    most: int = 0
 
 
 def hung(item: Item, width: int) -> Text:
@@ -42,7 +44,8 @@ def hung(item: Item, width: int) -> Text:
     styled = [Span(0, len(plain), text.style), *text.spans] if text.style else text.spans
     found = " " * item.indent + item.sign.ljust(margin - item.indent)
     spans = [Span(item.indent, margin, item.style)] if item.sign else []
-    for number, (start, end) in enumerate(_lines(plain, max(width - margin - item.hang, NARROWEST))):
+    lines, more = _shown(plain, max(width - margin - item.hang, NARROWEST), item.most)
+    for number, (start, end) in enumerate(lines):
         found += "\n" + " " * (margin + item.hang) if number else ""
         shift = len(found) - start
         spans += [
@@ -51,7 +54,21 @@ def hung(item: Item, width: int) -> Text:
             if first < end and last > start
         ]
         found += plain[start:end]
-    return Text(found, spans=spans, no_wrap=True, end="")
+    return Text(found + more, spans=spans, no_wrap=True, end="")
+
+
+def _shown(text: str, width: int, most: int) -> tuple[list[tuple[int, int]], str]:
+    """Return where each line begins and ends that is shown, and what stands for the rest."""
+    lines = _lines(text, width)
+    if not 0 < most < len(lines):
+        return lines, ""
+    start, end = lines[most - 1]
+    return [*lines[: most - 1], (start, start + len(_cut(text[start:end], width - 1)))], "…"
+
+
+def _cut(text: str, width: int) -> str:
+    """Return as much of a text as there is room for."""
+    return (text[:width] if _NARROW.fullmatch(text) else chop_cells(text, width)[0]).rstrip()
 
 
 def _lines(text: str, width: int) -> list[tuple[int, int]]:

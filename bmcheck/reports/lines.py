@@ -41,7 +41,9 @@ def _lines(snapshot: Snapshot) -> Iterator[str]:
         yield line(snapshot, each)
     if snapshot.news is not None:
         settled = [each for each in snapshot.news if each.is_better and each.after not in TOLD]
-        yield from (f"{snapshot.source.path}: better: {each.rule.id} [{moved_in_words(each)}]" for each in settled)
+        for change in settled:
+            way = "now known" if change.is_now_known else "better"
+            yield f"{snapshot.source.path}: {way}: {change.rule.id} [{moved_in_words(change)}]"
         yield f"{snapshot.source.path}: {number_of(len(snapshot.listed()) - len(told), 'finding')} as before"
     for notice in notices(snapshot):
         yield f"{place(snapshot, notice.place)}: {notice.id}: {notice.what}"

@@ -6,7 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from bmcheck.escapes import markdown
-from bmcheck.model import IN_HAND, TO_DO, UNCLEAR, Status
+from bmcheck.model import IN_HAND, MET, TO_DO, UNCLEAR, Status
 from bmcheck.reports.lines import sentence, state
 from bmcheck.reports.markdown_room import PARTS, SUMMARY, FileText, choice
 from bmcheck.reports.markdown_room import told as left_out
@@ -16,32 +16,33 @@ from bmcheck.reports.plan import first_in_words, first_plan, takes, titles_treat
 from bmcheck.reports.reasoning import falls_short, target_lines
 from bmcheck.reports.treatment import (
     TOO_EARLY,
-    answer_lines,
     before_advice,
     comes_first,
     done,
-    known_by,
-    to_watch,
+    label_to_watch,
+    outcome_in_words,
     urgency_in_words,
+    watched,
 )
 from bmcheck.reports.ways import way_lines
 from bmcheck.reports.words import (
-    answers_in_words,
     basis_words,
     counts,
+    deciding_answers,
     effort_and_ground,
     effort_words,
-    gates_in_words,
+    gates,
+    made_so,
     passage,
     silence,
     strategies_of,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bmcheck.errors import Problem
-    from bmcheck.model import Finding, Review, Snapshot, Strategy
+    from bmcheck.model import Finding, Question, Review, Snapshot, Strategy
     from bmcheck.planning import Plan, PlanStep
     from bmcheck.reports.markdown_room import Choice
 
@@ -161,18 +162,20 @@ def _treated(snapshot: Snapshot, findings: Sequence[Finding]) -> str:
         return ""
     rows = [_row(snapshot, each) for each in _passing(snapshot, findings)]
     parts = [*([_table(_COLUMNS, rows)] if rows else [])]
-    parts += [part for each in findings for part in _treatment(snapshot.review, each)]
+    parts += [part for each in findings for part in _treatment(snapshot, each)]
     return _folded(f"Treated or pursued, and what to watch ({len(findings)})", *parts)
 
 
-def _treatment(review: Review, finding: Finding) -> Iterator[str]:
+def _treatment(snapshot: Snapshot, finding: Finding) -> Iterator[str]:
     """Yield what is done about a finding, and how one would know that it works."""
+    review, notes = snapshot.review, snapshot.assessment.notes
+    found, outcome = watched(review, finding), outcome_in_words(review.pack, finding)
     yield _heading(review, finding)
     yield "\n".join(
         [
-            *_entry("What is done", answer_lines(done(review, finding))),
+            *_said("What is done", done(review, finding), notes),
             *_entry(TOO_EARLY, comes_first(review, finding.rule)),
-            *_entry("What to watch", to_watch(review, finding)),
+            *(_said(label_to_watch(review, finding), found, notes) or _entry("What to watch", [outcome])),
             *_entry("How you would know", [each for each in (finding.rule.verify,) if each]),
         ]
     )
@@ -203,10 +206,16 @@ def _row(snapshot: Snapshot, finding: Finding) -> tuple[str, ...]:
         what,
         state(snapshot, finding),
         gate,
-        sentence(snapshot, finding),
+        sentence(snapshot, finding) + _made_so(snapshot.review, finding),
         rule.id,
         str(position(snapshot, finding).line),
     )
+
+
+def _made_so(review: Review, finding: Finding) -> str:
+    """Return the answers that make a finding met, to follow what it says."""
+    said = made_so(review, finding) if finding.status in MET else []
+    return f" — {'; '.join(answer for _, answer in said)}" if said else ""
 
 
 def _is_explained(snapshot: Snapshot, finding: Finding) -> bool:
@@ -215,15 +224,16 @@ def _is_explained(snapshot: Snapshot, finding: Finding) -> bool:
 
 def _explanation(snapshot: Snapshot, finding: Finding) -> Iterator[str]:
     """Yield what a finding rests on and what to do about it."""
-    rule, review = finding.rule, snapshot.review
+    rule, review, notes = finding.rule, snapshot.review, snapshot.assessment.notes
     yield _heading(review, finding)
     yield markdown(rule.why)
     yield "\n".join(
         [
-            *_entry("Because you said", answers_in_words(review, finding)),
-            *_entry("It applies to you because you said", gates_in_words(review, finding)),
+            *_said("Because you said", deciding_answers(review, finding), notes),
+            *_said("It applies to you because you said", gates(review, finding), notes),
             *_advice(review, finding),
-            *_entry("How you would know", known_by(review, finding)),
+            *_entry("How you would know", [each for each in (rule.verify,) if each]),
+            *_said("What to watch", watched(review, finding), notes),
             *_entry("It rests on", [passage(review.pack, each) for each in rule.claims]),
         ]
     )
@@ -263,6 +273,15 @@ def _entry(label: str, items: Sequence[str]) -> list[str]:
     if len(items) == 1:
         return [f"- **{label}:** {markdown(items[0])}"]
     return [f"- **{label}:**", *(f"  - {markdown(each)}" for each in items)] if items else []
+
+
+def _said(label: str, answers: Iterable[tuple[Question, str]], notes: Mapping[str, str]) -> list[str]:
+    """Return the lines of an entry of answers, each with the note that somebody made on it below."""
+    lines = [f"- **{label}:**"]
+    for question, answer in answers:
+        lines.append(f"  - {markdown(f'{question.ask} — {answer}')}")
+        lines += [f"    - Note: {markdown(notes[question.id])}"] if question.id in notes else []
+    return lines if len(lines) > 1 else []
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -2,28 +2,46 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from bmcheck.follow_up import still_accepted
 from bmcheck.gate import NEVER
 from bmcheck.holding_back import held_back
-from bmcheck.model import IN_HAND, Status
+from bmcheck.model import IN_HAND, Horizon, Status
 from bmcheck.outcomes import outcomes_to_watch
-from bmcheck.planning import Goal, Obstacle
+from bmcheck.planning import Goal, Obstacle, left_to_try
 from bmcheck.planning import plan as make
 from bmcheck.reports.json_stream import dumped, pack_entry
+from bmcheck.reports.tasks import begin_in_words
 from bmcheck.reports.width import text_width
-from bmcheck.reports.words import STATUS_WORDS, counts, days_in_words, effort_words, number_of, wanted, wanted_in_words
+from bmcheck.reports.words import (
+    STATUS_WORDS,
+    counts,
+    days_in_words,
+    effort_words,
+    named,
+    number_of,
+    wanted,
+    wanted_in_words,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from bmcheck.model import Finding, Move, Review, Snapshot
     from bmcheck.planning import Left, Plan, PlanStep
+    from bmcheck.tasks import Task
 
 SCHEMA = 2
+MOST_STEPS = 5
+"""Steps that are shown at a time: more than that nobody begins with."""
 MOST_TIES = 5
+MOST_TRIED = 3
+WHEN = {Horizon.WEEKS: "This week", Horizon.MONTHS: "This month", Horizon.YEARS: "This quarter"}
+"""By when a step is to be taken, by how soon what it treats bites."""
+TO_TRY = "What to try this quarter"
 
 
 def first_plan(snapshot: Snapshot, *, only_paper: bool = False) -> tuple[Plan, Goal] | None:
@@ -36,18 +54,28 @@ def first_plan(snapshot: Snapshot, *, only_paper: bool = False) -> tuple[Plan, G
     return make(review.pack, review.said, goal), goal
 
 
-def render(plan: Plan, goal: Goal) -> str:
-    """Return the plan for a reader."""
-    lines = _steps(plan, goal)
+def render(plan: Plan, goal: Goal, everything: str = "") -> str:
+    """Return the plan for a reader; with ``everything``, the command that shows all steps, only the first of them."""
+    lines = _steps(plan, goal, everything)
     lines += _listed("What to watch, to know whether it works:", watched_in_words(plan))
     lines += _listed("Answer these first; what to do hangs on it:", (first_in_words(plan, each) for each in plan.first))
     lines += _listed("This plan leaves:", (left_in_words(each) for each in plan.rest))
+    lines += _listed(f"{TO_TRY}:", try_lines(plan.before, left_to_try(plan, goal.accepted), MOST_TRIED))
     lines += ["", *_ties(plan)] if plan.ties else []
     if not plan.exact:
         lines += ["", "The search was cut short: a smaller plan may exist."]
     lines += ["", f"Now: {counts(plan.before, goal.accepted)}", f"Then: {counts_after(plan, goal)}"]
     told = "\n".join(fill(each, text_width(), subsequent_indent="      ", break_on_hyphens=False) for each in lines)
     return told.lstrip("\n")
+
+
+def try_lines(review: Review, found: Sequence[Task], most: int) -> list[str]:
+    """Return the opportunities to try first, each with where to begin; the last line counts those left out."""
+    lines = [
+        f"{named(each.finding.rule)}, {each.finding.rule.severity.value}: {begin_in_words(review, each)}"
+        for each in found[:most]
+    ]
+    return [*lines, f"and {len(found) - most} more"] if len(found) > most else lines
 
 
 def counts_after(plan: Plan, goal: Goal) -> str:
@@ -64,21 +92,29 @@ def _at_or_above(goal: Goal) -> str:
     return "is planned for" if goal.fail_on == NEVER else f"at severity {goal.fail_on} or above"
 
 
-def _steps(plan: Plan, goal: Goal) -> list[str]:
+def _steps(plan: Plan, goal: Goal, everything: str) -> list[str]:
     if not plan.steps:
         nothing = f"No open risk {_at_or_above(goal)}: nothing to plan."
         return [] if plan.rest or plan.first else [nothing]
     lines = [f"The smallest plan for every open risk {_at_or_above(goal)}{takes(plan)}:"]
-    for number, step in enumerate(plan.steps, 1):
-        strategy = step.strategy
-        lines += ["", f"{number}. {strategy.title} ({strategy.id}, {effort_words(strategy, short=True)})"]
-        lines += [f"   treats: {treated_in_words(plan, step, each)}" for each in step.treats]
-        lines += [f"   also touches: {_touched(plan, each)}" for each in step.touches]
-        lines += [f"   opens: {each.rule.title} ({each.rule.id}, {each.rule.severity.value})" for each in step.opens]
-        lines += [
-            f"   waits for: {each.rule.title} ({each.rule.id})" for each in held_back(plan.after, strategy.waits_for)
-        ]
+    shown = plan.steps[:MOST_STEPS] if everything else plan.steps
+    for horizon, steps in groupby(enumerate(shown, 1), key=lambda each: each[1].horizon):
+        lines += ["", WHEN[horizon], *(line for each in steps for line in _step(plan, *each))]
+    if len(plan.steps) > len(shown):
+        lines += ["", f"and {number_of(len(plan.steps) - len(shown), 'more step')}: {everything}"]
     return lines
+
+
+def _step(plan: Plan, number: int, step: PlanStep) -> list[str]:
+    strategy = step.strategy
+    waits = held_back(plan.after, strategy.waits_for)
+    return [
+        f"{number}. {strategy.title} ({strategy.id}, {effort_words(strategy, short=True)})",
+        *(f"   treats: {treated_in_words(plan, step, each)}" for each in step.treats),
+        *(f"   also touches: {_touched(plan, each)}" for each in step.touches),
+        *(f"   opens: {each.rule.title} ({each.rule.id}, {each.rule.severity.value})" for each in step.opens),
+        *(f"   waits for: {each.rule.title} ({each.rule.id})" for each in waits),
+    ]
 
 
 def days(plan: Plan) -> int | None:
@@ -175,7 +211,7 @@ def _first(review: Review, finding: Finding) -> dict[str, Any]:
     return {"rule": finding.rule.id, "questions": list(answer), "start_measuring": list(measure)}
 
 
-def render_json(plan: Plan) -> str:
+def render_json(plan: Plan, goal: Goal) -> str:
     """Return the plan for programs."""
     document: dict[str, Any] = {
         "schema": SCHEMA,
@@ -186,6 +222,7 @@ def render_json(plan: Plan) -> str:
                 "strategy": step.strategy.id,
                 "effort": step.strategy.effort,
                 "days": step.strategy.days,
+                "horizon": step.horizon.value,
                 "treats": _ids(step.treats),
                 "also_touches": _ids(step.touches),
                 "opens": _ids(step.opens),
@@ -196,11 +233,21 @@ def render_json(plan: Plan) -> str:
         "watch": watched(plan),
         "first": [_first(plan.before, each) for each in plan.first],
         "rest": [{"rule": each.rule.id, "why": each.why.value, "names": list(each.names)} for each in plan.rest],
+        "to_try": [_to_try(each) for each in left_to_try(plan, goal.accepted)],
         "ties": [list(tie) for tie in plan.ties],
         "before": _counted(plan.before),
         "after": _counted(plan.after),
     }
     return dumped(document)
+
+
+def _to_try(task: Task) -> dict[str, Any]:
+    return {
+        "rule": task.finding.rule.id,
+        "strategy": task.begin.id if task.begin else None,
+        "questions": list(task.answer),
+        "held_back_by": [each.rule.id for each in task.first],
+    }
 
 
 def _ids(moves: Iterable[Move]) -> list[str]:

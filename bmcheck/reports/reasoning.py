@@ -37,15 +37,20 @@ from bmcheck.targets import targets
 from bmcheck.ways_out import waits_for_answers
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from bmcheck.model import Finding, Move, Pack, Question, Review, ReviewChanges, Strategy
 
 WORLD = "As the world is today:"
+NOTE = "Note: "
+"""What stands before the note on the answer above it."""
 
 
-def render(result: Review, finding: Finding) -> str:
-    """Return why ``finding`` came out as it did, what would change it, and what that rests on."""
+def render(result: Review, finding: Finding, notes: Mapping[str, str]) -> str:
+    """Return why ``finding`` came out as it did, what would change it, and what that rests on.
+
+    ``notes`` are on answers, by question, and stand below those.
+    """
     rule, pack = finding.rule, result.pack
     is_past = finding.status in MET or finding.status is Status.NOT_APPLICABLE
     about = f"{rule.kind.value} {rule.id}", rule.severity.value, "" if is_past else urgency_in_words(rule)
@@ -54,11 +59,12 @@ def render(result: Review, finding: Finding) -> str:
         f"{', '.join(filter(None, about))}: {_status(pack, finding)} ({basis_words(pack, rule)})",
     ]
     if finding.status is Status.NOT_APPLICABLE:
-        parts += _section("It does not apply because you said:", _said(result, forcing(rule.applies, result.answers)))
+        ruled_out = forcing(rule.applies, result.answers)
+        parts += _section("It does not apply because you said:", _said(result, ruled_out, notes))
         parts += _section(WORLD, _facts(result, rule.applies.facts()))
     else:
         before = comes_first(result, rule)
-        parts += ["", rule.why, *_grounds(result, finding), *_section(WORLD, _facts(result, rule.facts()))]
+        parts += ["", rule.why, *_grounds(result, finding, notes), *_section(WORLD, _facts(result, rule.facts()))]
         parts += _section(f"{label_of_first(finding)}:", before)
         parts += _what_to_do(result, finding) if finding.status not in HANDLED and not before else []
         aims = target_lines(result, finding)
@@ -66,6 +72,7 @@ def render(result: Review, finding: Finding) -> str:
         parts += _section(f"What would have to be true{alone}:", aims)
         known = known_by(result, finding) if finding.status not in IN_HAND else filter(None, [rule.verify])
         parts += _section("How you would know:", known)
+        parts += _section("Why this severity:", filter(None, [rule.why_severity]))
         parts += _section("What it rests on:", (passage(pack, each) for each in rule.claims))
     width = text_width()
     return "\n".join(
@@ -82,21 +89,21 @@ def _status(pack: Pack, finding: Finding) -> str:
     return f"{words}, as far as is known" if is_unsettled(finding) else words
 
 
-def _grounds(result: Review, finding: Finding) -> list[str]:
+def _grounds(result: Review, finding: Finding, notes: Mapping[str, str]) -> list[str]:
     """Return the answers that make a rule apply, and those that make it met, treated or neither."""
     rule, answers = finding.rule, result.answers
     applies, met, treated = (forcing(each, answers) for each in rule.conditions)
     is_known = rule.applies.truth(answers) is True
     facts, practices = _parted(result.pack, treated)
     applies = (*applies, *facts) if finding.status in IN_HAND else applies
-    parts = _section("It applies because you said:", _said(result, applies) if is_known else [])
+    parts = _section("It applies because you said:", _said(result, applies, notes) if is_known else [])
     if finding.status in IN_HAND:
-        parts += _section("What is done:", _said(result, practices))
-        parts += _section("What to watch:", answer_lines(watched(result, finding)))
+        parts += _section("What is done:", _said(result, practices, notes))
+        parts += _section("What to watch:", _watched(result, finding, notes))
     else:
         decides = met if finding.status in MET else (*met, *treated)
         parts += _section(
-            "The answers that decide it:", _said(result, decides) if finding.status in (*TO_DO, *MET) else []
+            "The answers that decide it:", _said(result, decides, notes) if finding.status in (*TO_DO, *MET) else []
         )
     if finding.status in IN_HAND and not waits_for_answers(result.pack, finding):
         return parts
@@ -118,10 +125,20 @@ def _why_missing(pack: Pack, finding: Finding) -> str:
     return "Answer these first" if waits_for_answers(pack, finding) else "Not known, and needed to settle it"
 
 
-def _said(result: Review, questions: Iterable[str]) -> list[str]:
-    """Return answers in the order of the pack, each as ``question — answer``."""
+def _said(result: Review, questions: Iterable[str], notes: Mapping[str, str]) -> list[str]:
+    """Return answers in the order of the pack, each as ``question — answer``, and the notes on them."""
     asked = (result.asked[each] for each in sorted(set(questions), key=result.pack.order.__getitem__))
-    return [f"{each.ask} — {in_words(each, result.answers[each.id])}" for each in asked]
+    told = ((each, f"{each.ask} — {in_words(each, result.answers[each.id])}") for each in asked)
+    return [line for question, said in told for line in (said, *_note(question, notes))]
+
+
+def _watched(result: Review, finding: Finding, notes: Mapping[str, str]) -> list[str]:
+    told = zip(watched(result, finding), answer_lines(watched(result, finding)), strict=True)
+    return [line for (question, _), said in told for line in (said, *_note(question, notes))]
+
+
+def _note(question: Question, notes: Mapping[str, str]) -> list[str]:
+    return [f"{NOTE}{notes[question.id]}"] if question.id in notes else []
 
 
 def _facts(result: Review, looked_at: Collection[str]) -> list[str]:
@@ -145,11 +162,11 @@ def _what_to_do(result: Review, finding: Finding) -> list[str]:
 
 
 def _indent(line: str) -> str:
-    return "    " if line.startswith("  - ") else ""
+    return "    " if line.startswith(("  - ", f"    {NOTE}")) else ""
 
 
 def _section(title: str, entries: Iterable[str]) -> list[str]:
-    listed = [f"  - {each}" for each in entries]
+    listed = [f"{'    ' if each.startswith(NOTE) else '  - '}{each}" for each in entries]
     return ["", title, *listed] if listed else []
 
 

@@ -86,9 +86,9 @@ def _answer(review: Review, question: Question) -> str:
     return in_words(question, review.answers[question.id]) + measuring
 
 
-def to_watch(review: Review, finding: Finding) -> list[str]:
-    """Return what is known of the outcome of a finding that is treated or pursued, and the outcomes to watch."""
-    return [f"{outcome_in_words(review.pack, finding).capitalize()}.", *answer_lines(watched(review, finding))]
+def label_to_watch(review: Review, finding: Finding) -> str:
+    """Return how to head the outcomes to watch of a finding that is treated or pursued: by what is known of them."""
+    return f"{outcome_in_words(review.pack, finding).capitalize()}. What to watch"
 
 
 def answer_lines(answers: list[tuple[Question, str]]) -> list[str]:

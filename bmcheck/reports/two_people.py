@@ -6,8 +6,9 @@ from textwrap import fill
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bmcheck.answers import in_words, plain_answer
+from bmcheck.conditions import NEVER
 from bmcheck.escapes import markdown
-from bmcheck.model import UNCLEAR, Kind, Status
+from bmcheck.model import UNCLEAR, Kind, Status, Wording
 from bmcheck.reports.json_stream import dumped, pack_entry
 from bmcheck.reports.treatment import aside, is_unsettled
 from bmcheck.reports.width import text_width
@@ -54,9 +55,24 @@ def _indent(line: str) -> str:
 def _first(found: Agreement, names: Sides) -> Iterator[str]:
     """Yield what to talk about first; a contradiction follows below, anything else is told here."""
     first = found.differences[0]
+    if apart := two_ventures(found, names):
+        yield from (apart, "")
     yield _opening(found)
     if first.stakes and not first.contradiction:
         yield from _told(first, names)
+
+
+def two_ventures(found: Agreement, names: Sides) -> str:
+    """Return that the two do not speak of one venture, or not from one side of it; nothing where they may."""
+    each = found.apart_at
+    if each is None:
+        return ""
+    outside = found.joint.pack.worded_when.get(Wording.OUTSIDE, NEVER)
+    views = [outside.truth(side.answers) is True for side in (found.one, found.two)]
+    apart = "These are two ventures, not two views of one"
+    told = "One of them looks at a venture from outside" if any(views) else apart
+    said = f"{names.one}: {_said(each, each.one)}; {names.two}: {_said(each, each.two)}"
+    return f"{told}. {each.question.ask} ({each.question.id}) {said}"
 
 
 def _opening(found: Agreement) -> str:
@@ -171,7 +187,12 @@ def _unsettled(review: Review, finding: Finding) -> str:
 def render_markdown(found: Agreement, names: Sides) -> str:
     """Return the comparison as Markdown: a table of the contradictions, then one of the findings that differ."""
     one, two = (markdown(each) for each in names)
-    lines = [f"# {one} and {two}", "", markdown(_opening(found))]
+    lines = [
+        f"# {one} and {two}",
+        "",
+        *([markdown(apart), ""] if (apart := two_ventures(found, names)) else []),
+        markdown(_opening(found)),
+    ]
     lines += ["", f"| question | {one} | {two} | hangs on it |", "| --- | --- | --- | --- |"]
     for each in found.differences:
         stakes = "<br>".join(markdown(_stake(stake)) for stake in each.stakes) or "nothing"
@@ -198,6 +219,7 @@ def render_json(found: Agreement, names: Sides) -> str:
         "one": names.one,
         "two": names.two,
         "pack": pack_entry(found.joint.pack),
+        "two_ventures_by": found.apart_at.question.id if found.apart_at else None,
         "differences": [_difference(each) for each in found.differences],
         "findings": [
             {

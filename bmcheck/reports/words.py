@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.answers import in_words
 from bmcheck.model import IN_HAND, UNCLEAR, Basis, Kind, Severity, Status, Wording
-from bmcheck.reasons import reason
+from bmcheck.reasons import options_of, reason
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -119,14 +119,19 @@ def answers_in_words(review: Review, finding: Finding) -> list[str]:
     return [f"{question.ask} — {answer}" for question, answer in deciding_answers(review, finding)]
 
 
-def gates_in_words(review: Review, finding: Finding) -> list[str]:
-    """Return the answers that make the rule apply, each as ``question — answer``; none when it always does."""
-    return [f"{question.ask} — {answer}" for question, answer in gates(review, finding)]
-
-
 def deciding_answers(review: Review, finding: Finding) -> list[tuple[Question, str]]:
     """Return the questions on which the status hangs, each with its answer in the words of the pack."""
     return _answered(review, finding, deciding=True)
+
+
+def made_so(review: Review, finding: Finding) -> list[tuple[Question, str]]:
+    """Return the same in short: of a list nothing but the options without which the status is another one."""
+
+    def in_short(question: Question, answer: str) -> str:
+        chosen = options_of(finding, review.answers, question.id)
+        return "; ".join(say for each, say in question.says.items() if each in chosen) or answer
+
+    return [(question, in_short(question, answer)) for question, answer in deciding_answers(review, finding)]
 
 
 def gates(review: Review, finding: Finding) -> list[tuple[Question, str]]:

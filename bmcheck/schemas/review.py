@@ -115,7 +115,7 @@ class ResultPrinted(Struct):
 
 
 class FindingPrinted(Struct):
-    """One rule's result. ``reason`` holds the fewest answers that force the status.
+    """One rule's result. ``reason`` holds the fewest answers that force the status, ``notes`` what was noted on them.
 
     A status is ``treated`` (of an opportunity ``pursued``) where the right thing is done and the outcome is bad, or is
     not known: then ``decided`` is false. ``watch`` are the outcomes on which it hangs. ``questions`` would settle the
@@ -137,6 +137,7 @@ class FindingPrinted(Struct):
     blocks: list[str]
     title: str
     reason: dict[str, Plain]
+    notes: dict[str, str]
     ways_out: list[list[StepPrinted]]
     targets: list[TargetPrinted]
     questions: list[str]
@@ -168,11 +169,13 @@ class MetricPrinted(Struct):
 class FileReviewed(Struct):
     """One assessment and everything found in it, whatever its status.
 
-    ``counts`` are by status, without what is ``accepted``. ``changes`` is null when it was compared with nothing.
+    ``notes`` are on answers, by question. ``counts`` are by status, without what is ``accepted``. ``changes`` is null
+    when it was compared with nothing.
     """
 
     path: str
     venture: str
+    notes: dict[str, str]
     currency: str | None
     pack: PackUsed
     counts: dict[str, int]
