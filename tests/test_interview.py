@@ -153,7 +153,7 @@ def test_a_creator_is_not_asked_about_a_recommender(pack: Pack) -> None:
 
     asked = {each.id for each in open_questions(pack, state, WHOLE)}
 
-    assert not asked & {"feed_choice", "feed_signals", "official_push", "overuse_care"}
+    assert not asked & {"feed_choice", "feed_signals", "official_push", "people_care"}
 
 
 # How long it will be
