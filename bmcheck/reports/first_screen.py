@@ -155,7 +155,8 @@ class _FirstScreen(Page):
         self.part("Find out first")
         for number, gap in enumerate(gaps[: self.layout.questions], 1):
             asked = to_find_out(gap.question, measure=gap.measure)
-            self.put(Item(plain(f"{gap.question.id}: {asked}"), f"{number}.", most=self.layout.what))
+            unsure = " (you said you do not know)" if gap.question.id in self.assessment.unsure else ""
+            self.put(Item(plain(f"{gap.question.id}: {asked}{unsure}"), f"{number}.", most=self.layout.what))
             if self.layout.gaps:
                 self.aside(f"decides: {decides_in_words(gap)}")
 
