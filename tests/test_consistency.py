@@ -283,8 +283,6 @@ when = "'ads' in sources and paid_share < 0.001"
 say = "Advertising is said to earn money, and nobody pays."
 """
 BOTH_ASKED = {
-    'type = "one"\ndepth = "core"': 'type = "one"',
-    ']\ndepth = "core"': "]",
     "len(sources) >= 1": "len(sources) >= 1 and price_review",
     'sets = { sources = { add = ["ads"] } }': 'sets = { sources = { add = ["shop"] }, price_review = true }',
 }

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from random import Random
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
-from support.random_answers import SEEDS, answer_to, completed
+from support.random_answers import SEEDS, completed
 
 from bmcheck.adoption import adopt
 from bmcheck.answers import read_answer
 from bmcheck.conditions import Answers
 from bmcheck.evaluation import find, review
 from bmcheck.files.packs import load_pack
-from bmcheck.interview import Scope, State, open_questions
+from bmcheck.interview import Scope, State, open_questions, outlook
 from bmcheck.model import TO_DO, Basis, Case, Claim, Kind, Nature, Pack, Question, Rule, Status, Strategy
 from bmcheck.pack_tests import try_cases, try_examples
 from bmcheck.reports.words import is_silent
@@ -151,7 +149,7 @@ def test_the_paper_offers_nothing_specific_for_the_problems_of_its_case(pack: Pa
         if rule.kind is Kind.RISK and any(claim.startswith("3.4-") for claim in rule.claims)
     ]
 
-    assert len(problems) == 7
+    assert len(problems) == 8
     assert all(is_silent(pack, rule) and rule.strategies for rule in problems)
 
 
@@ -161,7 +159,7 @@ def test_the_stated_facts_of_msn_alone_open_nothing(pack: Pack, cases: dict[str,
     found = review(pack, stated)
 
     assert found.having(*TO_DO) == ()
-    assert found.by_rule["free-without-income"].status is Status.TO_CLARIFY
+    assert found.by_rule["free-without-income"].status is Status.UNKNOWN
 
 
 def test_a_local_venture_is_not_told_that_it_misses_the_world(pack: Pack) -> None:
@@ -186,16 +184,8 @@ def test_the_quick_interview_for_tiktok_asks_core_questions_only(pack: Pack, cas
     assert len(asked) <= 25
 
 
-@settings(max_examples=50)
-@given(SEEDS, st.sampled_from(list(PACK.questions["role"].says)))
-def test_the_quick_interview_puts_25_questions_at_most(seed: int, role: str) -> None:
-    random = Random(seed)
-    state, put = State({"role": role}), 1
-    while waiting := open_questions(PACK, state, Scope(quick=True)):
-        state = state.said(waiting[0].id, answer_to(waiting[0], random))
-        put += 1
-
-    assert put <= 25
+def test_the_quick_interview_puts_25_questions_at_most(pack: Pack) -> None:
+    assert outlook(pack, State({}), Scope(quick=True)).most <= 25
 
 
 @settings(max_examples=60)
