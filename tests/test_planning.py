@@ -630,3 +630,14 @@ def test_a_plan_says_which_opportunities_to_try() -> None:
 
     assert "What to try this quarter:" in told
     assert '"Prices could be looked at" (prices-reviewed), low: no strategy helps' in " ".join(told.split())
+
+
+def test_what_to_answer_first_stands_before_the_steps() -> None:
+    pack = small_pack()
+    unsettled = replace(pack.rules["too-few-payers"], id="unsettled", severity=Severity.HIGH, applies=ALWAYS)
+    both = replace(pack, rules={"free-without-income": pack.rules["free-without-income"], unsettled.id: unsettled})
+    answers = {"free_offer": "all", "sources": Choices(frozenset(), pack.questions["sources"].joint, "none")}
+
+    told = render(plan(both, {**answers, "paid_share": 0.01}, Goal()), Goal())
+
+    assert told.index("Do you look at your prices every year? (price_review)") < told.index("1. Open a second source")

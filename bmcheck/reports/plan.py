@@ -57,9 +57,9 @@ def first_plan(snapshot: Snapshot, *, only_paper: bool = False) -> tuple[Plan, G
 def render(plan: Plan, goal: Goal, everything: str = "") -> str:
     """Return the plan for a reader; with ``everything``, the command that shows all steps, only the first of them."""
     shown = plan.steps[:MOST_STEPS] if everything else plan.steps
-    lines = _steps(plan, goal, shown, everything)
+    lines = _listed("Answer these first; what to do hangs on it:", (first_in_words(plan, each) for each in plan.first))
+    lines += ["", *_steps(plan, goal, shown, everything)] if plan.steps or not lines else []
     lines += _listed("What to watch, to know whether it works:", watched_in_words(plan, shown))
-    lines += _listed("Answer these first; what to do hangs on it:", (first_in_words(plan, each) for each in plan.first))
     lines += _listed("This plan leaves:", (left_in_words(each) for each in plan.rest))
     lines += _listed(f"{TO_TRY}:", try_lines(plan.before, left_to_try(plan, goal.accepted), MOST_TRIED))
     lines += ["", *_ties(plan)] if plan.ties else []
