@@ -158,7 +158,9 @@ class _FirstScreen(Page):
         for number, gap in enumerate(gaps[: self.layout.questions], 1):
             asked = to_find_out(gap.question, measure=gap.measure)
             unsure = " (you said you do not know)" if gap.question.id in self.assessment.unsure else ""
-            self.put(Item(plain(f"{gap.question.id}: {asked}{unsure}"), f"{number}.", most=self.layout.what))
+            decides = "" if self.layout.gaps else f", decides {number_of(len(gap.holds_up), 'finding')}"
+            told = plain(f"{gap.question.id}{decides}: {asked}{unsure}")
+            self.put(Item(told, f"{number}.", most=self.layout.what))
             if self.layout.gaps:
                 self.aside(f"decides: {decides_in_words(gap)}")
 
