@@ -636,8 +636,8 @@ def test_what_to_answer_first_stands_before_the_steps() -> None:
     pack = small_pack()
     unsettled = replace(pack.rules["too-few-payers"], id="unsettled", severity=Severity.HIGH, applies=ALWAYS)
     both = replace(pack, rules={"free-without-income": pack.rules["free-without-income"], unsettled.id: unsettled})
-    answers = {"free_offer": "all", "sources": Choices(frozenset(), pack.questions["sources"].joint, "none")}
+    nothing = Choices(frozenset(), pack.questions["sources"].joint, "none")
 
-    told = render(plan(both, {**answers, "paid_share": 0.01}, Goal()), Goal())
+    told = render(plan(both, {"free_offer": "all", "sources": nothing, "paid_share": 0.01}, Goal()), Goal())
 
     assert told.index("Do you look at your prices every year? (price_review)") < told.index("1. Open a second source")
