@@ -263,7 +263,7 @@ def test_the_canvas_stays_on_one_sheet_however_much_is_in_it(
 ) -> None:
     for each in see(started, pages[name]):
         sheets = PdfReader(io.BytesIO(each.page.pdf(prefer_css_page_size=True, format=size, page_ranges="1-5"))).pages
-        texts = ["".join(sheet.extract_text().split()) for sheet in sheets]
+        texts = ["".join(sheet.extract_text().splitlines()[1:]).replace(" ", "") for sheet in sheets]
         number = next(number for number, text in enumerate(texts) if text.startswith("Thebusinessmodel"))
 
         assert texts[number - 1] != ""
