@@ -56,7 +56,7 @@ def report(
 def _write(output: Output, snapshots: Snapshots, snapshot: Snapshot) -> bool:
     """Write the report in one format, and return whether that could be done."""
     if output.format == PAGE:
-        return write(output, [_page(snapshots, snapshot)])
+        return write(output, [page_of(snapshots, snapshot)])
     if output.format != SCREEN.format:
         return write(output, [rendered(output.format, [snapshot])])
     from bmcheck.reports import terminal
@@ -85,7 +85,8 @@ def _check_page(page: str, *, show: bool) -> None:
         raise failure("--open needs a page to open", "write: --format html -o report.html --open")
 
 
-def _page(snapshots: Snapshots, snapshot: Snapshot) -> str:
+def page_of(snapshots: Snapshots, snapshot: Snapshot) -> str:
+    """Return the page of a venture, with its history where there is one."""
     from bmcheck.cli.history import points
     from bmcheck.errors import BmcheckError
     from bmcheck.reports import html
