@@ -141,7 +141,7 @@ def test_no_card_is_cut_and_none_is_folded_on_paper(started: Browser, full: Path
         cards = [
             [
                 "".join(each.locator(part).first.evaluate("each => each.textContent").split())
-                for part in ("h3 > [id]", ".why")
+                for part in ("h3 > .title", ".why")
             ]
             + ["".join(each.locator("code").last.evaluate("each => each.textContent").split())]
             for each in seen.page.locator(".card:has(.why)").all()

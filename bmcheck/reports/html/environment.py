@@ -18,6 +18,11 @@ from bmcheck.reports.treatment import comes_first, is_unsettled, urgency_in_word
 from bmcheck.reports.words import DECISION_WORDS, STATUS_WORDS, answers_first, effort_words, may_apply, wanted_in_words
 from bmcheck.safe import one_line
 
+MOST_AT_ONCE, MOST_GAPS = 2, 6
+"""Notices, and questions to answer first, that the screen shows before the rest is folded away."""
+MOST_BESIDE = 24
+"""Titles that stand in one column beside the canvas; more stand in two."""
+
 
 @cache
 def environment() -> Environment:
@@ -36,9 +41,9 @@ def environment() -> Environment:
         style=Markup(style),  # noqa: S704 - ours, and no text of a file is in it
         style_digest=b64encode(sha256(style.encode()).digest()).decode(),
         made_by=version("bmcheck"),
-        MOST_AT_ONCE=2,
-        MOST_BESIDE=24,
-        MOST_GAPS=6,
+        MOST_AT_ONCE=MOST_AT_ONCE,
+        MOST_GAPS=MOST_GAPS,
+        MOST_BESIDE=MOST_BESIDE,
         Severity=Severity,
         Status=Status,
         status_words=STATUS_WORDS,
