@@ -158,7 +158,7 @@ def test_nothing_on_paper_is_too_small_to_read(started: Browser, full: Path) -> 
     def note(text: str, to_page: list[float], to_text: list[float], _font: object, size: float) -> None:
         if text.strip():
             scale = abs(to_page[3] * to_text[3]) or abs(to_page[1] * to_text[2])
-            sizes[text.strip()] = round(scale * size, 2)
+            sizes[text.strip()] = min(round(scale * size, 2), sizes.get(text.strip(), size))
 
     for seen in see(started, full):
         for each in PdfReader(io.BytesIO(seen.page.pdf(prefer_css_page_size=True, format="A4"))).pages:
