@@ -20,6 +20,7 @@ from bmcheck.cli.common import (
     tell_outdated,
     tell_pack,
     tell_problems,
+    tell_understood,
 )
 
 if TYPE_CHECKING:
@@ -195,12 +196,13 @@ def _answer_silently(
     if before and currency != before.venture.currency:
         head["venture", "currency"] = currency
     change = Edit(said, frozenset(unknown), notes, head)
+    held = {**(before.answers if before else {}), **answers}
+    tell_understood(pack, given, held, currency)
     if before:
         edit(file, change, pack)
         tell_outdated(before, said)
     else:
         create(file, pack, Venture(name=name, currency=currency, assessed=_today()), change)
-    held = {**(before.answers if before else {}), **answers}
     after = {each: answer for each, answer in held.items() if each not in unknown}
     left = open_questions(pack, State(after, frozenset(unknown) | (before.unsure if before else frozenset())), scope)
     written, questions = number_of(len(changes) + len(unknown), "answer"), number_of(len(left), "question")

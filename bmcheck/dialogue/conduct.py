@@ -14,17 +14,20 @@ from bmcheck.files.toml import LONGEST_TEXT
 from bmcheck.files.updating import pack_head
 from bmcheck.interview import State, hangs_on, most_left, open_questions, previous_question, to_be_put_again
 from bmcheck.money import code_of, is_money
+from bmcheck.safe import one_line
+from bmcheck.typed_answers import whole_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
     from bmcheck.conditions import Answer
-    from bmcheck.dialogue.asking import Asker, Reply
+    from bmcheck.dialogue.asking import Asker, Draft, Reply
     from bmcheck.files.autosave import Saved
     from bmcheck.interview import Scope
-    from bmcheck.model import Assessment, Feature, Finding, Pack, PackReference, Question
+    from bmcheck.model import Assessment, Contradiction, Feature, Finding, Pack, PackReference, Question
 
+LEAVE_IT = "Leave it: figures count, and what contradicts them is set aside"
 CURRENCY = "In which currency do you count? Its three letters (empty: leave it open):"
 
 
@@ -78,7 +81,8 @@ class Interview:
         """Put questions until none is left; return False when the person stopped before."""
         section: Feature | None = None
         chosen: Question | None = None
-        self.draft: Choices | str | None = None
+        self.draft: Draft | None = None
+        self.reopened: set[str] = set()
         self.without_currency = False
         self.was_asked = False
         while True:
@@ -90,15 +94,22 @@ class Interview:
             if is_money(question.unit) and not self.without_currency:
                 self._ask_currency()
                 question = self._worded(question) or question
-            left = most_left(self.pack, self.state, self.scope, question)
-            self.screen.progress(Progress(section, self._answered(), left))
-            before = self.state.answers.get(question.id, self.state.outdated.get(question.id))
-            self.was_asked = True
-            reply = self.asker.ask(harmless(question), before, self.draft)
-            self.draft = None
+            reply = self._ask(section, question)
             if isinstance(reply, Pressed) and reply.key is Key.STOP:
                 return False
             chosen = self._take(question, reply)
+
+    def _ask(self, section: Feature, question: Question) -> Reply:
+        """Put one question, with the answer and the note that it has already."""
+        left = most_left(self.pack, self.state, self.scope, question)
+        self.screen.progress(Progress(section, self._answered(), left))
+        if note := self.notes.get(question.id):
+            self.screen.hint(f"Your note: {note}")
+        before = self.state.answers.get(question.id, self.state.outdated.get(question.id))
+        whole = whole_of(self.pack.asked(self.state.answers, self.currency), question, self.state.answers)
+        self.was_asked = True
+        draft, self.draft = self.draft, None
+        return self.asker.ask(harmless(question), before, draft, whole)
 
     def _worded(self, question: Question | None) -> Question | None:
         """Return a question in the words in which it is asked by what is known so far."""
@@ -119,6 +130,7 @@ class Interview:
         entered = next((each for each in self.pack.features if question and each.id == question.feature), None)
         if section and section != entered and forward:
             self.screen.section_done(section, self.state.answers)
+            self.asker.pause()
         if entered and section != entered:
             self.screen.section(entered)
         return entered
@@ -127,8 +139,7 @@ class Interview:
         """Do what ``reply`` says; return the question to put next, None for the first one that is open."""
         match reply:
             case Said(answer):
-                self._answer(question, answer)
-                return None
+                return self._answer(question, answer)
             case Pressed(Key.BACK):
                 return self._before(question)
             case Pressed(Key.WHY, draft):
@@ -140,35 +151,56 @@ class Interview:
                 self.draft = draft
                 return question
             case Pressed(_, draft):
-                self._dont_know(question, draft if isinstance(draft, Choices) else None)
-                return None
+                return self._dont_know(question, draft.ticked & question.joint)
 
     def _answered(self) -> int:
-        return len(self.state.answers) + len(self.state.unsure)
+        """Return how many questions have an answer that says something, without those gone back over."""
+        said = (each for each in self.state.answers.items() if not self.pack.questions[each[0]].is_unmeasured(each[1]))
+        return len({question for question, _ in said} - self.reopened)
 
     def _before(self, question: Question) -> Question:
         """Return the question before; at the first one, the same again."""
         before = previous_question(self.pack, self.state, self.scope, question)
         if before is None:
             self.screen.hint("This is the first question.")
-        return before or question
+            return question
+        self.reopened.add(before.id)
+        return before
 
-    def _answer(self, question: Question, answer: Answer) -> None:
+    def _answer(self, question: Question, answer: Answer) -> Question | None:
+        """Take an answer; return the earlier question to change where the two contradict each other, if it is to be."""
+        self.reopened.clear()
         after = to_be_put_again(self.pack, self.state, self.state.said(question.id, answer), question.id)
         known = counted(self.pack, self.state.answers).contradictions
         self._save(Edit({question.id: plain_answer(question, answer)}, head=self._head(after)), after)
         for each in counted(self.pack, after.answers).contradictions:
-            if each not in known:
-                self.screen.hint(f"Not all of this can be true: {each.say}")
+            if each not in known and (chosen := self._settle(question, each)):
+                return chosen
+        return None
 
-    def _dont_know(self, question: Question, ticked: Choices | None) -> None:
+    def _settle(self, question: Question, contradiction: Contradiction) -> Question | None:
+        """Point out that not all answers can be true, and offer the way back to each; None where they stay."""
+        asked = self.pack.asked(self.state.answers, self.currency)
+        among = sorted(contradiction.when.questions() - {question.id}, key=self.pack.order.__getitem__, reverse=True)
+        back = [asked[each] for each in (question.id, *among) if each in self.state.answers]
+        ways = [f"Change: {each.ask} {in_words(each, self.state.answers[each.id])}" for each in back]
+        place = self.asker.choose(
+            one_line(f"Not all of this can be true: {contradiction.say}"), [*map(one_line, ways), LEAVE_IT]
+        )
+        if place == len(back):
+            return None
+        self.reopened.add(back[place].id)
+        return back[place]
+
+    def _dont_know(self, question: Question, ticked: frozenset[str]) -> Question | None:
         """Mark the question as not known; of a list, what was ticked holds and the rest is unknown."""
         self.screen.hint(f"{question.ask} — {'the rest is not known' if ticked else 'not known'}")
-        if ticked and ticked.has:
-            self._answer(question, ticked)
-            return
+        if ticked:
+            return self._answer(question, Choices(ticked))
+        self.reopened.clear()
         after = self.state.said(question.id, None)
         self._save(Edit({question.id: None}, frozenset((question.id,)), head=self._head(after)), after)
+        return None
 
     def _note(self, question: Question) -> None:
         before = self.notes.get(question.id, "")

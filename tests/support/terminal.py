@@ -26,6 +26,7 @@ UP, DOWN, SPACE, ENTER, ERASE, CTRL_C = "\x1b[A", "\x1b[B", " ", "\r", "\x7f", "
 ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])")
 SHOW_CURSOR, HIDE_CURSOR = b"\x1b[?25h", b"\x1b[?25l"
 
+GO_ON = b"Press Enter to go on"
 _LEGEND_END = "sstop"
 _PROGRESS = re.compile(r"\d+answered·(?:atmost\d+left|lastquestion)")
 _KEPT = ("PATH", "PYTHONPATH", "HOME", "SYSTEMROOT", "COVERAGE_PROCESS_START", "COVERAGE_FILE")
@@ -59,11 +60,13 @@ class Terminal:
         rows: int = 24,
         columns: int = 80,
         term: str = "xterm-256color",
+        hurries: bool = True,
         **more: str,
     ) -> None:
-        """Start the program in ``folder``; ``more`` are variables of its environment."""
+        """Start the program in ``folder``; ``more`` is its environment. Who ``hurries`` goes on at each pause."""
+        self.hurries = hurries
         self.raw = bytearray()
-        self.seen = self.prompts = 0
+        self.seen = self.prompts = self.pauses = 0
         self._screen = _Screen(columns, rows, history=5000, ratio=0.5)
         self._screen.answer = self.send
         self._stream = pyte.ByteStream(self._screen)
@@ -246,6 +249,12 @@ class Terminal:
         with suppress(OSError):  # the program may have ended
             self.child.send(keys)
 
+    def _go_on(self) -> None:
+        """Press Enter at each pause, as who has read what stands there does."""
+        if self.hurries and (new := bytes(self.raw).count(GO_ON) - self.pauses) > 0:
+            self.pauses += new
+            self.send(ENTER)
+
     def _wait(self, arrived: Callable[[], bool], otherwise: str, *, or_end: bool = False) -> None:
         deadline = time.monotonic() + PATIENCE
         ended = self._read(deadline, arrived)
@@ -263,4 +272,5 @@ class Terminal:
                 return True
             self.raw += new
             self._stream.feed(new)
+            self._go_on()
         return False
