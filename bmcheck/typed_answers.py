@@ -113,7 +113,8 @@ def _misfit(question: Question, value: float) -> WrongAnswerError | None:
     low, high = question.range
     if not low <= value <= high:
         limits = " to ".join(as_typed(question, each) for each in (low, high))
-        return WrongAnswerError(f"{question.id} must lie in the range {limits}", "")
+        hint = "a share is a part of a whole: from none (0%) to all (100%)" if question.unit == "share" else ""
+        return WrongAnswerError(f"{question.id} must lie in the range {limits}", hint)
     if question.whole and value != int(value):
         return WrongAnswerError(f"{question.id} is a whole number", f"write {round(value)}")
     return None
@@ -130,9 +131,11 @@ def _unread_hint(question: Question, word: str) -> str:
 
 
 def as_typed(question: Question, value: float) -> str:
-    """Return a number in digits alone, as it can be typed without a doubt; a share with its sign."""
-    number = Decimal(str(value)) * (100 if question.unit == "share" else 1)
-    return f"{number.normalize():f}{'%' if question.unit == 'share' else ''}"
+    """Return a number in digits alone, as it can be typed without a doubt: a share with its sign, 1.234 as 1.2340."""
+    is_share = question.unit == "share"
+    digits = f"{(Decimal(str(value)) * (100 if is_share else 1)).normalize():f}"
+    found = read(digits)
+    return f"{digits}{'0' if found and len(found.readings) > 1 else ''}{'%' if is_share else ''}"
 
 
 def said_aloud(question: Question, value: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +12,15 @@ import rtoml
 from support.small_pack import assessment, run, small_pack, write_money_pack
 
 from bmcheck.answers import WrongAnswerError
-from bmcheck.conditions import Answer, Choices
-from bmcheck.dialogue.asking import Key, Pressed, Reply, Said
+from bmcheck.conditions import Answer
+from bmcheck.dialogue.asking import Draft, Key, Pressed, Reply, Said
 from bmcheck.dialogue.conduct import CURRENCY, Interview, Screen
 from bmcheck.files.autosave import Autosave
 from bmcheck.files.packs import load_pack
 from bmcheck.interview import Scope, State
 from bmcheck.model import Pack, Question
 from bmcheck.money import code_of, in_currency, is_code, is_money, stands_for
-from bmcheck.typed_answers import parse_answer
+from bmcheck.typed_answers import Whole, parse_answer
 
 
 @pytest.fixture
@@ -196,8 +197,10 @@ class Counting:
         self.asked: list[str] = []
         self.units: dict[str, str] = {}
 
-    def ask(self, question: Question, before: Answer | None, draft: Choices | str | None = None) -> Reply:
-        assert (before, draft) == (None, None)
+    def ask(
+        self, question: Question, before: Answer | None, draft: Draft | None = None, whole: Whole | None = None
+    ) -> Reply:
+        assert (before, draft, whole) == (None, None, None)
         self.units[question.id] = question.unit
         return Said(12) if question.id == "income" else Pressed(Key.DONT_KNOW)
 
@@ -205,6 +208,12 @@ class Counting:
         assert before == ""
         self.asked.append(about)
         return self.lines.pop(0)
+
+    def choose(self, about: str, ways: Sequence[str]) -> int:
+        raise AssertionError(about, ways)
+
+    def pause(self, about: str = "") -> None:
+        raise AssertionError(about)
 
 
 class Hearing(Screen):

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from support.small_pack import assessment, run, write_money_pack
 from test_answers import ADS, EVENTS, MANY, MONEY, NO, ONE, OPEN_MANY, PEOPLE, SHARE, SHOP, VISITS, YES_NO
 
 from bmcheck.answers import WrongAnswerError, plain_answer, read_answer
 from bmcheck.conditions import Answer, Choices
 from bmcheck.model import Nature, Question
-from bmcheck.typed_answers import TwoMeaningsError, parse_answer
+from bmcheck.typed_answers import TwoMeaningsError, Whole, as_typed, parse_answer, understood, whole_of
 
 EUROS = Question(kind=Nature.OUTCOME, id="income", ask="?", type="number", unit="EUR per month", min=0)
 
@@ -81,6 +82,7 @@ def test_a_share_that_was_asked_for_in_per_cent_needs_no_sign(text: str, share: 
     [
         (PEOPLE, "18.000", (18000, 18), "write 18000 (eighteen thousand) or 18 (eighteen), whichever is meant"),
         (VISITS, "1,250", (1250, 1.25), "write 1250 (one thousand two hundred and fifty) or 1.25 (one point two five)"),
+        (VISITS, "1,234", (1234, 1.234), "write 1234 (one thousand two hundred and thirty-four) or 1.2340 (one point"),
         (SHARE, "0.5", (0.5, 0.005), "write 50% (fifty per cent) or 0.5% (zero point five per cent)"),
         (SHARE, "1", (1, 0.01), "write 100% (one hundred per cent) or 1% (one per cent)"),
     ],
@@ -151,6 +153,39 @@ def test_whatever_a_person_types_is_an_answer_or_refused(question: Question, tex
         answer = parse_answer(question, text, in_per_cent=in_per_cent)
 
         assert read_answer(question, plain_answer(question, answer)) == answer
+
+
+@given(st.sampled_from([SHARE, VISITS, EUROS, PEOPLE]), st.floats(0, 10**7))
+def test_a_number_as_it_is_typed_is_that_number(question: Question, number: float) -> None:
+    with suppress(WrongAnswerError):
+        value = read_answer(question, int(number) if question.whole else number)
+
+        assert parse_answer(question, as_typed(question, float(str(value)))) == value
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "whole", "words"),
+    [
+        (SHARE, 0.038, Whole(11_000, "users"), "3.8 %: 418 of 11,000 users"),
+        (SHARE, 0.038, None, "3.8 %"),
+        (SHARE, 0.00001, Whole(11_000, "users"), "0.001 %: 0.11 of 11,000 users"),
+        (PEOPLE, 12, Whole(11_000, "users"), "12 people"),
+        (YES_NO, True, None, "Yes"),
+    ],
+)
+def test_a_share_is_understood_as_how_many_of_the_whole_it_is(
+    question: Question, answer: Answer, whole: Whole | None, words: str
+) -> None:
+    assert understood(question, answer, whole) == words
+
+
+def test_the_whole_of_a_share_is_what_was_answered_to_the_question_for_it() -> None:
+    share = replace(SHARE, share_of="people")
+    asked = {"share": share, "people": PEOPLE}
+
+    assert whole_of(asked, share, {"people": 12}) == Whole(12, "people")
+    assert whole_of(asked, share, {}) is None
+    assert whole_of(asked, PEOPLE, {"people": 12}) is None
 
 
 @pytest.mark.parametrize("command", ["assess", "whatif"])

@@ -17,6 +17,7 @@ from bmcheck.cli.common import (
     one_currency,
     parse_pairs,
     tell,
+    tell_contradictions,
     tell_outdated,
     tell_pack,
     tell_problems,
@@ -114,7 +115,7 @@ def assess(
 
     check_saving(file)
     with terminal_kept(simple=simple):
-        screen = TerminalScreen(loaded, simple=simple, only_paper=only_paper)
+        screen = TerminalScreen(loaded, _asker(simple=simple).pause, simple=simple, only_paper=only_paper)
         screen.outset(State(before[2].answers, before[2].unsure) if before else State({}), scope)
         if not before:
             _begin(loaded, file, name, simple=simple)
@@ -204,6 +205,7 @@ def _answer_silently(
     else:
         create(file, pack, Venture(name=name, currency=currency, assessed=_today()), change)
     after = {each: answer for each, answer in held.items() if each not in unknown}
+    tell_contradictions(pack, said, after)
     left = open_questions(pack, State(after, frozenset(unknown) | (before.unsure if before else frozenset())), scope)
     written, questions = number_of(len(changes) + len(unknown), "answer"), number_of(len(left), "question")
     still = f"At most {questions} {'is' if len(left) == 1 else 'are'} left." if left else "No question is left."
@@ -220,7 +222,7 @@ def _converse(pack: Pack, file: str, scope: Scope, again: str, *, simple: bool) 
     from bmcheck.files.autosave import Autosave
     from bmcheck.interview import State
 
-    autosave = Autosave(file, pack, again)
+    autosave, asker = Autosave(file, pack, again), _asker(simple=simple)
     assessment = autosave.known
     interview = Interview(
         pack=pack,
@@ -230,8 +232,8 @@ def _converse(pack: Pack, file: str, scope: Scope, again: str, *, simple: bool) 
         notes=dict(assessment.notes),
         currency=assessment.venture.currency,
         save=autosave.save,
-        asker=_asker(simple=simple),
-        screen=TerminalScreen(pack, simple=simple, only_paper=scope.only_paper),
+        asker=asker,
+        screen=TerminalScreen(pack, asker.pause, simple=simple, only_paper=scope.only_paper),
     )
     try:
         finished = interview.conduct()

@@ -200,6 +200,16 @@ def tell_understood(pack: Pack, given: Answers, answers: Answers, currency: str)
             tell(f"{name}: {understood(asked[name], given[name], whole)}")
 
 
+def tell_contradictions(pack: Pack, said: Collection[str], answers: Answers) -> None:
+    """Point out of answers just ``said`` where not all ``answers`` can be true, and with which others."""
+    from bmcheck.consistency import counted
+
+    for each in counted(pack, answers).contradictions:
+        if not each.when.questions().isdisjoint(said):
+            named = ", ".join(sorted(each.when.questions(), key=pack.order.__getitem__))
+            tell(f"Not all of this can be true: {each.say} Look again at: {named}.")
+
+
 def parse_pairs(pack: Pack, pairs: list[str], named: str | None, currency: str) -> tuple[list[str], dict[str, Answer]]:
     """Return the questions marked as not known (``question=unknown``) and the answers given; all faults at once.
 

@@ -12,19 +12,19 @@ from bmcheck.dialogue.asking import Key, Pressed, Said, harmless
 from bmcheck.files.editing import Edit
 from bmcheck.files.toml import LONGEST_TEXT
 from bmcheck.files.updating import pack_head
-from bmcheck.interview import State, hangs_on, most_left, open_questions, previous_question, to_be_put_again
+from bmcheck.interview import State, follows, hangs_on, most_left, open_questions, previous_question, to_be_put_again
 from bmcheck.money import code_of, is_money
 from bmcheck.safe import one_line
 from bmcheck.typed_answers import whole_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from bmcheck.conditions import Answer
     from bmcheck.dialogue.asking import Asker, Draft, Reply
     from bmcheck.files.autosave import Saved
-    from bmcheck.interview import Scope
+    from bmcheck.interview import Consequence, Scope
     from bmcheck.model import Assessment, Contradiction, Feature, Finding, Pack, PackReference, Question
 
 LEAVE_IT = "Leave it: figures count, and what contradicts them is set aside"
@@ -52,8 +52,8 @@ class Screen:
     def section_done(self, feature: Feature, answers: Answers) -> None:
         """Close a section: what was found there."""
 
-    def why(self, question: Question, findings: list[Finding]) -> None:
-        """Say what the question decides, and on which passage that rests."""
+    def why(self, question: Question, findings: list[Finding], following: Sequence[Consequence]) -> None:
+        """Say what the question decides, on which passage that rests, and where each answer leads."""
 
     def hint(self, text: str) -> None:
         """Say one line."""
@@ -130,7 +130,6 @@ class Interview:
         entered = next((each for each in self.pack.features if question and each.id == question.feature), None)
         if section and section != entered and forward:
             self.screen.section_done(section, self.state.answers)
-            self.asker.pause()
         if entered and section != entered:
             self.screen.section(entered)
         return entered
@@ -143,7 +142,8 @@ class Interview:
             case Pressed(Key.BACK):
                 return self._before(question)
             case Pressed(Key.WHY, draft):
-                self.screen.why(question, hangs_on(self.pack, question, self.state))
+                hanging = hangs_on(self.pack, question, self.state)
+                self.screen.why(question, hanging, follows(self.pack, question, self.state))
                 self.draft = draft
                 return question
             case Pressed(Key.NOTE, draft):

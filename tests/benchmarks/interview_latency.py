@@ -27,6 +27,7 @@ from support.terminal import DOWN, ENTER, SPACE, Terminal
 from bmcheck.conditions import Answer, Choices
 from bmcheck.files.packs import load_pack
 from bmcheck.model import Pack, Question
+from bmcheck.typed_answers import as_typed
 
 BOUND = 50.0
 """Milliseconds that 95 of 100 keys may take at most."""
@@ -43,8 +44,7 @@ def keys(question: Question, answer: Answer) -> tuple[str, str]:
         case "one":
             return DOWN * options.index(str(answer)), ENTER
         case "number":
-            number = float(str(answer))
-            return f"{100 * number:.3f} %" if question.unit == "share" else f"{number:.15g}", ENTER
+            return as_typed(question, float(str(answer))), ENTER
         case "many":
             assert isinstance(answer, Choices)
             ticked = answer.has or {answer.alone}

@@ -171,12 +171,12 @@ class Terminal:
 
     def wait_for_question(self, ask: str) -> None:
         """Wait until the question ``ask`` has been put, with the legend of keys."""
-        self._wait(lambda: self._is_put(ask), f"the question {ask!r} is not put")
+        self._wait(lambda: self.is_put(ask), f"the question {ask!r} is not put")
 
     def wait_for_one_of(self, asks: Iterable[str]) -> str | None:
         """Wait until one of the questions ``asks`` has been put and return it, or None when the program has ended."""
-        self._wait(lambda: any(self._is_put(each) for each in asks), "no question is put", or_end=True)
-        return next((each for each in asks if self._is_put(each)), None)
+        self._wait(lambda: any(self.is_put(each) for each in asks), "no question is put", or_end=True)
+        return next((each for each in asks if self.is_put(each)), None)
 
     def wait_for_next(self, asks: Iterable[str]) -> str | None:
         """Wait as ``wait_for_one_of`` does, and look only at what was written after the last key, which is quick."""
@@ -235,7 +235,8 @@ class Terminal:
 
     # underneath
 
-    def _is_put(self, ask: str) -> bool:
+    def is_put(self, ask: str) -> bool:
+        """Return whether the question ``ask`` has been put since the last key."""
         if self._count_prompts() <= self.prompts:
             return False
         latest = self.latest()
