@@ -53,15 +53,16 @@ class Beyond(NamedTuple):
 def beyond(pack: Pack, finding: Finding, answers: Answers) -> list[Beyond]:
     """Return the shares of which a rule that is not met would need less than nothing or more than all."""
     met = finding.rule.met
-    asked = [pack.questions[each] for each in sorted(met.questions(), key=pack.order.__getitem__)]
+    asked = (pack.questions[each] for each in sorted(met.questions(), key=pack.order.__getitem__))
     found: list[Beyond] = []
-    for question in asked if met.weigh(answers) is not True else []:
+    for question in (each for each in asked if each.unit == "share" and met.truth(answers) is not True):
         low, high = question.range
         outside = [each for each in _turning_points(question, finding, answers) if not low <= each <= high]
-        ends = {met.weigh({**answers, question.id: each}) for each in (low, high)}
-        if question.unit == "share" and outside and len(ends) == 1 and None not in ends:
-            is_enough = True in ends
-            found.append(Beyond(question.id, high if max(outside) > high and not is_enough else low, is_enough))
+        ends = {met.truth({**answers, question.id: each}) for each in (low, high)}
+        if outside and ends == {True}:
+            found.append(Beyond(question.id, low, is_enough=True))
+        elif outside and ends == {False}:
+            found.append(Beyond(question.id, high if max(outside) > high else low, is_enough=False))
     return found
 
 

@@ -139,7 +139,7 @@ def test_a_file_that_cannot_be_read_is_not_carried_over(renamed: Pack) -> None:
     [
         ["assess", "--set", "free=none"],
         ["assess", "--set", "free=unknown"],
-        ["assess", "--set", "paid_share=0.5"],
+        ["assess", "--set", "paid_share=50%"],
         ["whatif", "--set", "free=none", "--write"],
         ["whatif", "--adopt", "second-income", "--write"],
     ],

@@ -483,7 +483,8 @@ def test_reasons_longer_than_the_window_are_paged(tmp_path: Path) -> None:
     question = load_pack().questions["stage"]
     with closing(Terminal(tmp_path, FILE, "--set", "role=platform")) as terminal:
         terminal.wait_for_end()
-    with closing(Terminal(tmp_path, FILE, rows=12, columns=40, hurries=False)) as terminal:
+    with closing(Terminal(tmp_path, FILE, rows=12, columns=40)) as terminal:
+        terminal.hurries = False
         terminal.answer(question.ask, "w")
         pages = 0
         while not terminal.is_put(question.ask):
@@ -526,8 +527,8 @@ def test_what_a_question_decides_comes_before_where_its_answers_lead(desk: Desk)
 
 def test_after_what_a_section_found_there_is_a_pause(desk: Desk) -> None:
     desk.write(before("price"))
-    terminal = Terminal(desk.folder, FILE, "--pack", str(desk.pack), hurries=False)
-    desk.terminals.append(terminal)
+    terminal = desk.open()
+    terminal.hurries = False
     terminal.answer(ASKS["price"], KEYS["price"])
     terminal.wait_for_on_screen("Press Enter to go on")
     assert squeezed("Found in Money: 2 to look at") in squeezed(terminal.screen())

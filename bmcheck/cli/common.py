@@ -207,7 +207,7 @@ def tell_contradictions(pack: Pack, said: Collection[str], answers: Answers) -> 
     for each in counted(pack, answers).contradictions:
         if not each.when.questions().isdisjoint(said):
             named = ", ".join(sorted(each.when.questions(), key=pack.order.__getitem__))
-            tell(f"Not all of this can be true: {each.say} Look again at: {named}.")
+            tell(f"Not all of this can be true ({named}): {each.say}")
 
 
 def parse_pairs(pack: Pack, pairs: list[str], named: str | None, currency: str) -> tuple[list[str], dict[str, Answer]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bmcheck.answers import in_words, plain_answer
 from bmcheck.conditions import Answers, Choices
-from bmcheck.consistency import counted
+from bmcheck.consistency import counted, words_of
 from bmcheck.dialogue.asking import Key, Pressed, Said, harmless
 from bmcheck.files.editing import Edit
 from bmcheck.files.toml import LONGEST_TEXT
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from bmcheck.interview import Consequence, Scope
     from bmcheck.model import Assessment, Contradiction, Feature, Finding, Pack, PackReference, Question
 
-LEAVE_IT = "Leave it: figures count, and what contradicts them is set aside"
+LEAVE_BOTH = "Leave it as it is"
+LEAVE_FIGURES = "Leave it: the figures count, and the rest waits until you go over it again"
 CURRENCY = "In which currency do you count? Its three letters (empty: leave it open):"
 
 
@@ -76,13 +77,13 @@ class Interview:
     asker: Asker
     screen: Screen = field(default_factory=Screen)
     currency: str = ""
+    draft: Draft | None = field(default=None, init=False)
+    reopened: set[str] = field(default_factory=set, init=False)
 
     def conduct(self) -> bool:
         """Put questions until none is left; return False when the person stopped before."""
         section: Feature | None = None
         chosen: Question | None = None
-        self.draft: Draft | None = None
-        self.reopened: set[str] = set()
         self.without_currency = False
         self.was_asked = False
         while True:
@@ -184,10 +185,12 @@ class Interview:
         among = sorted(contradiction.when.questions() - {question.id}, key=self.pack.order.__getitem__, reverse=True)
         back = [asked[each] for each in (question.id, *among) if each in self.state.answers]
         ways = [f"Change: {each.ask} {in_words(each, self.state.answers[each.id])}" for each in back]
-        place = self.asker.choose(
-            one_line(f"Not all of this can be true: {contradiction.say}"), [*map(one_line, ways), LEAVE_IT]
-        )
+        aside = words_of(self.pack, contradiction)
+        leave = LEAVE_FIGURES if aside else LEAVE_BOTH
+        about = one_line(f"Not all of this can be true: {contradiction.say}")
+        place = self.asker.choose(about, [*map(one_line, ways), leave])
         if place == len(back):
+            self.state = replace(self.state, put=self.state.put | (aside & self.state.answers.keys()))
             return None
         self.reopened.add(back[place].id)
         return back[place]

@@ -49,8 +49,9 @@ class _Screen(pyte.HistoryScreen):
 class Terminal:
     """``python -m bmcheck assess …`` in a terminal of ``rows`` and ``columns``.
 
-    A question counts as put once the program has written a progress line after the last key, and behind it the
-    question and the legend, so that a test cannot take the prompt before for the next one.
+    Who hurries presses Enter at each pause. A question counts as put once the program has written a progress line
+    after the last key, and behind it the question and the legend, so that a test cannot take the prompt before for
+    the next one.
     """
 
     def __init__(
@@ -60,11 +61,10 @@ class Terminal:
         rows: int = 24,
         columns: int = 80,
         term: str = "xterm-256color",
-        hurries: bool = True,
         **more: str,
     ) -> None:
-        """Start the program in ``folder``; ``more`` is its environment. Who ``hurries`` goes on at each pause."""
-        self.hurries = hurries
+        """Start the program in ``folder``; ``more`` are variables of its environment."""
+        self.hurries = True
         self.raw = bytearray()
         self.seen = self.prompts = self.pauses = 0
         self._screen = _Screen(columns, rows, history=5000, ratio=0.5)
