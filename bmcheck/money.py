@@ -69,8 +69,9 @@ def is_code(text: str) -> bool:
 
 
 def code_of(text: str) -> str:
-    """Return the code that somebody means by a code in letters of any size, or by a sign of one currency only."""
+    """Return the code that is meant by a code in letters of any size, or by a sign or name of one currency only."""
     word = text.strip()
+    word = NAMES.get(word.casefold(), word)
     meant = SIGNS.get(word, frozenset({word.upper()}))
     return next(iter(meant)) if len(meant) == 1 and all(map(is_code, meant)) else ""
 

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from bmcheck.model import Question
 
 
+_MEASURE = re.compile("month|minute|met|mile", re.IGNORECASE)
+"""Units that people shorten to the letter that they shorten a million to."""
+
+
 class TwoMeaningsError(WrongAnswerError):
     """What somebody typed can be several numbers, and only the person knows which one is meant."""
 
@@ -51,6 +55,9 @@ def parse_answer(question: Question, text: str, *, in_per_cent: bool = False) ->
 
 def _parse_number(question: Question, word: str, *, in_per_cent: bool) -> Answer:
     numeral = read(word)
+    if numeral and re.search(r"\d\s*m\.?$", word, re.IGNORECASE) and _MEASURE.match(question.unit):
+        what = f"{question.id}: the m in {word!r:.40} can mean millions or {question.unit}"
+        raise WrongAnswerError(what, "write the number alone, or million behind it")
     if numeral is None:
         raise WrongAnswerError(f"{question.id} is a number, not {word!r:.40}", _unread_hint(question, word))
     _check_surroundings(question, word, numeral)

@@ -56,9 +56,20 @@ def test_money_in_a_unit_is_the_currency(unit: str, told: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("EUR", "EUR"), (" eur ", "EUR"), ("€", "EUR"), ("$", ""), ("Euro", ""), ("E", ""), ("₹", "INR"), ("ÄÖÜ", "")],
+    [
+        ("EUR", "EUR"),
+        (" eur ", "EUR"),
+        ("€", "EUR"),
+        ("$", ""),
+        ("Euro", "EUR"),
+        ("dollars", ""),
+        ("rupees", ""),
+        ("E", ""),
+        ("₹", "INR"),
+        ("ÄÖÜ", ""),
+    ],
 )
-def test_a_currency_is_named_by_three_letters_or_by_a_sign_of_one_only(text: str, code: str) -> None:
+def test_a_currency_is_named_by_three_letters_or_by_a_sign_or_name_of_one_only(text: str, code: str) -> None:
     assert code_of(text) == code
     assert not code or is_code(code)
 

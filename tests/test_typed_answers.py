@@ -19,6 +19,8 @@ from bmcheck.typed_answers import TwoMeaningsError, Whole, as_typed, parse_answe
 
 EUROS = Question(kind=Nature.OUTCOME, id="income", ask="?", type="number", unit="EUR per month", min=0)
 
+MONTHS = Question(kind=Nature.OUTCOME, id="runway", ask="?", type="number", unit="months", min=0)
+
 
 @pytest.mark.parametrize(
     ("question", "text", "answer"),
@@ -61,6 +63,9 @@ EUROS = Question(kind=Nature.OUTCOME, id="income", ask="?", type="number", unit=
         (VISITS, "0,125", 0.125),
         (VISITS, "1 visit", 1),
         (EUROS, "6 €", 6),
+        (EUROS, "6m", 6_000_000),
+        (MONTHS, "6 months", 6),
+        (MONTHS, "6 million", 6_000_000),
         (EUROS, "6 € per month", 6),
         (EUROS, "6 €/month", 6),
         (EUROS, "60k euros a month", 60_000),
@@ -134,6 +139,7 @@ def test_what_can_be_read_in_two_ways_is_refused_with_both(
         (PEOPLE, "1/2", "is a number, not '1/2'", "write the number alone, such as 1200"),
         (PEOPLE, "€5", "is no amount of money", "write 5 alone"),
         (PEOPLE, "'5'", "is a number", "write the number alone"),
+        (MONTHS, "6m", "the m in '6m' can mean millions or months", "write the number alone, or million behind it"),
         (EUROS, "6 € a year", "is a number alone", "write the number alone"),
         (EUROS, "6 $", "is asked in EUR, and $ is another currency", "convert it"),
     ],

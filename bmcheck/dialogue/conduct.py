@@ -197,7 +197,7 @@ class Interview:
 
     def _dont_know(self, question: Question, ticked: frozenset[str]) -> Question | None:
         """Mark the question as not known; of a list, what was ticked holds and the rest is unknown."""
-        self.screen.hint(f"{question.ask} — {'the rest is not known' if ticked else 'not known'}")
+        self.screen.hint(f"{question.ask} — {in_words(question, Choices(ticked)) if ticked else 'not known'}")
         if ticked:
             return self._answer(question, Choices(ticked))
         self.reopened.clear()

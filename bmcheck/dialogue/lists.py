@@ -35,6 +35,8 @@ def put(listing: Listing, keys: Mapping[str, object], check: Callable[[], str] =
     bindings.add("enter")(enter)
     for key, by in {"up": -1, "c-p": -1, "down": 1, "c-n": 1}.items():
         bindings.add(key)(lambda _, by=by: listing.move(by))
+    for key, place in {"home": 0, "end": -1}.items():
+        bindings.add(key)(lambda _, place=place: listing.move(place - listing.at))
     if listing.marks:
         bindings.add(" ")(lambda _: listing.tick())
     for letter, result in keys.items():

@@ -120,7 +120,7 @@ class TerminalScreen(Screen):
                 said = "All of these" if answer == Choices(question.joint, frozenset()) else in_words(question, answer)
                 self._say(f"{said} → {where}", "dim")
         if led and not all(where for _, where in led):
-            self._say(f"With {'the others' if any(where for _, where in led) else 'each'}, more answers decide.", "dim")
+            self._say("Where an answer is not listed here, others decide with it.", "dim")
 
     @contextmanager
     def _paged(self, below: int) -> Iterator[None]:

@@ -26,7 +26,7 @@ UP, DOWN, SPACE, ENTER, ERASE, CTRL_C = "\x1b[A", "\x1b[B", " ", "\r", "\x7f", "
 ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])")
 SHOW_CURSOR, HIDE_CURSOR = b"\x1b[?25h", b"\x1b[?25l"
 
-GO_ON = b"Press Enter to go on"
+GO_ON = {b"Press Enter to go on": ENTER, b"Not all of this can be true": UP + ENTER}
 _LEGEND_END = "sstop"
 _PROGRESS = re.compile(r"\d+answered·(?:atmost\d+left|lastquestion)")
 _KEPT = ("PATH", "PYTHONPATH", "HOME", "SYSTEMROOT", "COVERAGE_PROCESS_START", "COVERAGE_FILE")
@@ -66,7 +66,8 @@ class Terminal:
         """Start the program in ``folder``; ``more`` are variables of its environment."""
         self.hurries = True
         self.raw = bytearray()
-        self.seen = self.prompts = self.pauses = 0
+        self.seen = self.prompts = 0
+        self.passed = dict.fromkeys(GO_ON, 0)
         self._screen = _Screen(columns, rows, history=5000, ratio=0.5)
         self._screen.answer = self.send
         self._stream = pyte.ByteStream(self._screen)
@@ -251,10 +252,11 @@ class Terminal:
             self.child.send(keys)
 
     def _go_on(self) -> None:
-        """Press Enter at each pause, as who has read what stands there does."""
-        if self.hurries and (new := bytes(self.raw).count(GO_ON) - self.pauses) > 0:
-            self.pauses += new
-            self.send(ENTER)
+        """Press Enter at each pause, as who has read what stands there does, and leave contradictions as they are."""
+        for said, keys in GO_ON.items() if self.hurries else ():
+            new = bytes(self.raw).count(said) - self.passed[said]
+            self.passed[said] += new
+            self.send(keys * new)
 
     def _wait(self, arrived: Callable[[], bool], otherwise: str, *, or_end: bool = False) -> None:
         deadline = time.monotonic() + PATIENCE
