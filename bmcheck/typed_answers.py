@@ -63,7 +63,7 @@ def _parse_number(question: Question, word: str, *, in_per_cent: bool) -> Answer
     _check_surroundings(question, word, numeral)
     is_bare = question.unit == "share" and numeral.parts == 1 and any(numeral.readings)
     parts = (1, 100) if is_bare and not in_per_cent else (100,) if is_bare else (numeral.parts,)
-    meanings = dict.fromkeys(_exact(question, each / part) for each in numeral.readings for part in parts)
+    meanings = dict.fromkeys(_exact(each / part) for each in numeral.readings for part in parts)
     possible = [each for each in meanings if _misfit(question, each) is None]
     if not possible:
         raise _misfit(question, next(iter(meanings))) or WrongAnswerError(question.id)
@@ -111,8 +111,8 @@ def _other_currency(question: Question, numeral: Numeral) -> WrongAnswerError | 
     return WrongAnswerError(f"{question.id} is no amount of money", f"write {number} alone")
 
 
-def _exact(question: Question, value: Decimal) -> float:
-    return int(value) if question.whole and value == int(value) else float(value)
+def _exact(value: Decimal) -> float:
+    return int(value) if value == int(value) else float(value)
 
 
 def _misfit(question: Question, value: float) -> WrongAnswerError | None:

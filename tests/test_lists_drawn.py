@@ -75,6 +75,13 @@ def test_a_question_too_long_for_the_window_is_cut_and_the_chosen_option_is_whol
     assert " ".join(WORDS.split()) in " ".join(" ".join(lines).split())
 
 
+@given(st.integers(4, 30), st.integers(12, 90), st.integers(0, 4))
+def test_the_chosen_option_can_be_seen_in_every_window(rows: int, columns: int, at: int) -> None:
+    lines = drawn(listing(5, marks=True, at=at), rows, columns)
+
+    assert any("»" in line for line in lines[:rows])
+
+
 def test_behind_the_last_option_comes_the_first() -> None:
     shown = listing(3)
     shown.move(-1)

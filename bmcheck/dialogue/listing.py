@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 Fragments = list[tuple[str, str]]
 """Pieces of text, each with its style: what prompt_toolkit draws."""
 
+LEAST_BESIDE = 3
+"""Rows beside an option in the smallest window: one of the question, and how many options are above and below."""
+
 
 def broken(text: str, columns: int, margin: int = 0) -> list[str]:
     """Return ``text`` in lines of at most ``columns`` cells, broken between words, later ones behind a margin.
@@ -66,15 +69,18 @@ class Listing:
     def draw(self, rows: int, columns: int) -> Fragments:
         """Return what is drawn in a window: the question, its keys, and the options around the chosen one.
 
-        Where not all fit, it is said how many stand above and below. A question that would leave no room for the
-        chosen option is cut short.
+        Where not all fit, it is said how many stand above and below. What would leave no room for the chosen option
+        is left out: first the keys, then the end of the question.
         """
         head, legend = broken(f"• {self.about}", columns, 2), self.legend(columns, bool(self.ticked))
         fault = broken(self.fault, columns) if self.fault else []
         blocks = [self._block(place, columns) for place in range(len(self.options))]
+        most = max(map(len, blocks))
+        if len(legend) + len(fault) + most + LEAST_BESIDE > rows:
+            legend = []
         spare = rows - len(legend) - len(fault)
         if len(head) + sum(map(len, blocks)) > spare:
-            head = _cut(head, max(spare - 2 - max(map(len, blocks)), 1))
+            head = _cut(head, max(spare - 2 - most, 1))
         shown = self._window(blocks, spare - len(head))
         above, below = shown.start, len(blocks) - shown.stop
         lines = [
