@@ -75,7 +75,7 @@ class Listing:
         head, legend = broken(f"• {self.about}", columns, 2), self.legend(columns, bool(self.ticked))
         fault = broken(self.fault, columns) if self.fault else []
         blocks = [self._block(place, columns) for place in range(len(self.options))]
-        most = max(map(len, blocks))
+        most = max(map(len, blocks), default=0)
         if len(legend) + len(fault) + most + LEAST_BESIDE > rows:
             legend = []
         spare = rows - len(legend) - len(fault)
