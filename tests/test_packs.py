@@ -264,7 +264,7 @@ def test_what_does_not_fit_is_a_problem_at_its_line(
         (
             "money",
             {'unit = "share"\n': 'unit = "users"\nshare_of = "paid_share"\n'},
-            7,
+            8,
             "is no share",
             'unit = "share"',
         ),
