@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 from itertools import count
 from math import ceil
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from bmcheck.conditions import Choices
 from bmcheck.consistency import counted, in_doubt
@@ -195,6 +195,7 @@ def _answers_to_tell(question: Question) -> list[Answer]:
             return [Choices(frozenset(), question.joint, question.nothing), Choices(question.joint, frozenset())]
         case "number":
             return []
+    assert_never(question.type)
 
 
 def _awaited(pack: Pack, answers: Answers, scope: Scope) -> frozenset[str]:

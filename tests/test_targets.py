@@ -11,6 +11,7 @@ from support.tiny_pack import Tiny, pack_of
 from bmcheck.conditions import Answers
 from bmcheck.evaluation import find, review
 from bmcheck.model import Pack, Status
+from bmcheck.reports.reasoning import target_lines
 from bmcheck.targets import Beyond, Target, beyond, rounded, targets
 
 
@@ -92,12 +93,11 @@ def test_cash_that_is_short_has_a_target(pack: Pack) -> None:
     assert found["cash"] == ("at least", 192000)
 
 
-def of_share(met: str, answers: Answers) -> list[Beyond]:
-    """Return the shares out of reach of a rule about a share ``x`` and a number ``y``."""
+def with_share(met: str) -> Pack:
+    """Return a pack with a rule about a share ``x`` and a number ``y``."""
     pack = pack_of(Tiny("", {"x": "number", "y": "number"}, met))
     share = replace(pack.questions["x"], unit="share", min=0, max=1)
-    pack = replace(pack, questions={**pack.questions, "x": share})
-    return beyond(pack, review(pack, answers).by_rule["rule"], answers)
+    return replace(pack, questions={**pack.questions, "x": share})
 
 
 @pytest.mark.parametrize(
@@ -116,4 +116,19 @@ def of_share(met: str, answers: Answers) -> list[Beyond]:
 def test_a_share_beyond_all_or_below_none_is_never_asked_of_anybody(
     met: str, answers: Answers, expected: list[Beyond]
 ) -> None:
-    assert of_share(met, answers) == expected
+    pack = with_share(met)
+
+    assert beyond(pack, review(pack, answers).by_rule["rule"], answers) == expected
+
+
+@pytest.mark.parametrize(
+    ("met", "answers", "told"),
+    [
+        ("x * y >= 8", {"x": 0.5, "y": 4}, "no share is enough, not even 100 %, for: ?"),
+        ("x >= y - 5", {"y": 4}, "any share is enough, even 0 %, for: ?"),
+    ],
+)
+def test_a_share_out_of_reach_is_told_in_words(met: str, answers: Answers, told: str) -> None:
+    result = review(with_share(met), answers)
+
+    assert target_lines(result, result.by_rule["rule"])[-1] == told
