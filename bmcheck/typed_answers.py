@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from bmcheck.answers import WrongAnswerError, in_words, number_in_words, read_answer
+from bmcheck.conditions import LARGEST
 from bmcheck.money import currency_of, is_money, stands_for
 from bmcheck.numerals import Numeral, read, spelled
 
@@ -119,7 +120,8 @@ def _misfit(question: Question, value: float) -> WrongAnswerError | None:
     """Return why a number that was typed is no answer, in the way in which it is typed."""
     low, high = question.range
     if not low <= value <= high:
-        limits = " to ".join(as_typed(question, each) for each in (low, high))
+        most = f"to {as_typed(question, high)}" if high < LARGEST else "upwards"
+        limits = f"{as_typed(question, low)} {most}"
         hint = "a share is a part of a whole: from none (0%) to all (100%)" if question.unit == "share" else ""
         return WrongAnswerError(f"{question.id} must lie in the range {limits}", hint)
     if question.whole and value != int(value):

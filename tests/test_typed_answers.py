@@ -141,6 +141,7 @@ def test_what_can_be_read_in_two_ways_is_refused_with_both(
         (PEOPLE, "'5'", "is a number", "write the number alone"),
         (MONTHS, "6m", "the m in '6m' can mean millions or months", "write the number alone, or million behind it"),
         (EUROS, "6 € a year", "is a number alone", "write the number alone"),
+        (EUROS, "-5", "must lie in the range 0 upwards", ""),
         (EUROS, "6 $", "is asked in EUR, and $ is another currency", "convert it"),
     ],
 )
