@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from bmcheck.dialogue.asking import legend
-from bmcheck.dialogue.listing import Listing, broken
+from bmcheck.dialogue.option_list import OptionList, broken
 
 WORDS = "Somebody works on it at a fixed time each week, and writes down what comes of it"
 
 
-def listing(count: int, *, marks: bool = False, at: int = 0, about: str = "Which of these?") -> Listing:
-    return Listing(
+def listing(count: int, *, marks: bool = False, at: int = 0, about: str = "Which of these?") -> OptionList:
+    return OptionList(
         about,
         [(f"o{place}", f"{place} {WORDS}") for place in range(count)],
         marks=marks,
@@ -25,7 +25,7 @@ def listing(count: int, *, marks: bool = False, at: int = 0, about: str = "Which
     )
 
 
-def drawn(shown: Listing, rows: int, columns: int) -> list[str]:
+def drawn(shown: OptionList, rows: int, columns: int) -> list[str]:
     return "".join(text for _, text in shown.draw(rows, columns)).split("\n")
 
 

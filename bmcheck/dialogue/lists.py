@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from prompt_toolkit.formatted_text import AnyFormattedText
     from prompt_toolkit.key_binding import KeyPressEvent
 
-    from bmcheck.dialogue.listing import Listing
+    from bmcheck.dialogue.option_list import OptionList
 
 
-def put(listing: Listing, keys: Mapping[str, object], check: Callable[[], str] = str, **style: Any) -> Any:
+def put(listing: OptionList, keys: Mapping[str, object], check: Callable[[], str] = str, **style: Any) -> Any:
     """Draw ``listing`` until Enter is pressed, where ``check`` finds no fault; then return the chosen option.
 
     ``keys`` maps letters of either size to what is returned at once when they are pressed.

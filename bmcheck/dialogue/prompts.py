@@ -17,7 +17,7 @@ from bmcheck.answers import WrongAnswerError, read_answer
 from bmcheck.conditions import Choices
 from bmcheck.dialogue import lines, lists
 from bmcheck.dialogue.asking import GO_ON, WRITE_AGAIN, Draft, Key, Pressed, Reply, Said, legend
-from bmcheck.dialogue.listing import Listing, broken
+from bmcheck.dialogue.option_list import OptionList, broken
 from bmcheck.files.typed import as_before, typed_text
 from bmcheck.money import currency_of, is_money
 from bmcheck.safe import HARMFUL
@@ -80,7 +80,7 @@ class Prompts:
     def choose(self, about: str, ways: Sequence[str]) -> int:
         """Ask which of some ways is to be gone, and return its place."""
         options = [(str(place), words) for place, words in enumerate(ways)]
-        return int(lists.put(Listing(about, options), {}, **self.style))
+        return int(lists.put(OptionList(about, options), {}, **self.style))
 
     def pause(self, about: str = GO_ON) -> None:
         """Wait until the person has read what stands there."""
@@ -102,7 +102,7 @@ class Prompts:
         is_yes_no = question.type == "yes-no"
         options = [(YES, YES), (NO, NO)] if is_yes_no else [(each.id, each.say) for each in question.options]
         held = {True: YES, False: NO}.get(before) if isinstance(before, bool) else before
-        listing = Listing(question.ask, options, legend=_legend, at=_place(options, draft.at or str(held)))
+        listing = OptionList(question.ask, options, legend=_legend, at=_place(options, draft.at or str(held)))
         shortcuts: dict[str, object] = {"y": YES, "n": NO} if is_yes_no else {}
         reply = lists.put(listing, {**_keys(), **shortcuts}, **self.style)
         if isinstance(reply, Key):
@@ -113,7 +113,7 @@ class Prompts:
         said = before if isinstance(before, Choices) else Choices()
         held = draft or Draft(ticked=said.has | ({said.alone} if said.alone else set()))
         options = [(each.id, each.say) for each in question.options]
-        listing = Listing(
+        listing = OptionList(
             f"{question.ask} (space ticks, enter goes on)",
             options,
             marks=True,

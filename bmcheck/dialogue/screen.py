@@ -11,7 +11,7 @@ from rich.text import Text
 from bmcheck.answers import in_words
 from bmcheck.conditions import Choices
 from bmcheck.dialogue.conduct import Progress, Screen
-from bmcheck.dialogue.listing import Listing
+from bmcheck.dialogue.option_list import OptionList
 from bmcheck.evaluation import review
 from bmcheck.interview import outlook
 from bmcheck.model import IN_HAND, MET, TO_DO, Kind
@@ -88,7 +88,7 @@ class TerminalScreen(Screen):
 
         Whoever is asked reads what is good only after what is at stake: a reason is not to lead to an answer.
         """
-        question_below = Listing(question.ask, list(question.says.items())).height(self.to.width) + BESIDE
+        question_below = OptionList(question.ask, list(question.says.items())).height(self.to.width) + BESIDE
         with self._paged(question_below):
             self._decides(question, findings)
             if question.help:

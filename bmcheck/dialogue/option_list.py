@@ -36,7 +36,7 @@ def broken(text: str, columns: int, margin: int = 0) -> list[str]:
 
 
 @dataclass
-class Listing:
+class OptionList:
     """Options to choose from, or to tick where there are ``marks``: which one is chosen, and which are ticked.
 
     ``legend`` returns the lines about keys for so many columns; ``first`` is the first option that is shown.
