@@ -14,7 +14,7 @@ from support.random_answers import SEEDS, some_answers
 from support.small_pack import assessment, problems_of, run, write_pack
 
 from bmcheck.adoption import adopt, chosen
-from bmcheck.answers import in_words, parse_answer, plain_answer, read_answer
+from bmcheck.answers import in_words, plain_answer, read_answer
 from bmcheck.conditions import Answers, Choices
 from bmcheck.evaluation import review
 from bmcheck.files.packs import load_pack
@@ -22,6 +22,7 @@ from bmcheck.interview import Scope, State, open_questions
 from bmcheck.model import Pack, Status
 from bmcheck.ranking import largest_gaps
 from bmcheck.two_people import agreement
+from bmcheck.typed_answers import parse_answer
 
 UNTOLD = '    { id = "untold", say = "Nobody knows", unknown = true },\n'
 UNCOUNTED = '    { id = "uncounted", say = "Nobody has counted", alone = true, unknown = true },\n'
