@@ -495,7 +495,7 @@ def test_adopting_writes_practices_and_leaves_outcomes_as_they_are(tiktok: Path,
 
     written = rtoml.load(tiktok)["answers"]
     assert "(uploads_seen) — Good work of people's own is rare" in ran.out
-    for outcome in ("uploads_strain", "time_spent", "kol_pattern"):
+    for outcome in ("rights_known", "time_spent", "uploads_seen"):
         assert written[outcome] == cases["tiktok"].answers[outcome]
     assert "originals-scarce" not in {each["rule"] for each in json.loads(plan_of(tiktok))["first"]}
     assert "medium treated originals-scarce: " in run("check", tiktok).out

@@ -58,7 +58,7 @@ until = 2026-03-31
 role = "platform"
 stage = "live"
 user_can = { has = ["react", "create", "share", "connect"] }
-uploads_strain = true
+rights_known = { has = ["harder"] }
 
 [[action]]
 strategy = "mark-advertising"
