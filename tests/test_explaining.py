@@ -11,7 +11,6 @@ import pytest
 import rtoml
 from support.small_pack import OPEN, Change, assessment, run, write_pack
 
-from bmcheck.model import Case
 from bmcheck.reports.ways import NO_WAY
 
 
