@@ -66,8 +66,7 @@ def _at_or_above(goal: Goal) -> str:
 
 def _steps(plan: Plan, goal: Goal) -> list[str]:
     if not plan.steps:
-        nothing = f"No open risk {_at_or_above(goal)}: nothing to plan."
-        return [] if plan.rest or plan.first else [nothing]
+        return [] if plan.rest or plan.first else [_nothing(plan, goal)]
     lines = [f"The smallest plan for every open risk {_at_or_above(goal)}{takes(plan)}:"]
     for number, step in enumerate(plan.steps, 1):
         strategy = step.strategy
@@ -79,6 +78,13 @@ def _steps(plan: Plan, goal: Goal) -> list[str]:
             f"   waits for: {each.rule.title} ({each.rule.id})" for each in held_back(plan.after, strategy.waits_for)
         ]
     return lines
+
+
+def _nothing(plan: Plan, goal: Goal) -> str:
+    """Say that nothing is to be planned for, and how to plan for what is open below that severity."""
+    nothing = f"No open risk {_at_or_above(goal)}: nothing to plan."
+    below = [each for each in plan.before.having(Status.OPEN) if each.rule.id not in goal.accepted]
+    return f"{nothing} --fail-on {below[0].rule.severity.value} plans for what is open." if below else nothing
 
 
 def days(plan: Plan) -> int | None:
