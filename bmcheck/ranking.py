@@ -23,20 +23,17 @@ class Gap(NamedTuple):
     measure: bool = False
 
 
-def largest_gaps(review: Review, *, to_complete: bool = False) -> list[Gap]:
+def largest_gaps(review: Review) -> list[Gap]:
     """Return the questions whose answers are not known, those that hold up the most severe findings first.
 
     Risks count before opportunities, and what is known to apply before what may not apply at all. Lists of which only a
-    part is known are among them when asked for ``to_complete``.
+    part is known are among them.
     """
     gaps: list[Gap] = []
     for question in review.asked.values():
-        measure = question.id in review.unmeasured
-        if question.id in review.answers and not to_complete and not measure:
-            continue
         held = tuple(each for each in review.findings if question.id in each.awaits)
         if held:
-            gaps.append(Gap(question, held, measure))
+            gaps.append(Gap(question, held, question.id in review.unmeasured))
     return sorted(gaps, key=_urgency)
 
 
