@@ -26,7 +26,8 @@ class Gap(NamedTuple):
 def largest_gaps(review: Review) -> list[Gap]:
     """Return the questions whose answers are not known, those that hold up the most severe findings first.
 
-    Risks count before opportunities, and what is known to apply before what may not apply at all. Lists of which only a
+    Risks count before opportunities, and what is known to apply before what may not apply at all; of equals, what bites
+    soonest comes first. Lists of which only a
     part is known are among them.
     """
     gaps: list[Gap] = []
@@ -40,7 +41,9 @@ def largest_gaps(review: Review) -> list[Gap]:
 def _urgency(gap: Gap) -> tuple[int, ...]:
     risks = [each for each in gap.holds_up if each.rule.kind is Kind.RISK]
     applying = [each for each in risks if each.status in (Status.OPEN, Status.TO_CLARIFY)]
-    return tuple(part for some in (applying, risks, gap.holds_up) for part in weight([each.rule for each in some]))
+    heavy, *lighter = (weight([each.rule for each in some]) for some in (applying, risks, gap.holds_up))
+    soonest = min((each.rule.urgency for each in applying), default=())
+    return heavy + soonest + tuple(part for each in lighter for part in each)
 
 
 def weight(rules: Sequence[Rule]) -> tuple[int, ...]:
