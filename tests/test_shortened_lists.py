@@ -188,6 +188,24 @@ def test_numbered_lines_number_what_is_shown(stall: Stall) -> None:
     assert stall.saved() == {"dangers": ["fire"], "ready": {"has": ["fire"]}}
 
 
+def test_one_option_may_be_denied_where_the_rest_is_unknown(stall: Stall) -> None:
+    terminal = stall.open()
+    terminal.wait_for_question(DANGERS)
+
+    terminal.press(SPACE + "n" + DOWN + SPACE + "d")
+    terminal.wait_for_question(READY)
+    assert stall.saved()["dangers"] == {"has": ["theft"], "lacks": ["rain"]}
+
+
+def test_numbered_lines_deny_with_a_minus(stall: Stall) -> None:
+    terminal = stall.open("--plain")
+    terminal.wait_for_question(DANGERS)
+
+    terminal.press(f"-1,2,d{ENTER}")
+    terminal.wait_for_question(READY)
+    assert stall.saved()["dangers"] == {"has": ["theft"], "lacks": ["rain"]}
+
+
 @pytest.mark.parametrize(("key", "kept"), [(ENTER, {"has": ["rain"], "lacks": ["fire"]}), ("d", {"has": ["rain"]})])
 def test_the_rest_of_a_shortened_list_may_be_unknown_too(stall: Stall, key: str, kept: object) -> None:
     stall.write('insured = true\ndangers = ["rain", "fire"]\n')
