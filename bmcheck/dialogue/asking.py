@@ -53,7 +53,7 @@ class Said:
 class Pressed:
     """A key was pressed; ``draft`` is what was ticked or typed so far, None when there is none.
 
-    With "don't know" at a list, what was said of some options holds and the rest is unknown.
+    With "don't know" at a list, the options ticked so far hold and the rest is unknown.
     """
 
     key: Key

@@ -117,8 +117,7 @@ class Interview:
             case Said(answer):
                 return Said(widened(question, asked, earlier, answer))
             case Pressed(Key.DONT_KNOW, Choices() as ticked):
-                unseen = hidden(question, asked, earlier)
-                return Pressed(Key.DONT_KNOW, Choices(ticked.has | unseen.has, ticked.lacks))
+                return Pressed(Key.DONT_KNOW, Choices(ticked.has | hidden(question, asked, earlier).has))
             case pressed:
                 return pressed
 
@@ -189,9 +188,9 @@ class Interview:
         return to_be_put_again(self.pack, self.state, said, {question.id})
 
     def _dont_know(self, question: Question, ticked: Choices | None) -> None:
-        """Mark the question as not known; of a list, what was said of some options is kept."""
+        """Mark the question as not known; of a list, what was ticked holds and the rest is unknown."""
         self.screen.hint(f"{question.ask} — {'the rest is not known' if ticked else 'not known'}")
-        if ticked and (ticked.has or ticked.lacks):
+        if ticked and ticked.has:
             self._answer(question, ticked)
             return
         after = self._after(question, None)

@@ -78,7 +78,7 @@ def _options(question: Question) -> list[tuple[str, str]]:
 def _prompt(question: Question) -> str:
     match question.type:
         case "many":
-            return "Numbers of all that hold, such as 1,3 (1,-2,d: 1 holds, 2 does not, the rest is not known)"
+            return "Numbers of all that hold, such as 1,3 (1,3,d: the rest is not known)"
         case "number":
             return "A share, such as 2 %" if question.unit == "share" else f"A number ({question.unit})"
         case _:
@@ -96,21 +96,12 @@ def _reply(question: Question, line: str, options: list[tuple[str, str]]) -> Rep
     if not words or (question.type != "many" and len(words) > 1):
         raise WrongAnswerError("That is not one of the numbers", "Write one, or a letter from the line above")
     rest_unknown = question.type == "many" and words[-1].lower() == Key.DONT_KNOW.letter
+    chosen = [_option(each, options) for each in (words[:-1] if rest_unknown else words)]
     if rest_unknown:
-        return Pressed(Key.DONT_KNOW, draft=_part(question, words[:-1], options))
-    chosen = [_option(each, options) for each in words]
+        return Pressed(Key.DONT_KNOW, draft=Choices(frozenset(chosen) & question.joint))
     if question.type == "many":
         return Said(read_answer(question, chosen))
     return Said(parse_answer(question, chosen[0]))
-
-
-def _part(question: Question, words: list[str], options: list[tuple[str, str]]) -> Choices:
-    """Return what holds and, with a minus before it, what does not; the rest is not known."""
-    has = frozenset(_option(each, options) for each in words if not each.startswith("-"))
-    lacks = frozenset(_option(each[1:].strip(), options) for each in words if each.startswith("-"))
-    if both := sorted(has & lacks):
-        raise WrongAnswerError(f"{question.says[both[0]]!r} cannot hold and not hold", "Write its number once")
-    return Choices(has & question.joint, lacks & question.joint)
 
 
 def _option(word: str, options: list[tuple[str, str]]) -> str:

@@ -26,7 +26,6 @@ from questionary.prompts.common import InquirerControl
 from bmcheck.answers import WrongAnswerError, in_words, parse_answer, read_answer
 from bmcheck.conditions import Choices
 from bmcheck.dialogue.asking import Key, Pressed, Reply, Said, legend
-from bmcheck.dialogue.denied import Denied
 from bmcheck.dialogue.signals import end_quietly, ending_signals, restorer
 from bmcheck.files.typed import as_before, typed_text
 from bmcheck.money import currency_of, is_money
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from prompt_toolkit.application import Application
-    from prompt_toolkit.key_binding import KeyBindingsBase, KeyPressEvent
+    from prompt_toolkit.key_binding import KeyPressEvent
 
     from bmcheck.conditions import Answer
     from bmcheck.model import Question
@@ -130,15 +129,14 @@ class Prompts:
             for option in question.options
         ]
         prompt = questionary.checkbox(
-            _wrapped(f"{question.ask} (space ticks, enter goes on; n says no to one where you press d for the rest)"),
+            _wrapped(f"{question.ask} (space ticks, enter goes on)"),
             choices,
             instruction=f"\n{legend(_columns() - 3)}",
             validate=lambda ticked: _fault(question, ticked),
             use_jk_keys=False,
             **self.style,
         )
-        denied = Denied(_lists_of(prompt)[0], question, held)
-        reply = _put(prompt, draft=denied.part, more=denied.keys)
+        reply = _put(prompt, draft=lambda: _ticked(prompt, question))
         if isinstance(reply, Pressed):
             return reply
         unchanged = said.alone is None and said.has == frozenset(reply)
@@ -177,7 +175,6 @@ def _put(
     *,
     draft: Callable[[], Choices | str | None] = lambda: None,
     shortcuts: dict[str, str] | None = None,
-    more: Callable[[KeyBindingsBase], KeyBindings] | None = None,
     capitals: bool = True,
 ) -> Any:
     """Put a questionary prompt with our keys added, take it off again, and return its result.
@@ -197,11 +194,10 @@ def _put(
     for letter, value in (shortcuts or {}).items():
         for each in (letter, letter.upper()):
             ours.add(each, eager=True)(partial(_choose, value))
-    if _lists_of(prompt):
+    if _list_of(prompt) is not None:
         ours.add("i", eager=True)(lambda _: None)  # questionary inverts all ticks with it
         ours.add("c-d", eager=True)(lambda event: event.app.exit(exception=EOFError))
-    usual = application.key_bindings or KeyBindings()
-    application.key_bindings = merge_key_bindings([usual, *([more(usual)] if more else []), ours])
+    application.key_bindings = merge_key_bindings([application.key_bindings or KeyBindings(), ours])
     return run(prompt)
 
 
@@ -257,9 +253,16 @@ def _choose(value: str, event: KeyPressEvent) -> None:
     event.app.exit(result=value)
 
 
-def _lists_of(prompt: questionary.Question) -> list[InquirerControl]:
+def _list_of(prompt: questionary.Question) -> InquirerControl | None:
     controls = prompt.application.layout.find_all_controls()
-    return [each for each in controls if isinstance(each, InquirerControl)]
+    return next((each for each in controls if isinstance(each, InquirerControl)), None)
+
+
+def _ticked(prompt: questionary.Question, question: Question) -> Choices | None:
+    """Return what is ticked at this moment as a partial answer, None when nothing is."""
+    control = _list_of(prompt)
+    ticked = frozenset(control.selected_options if control else ()) & question.joint
+    return Choices(ticked) if ticked else None
 
 
 def _fault(question: Question, ticked: list[str]) -> bool | str:
