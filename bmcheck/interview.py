@@ -91,14 +91,15 @@ def open_questions(pack: Pack, state: State, scope: Scope) -> list[Question]:
     return found
 
 
-def most_left(pack: Pack, state: State, scope: Scope, current: Question) -> int:
+def most_left(pack: Pack, state: State, scope: Scope, current: Question | None) -> int:
     """Return how many questions can still come at most, ``current`` among them, whatever is said to it.
 
     Of an answer that is put again nothing is taken as known, so that a change of it cannot exceed the number.
     """
+    now = {current.id} if current else set()
     counting = counted(pack, state.answers).answers
     known = state.put if scope.again else counting.keys()
-    answers = {each: answer for each, answer in counting.items() if each in known and each != current.id}
+    answers = {each: answer for each, answer in counting.items() if each in known and each not in now}
     to_come = pack.questions.keys() - (state.put if scope.again else state.unsure)
     revealed, before = state.revealed, None
     while revealed != before:
@@ -106,10 +107,10 @@ def most_left(pack: Pack, state: State, scope: Scope, current: Question) -> int:
         doubtful = in_doubt(pack, certain, to_come)
         certain = {each: answer for each, answer in certain.items() if each not in doubtful}
         revealed, before = revealed | _revealed(pack, counting, certain), revealed
-    done = (state.put if scope.again else counting.keys() | state.unsure) - doubtful - revealed
+    done = (state.put if scope.again else counting.keys() | state.unsure | state.put) - doubtful - revealed
     awaited = _awaited(pack, certain, scope)
     left = {each.id for each in pack.questions.values() if scope.includes(each) and each.id in awaited - done}
-    return len(left | {current.id})
+    return len(left | now)
 
 
 def resumed(pack: Pack, state: State) -> State:
@@ -171,11 +172,13 @@ def outlook(pack: Pack, state: State, scope: Scope) -> Outlook:
     unknowing = most
     ahead = [(-most, next(places), 0, state, following)]
     while following and not scope.again and next(places) < LOOKAHEAD:
-        _, _, put, state, _ = heappop(ahead)
+        bound, _, put, state, _ = heappop(ahead)
         for answer in _ways_to_answer(following):
             after = state.said(following.id, answer)
+            if answer is None:
+                after = replace(after, unsure=state.unsure)  # answered, and with what is left open
             left, then = _bound(pack, after, scope)
-            heappush(ahead, (-(put + 1 + left), next(places), put + 1, after, then))
+            heappush(ahead, (max(bound, -(put + 1 + left)), next(places), put + 1, after, then))
         following = ahead[0][-1]
     return Outlook(-ahead[0][0], unknowing)
 
@@ -183,7 +186,7 @@ def outlook(pack: Pack, state: State, scope: Scope) -> Outlook:
 def _bound(pack: Pack, state: State, scope: Scope) -> tuple[int, Question | None]:
     """Return how many questions can come at most from here, and the first of them."""
     first = next(iter(open_questions(pack, state, scope)), None)
-    return (most_left(pack, state, scope, first) if first else 0), first
+    return most_left(pack, state, scope, first), first
 
 
 def _ways_to_answer(question: Question) -> Sequence[Answer | None]:

@@ -23,27 +23,27 @@ class Gap(NamedTuple):
     measure: bool = False
 
 
-def largest_gaps(review: Review, *, to_complete: bool = False, accepted: Collection[str] = ()) -> list[Gap]:
+def largest_gaps(review: Review, *, accepted: Collection[str] = ()) -> list[Gap]:
     """Return the questions whose answers are not known, those that hold up the most severe findings first.
 
-    Risks count before opportunities, and what is known to apply before what may not apply at all. Lists of which only a
-    part is known are among them when asked for ``to_complete``. What waits of the rules ``accepted`` does not count.
+    Risks count before opportunities, and what is known to apply before what may not apply at all; of equals, what bites
+    soonest comes first. Lists of which only a part is known are among them. What waits of the rules ``accepted`` does
+    not count.
     """
     gaps: list[Gap] = []
     for question in review.asked.values():
-        measure = question.id in review.unmeasured
-        if question.id in review.answers and not to_complete and not measure:
-            continue
         held = tuple(each for each in review.findings if question.id in each.awaits and each.rule.id not in accepted)
         if held:
-            gaps.append(Gap(question, held, measure))
+            gaps.append(Gap(question, held, question.id in review.unmeasured))
     return sorted(gaps, key=_urgency)
 
 
 def _urgency(gap: Gap) -> tuple[int, ...]:
     risks = [each for each in gap.holds_up if each.rule.kind is Kind.RISK]
     applying = [each for each in risks if each.status in (Status.OPEN, Status.TO_CLARIFY)]
-    return tuple(part for some in (applying, risks, gap.holds_up) for part in weight([each.rule for each in some]))
+    heavy, *lighter = (weight([each.rule for each in some]) for some in (applying, risks, gap.holds_up))
+    soonest = min((each.rule.urgency for each in applying), default=())
+    return heavy + soonest + tuple(part for each in lighter for part in each)
 
 
 def weight(rules: Sequence[Rule]) -> tuple[int, ...]:

@@ -100,7 +100,7 @@ def test_without_open_risks_the_page_says_so(tmp_path: Path) -> None:
 def test_a_list_answered_in_part_is_to_clarify(tmp_path: Path) -> None:
     told = small(tmp_path, assessment('free_offer = "all"\nsources = { lacks = ["ads"] }\nprice_review = true'))
 
-    assert "Complete the answers" in told
+    assert "Find out: " in told
     assert 'id="clarify"' in told
 
 

@@ -145,7 +145,7 @@ def test_an_idea_is_not_asked_for_what_only_a_running_venture_knows(pack: Pack) 
 
     asked = {each.id for each in open_questions(pack, state, WHOLE)}
 
-    assert not asked & {"users", "cash", "cost_month", "original_works", "sides", "return_care", "uploads_strain"}
+    assert not asked & {"users", "cash", "cost_month", "original_works", "sides", "return_care", "rights_known"}
 
 
 def test_a_creator_is_not_asked_about_a_recommender(pack: Pack) -> None:

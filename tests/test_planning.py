@@ -550,6 +550,12 @@ def test_where_there_is_nothing_to_do_that_is_said() -> None:
     assert a_plan().startswith("No open risk at severity high or above: nothing to plan.")
 
 
+def test_a_plan_without_steps_says_how_to_plan_for_what_is_open_below() -> None:
+    pack, goal = one_rule(severity=Severity.MEDIUM), Goal("high")
+    told = " ".join(render(plan(pack, BAD, goal), goal).split())
+    assert told.startswith("No open risk at severity high or above: nothing to plan. --fail-on medium plans")
+
+
 def test_of_many_other_sets_some_are_shown_and_the_rest_is_counted() -> None:
     pack = small_pack()
     move = Move(pack.rules["free-without-income"], Status.OPEN, Status.COVERED)

@@ -188,43 +188,6 @@ def test_numbered_lines_number_what_is_shown(stall: Stall) -> None:
     assert stall.saved() == {"dangers": ["fire"], "ready": {"has": ["fire"]}}
 
 
-@pytest.mark.parametrize(("key", "kept"), [(ENTER, {"has": ["rain"], "lacks": ["fire"]}), ("d", {"has": ["rain"]})])
-def test_the_rest_of_a_shortened_list_may_be_unknown_too(stall: Stall, key: str, kept: object) -> None:
-    stall.write('insured = true\ndangers = ["rain", "fire"]\n')
-    terminal = stall.open()
-    offers(terminal)
-
-    terminal.press(SPACE + key)
-    assert terminal.wait_for_end() == 0
-    assert stall.saved()["ready"] == kept
-
-
-@pytest.mark.parametrize(
-    ("ready", "kept"),
-    [(SPACE, {"has": ["rain", "theft"]}), (DOWN + SPACE, {"has": ["theft"], "lacks": ["rain"]})],
-    ids=["ready", "not ready"],
-)
-def test_going_back_to_what_reveals_more_brings_the_list_again_with_what_was_said(
-    stall: Stall, ready: str, kept: object
-) -> None:
-    stall.write("")
-    terminal = stall.open()
-    terminal.answer(DANGERS, SPACE + ENTER)
-    assert offers(terminal) == ["rain"]
-    terminal.press(ready + ENTER)
-    terminal.answer(INSURED, "b")
-    terminal.answer(READY, "b")
-    terminal.answer(DANGERS, DOWN + SPACE + ENTER)
-
-    assert offers(terminal) == ["rain", "theft"]
-    assert terminal.left() == 2
-
-    terminal.press(DOWN + SPACE + ENTER)
-    terminal.answer(INSURED, "y")
-    assert terminal.wait_for_end() == 0
-    assert stall.saved()["ready"] == kept
-
-
 def test_a_list_that_comes_back_is_read_anew_where_nothing_more_is_ticked(stall: Stall) -> None:
     """All that was shown was ticked; to go on with it says that the rest of what is shown now does not hold."""
     stall.write('insured = true\ndangers = ["rain"]\nready = { has = ["rain"] }\n')

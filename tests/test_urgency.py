@@ -14,9 +14,12 @@ from support.format_readers import commands, read_sarif, read_text, tables
 from support.small_pack import assessment, small_pack
 
 from bmcheck.changes import compare
+from bmcheck.conditions import Answers, Choices
 from bmcheck.evaluation import Reviewer, review
+from bmcheck.files.packs import load_pack
 from bmcheck.model import Horizon, Pack, Severity, Snapshot, Threatened
 from bmcheck.portfolio import Accumulator, most_open
+from bmcheck.ranking import largest_gaps
 from bmcheck.reports import terminal
 from bmcheck.reports.formats import rendered
 from bmcheck.reports.html import render
@@ -96,3 +99,24 @@ def test_programs_are_told_how_soon_and_whom() -> None:
 
     for each in findings:
         assert each["rule"] == f"{each['severity']}-{each['horizon']}-{each['threatens']}"
+
+
+def test_a_half_known_list_is_among_what_to_find_out_first() -> None:
+    answers: Answers = {
+        "role": "platform",
+        "young_users": "some",
+        "people_care": Choices(frozenset({"no-profiled-ads"})),
+    }
+
+    assert "people_care" in [each.question.id for each in largest_gaps(review(load_pack(), answers))]
+
+
+def test_of_questions_that_hold_up_as_much_the_one_for_what_bites_soonest_comes_first() -> None:
+    pack = load_pack()
+    found = largest_gaps(
+        review(pack, {"role": "platform", "stage": "live", "user_can": Choices(frozenset({"create"}))})
+    )
+    names = [each.question.id for each in found]
+
+    assert pack.rules["harm-gets-through"].urgency < pack.rules["few-stars-carry-it"].urgency
+    assert names.index("harm_through") < names.index("official_push")

@@ -27,7 +27,7 @@ def next_question(
     loaded, _, assessment = packs.read(file)
     tell_pack(packs, loaded)
     found = review(loaded, assessment.answers, currency=assessment.venture.currency)
-    gaps = sorted(largest_gaps(found, to_complete=True), key=lambda each: each.measure)
+    gaps = sorted(largest_gaps(found), key=lambda each: each.measure)
     if not gaps:
         say("Nothing is left to find out: every finding is decided.")
         return

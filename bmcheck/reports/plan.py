@@ -98,8 +98,7 @@ def _at_or_above(goal: Goal) -> str:
 
 def _steps(plan: Plan, goal: Goal, shown: Sequence[PlanStep], everything: str) -> list[str]:
     if not plan.steps:
-        nothing = f"No open risk {_at_or_above(goal)}: nothing to plan."
-        return [] if plan.rest or plan.first else [nothing]
+        return [] if plan.rest or plan.first else [_nothing(plan, goal)]
     lines = [f"The smallest plan for every open risk {_at_or_above(goal)}{takes(plan)}:"]
     for horizon, steps in groupby(enumerate(shown, 1), key=lambda each: each[1].horizon):
         lines += ["", WHEN[horizon], *(line for each in steps for line in _step(plan, *each))]
@@ -118,6 +117,13 @@ def _step(plan: Plan, number: int, step: PlanStep) -> list[str]:
         *(f"   opens: {each.rule.title} ({each.rule.id}, {each.rule.severity.value})" for each in step.opens),
         *(f"   waits for: {each.rule.title} ({each.rule.id})" for each in waits),
     ]
+
+
+def _nothing(plan: Plan, goal: Goal) -> str:
+    """Say that nothing is to be planned for, and how to plan for what is open below that severity."""
+    nothing = f"No open risk {_at_or_above(goal)}: nothing to plan."
+    below = [each for each in plan.before.having(Status.OPEN) if each.rule.id not in goal.accepted]
+    return f"{nothing} --fail-on {below[0].rule.severity.value} plans for what is open." if below else nothing
 
 
 def days(plan: Plan) -> int | None:

@@ -156,7 +156,7 @@ class FindingPage(Page):
 
     def to_settle(self, findings: Sequence[Finding]) -> None:
         """Tell findings that are to be clarified, each below the first of the questions that would settle it."""
-        gaps = largest_gaps(self.review, to_complete=True) if findings else []
+        gaps = largest_gaps(self.review) if findings else []
         told: dict[str, list[Finding]] = {}
         for each in findings:
             told.setdefault(next(gap.question.id for gap in gaps if gap.question.id in each.awaits), []).append(each)

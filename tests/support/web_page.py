@@ -46,7 +46,7 @@ until = 2027-03-31
 role = "platform"
 stage = "live"
 user_can = { has = ["react", "create", "share", "connect"] }
-uploads_seen = { has = ["scarce", "alike", "tiring"] }
+uploads_seen = { has = ["scarce", "alike", "tiring", "imitated"] }
 
 [[waiver]]
 rule = "uploads-outgrow-records"
@@ -59,7 +59,7 @@ until = 2026-03-31
 role = "platform"
 stage = "live"
 user_can = { has = ["react", "create", "share", "connect"] }
-uploads_strain = true
+rights_known = { has = ["harder"] }
 
 [[action]]
 strategy = "mark-advertising"
