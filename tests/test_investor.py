@@ -1,0 +1,160 @@
+"""The report for an investor: who gets it, what it says in which format, and that it fits on a screen."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from rich.console import Console
+from support.checked_files import TODAY, checked, some_checked
+from support.investor_pack import ASK, OUTSIDE, investor_pack, loaded
+from support.random_answers import SEEDS
+from support.random_packs import drawn_pack
+from support.small_pack import assessment, run
+
+from bmcheck.files.packs import load_pack
+from bmcheck.model import Reader
+from bmcheck.reports import first_screen, terminal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bmcheck.model import Snapshot
+
+BUYER = assessment(
+    'who = "buyer"\nfree_offer = "basic"\nprice_review = true', '[notes]\nprice_review = "Seen <in> May"\n'
+)
+OPEN = assessment('who = "buyer"\nfree_offer = "all"\nsources = ["none"]')
+BROKEN = assessment('who = "buyer"\nfree_offer = "none"\npaid_share = 0.01\nprice_review = false')
+
+
+def written(folder: Path, text: str = BUYER) -> tuple[str, ...]:
+    """Write a pack and an assessment, and return the words of the command on them."""
+    file = folder / "venture.toml"
+    file.write_text(text, encoding="utf-8")
+    return "report", str(file), "--pack", str(investor_pack(folder / "pack")), "--today", "2026-11-23"
+
+
+def squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def screen(found: Snapshot) -> str:
+    return squeezed(first_screen.text(found, TODAY, lambda *words: " ".join(("bmcheck", *words))))
+
+
+def full(found: Snapshot) -> str:
+    return squeezed(terminal.text(found))
+
+
+# Who gets it
+
+
+def test_who_looks_from_outside_gets_it_by_itself_and_everybody_who_asks(tmp_path: Path) -> None:
+    words = written(tmp_path)
+
+    by_itself, asked, other = run(*words), run(*words, "--for", "investor"), run(*words, "--for", "founder")
+
+    assert "Ask management" in by_itself.out
+    assert "Ask management" in asked.out
+    assert "Act now" not in asked.out
+    assert "Ask management" not in other.out
+    assert "Act now" in other.out
+
+
+def test_a_founder_gets_it_only_when_asked_for(tmp_path: Path) -> None:
+    words = written(tmp_path, assessment('free_offer = "basic"'))
+
+    assert "Ask management" not in run(*words).out
+    assert "Ask management" in run(*words, "--for", "investor").out
+
+
+def test_nobody_else_can_be_named(tmp_path: Path) -> None:
+    ran = run(*written(tmp_path), "--for", "journalist")
+
+    assert (ran.code, "'journalist' is not one of 'founder', 'investor'" in ran.err) == (2, True)
+
+
+# The first screen
+
+
+def test_the_first_screen_says_what_to_ask_what_to_see_and_what_it_decides(tmp_path: Path) -> None:
+    told = screen(checked(loaded(tmp_path), BUYER))
+
+    assert "0 deal-breakers; 0 conditions before closing; 1 question to management; 1 to watch" in told
+    assert "1. paid_share: Which share of your users pays? → ask to see: The share of last month." in told
+    assert "decides: Too few users pay (medium)" in told
+    assert "the outcome is not known; watch: Which share of your users pays? — not answered" in told
+
+
+def test_the_first_screen_says_what_ends_a_risk_or_that_nothing_does(tmp_path: Path) -> None:
+    pack = loaded(tmp_path)
+    condition, broken = screen(checked(pack, OPEN)), screen(checked(pack, BROKEN))
+
+    assert "Conditions before closing" in condition
+    assert "→ Open a second source of income (second-income, medium effort)" in condition
+    assert "There is none, nobody can act on it: The fair is over; It would take at least 2 %" in broken
+
+
+def test_money_comes_before_everything_else() -> None:
+    text = 'bmcheck = 1\npack = { id = "social-media" }\n[answers]\nrole = "investor"\nincome_month = 100\n'
+    found = checked(load_pack(), text)
+
+    for told in (screen(found), full(found)):
+        money = told.index("The money is not known. Ask for: cost_month, cash.")
+        assert money < told.index("Deal-breakers")
+        assert money < told.index("Ask management")
+
+
+def test_what_to_type_next_keeps_the_reader(tmp_path: Path) -> None:
+    found = checked(loaded(tmp_path), BUYER)
+
+    assert "bmcheck report x.toml --full" in screen(found)
+    assert "bmcheck report x.toml --for investor --full" in screen(found.meant_for(Reader.INVESTOR))
+
+
+@given(seed=SEEDS)
+@settings(max_examples=40, deadline=None)
+def test_it_is_at_most_forty_lines_and_no_wider_than_the_window(seed: int) -> None:
+    found = some_checked(drawn_pack(seed), seed).meant_for(Reader.INVESTOR)
+    for rows, columns in ((24, 80), (12, 40), (50, 120)):
+        to = Console(force_terminal=True, color_system=None, width=columns, height=rows, file=io.StringIO())
+        first_screen.render(found, TODAY, lambda *words: " ".join(words), to=to)
+        assert isinstance(to.file, io.StringIO)
+        lines = to.file.getvalue().removesuffix("\n").split("\n")
+
+        assert len(lines) <= 40 * -(-80 // min(columns, 80))
+        assert all(len(each) <= columns for each in lines)
+
+
+# Everything
+
+
+def test_the_full_report_has_every_part(tmp_path: Path) -> None:
+    pack = loaded(tmp_path)
+    asked, broken, condition = (full(checked(pack, each)) for each in (BUYER, BROKEN, OPEN))
+
+    assert "It decides: Too few users pay (too-few-payers, medium risk, treated so far). Ask to see: The share" in asked
+    assert "Watch after closing" in asked
+    assert "Note: Seen <in> May" in asked
+    assert "No way out · There is none, nobody can act on it: The fair is over" in broken
+    assert "Have it done: Open a second source of income (second-income, medium effort)" in condition
+    assert "Chances" in broken
+
+
+def test_what_to_ask_to_see_is_told_once(tmp_path: Path) -> None:
+    told = full(checked(loaded(tmp_path), assessment('who = "buyer"')))
+
+    assert told.count("Ask to see: The books show it.") == 1
+
+
+@pytest.mark.parametrize("text", [BUYER, OPEN])
+def test_management_is_asked_in_its_own_words_and_the_reader_in_others(tmp_path: Path, text: str) -> None:
+    found = checked(loaded(tmp_path), text)
+    unknown = checked(loaded(tmp_path), assessment('who = "buyer"\nfree_offer = "all"'))
+
+    assert ASK in full(unknown)
+    assert OUTSIDE not in full(unknown)
+    assert ASK not in full(found)
