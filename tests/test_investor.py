@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
+from jsonschema import Draft202012Validator
 from rich.console import Console
 from support.checked_files import TODAY, checked, some_checked
 from support.investor_pack import ASK, OUTSIDE, investor_pack, loaded
@@ -14,11 +16,14 @@ from support.random_answers import SEEDS
 from support.random_packs import drawn_pack
 from support.small_pack import assessment, run
 
+from bmcheck.escapes import markdown
 from bmcheck.files.packs import load_pack
 from bmcheck.model import Reader
 from bmcheck.reports import first_screen, terminal
+from bmcheck.reports.json_diligence import diligence_entry
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from bmcheck.model import Snapshot
@@ -158,3 +163,93 @@ def test_management_is_asked_in_its_own_words_and_the_reader_in_others(tmp_path:
     assert ASK in full(unknown)
     assert OUTSIDE not in full(unknown)
     assert ASK not in full(found)
+
+
+# Markdown and JSON
+
+
+def test_markdown_has_the_same_parts(tmp_path: Path) -> None:
+    told = run(*written(tmp_path), "--format", "markdown").out
+
+    assert "### Ask management (1)" in told
+    assert "**Which share of your users pays?** (paid\\_share)" in told
+    assert "Too few users pay (too-few-payers, medium risk, treated so far). Ask to see: The share of last" in told
+    assert "### Deal-breakers\n\nNone among what is known." in told
+    assert "### Watch after closing (1)" in told
+    assert f"- Note: {markdown('Seen <in> May')}" in told
+    assert "Gate" not in told
+
+
+@pytest.mark.parametrize("text", [BROKEN, OPEN])
+def test_markdown_says_what_ends_a_risk_or_that_nothing_does(tmp_path: Path, text: str) -> None:
+    told = run(*written(tmp_path, text), "--format", "markdown").out
+    ends = {BROKEN: "- **No way out:**\n  - There is none", OPEN: "- **Have it done:** Open a second source of income"}
+
+    assert ends[text] in told
+
+
+def test_markdown_for_founders_is_as_it_was(tmp_path: Path) -> None:
+    words = written(tmp_path)
+
+    assert "**Gate " in run(*words, "--format", "markdown", "--for", "founder").out
+
+
+def diligence_of(words: Sequence[str]) -> tuple[str, Any]:
+    [file] = json.loads(run(*words, "--format", "json").out)["files"]
+    return file["reader"], file["diligence"]
+
+
+def test_json_has_it_for_investors_and_null_for_others(tmp_path: Path) -> None:
+    words = written(tmp_path)
+    reader, found = diligence_of(words)
+
+    assert reader == "investor"
+    assert found["ask_management"] == [
+        {
+            "question": "paid_share",
+            "ask": "Which share of your users pays?",
+            "severity": "medium",
+            "measure": False,
+            "see": ["The share of last month."],
+            "decides": ["too-few-payers"],
+        }
+    ]
+    assert found["watch"] == [{"rule": "too-few-payers", "outcomes": ["paid_share"]}]
+    assert (found["deal_breakers"], found["conditions"], found["price_in"], found["chances"]) == ([], [], [], [])
+    assert diligence_of((*words, "--for", "founder")) == ("founder", None)
+
+
+def test_json_says_with_what_to_begin(tmp_path: Path) -> None:
+    opened, broken = (tmp_path / each for each in ("opened", "broken"))
+    for each in (opened, broken):
+        each.mkdir()
+
+    assert diligence_of(written(opened, OPEN))[1]["conditions"] == [
+        {"rule": "free-without-income", "first": [], "strategy": "second-income"}
+    ]
+    assert diligence_of(written(broken, BROKEN))[1]["deal_breakers"] == [
+        {"rule": "too-late", "first": [], "strategy": None}
+    ]
+
+
+@pytest.mark.parametrize("text", [BUYER, OPEN, BROKEN])
+def test_json_is_as_its_schema_says(tmp_path: Path, text: str) -> None:
+    schema = json.loads(run("schema", "review").out)
+    whole = json.loads(run(*written(tmp_path, text), "--format", "json").out)
+
+    Draft202012Validator(schema).validate(whole)
+    closed = schema["$defs"]["DiligencePrinted"]
+
+    assert set(closed["properties"]) == set(whole["files"][0]["diligence"])
+
+
+def test_money_is_the_same_in_json() -> None:
+    text = (
+        'bmcheck = 1\npack = { id = "social-media" }\n[venture]\nassessed = 2026-01-31\n[answers]\n'
+        'role = "investor"\nincome_month = 100\ncost_month = 300\ncash = 2400\n'
+    )
+    money = diligence_entry(checked(load_pack(), text))["money"]
+
+    assert money["monthly"] == [{"metric": "monthly_result", "value": -200}]
+    assert (money["as_of"], money["lasts"]["value"], money["empty"]) == ("2026-01-31", 12.0, "2027-01-31")
+    assert money["ask"] == []

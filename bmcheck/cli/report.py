@@ -98,8 +98,19 @@ def _write(output: Output, snapshots: Snapshots, snapshot: Snapshot, reading: Re
     elif output.format == SCREEN.format:
         text = _text(snapshots, snapshot, reading)
     else:
-        text = rendered(output.format, [snapshot])
+        text = _rendered(output.format, snapshot)
     return write(output, [text])
+
+
+def _rendered(name: str, snapshot: Snapshot) -> str:
+    """Return the document of a format that ``check`` has as well; in Markdown, an investor gets another one."""
+    from bmcheck.model import Reader
+
+    if name == "markdown" and snapshot.review.reader is Reader.INVESTOR:
+        from bmcheck.reports import markdown_investor
+
+        return markdown_investor.text(snapshot)
+    return rendered(name, [snapshot])
 
 
 def _text(snapshots: Snapshots, snapshot: Snapshot, reading: Reading) -> str:

@@ -79,6 +79,19 @@ def asked(inquiry: Inquiry) -> str:
     return f"Not measured yet; have it measured: {inquiry.question.ask}" if inquiry.measure else inquiry.question.ask
 
 
+def inquiries(found: Diligence) -> Iterator[tuple[Inquiry, list[str]]]:
+    """Yield each question to management with what it decides; what to ask to see stands with a finding once."""
+    seen: set[str] = set()
+    for each in found.ask:
+        yield each, [_decided(finding, is_first=finding.rule.id not in seen) for finding in each.decides]
+        seen |= {finding.rule.id for finding in each.decides}
+
+
+def _decided(finding: Finding, *, is_first: bool) -> str:
+    see = f". Ask to see: {finding.rule.verify}" if is_first and finding.rule.verify else ""
+    return f"{named(finding)}{see}"
+
+
 def named(finding: Finding) -> str:
     """Return a finding that an answer decides, with what it is so far."""
     rule = finding.rule

@@ -13,8 +13,8 @@ from bmcheck.reports.diligence import (
     WATCH,
     asked,
     counts,
+    inquiries,
     money_lines,
-    named,
     nothing_helps,
     parts,
     to_be_done,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from bmcheck.diligence import Inquiry
-    from bmcheck.model import Finding, Snapshot
+    from bmcheck.model import Snapshot
     from bmcheck.reports.diligence import Part
     from bmcheck.tasks import Task
 
@@ -40,7 +40,6 @@ class InvestorReport(Report):
         """Work out what stands where."""
         super().__init__(snapshot, to)
         self.found = diligence(snapshot)
-        self.seen: set[str] = set()
 
     def print(self) -> None:
         """Print the whole page."""
@@ -81,21 +80,15 @@ class InvestorReport(Report):
         self.begin(ASK)
         if not self.found.ask:
             self.say(ASK.none)
-        for each in self.found.ask:
-            self.inquiry(each)
+        for each, decides in inquiries(self.found):
+            self.inquiry(each, decides)
 
-    def inquiry(self, inquiry: Inquiry) -> None:
-        """Print a question with what to ask to see and what it decides."""
+    def inquiry(self, inquiry: Inquiry, decides: list[str]) -> None:
+        """Print a question with what it decides and what to ask to see."""
         unsure = ", you said you do not know" if inquiry.question.id in self.assessment.unsure else ""
         self.put(Item(plain(f"{asked(inquiry)} ({inquiry.question.id}{unsure})", "bold"), "?", "yellow"))
         self.note(inquiry.question, 3)
-        self.labelled("It decides", [self.decided(each) for each in inquiry.decides])
-
-    def decided(self, finding: Finding) -> str:
-        """Return what an answer decides, and the first time that it is told also what to ask to see."""
-        see = f" Ask to see: {finding.rule.verify}" if finding.rule.verify and finding.rule.id not in self.seen else ""
-        self.seen.add(finding.rule.id)
-        return f"{named(finding)}.{see}"
+        self.labelled("It decides", decides)
 
     def part(self, part: Part, tasks: tuple[Task, ...]) -> None:
         """Print the open risks of a part."""
