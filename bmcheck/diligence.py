@@ -45,12 +45,14 @@ class Diligence(NamedTuple):
     ``figures`` are the questions to management without which the money is not known in full. ``breakers`` are the high
     risks that are open without a way out, ``conditions`` the open risks that have one, ``price_in`` the lesser ones
     that have none. ``watch`` are the risks that are treated, then the opportunities that are pursued: their outcomes
-    are still to come. An open risk that an answer could still change is none of these: the answer is asked for.
+    are still to come. An open risk that an answer could still change is none of these but ``pending``: the answer is
+    asked for.
     """
 
     money: Money | None
     figures: tuple[Question, ...]
     ask: tuple[Inquiry, ...]
+    pending: tuple[Finding, ...]
     breakers: tuple[Task, ...]
     conditions: tuple[Task, ...]
     price_in: tuple[Task, ...]
@@ -61,7 +63,8 @@ class Diligence(NamedTuple):
 def diligence(snapshot: Snapshot) -> Diligence:
     """Return a venture as an investor looks at it; figures are as of its date, or of the day it is looked at."""
     review, follow_up = snapshot.review, snapshot.follow_up
-    settled = [each for each in snapshot.not_accepted(Status.OPEN) if each.decided]
+    opened = snapshot.not_accepted(Status.OPEN)
+    settled = [each for each in opened if each.decided]
     with_a_way = [each for each in settled if ways_out(review.pack, each, review.said)]
     without = [each for each in settled if each not in with_a_way]
 
@@ -72,6 +75,7 @@ def diligence(snapshot: Snapshot) -> Diligence:
         money=money(review, snapshot.assessment.venture.assessed or follow_up.day),
         figures=_missing_figures(review),
         ask=_to_ask(snapshot),
+        pending=tuple(each for each in opened if not each.decided),
         breakers=tasks([each for each in without if each.rule.severity is Severity.HIGH]),
         conditions=tasks(with_a_way),
         price_in=tasks([each for each in without if each.rule.severity is not Severity.HIGH]),

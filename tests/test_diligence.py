@@ -78,6 +78,7 @@ def test_an_open_risk_that_an_answer_could_still_change_is_asked_for_and_stands_
     seen = found(tmp_path, 'free_offer = "basic"\npaid_share = 0.01')
 
     assert rules([*seen.breakers, *seen.conditions, *seen.price_in]) == []
+    assert rules(seen.pending) == ["too-few-payers"]
     assert rules(seen.ask[0].decides) == ["too-few-payers", "prices-reviewed"]
 
 
@@ -154,7 +155,7 @@ def test_every_open_risk_stands_in_one_place_and_every_question_left_is_asked(se
         asked = {each.question.id: each for each in seen.ask}
         left = [each for each in snapshot.review.findings if each.rule.id not in snapshot.follow_up.accepted]
 
-        assert sorted(placed) == sorted(each.rule.id for each in opened if each.decided)
+        assert sorted([*placed, *rules(seen.pending)]) == sorted(each.rule.id for each in opened)
         assert set(asked) == {name for each in left for name in each.awaits}
         assert all(each in asked[name].decides for each in left for name in each.awaits)
         assert all(not ways_out(snapshot.review.pack, each.finding, snapshot.review.said) for each in seen.breakers)

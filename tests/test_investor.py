@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import re
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
 from jsonschema import Draft202012Validator
+from msgspec.structs import replace
 from rich.console import Console
 from support.checked_files import TODAY, checked, some_checked
 from support.investor_pack import ASK, OUTSIDE, investor_pack, loaded
@@ -18,8 +21,9 @@ from support.small_pack import assessment, run
 
 from bmcheck.escapes import markdown
 from bmcheck.files.packs import load_pack
-from bmcheck.model import Reader
-from bmcheck.reports import first_screen, terminal
+from bmcheck.model import Reader, Severity
+from bmcheck.reports import first_screen, markdown_investor, terminal
+from bmcheck.reports.html import render
 from bmcheck.reports.json_diligence import diligence_entry
 
 if TYPE_CHECKING:
@@ -253,3 +257,56 @@ def test_money_is_the_same_in_json() -> None:
     assert money["monthly"] == [{"metric": "monthly_result", "value": -200}]
     assert (money["as_of"], money["lasts"]["value"], money["empty"]) == ("2026-01-31", 12.0, "2027-01-31")
     assert money["ask"] == []
+
+
+# What an answer could still change
+
+
+def pending(folder: Path) -> Snapshot:
+    """Return a venture of which a high risk is open as long as nobody says what is done about it."""
+    pack = loaded(folder)
+    rule = replace(pack.rules["too-few-payers"], severity=Severity.HIGH)
+    answers = 'who = "buyer"\nfree_offer = "basic"\npaid_share = 0.01'
+    return checked(replace(pack, rules={**pack.rules, rule.id: rule}), assessment(answers))
+
+
+def test_a_high_risk_that_an_answer_could_still_change_is_named_where_the_deal_breakers_are(tmp_path: Path) -> None:
+    found = pending(tmp_path)
+    said = "1 high risk is open until management answers: too-few-payers."
+
+    for told in (screen(found), full(found), unescape(render(found, TODAY))):
+        assert "None among what is known." in told
+        assert said in " ".join(told.split())
+    assert markdown(said) in markdown_investor.text(found)
+    assert diligence_entry(found)["open_until_answered"] == ["too-few-payers"]
+
+
+# The page
+
+
+def test_the_page_has_every_part_and_no_plan(tmp_path: Path) -> None:
+    told = unescape(render(checked(loaded(tmp_path), BUYER), TODAY))
+
+    assert "assessment, for an investor" in told.casefold()
+    assert '<h2 id="clarify">Ask management</h2>' in told
+    assert "Too few users pay (too-few-payers, medium risk, treated so far). Ask to see: The share of last" in told
+    assert '<h2 id="breakers">Deal-breakers</h2>' in told
+    assert '<h2 id="watch">Watch after closing</h2>' in told
+    assert 'id="plan"' not in told
+    assert "What to do first" not in told
+
+
+@pytest.mark.parametrize("text", [BUYER, OPEN, BROKEN])
+def test_every_link_of_the_page_leads_somewhere(tmp_path: Path, text: str) -> None:
+    told = render(checked(loaded(tmp_path), text), TODAY)
+
+    links = set(re.findall(r'href="#([^"]+)"', told))
+    assert links <= set(re.findall(r' id="([^"]+)"', told))
+    assert {"clarify", "breakers", "conditions"} <= links
+
+
+def test_the_page_for_founders_is_as_it_was(tmp_path: Path) -> None:
+    told = render(checked(loaded(tmp_path), BUYER).meant_for(Reader.FOUNDER), TODAY)
+
+    assert "Ask management" not in told
+    assert '<h2 id="risks">Open risks</h2>' in told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bmcheck.model import IN_HAND, Kind
+from bmcheck.model import IN_HAND, Kind, Severity
 from bmcheck.reports.one_screen import money_in_words
 from bmcheck.reports.reasoning import target_lines
 from bmcheck.reports.treatment import is_unsettled, urgency_in_short
@@ -58,11 +58,22 @@ def counts(found: Diligence) -> Iterator[str]:
     yield number_of(len(found.breakers), "deal-breaker")
     yield f"{number_of(len(found.conditions), 'condition')} before closing"
     yield f"{number_of(len(found.ask), 'question')} to management"
-    for part, words in ((found.price_in, "to take into the price"), (found.watch, "to watch")):
+    for part, words in (
+        (found.pending, "open until answered"),
+        (found.price_in, "to take into the price"),
+        (found.watch, "to watch"),
+    ):
         if part:
             yield f"{len(part)} {words}"
     if found.chances:
         yield number_of(len(found.chances), "chance")
+
+
+def pending_high(found: Diligence) -> str:
+    """Return which high risks may break the deal, as long as an answer does not say otherwise; nothing without any."""
+    high = [each.rule for each in found.pending if each.rule.severity is Severity.HIGH]
+    opened = number_of(len(high), "high risk is", "high risks are")
+    return f"{opened} open until management answers: {', '.join(each.id for each in high)}." if high else ""
 
 
 def money_lines(review: Review, found: Diligence) -> list[str]:

@@ -8,6 +8,7 @@ from bmcheck.diligence import diligence
 from bmcheck.model import Status
 from bmcheck.reports.diligence import (
     ASK,
+    BREAKERS,
     CHANCES,
     CONDITIONS,
     WATCH,
@@ -17,6 +18,7 @@ from bmcheck.reports.diligence import (
     money_lines,
     nothing_helps,
     parts,
+    pending_high,
     to_be_done,
 )
 from bmcheck.reports.layout import Item
@@ -99,6 +101,8 @@ class InvestorReport(Report):
             self.say(part.none)
         for each in tasks:
             self.task(each, part)
+        if part is BREAKERS and (waiting := pending_high(self.found)):
+            self.put(Item(plain(waiting), "?", "yellow"))
 
     def task(self, task: Task, part: Part) -> None:
         """Print an open risk: why, and whether anything ends it."""

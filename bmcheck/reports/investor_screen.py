@@ -19,6 +19,7 @@ from bmcheck.reports.diligence import (
     counts,
     money_lines,
     nothing_helps,
+    pending_high,
     to_be_done,
 )
 from bmcheck.reports.layout import Item
@@ -52,6 +53,8 @@ class InvestorScreen(OneScreen):
         """Add everything that there is to say."""
         self.head(counts(self.found), money_lines(self.review, self.found))
         self.risks(BREAKERS, self.found.breakers, nothing_helps)
+        if waiting := pending_high(self.found):
+            self.put(Item(plain(waiting), "?", "yellow", most=self.layout.title))
         self.ask()
         self.risks(CONDITIONS, self.found.conditions, to_be_done)
         if not self.found.conditions:

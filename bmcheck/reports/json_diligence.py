@@ -21,6 +21,7 @@ def diligence_entry(snapshot: Snapshot) -> dict[str, Any]:
     return {
         "money": _money(found),
         "ask_management": [_inquiry(each) for each in found.ask],
+        "open_until_answered": _ids(found.pending),
         "deal_breakers": [_risk(each) for each in found.breakers],
         "conditions": [_risk(each) for each in found.conditions],
         "price_in": [_risk(each) for each in found.price_in],

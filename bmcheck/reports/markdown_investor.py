@@ -10,6 +10,7 @@ from bmcheck.escapes import markdown
 from bmcheck.model import Standing, Status
 from bmcheck.reports.diligence import (
     ASK,
+    BREAKERS,
     CHANCES,
     CONDITIONS,
     WATCH,
@@ -20,6 +21,7 @@ from bmcheck.reports.diligence import (
     money_lines,
     nothing_helps,
     parts,
+    pending_high,
     to_be_done,
 )
 from bmcheck.reports.markdown_parts import entry, listed, said
@@ -47,7 +49,8 @@ def text(snapshot: Snapshot) -> str:
         (WATCH, [_watched(snapshot, each) for each in found.watch]),
         (CHANCES, [_block(each.finding, entry("To begin", [begin_in_words(review, each)])) for each in found.chances]),
     ]
-    written = chain.from_iterable(_part(part, entries) for part, entries in sections)
+    waiting = {BREAKERS: markdown(pending_high(found))}
+    written = chain.from_iterable(_part(part, entries, waiting.get(part, "")) for part, entries in sections)
     whole = [*_head(snapshot, found), *written, *_accepted(snapshot), *_well(snapshot)]
     return "\n\n".join(whole) + "\n"
 
@@ -67,10 +70,11 @@ def _head(snapshot: Snapshot, found: Diligence) -> Iterator[str]:
         yield listed(f"line {each.place.line}, {each.id}: {each.what}" for each in told)
 
 
-def _part(part: Part, entries: Sequence[str]) -> Iterator[str]:
+def _part(part: Part, entries: Sequence[str], waiting: str) -> Iterator[str]:
     if entries or part.none:
         yield f"### {part.title}" + (f" ({len(entries)})" if entries else "")
         yield from [part.about, *entries] if entries else [part.none]
+        yield from [waiting] if waiting else []
 
 
 def _inquiry(snapshot: Snapshot, inquiry: Inquiry, decides: Sequence[str]) -> str:

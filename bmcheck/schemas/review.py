@@ -219,14 +219,16 @@ class WatchedPrinted(Struct):
 class DiligencePrinted(Struct):
     """What an investor is told; of a finding, everything else stands in ``findings``.
 
-    ``ask_management`` is what is not known, the most severe first. ``deal_breakers`` are the high risks that are open
+    ``ask_management`` is what is not known, the most severe first, ``open_until_answered`` the open risks that such an
+    answer could still change. ``deal_breakers`` are the high risks that are open
     without a way out, ``conditions`` (before closing) the open risks that have one, ``price_in`` the lesser ones that
     have none, ``watch`` (after closing) what is treated or pursued, and ``chances`` what is not taken. An open risk
-    that an answer could still change stands with that question only, and what is accepted nowhere.
+    that an answer could still change is in no other list, and what is accepted in none.
     """
 
     money: MoneyPrinted
     ask_management: list[InquiryPrinted]
+    open_until_answered: list[str]
     deal_breakers: list[TaskPrinted]
     conditions: list[TaskPrinted]
     price_in: list[TaskPrinted]
