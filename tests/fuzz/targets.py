@@ -285,7 +285,7 @@ def written(data: bytes) -> None:
 
 def table(found: Snapshot) -> Rows:
     """Return two rows of the file, and one that could not be read."""
-    row = Row(found.assessment.venture.name, found.source.path, 1, 0, 2, 3, 1, 0, 0, 0, 0, 0, "small 1.0.0")
+    row = Row(found.assessment.venture.name, found.source.path, 1, 0, 2, 3, 1, 0, 0, 0, 0, 0, "", "small 1.0.0")
     made = Rows((Order("path", falling=False),))
     made.add([row, row], [UnreadFile(found.source.path, f"{found.source.path}: {found.assessment.venture.about}")])
     return made
