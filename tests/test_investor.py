@@ -104,7 +104,7 @@ def test_the_first_screen_says_what_ends_a_risk_or_that_nothing_does(tmp_path: P
 
     assert "Conditions before closing" in condition
     assert "→ Open a second source of income (second-income, medium effort)" in condition
-    assert "There is none, nobody can act on it: The fair is over; It would take at least 2 %" in broken
+    assert "Nobody can act on it: The fair is over; It would take at least 2 %" in broken
 
 
 def test_money_comes_before_everything_else() -> None:
@@ -148,15 +148,17 @@ def test_the_full_report_has_every_part(tmp_path: Path) -> None:
     assert "It decides: Too few users pay (too-few-payers, medium risk, treated so far). Ask to see: The share" in asked
     assert "Watch after closing" in asked
     assert "Note: Seen <in> May" in asked
-    assert "No way out · There is none, nobody can act on it: The fair is over" in broken
+    assert "No way out · Nobody can act on it: The fair is over" in broken
     assert "Have it done: Open a second source of income (second-income, medium effort)" in condition
     assert "Chances" in broken
 
 
-def test_what_to_ask_to_see_is_told_once(tmp_path: Path) -> None:
-    told = full(checked(loaded(tmp_path), assessment('who = "buyer"')))
+def test_a_finding_is_told_with_what_to_see_once_and_then_by_its_id(tmp_path: Path) -> None:
+    found = checked(loaded(tmp_path), assessment('who = "buyer"'))
 
-    assert told.count("Ask to see: The books show it.") == 1
+    for told in (full(found), markdown_investor.text(found), unescape(render(found, TODAY))):
+        assert told.count("Ask to see: The books show it.") == 1
+    assert "What else brings in money? (sources) It decides: free-without-income (told above)" in full(found)
 
 
 @pytest.mark.parametrize("text", [BUYER, OPEN])
@@ -187,7 +189,10 @@ def test_markdown_has_the_same_parts(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", [BROKEN, OPEN])
 def test_markdown_says_what_ends_a_risk_or_that_nothing_does(tmp_path: Path, text: str) -> None:
     told = run(*written(tmp_path, text), "--format", "markdown").out
-    ends = {BROKEN: "- **No way out:**\n  - There is none", OPEN: "- **Have it done:** Open a second source of income"}
+    ends = {
+        BROKEN: "- **No way out:**\n  - Nobody can act on it",
+        OPEN: "- **Have it done:** Open a second source of income",
+    }
 
     assert ends[text] in told
 
@@ -310,3 +315,21 @@ def test_the_page_for_founders_is_as_it_was(tmp_path: Path) -> None:
 
     assert "Ask management" not in told
     assert '<h2 id="risks">Open risks</h2>' in told
+
+
+# What people wrote stays text
+
+NASTY = "<script>alert(1)</script>\\u001b[31m\\u202e|# `x` [y](z)"
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html"])
+def test_what_people_wrote_does_nothing_in_any_format(tmp_path: Path, form: str) -> None:
+    rest = f'[venture]\nname = "{NASTY}"\n[notes]\npaid_share = "{NASTY}"\nprice_review = "{NASTY}"\n'
+    text = assessment('who = "buyer"\nfree_offer = "basic"\nprice_review = true', rest)
+    words = written(tmp_path, text)
+
+    told = run(*words, "--format", form, *(["--full"] if form == "text" else [])).out
+
+    assert "\x1b" not in told
+    assert "\u202e" not in told
+    assert form == "text" or "<script>" not in told.replace("\\<script", "")

@@ -8,7 +8,7 @@ from bmcheck.model import IN_HAND, Kind, Severity
 from bmcheck.reports.one_screen import money_in_words
 from bmcheck.reports.reasoning import target_lines
 from bmcheck.reports.treatment import is_unsettled, urgency_in_short
-from bmcheck.reports.ways import no_way, way_lines
+from bmcheck.reports.ways import way_lines
 from bmcheck.reports.words import STATUS_WORDS, effort_words, number_of
 
 if TYPE_CHECKING:
@@ -91,15 +91,20 @@ def asked(inquiry: Inquiry) -> str:
 
 
 def inquiries(found: Diligence) -> Iterator[tuple[Inquiry, list[str]]]:
-    """Yield each question to management with what it decides; what to ask to see stands with a finding once."""
-    seen: set[str] = set()
+    """Yield each question to management with what it decides; a finding is told once, with what to ask to see.
+
+    After that, it is named by the id of its rule.
+    """
+    told: set[str] = set()
     for each in found.ask:
-        yield each, [_decided(finding, is_first=finding.rule.id not in seen) for finding in each.decides]
-        seen |= {finding.rule.id for finding in each.decides}
+        new = [finding for finding in each.decides if finding.rule.id not in told]
+        known = [finding.rule.id for finding in each.decides if finding.rule.id in told]
+        yield each, [*map(_in_full, new), *([f"{', '.join(known)} (told above)"] if known else [])]
+        told |= {finding.rule.id for finding in new}
 
 
-def _decided(finding: Finding, *, is_first: bool) -> str:
-    see = f". Ask to see: {finding.rule.verify}" if is_first and finding.rule.verify else ""
+def _in_full(finding: Finding) -> str:
+    see = f". Ask to see: {finding.rule.verify}" if finding.rule.verify else ""
     return f"{named(finding)}{see}"
 
 
@@ -125,9 +130,9 @@ def headline(finding: Finding) -> str:
 
 def nothing_helps(review: Review, task: Task) -> list[str]:
     """Return why there is no way out, then each number with which the risk would be gone."""
-    why = no_way(task.finding) if task.finding.rule.nobody_can_act else "No practice would end it, as things stand"
-    numbers = target_lines(review, task.finding)
-    return [f"{why[0].upper()}{why[1:]}", *(f"It would take {each}" for each in numbers)]
+    reason, numbers = task.finding.rule.nobody_can_act, target_lines(review, task.finding)
+    why = f"Nobody can act on it: {reason}" if reason else "No practice would end it, as things stand"
+    return [why, *(f"It would take {each}" for each in numbers)]
 
 
 def to_be_done(review: Review, task: Task) -> list[str]:

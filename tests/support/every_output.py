@@ -34,6 +34,12 @@ COMMANDS = [
     *(["check", "a/tiktok.toml", *DAY, "--format", each] for each in FORMATS),
     ["report", "a/tiktok.toml", *DAY],
     ["report", "a/tiktok.toml", *DAY, "--format", "html"],
+    ["report", "a/tiktok.toml", *DAY, "--for", "investor"],
+    ["report", "a/tiktok.toml", *DAY, "--for", "investor", "--full"],
+    *(
+        ["report", "a/tiktok.toml", *DAY, "--for", "investor", "--format", each]
+        for each in ("json", "markdown", "html")
+    ),
     ["check", "a", *DAY],
     ["check", "a", *DAY, "--require-complete", "--fail-on", "low", "--only-paper"],
     *(["portfolio", "a", *DAY, "--format", form] for form in ("text", "csv", "csv-bom", "json", "markdown", "html")),
@@ -46,6 +52,7 @@ COMMANDS = [
     ["plan", "a/tiktok.toml"],
     ["plan", "a/facebook.toml", "--fail-on", "low", "--format", "json"],
     ["next", "a/united.toml"],
+    ["next", "a/united.toml", "--all"],
     ["whatif", "a/tiktok.toml", "--set", "role=creator"],
     ["explain", "role"],
     ["pack", "show"],
