@@ -15,7 +15,7 @@ from support.web_page import browser, commit, nook, page, see
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 LEAST_POINTS = 7
 
@@ -136,20 +136,26 @@ def test_every_sheet_is_numbered(started: Browser, full: Path) -> None:
 
 
 @pytest.mark.parametrize("size", ["A4", "Letter"])
-def test_no_card_is_cut_and_none_is_folded_on_paper(started: Browser, full: Path, size: str) -> None:
+def test_cards_are_open_on_paper_and_only_one_longer_than_a_sheet_is_cut(
+    started: Browser, full: Path, size: str
+) -> None:
     for seen in see(started, full):
-        cards = [
-            [
-                "".join(each.locator(part).first.evaluate("each => each.textContent").split())
-                for part in ("h3 > .title", ".why")
-            ]
-            + ["".join(each.locator("code").last.evaluate("each => each.textContent").split())]
-            for each in seen.page.locator(".card:has(.why)").all()
-        ]
+        beginnings = [texts(each, "h3 > .title, .why") for each in seen.page.locator(".card:has(.why)").all()]
+        endings = [texts(each, ".ground > *") for each in seen.page.locator(".card").all()]
         found = sheets(seen.page, size)
+        seen.page.emulate_media(media="print")
+        kept = seen.page.evaluate("[...document.querySelectorAll('.card')].map(e => getComputedStyle(e).breakInside)")
 
-        assert cards
-        assert [each for each in cards if not any(all(part in sheet for part in each) for sheet in found)] == []
+        assert beginnings
+        assert [each for each in beginnings + endings if not any(all(map(sheet.count, each)) for sheet in found)] == []
+        assert set(kept) == {"avoid"}
+
+
+def texts(place: Locator, chosen: str) -> list[str]:
+    """Return the texts of some elements without spaces."""
+    return [
+        "".join(each.split()) for each in place.locator(chosen).evaluate_all("found => found.map(e => e.textContent)")
+    ]
 
 
 def test_nothing_on_paper_is_too_small_to_read(started: Browser, full: Path) -> None:

@@ -93,7 +93,7 @@ def test_the_first_screen_says_what_to_ask_what_to_see_and_what_it_decides(tmp_p
     told = screen(checked(loaded(tmp_path), BUYER))
 
     assert "0 deal-breakers; 0 conditions before closing; 1 question to management; 1 to watch" in told
-    assert "1. paid_share: Which share of your users pays? → ask to see: The share of last month." in told
+    assert "1. medium, paid_share: Which share of your users pays? → ask to see: The share of last month." in told
     assert "decides: Too few users pay (medium)" in told
     assert "the outcome is not known; watch: Which share of your users pays? — not answered" in told
 
@@ -158,7 +158,7 @@ def test_a_finding_is_told_with_what_to_see_once_and_then_by_its_id(tmp_path: Pa
 
     for told in (full(found), markdown_investor.text(found), unescape(render(found, TODAY))):
         assert told.count("Ask to see: The books show it.") == 1
-    assert "What else brings in money? (sources) It decides: free-without-income (told above)" in full(found)
+    assert "What else brings in money? (sources, high) It decides: free-without-income (told above)" in full(found)
 
 
 @pytest.mark.parametrize("text", [BUYER, OPEN])
@@ -178,7 +178,7 @@ def test_markdown_has_the_same_parts(tmp_path: Path) -> None:
     told = run(*written(tmp_path), "--format", "markdown").out
 
     assert "### Ask management (1)" in told
-    assert "**Which share of your users pays?** (paid\\_share)" in told
+    assert "**Which share of your users pays?** (paid\\_share, medium)" in told
     assert "Too few users pay (too-few-payers, medium risk, treated so far). Ask to see: The share of last" in told
     assert "### Deal-breakers\n\nNone among what is known." in told
     assert "### Watch after closing (1)" in told

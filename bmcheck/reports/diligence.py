@@ -90,6 +90,11 @@ def asked(inquiry: Inquiry) -> str:
     return f"Not measured yet; have it measured: {inquiry.question.ask}" if inquiry.measure else inquiry.question.ask
 
 
+def urgency(inquiry: Inquiry) -> str:
+    """Return in a word what the most severe of what hangs on an answer is."""
+    return inquiry.severity.value if inquiry.severity else Kind.OPPORTUNITY.value
+
+
 def inquiries(found: Diligence) -> Iterator[tuple[Inquiry, list[str]]]:
     """Yield each question to management with what it decides; a finding is told once, with what to ask to see.
 

@@ -87,7 +87,10 @@ class _FirstScreen(OneScreen):
         self.part("Find out first")
         for number, gap in enumerate(gaps[: self.layout.questions], 1):
             asked = to_find_out(gap.question, measure=gap.measure)
-            self.put(Item(plain(f"{gap.question.id}: {asked}"), f"{number}.", most=self.layout.what))
+            unsure = " (you said you do not know)" if gap.question.id in self.assessment.unsure else ""
+            decides = "" if self.layout.gaps else f", decides {number_of(len(gap.holds_up), 'finding')}"
+            told = plain(f"{gap.question.id}{decides}: {asked}{unsure}")
+            self.put(Item(told, f"{number}.", most=self.layout.what))
             if self.layout.gaps:
                 self.aside(f"decides: {decides_in_words(gap.holds_up)}")
 

@@ -20,6 +20,7 @@ from bmcheck.reports.diligence import (
     parts,
     pending_high,
     to_be_done,
+    urgency,
 )
 from bmcheck.reports.layout import Item
 from bmcheck.reports.terminal import Report
@@ -88,7 +89,9 @@ class InvestorReport(Report):
     def inquiry(self, inquiry: Inquiry, decides: list[str]) -> None:
         """Print a question with what it decides and what to ask to see."""
         unsure = ", you said you do not know" if inquiry.question.id in self.assessment.unsure else ""
-        self.put(Item(plain(f"{asked(inquiry)} ({inquiry.question.id}{unsure})", "bold"), "?", "yellow"))
+        self.put(
+            Item(plain(f"{asked(inquiry)} ({inquiry.question.id}, {urgency(inquiry)}{unsure})", "bold"), "?", "yellow")
+        )
         self.note(inquiry.question, 3)
         self.labelled("It decides", decides)
 

@@ -21,12 +21,14 @@ from bmcheck.reports.diligence import (
     nothing_helps,
     pending_high,
     to_be_done,
+    urgency,
 )
 from bmcheck.reports.layout import Item
 from bmcheck.reports.one_screen import OneScreen
 from bmcheck.reports.tasks import begin_in_words, decides_in_words, why_in_words
 from bmcheck.reports.terminal_page import plain, severity_style
 from bmcheck.reports.treatment import outcome_in_words, urgency_in_short, watched
+from bmcheck.reports.words import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -90,7 +92,10 @@ class InvestorScreen(OneScreen):
         if not found:
             self.say(ASK.none)
         for number, each in enumerate(shown, 1):
-            self.put(Item(plain(f"{each.question.id}: {asked(each)}"), f"{number}.", most=self.layout.what))
+            unsure = " (you said you do not know)" if each.question.id in self.assessment.unsure else ""
+            decides = "" if self.layout.gaps else f", decides {number_of(len(each.decides), 'finding')}"
+            told = f"{urgency(each)}, {each.question.id}{decides}: {asked(each)}{unsure}"
+            self.put(Item(plain(told), f"{number}.", most=self.layout.what))
             if self.layout.gaps:
                 if each.see:
                     self.what_to_do(f"ask to see: {each.see[0]}")

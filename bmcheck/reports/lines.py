@@ -58,13 +58,6 @@ def line(snapshot: Snapshot, finding: Finding) -> str:
 
 def words(snapshot: Snapshot, finding: Finding) -> str:
     """Return what a line says behind its place."""
-    measured = snapshot.review.unmeasured.isdisjoint(finding.awaits)
-    if snapshot.news is None and measured and not snapshot.is_accepted(finding) and not finding.rule.waits_for:
-        return finding.worked_out("words", lambda: _words(snapshot, finding))
-    return _words(snapshot, finding)
-
-
-def _words(snapshot: Snapshot, finding: Finding) -> str:
     rule = finding.rule
     return f"{rule.severity.value} {state(snapshot, finding)} {rule.id}: {sentence(snapshot, finding)}"
 

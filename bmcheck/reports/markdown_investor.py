@@ -23,6 +23,7 @@ from bmcheck.reports.diligence import (
     parts,
     pending_high,
     to_be_done,
+    urgency,
 )
 from bmcheck.reports.markdown_parts import entry, listed, said
 from bmcheck.reports.notices import notices
@@ -80,7 +81,7 @@ def _part(part: Part, entries: Sequence[str], waiting: str) -> Iterator[str]:
 def _inquiry(snapshot: Snapshot, inquiry: Inquiry, decides: Sequence[str]) -> str:
     question, notes = inquiry.question, snapshot.assessment.notes
     lines = [
-        f"**{markdown(asked(inquiry))}** ({markdown(question.id)})\n",
+        f"**{markdown(asked(inquiry))}** ({markdown(f'{question.id}, {urgency(inquiry)}')})\n",
         *entry("Note", [notes[question.id]] if question.id in notes else []),
         *entry("It decides", decides),
     ]

@@ -47,6 +47,8 @@ LAYOUTS = (
     Layout(2, 2, 1),
     Layout(2, 1, 1),
     Layout(1, 1, 1),
+    Layout(2, 2, 1, gaps=False, chances=1, commands=2),
+    Layout(2, 1, 1, gaps=False, chances=1, commands=2),
     Layout(1, 1, 1, gaps=False, chances=1, commands=2),
     Layout(1, 1, 1, gaps=False, questions=2, chances=1, commands=1),
 )

@@ -18,6 +18,7 @@ from bmcheck.reports.diligence import (
     nothing_helps,
     pending_high,
     to_be_done,
+    urgency,
 )
 from bmcheck.reports.html.tallies import Tally, tally
 from bmcheck.reports.tasks import begin_in_words
@@ -44,13 +45,14 @@ class Entry(NamedTuple):
 class Told(NamedTuple):
     """Everything that the page tells an investor before the findings themselves.
 
-    ``ask`` has each question in words, itself, and what it decides. ``parts`` come with their place on the page, and so
-    do the links of ``nav``, each with whether it is there. ``waiting`` says which high risks an answer could change.
+    ``ask`` has each question in words, itself, how severe it is, and what it decides. ``parts`` come with their place
+    on the page, and so do the links of ``nav``, each with whether it is there. ``waiting`` says which high risks an
+    answer could change.
     """
 
     tallies: list[Tally]
     money: list[str]
-    ask: tuple[Part, list[tuple[str, Question, list[str]]]]
+    ask: tuple[Part, list[tuple[str, Question, str, list[str]]]]
     parts: list[tuple[str, Part, list[Entry]]]
     waiting: str
 
@@ -78,7 +80,7 @@ def told(snapshot: Snapshot, marks: Mapping[str, Mark]) -> Told:
     return Told(
         _tallies(found),
         money_lines(review, found),
-        (ASK, [(asked(each), each.question, decides) for each, decides in inquiries(found)]),
+        (ASK, [(asked(each), each.question, urgency(each), decides) for each, decides in inquiries(found)]),
         [
             ("breakers", BREAKERS, breakers),
             ("conditions", CONDITIONS, done),
