@@ -18,7 +18,7 @@ from bmcheck.diligence import Diligence, diligence
 from bmcheck.evaluation import review
 from bmcheck.files.packs import load_pack
 from bmcheck.files.toml import Source
-from bmcheck.model import Assessment, Kind, PackReference, Reader, Severity, Snapshot, Status
+from bmcheck.model import Assessment, Audience, Kind, PackReference, Severity, Snapshot, Status
 from bmcheck.model.follow_ups import FollowUp
 from bmcheck.ways_out import ways_out
 
@@ -138,10 +138,10 @@ def test_who_looks_from_outside_is_the_reader_unless_somebody_says_otherwise(tmp
     pack = loaded(tmp_path)
     inside, outside = (checked(pack, assessment(f'who = "{each}"')) for each in ("owner", "buyer"))
 
-    assert (inside.review.reader, outside.review.reader) == (Reader.FOUNDER, Reader.INVESTOR)
-    assert inside.meant_for(Reader.INVESTOR).review.asked["sources"].ask == OUTSIDE
-    assert outside.meant_for(Reader.FOUNDER).review.asked["sources"].ask == ASK
-    assert outside.meant_for(None).review.reader is Reader.INVESTOR
+    assert (inside.review.reader, outside.review.reader) == (Audience.FOUNDER, Audience.INVESTOR)
+    assert inside.meant_for(Audience.INVESTOR).review.asked["sources"].ask == OUTSIDE
+    assert outside.meant_for(Audience.FOUNDER).review.asked["sources"].ask == ASK
+    assert outside.meant_for(None).review.reader is Audience.INVESTOR
 
 
 @given(seed=SEEDS)

@@ -21,7 +21,7 @@ from support.small_pack import assessment, run
 
 from bmcheck.escapes import markdown
 from bmcheck.files.packs import load_pack
-from bmcheck.model import Reader, Severity
+from bmcheck.model import Audience, Severity
 from bmcheck.reports import first_screen, markdown_investor, terminal
 from bmcheck.reports.html import render
 from bmcheck.reports.json_diligence import diligence_entry
@@ -121,13 +121,13 @@ def test_what_to_type_next_keeps_the_reader(tmp_path: Path) -> None:
     found = checked(loaded(tmp_path), BUYER)
 
     assert "bmcheck report x.toml --full" in screen(found)
-    assert "bmcheck report x.toml --for investor --full" in screen(found.meant_for(Reader.INVESTOR))
+    assert "bmcheck report x.toml --for investor --full" in screen(found.meant_for(Audience.INVESTOR))
 
 
 @given(seed=SEEDS)
 @settings(max_examples=40, deadline=None)
 def test_it_is_at_most_forty_lines_and_no_wider_than_the_window(seed: int) -> None:
-    found = some_checked(drawn_pack(seed), seed).meant_for(Reader.INVESTOR)
+    found = some_checked(drawn_pack(seed), seed).meant_for(Audience.INVESTOR)
     for rows, columns in ((24, 80), (12, 40), (50, 120)):
         to = Console(force_terminal=True, color_system=None, width=columns, height=rows, file=io.StringIO())
         first_screen.render(found, TODAY, lambda *words: " ".join(words), to=to)
@@ -311,7 +311,7 @@ def test_every_link_of_the_page_leads_somewhere(tmp_path: Path, text: str) -> No
 
 
 def test_the_page_for_founders_is_as_it_was(tmp_path: Path) -> None:
-    told = render(checked(loaded(tmp_path), BUYER).meant_for(Reader.FOUNDER), TODAY)
+    told = render(checked(loaded(tmp_path), BUYER).meant_for(Audience.FOUNDER), TODAY)
 
     assert "Ask management" not in told
     assert '<h2 id="risks">Open risks</h2>' in told

@@ -57,7 +57,7 @@ def report(
     """
     from bmcheck.files.opening import Packs
     from bmcheck.gate import Gate, checked
-    from bmcheck.model import AsOf, Reader
+    from bmcheck.model import AsOf, Audience
     from bmcheck.snapshots import Snapshots
 
     chosen = outputs(_to_file(formats, to), [file], PAGE)
@@ -65,7 +65,7 @@ def report(
     _check_page(page, show=show)
     packs = Packs(pack)
     snapshots = Snapshots(packs, AsOf(on_day(today)), only_paper=only_paper)
-    snapshot = checked(snapshots.now(file), Gate()).meant_for(Reader(reader.value) if reader else None)
+    snapshot = checked(snapshots.now(file), Gate()).meant_for(Audience(reader.value) if reader else None)
     tell_passed_over(packs)
     reading = Reading(partial(command, pack=pack), full=full, paged=not no_pager)
     done = [_write(each, snapshots, snapshot, reading) for each in sorted(chosen, key=lambda each: not each.file)]
@@ -104,9 +104,9 @@ def _write(output: Output, snapshots: Snapshots, snapshot: Snapshot, reading: Re
 
 def _rendered(name: str, snapshot: Snapshot) -> str:
     """Return the document of a format that ``check`` has as well; in Markdown, an investor gets another one."""
-    from bmcheck.model import Reader
+    from bmcheck.model import Audience
 
-    if name == "markdown" and snapshot.review.reader is Reader.INVESTOR:
+    if name == "markdown" and snapshot.review.reader is Audience.INVESTOR:
         from bmcheck.reports import markdown_investor
 
         return markdown_investor.text(snapshot)

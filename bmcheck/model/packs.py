@@ -17,7 +17,7 @@ from bmcheck.digests import digest
 from bmcheck.model.blocks import BLOCKS
 from bmcheck.model.named import Contradiction, Metric, NamedCondition, Parameter
 from bmcheck.model.naming import names_of
-from bmcheck.model.questions import Question, Reader, Wording, WorldFact
+from bmcheck.model.questions import Audience, Question, Wording, WorldFact
 from bmcheck.model.rules import Rule, Strategy
 from bmcheck.model.sources import Claim, PassedOver
 from bmcheck.model.texts import Words
@@ -114,12 +114,12 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
         """Map each question to its place in the order of the pack."""
         return {question: place for place, question in enumerate(self.questions)}
 
-    def reader(self, answers: Answers) -> Reader:
+    def reader(self, answers: Answers) -> Audience:
         """Return who looks at a venture, by the answers: an investor only where they say that it is from outside."""
         outside = self.worded_when.get(Wording.OUTSIDE, NEVER)
-        return Reader.INVESTOR if outside.truth(answers) is True else Reader.FOUNDER
+        return Audience.INVESTOR if outside.truth(answers) is True else Audience.FOUNDER
 
-    def asked(self, answers: Answers, currency: str = "", reader: Reader | None = None) -> Mapping[str, Question]:
+    def asked(self, answers: Answers, currency: str = "", reader: Audience | None = None) -> Mapping[str, Question]:
         """Return the questions in the words in which a venture is asked that has given these answers.
 
         As long as it is not known that it is asked in other words, it is asked in the ordinary ones; ``reader`` is who
@@ -127,7 +127,7 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
         """
         holds = {each: when.truth(answers) is True for each, when in self.worded_when.items()}
         if reader is not None:
-            holds[Wording.OUTSIDE] = reader is Reader.INVESTOR
+            holds[Wording.OUTSIDE] = reader is Audience.INVESTOR
         holding = tuple(each for each in Wording if holds.get(each))
         return _worded(self, currency, holding) if holding or currency else self.questions
 

@@ -49,7 +49,7 @@ class Wording(Enum):
         return f"ask_{self.value}"
 
 
-class Reader(Enum):
+class Audience(Enum):
     """For whom a report is written: who runs the venture, or an investor who looks at it from outside."""
 
     FOUNDER = "founder"

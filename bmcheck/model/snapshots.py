@@ -13,7 +13,7 @@ from bmcheck.errors import Position
 from bmcheck.model.assessments import Assessment, Waiver
 from bmcheck.model.changes import FindingChange
 from bmcheck.model.follow_ups import FollowUp, Result, WaiverStanding
-from bmcheck.model.questions import Reader
+from bmcheck.model.questions import Audience
 from bmcheck.model.reviews import Finding, Review
 from bmcheck.model.statuses import ASKING, IN_HAND, Status
 
@@ -67,7 +67,7 @@ class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
     stops: Stops = Stops()
     news: tuple[FindingChange, ...] | None = None
 
-    def meant_for(self, reader: Reader | None) -> Snapshot:
+    def meant_for(self, reader: Audience | None) -> Snapshot:
         """Return the same for a reader; without one, for whom the answers say."""
         return replace(self, review=replace(self.review, for_reader=reader))
 

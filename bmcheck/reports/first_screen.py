@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from bmcheck.briefing import briefing
-from bmcheck.model import IN_HAND, UNCLEAR, Reader, Severity, Status, Threatened
+from bmcheck.model import IN_HAND, UNCLEAR, Audience, Severity, Status, Threatened
 from bmcheck.reports.console import console
 from bmcheck.reports.layout import Item
 from bmcheck.reports.one_screen import OneScreen, money_in_words
@@ -42,7 +42,7 @@ def text(snapshot: Snapshot, today: date, command: Command) -> str:
 
 def _screen(snapshot: Snapshot, today: date, command: Command, to: Console) -> OneScreen:
     """Return the first screen for whom it is meant."""
-    if snapshot.review.reader is Reader.FOUNDER:
+    if snapshot.review.reader is Audience.FOUNDER:
         return _FirstScreen(snapshot, to, briefing(snapshot, today), command)
     from bmcheck.reports.investor_screen import InvestorScreen  # noqa: PLC0415 - founders wait for no more than theirs
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bmcheck.answers import plain_answer
 from bmcheck.holding_back import held_back
-from bmcheck.model import ASKING, Reader
+from bmcheck.model import ASKING, Audience
 from bmcheck.outcomes import outcomes_to_watch
 from bmcheck.reasons import reason
 from bmcheck.reports.differences import as_data
@@ -97,7 +97,7 @@ def _file(snapshot: Snapshot) -> dict[str, Any]:
             for each in snapshot.follow_up.actions
         ],
         "reader": review.reader.value,
-        "diligence": diligence_entry(snapshot) if review.reader is Reader.INVESTOR else None,
+        "diligence": diligence_entry(snapshot) if review.reader is Audience.INVESTOR else None,
         "changes": None if snapshot.news is None else [as_data(each) for each in snapshot.news],
     }
 

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from bmcheck.answers import in_words
 from bmcheck.evaluation import idle_answers, informing_answers
-from bmcheck.model import Kind, Reader, Standing, Status
+from bmcheck.model import Audience, Kind, Standing, Status
 from bmcheck.reports import matrix
 from bmcheck.reports.console import console
 from bmcheck.reports.layout import Item
@@ -54,7 +54,7 @@ def text(snapshot: Snapshot) -> str:
 
 def _report(snapshot: Snapshot, to: Console) -> Report:
     """Return the report for whom it is meant."""
-    if snapshot.review.reader is Reader.FOUNDER:
+    if snapshot.review.reader is Audience.FOUNDER:
         return Report(snapshot, to)
     from bmcheck.reports.investor import InvestorReport  # noqa: PLC0415 - it builds on this one
 

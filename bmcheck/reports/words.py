@@ -96,7 +96,7 @@ def called(finding: Finding) -> str:
 @lru_cache(maxsize=1_000)
 def number_of(count: int, one: str, many: str = "") -> str:
     """Return a count with its noun, as ``1 risk``, ``2 risks`` or ``2 strategies``."""
-    usual = f"{one[:-1]}ies" if one.endswith("y") else f"{one}s"
+    usual = f"{one[:-1]}ies" if one.endswith("y") and one[-2:-1] not in "aeiou" else f"{one}s"
     return f"{count} {one if count == 1 else many or usual}"
 
 

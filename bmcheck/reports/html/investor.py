@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from bmcheck.reports.html.labels import Mark
 
 
-class Entry(NamedTuple):
+class PartEntry(NamedTuple):
     """A finding in a part: what is said of it under a label, and what to ask to see."""
 
     mark: Mark
@@ -53,7 +53,7 @@ class Told(NamedTuple):
     tallies: list[Tally]
     money: list[str]
     ask: tuple[Part, list[tuple[str, Question, str, list[str]]]]
-    parts: list[tuple[str, Part, list[Entry]]]
+    parts: list[tuple[str, Part, list[PartEntry]]]
     waiting: str
 
     @property
@@ -67,8 +67,8 @@ def told(snapshot: Snapshot, marks: Mapping[str, Mark]) -> Told:
     """Return what the page tells an investor; ``marks`` are the findings that have a place on it."""
     found, review = diligence(snapshot), snapshot.review
 
-    def entry(finding: Finding, label: str, lines: list[str]) -> Entry:
-        return Entry(marks[finding.rule.id], label, lines, finding.rule.verify)
+    def entry(finding: Finding, label: str, lines: list[str]) -> PartEntry:
+        return PartEntry(marks[finding.rule.id], label, lines, finding.rule.verify)
 
     done = [entry(each.finding, "Have it done", to_be_done(review, each)) for each in found.conditions]
     breakers, price_in = (

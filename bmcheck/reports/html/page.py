@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bmcheck.answers import in_words, number_in_words
 from bmcheck.evaluation import idle_answers, informing_answers
-from bmcheck.model import IN_HAND, TO_DO, WELL, Reader, Snapshot, Status
+from bmcheck.model import IN_HAND, TO_DO, WELL, Audience, Snapshot, Status
 from bmcheck.money import in_currency
 from bmcheck.ranking import largest_gaps
 from bmcheck.reports.history import Point
@@ -68,7 +68,7 @@ def _found(snapshot: Snapshot, *, only_paper: bool) -> dict[str, Any]:
     cards = [card(snapshot, each, only_paper=only_paper) for each in marks.values()]
     to_do = [each for each in cards if each.mark.finding.status in TO_DO]
     plan, goal = first_plan(snapshot, only_paper=only_paper) or (None, None)
-    for_investor = told(snapshot, marks) if review.reader is Reader.INVESTOR else None
+    for_investor = told(snapshot, marks) if review.reader is Audience.INVESTOR else None
     return {
         "pack": review.pack,
         "voice": voice(review.pack),
