@@ -220,14 +220,11 @@ def cohort(review: Review) -> str:
     These are the answers to the questions that decide of whom questions are asked in other words: a plan, and what
     somebody sees from outside, are no ventures like others. Empty where the pack asks everybody in the same words.
     """
-    asked = frozenset[str]().union(*(each.questions() for each in review.pack.worded_when.values()))
-    questions = [each for each in review.pack.questions.values() if each.id in asked]
-    if all(each.type in CLOSED for each in questions):
-        return ", ".join(_said(each, review.answers.get(each.id)) for each in questions)
+    pack, answers = review.pack, review.answers
+    if all(each.type in CLOSED for each in pack.apart_by):
+        return ", ".join(_said(each, answers.get(each.id)) for each in pack.apart_by)
     holds = {True: "", False: "not ", None: "perhaps "}
-    return ", ".join(
-        f"{holds[when.truth(review.answers)]}{wording.value}" for wording, when in review.pack.worded_when.items()
-    )
+    return ", ".join(f"{holds[when.truth(answers)]}{each.value}" for each, when in pack.worded_when.items())
 
 
 def _said(question: Question, answer: Answer | None) -> str:

@@ -114,6 +114,12 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
         """Map each question to its place in the order of the pack."""
         return {question: place for place, question in enumerate(self.questions)}
 
+    @cached_property
+    def apart_by(self) -> tuple[Question, ...]:
+        """Return the questions whose answers decide in which words somebody is asked, as role and stage may."""
+        asked = frozenset[str]().union(*(each.questions() for each in self.worded_when.values()))
+        return tuple(each for each in self.questions.values() if each.id in asked)
+
     def reader(self, answers: Answers) -> Audience:
         """Return who looks at a venture, by the answers: an investor only where they say that it is from outside."""
         outside = self.worded_when.get(Wording.OUTSIDE, NEVER)

@@ -34,7 +34,7 @@ from bmcheck.files.rows import Rows
 from bmcheck.files.toml import Source
 from bmcheck.follow_up import follow_up
 from bmcheck.gate import Gate, checked
-from bmcheck.model import AsOf, Assessment, Snapshot
+from bmcheck.model import AsOf, Assessment, Audience, Snapshot
 from bmcheck.portfolio import Row, UnreadFile
 from bmcheck.reasons import deciding, reason
 from bmcheck.reports import first_screen, html, portfolio_data, terminal
@@ -266,6 +266,7 @@ def written(data: bytes) -> None:
         told(error)
         return
     name = OUTPUTS[data[0] % len(OUTPUTS)] if data else "text"
+    found = found.meant_for(Audience.INVESTOR if data and data[0] // len(OUTPUTS) % 2 else None)
     if name in FORMATS:
         text = rendered(name, [found])
     elif name == "terminal":
