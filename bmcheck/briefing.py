@@ -26,7 +26,7 @@ DAYS_A_MONTH = 365.25 / 12
 class Money(NamedTuple):
     """What each month leaves, how long the money lasts, and when it is gone, by the figures of one day."""
 
-    as_of: date
+    as_of: date | None
     monthly: tuple[MetricValue, ...]
     lasts: MetricValue | None
     empty: date | None
@@ -74,7 +74,7 @@ def _to_find_out(snapshot: Snapshot, asked: frozenset[str]) -> tuple[Gap, ...]:
     return tuple(each for each in gaps if each.question.id not in asked)[:MOST_QUESTIONS]
 
 
-def money(review: Review, as_of: date) -> Money | None:
+def money(review: Review, as_of: date | None) -> Money | None:
     """Return what the metrics of a pack say of the money as of a day; None where nothing of it is known.
 
     A metric in money per month is what a month leaves. One in months over an amount of money is how long that lasts:
@@ -84,8 +84,13 @@ def money(review: Review, as_of: date) -> Money | None:
     monthly = tuple(each for each in known if is_monthly(each.metric.unit))
     lasting = [each for each in known if _tells_how_long(review.pack, each.metric) and (each.value or 0.0) >= 0]
     lasts = min(lasting, key=lambda each: each.value or 0.0, default=None)
-    empty = _after(as_of, lasts.value or 0.0) if lasts else None
+    empty = _after(as_of, lasts.value or 0.0) if lasts and as_of else None
     return Money(as_of, monthly, lasts, empty) if monthly or lasts else None
+
+
+def is_about_money(pack: Pack, metric: Metric) -> bool:
+    """Return whether a metric says what a month leaves, or how long the money lasts."""
+    return is_monthly(metric.unit) or _tells_how_long(pack, metric)
 
 
 def _tells_how_long(pack: Pack, metric: Metric) -> bool:

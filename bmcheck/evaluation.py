@@ -79,6 +79,7 @@ def review_again(before: Review, answers: Answers) -> Review:
         contradictions=contradictions,
         only_paper=before.only_paper,
         currency=before.currency,
+        for_reader=before.for_reader,
     )
 
 

@@ -57,6 +57,7 @@ def follow_up(review: Review, assessment: Assessment, day: AsOf) -> FollowUp:
             for each in assessment.actions
             if each.strategy in pack.strategies
         ),
+        day=today,
         stale_since=stale_since(pack, assessment.venture, today),
         results=waited_for,
     )

@@ -12,15 +12,16 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import date
 
+    from bmcheck.conditions import Answer
     from bmcheck.evaluation import Reviewer
-    from bmcheck.model import FollowUp, Pack, Review, Rule
+    from bmcheck.model import FollowUp, Pack, Question, Review, Rule
 
 
 class Row(NamedTuple):
     """One venture: its open risks by severity, what is treated, what else asks for something, the accepted ones apart.
 
     ``clarify`` counts the risks that are to clarify or unknown, ``stale`` the days since the assessment was to be
-    looked at again, ``lapsed`` the waivers that no longer hold.
+    looked at again, ``lapsed`` the waivers that no longer hold. Ventures of one ``cohort`` can be added up.
     """
 
     venture: str
@@ -35,13 +36,18 @@ class Row(NamedTuple):
     accepted: int
     stale: int
     lapsed: int
+    cohort: str
     pack: str
 
 
 COLUMNS: dict[str, type[int | str]] = {
-    name: str if name in ("venture", "path", "pack") else int for name in Row._fields
+    name: str if name in ("venture", "path", "cohort", "pack") else int for name in Row._fields
 }
 """Each column of a row and what stands in it."""
+
+
+CLOSED = ("one", "yes-no")
+"""The types of question with few answers, so that ventures with the same ones are found together."""
 
 
 class UnreadFile(NamedTuple):
@@ -95,7 +101,7 @@ class Help(NamedTuple):
 
 
 class Totals(NamedTuple):
-    """What holds across ventures under one pack, in the order of the pack."""
+    """What holds across ventures of one cohort under one pack, in the order of the pack."""
 
     ventures: int
     rules: tuple[RuleCount, ...]
@@ -111,7 +117,7 @@ class Totals(NamedTuple):
 
 
 class Accumulator:
-    """Adds up what holds across ventures under one pack; what somebody has accepted counts as nothing else."""
+    """Adds up what holds across ventures of one cohort; what somebody has accepted counts as nothing else."""
 
     def __init__(self, reviewer: Reviewer) -> None:
         """Begin with no ventures; ``reviewer`` is the one that reviews them."""
@@ -203,5 +209,25 @@ def row(review: Review, follow_up: FollowUp, venture: str, path: str, today: dat
         accepted=len(accepted),
         stale=(today - follow_up.stale_since).days if follow_up.stale_since else 0,
         lapsed=len(follow_up.broken),
+        cohort=cohort(review),
         pack=f"{review.pack.id} {review.pack.version}",
     )
+
+
+def cohort(review: Review) -> str:
+    """Return with which ventures one can be added up: those that are asked in the same words, for the same reasons.
+
+    These are the answers to the questions that decide of whom questions are asked in other words: a plan, and what
+    somebody sees from outside, are no ventures like others. Empty where the pack asks everybody in the same words.
+    """
+    pack, answers = review.pack, review.answers
+    if all(each.type in CLOSED for each in pack.apart_by):
+        return ", ".join(_said(each, answers.get(each.id)) for each in pack.apart_by)
+    holds = {True: "", False: "not ", None: "perhaps "}
+    return ", ".join(f"{holds[when.truth(answers)]}{each.value}" for each, when in pack.worded_when.items())
+
+
+def _said(question: Question, answer: Answer | None) -> str:
+    if isinstance(answer, bool):
+        return f"{question.id}: {'yes' if answer else 'no'}"
+    return f"{question.id}: ?" if answer is None else str(answer)

@@ -32,7 +32,7 @@ class SurveyTask(Struct, frozen=True):
 
 
 class SurveyedBatch(Struct, frozen=True):
-    """What some files gave: a row of each venture that passes, and the totals of each pack by its name.
+    """What some files gave: a row of each venture that passes, and the totals of each cohort, by its pack and its name.
 
     ``filled`` are the named paths below which there was an assessment, or what should be one.
     """
@@ -41,7 +41,7 @@ class SurveyedBatch(Struct, frozen=True):
     remarks: tuple[str, ...]
     rows: tuple[Row, ...]
     faults: tuple[UnreadFile, ...]
-    totals: dict[str, Totals]
+    totals: dict[tuple[str, str], Totals]
     filled: frozenset[str]
 
 
@@ -62,7 +62,7 @@ class Surveyor:
         self.task = task
         self.packs = Packs(task.pack)
         self.snapshots = Snapshots(self.packs, task.day, only_paper=task.only_paper)
-        self.tallies: dict[str, Accumulator] = {}
+        self.tallies: dict[tuple[str, str], Accumulator] = {}
 
     def survey(self, batch: Batch) -> SurveyedBatch:
         """Return what a batch gives."""
@@ -88,10 +88,10 @@ class Surveyor:
         name, path = snapshot.assessment.venture.name, _written(snapshot.source.path)
         found = row(snapshot.review, snapshot.follow_up, name, path, self.task.day.today)
         if all(test.holds(getattr(found, test.column)) for test in self.task.where):
-            pack = self.packs.name_of(snapshot.source)
-            if pack not in self.tallies:
-                self.tallies[pack] = Accumulator(self.snapshots.reviewer(snapshot.review.pack))
-            self.tallies[pack].add(snapshot.review, snapshot.follow_up.accepted)
+            together = self.packs.name_of(snapshot.source), found.cohort
+            if together not in self.tallies:
+                self.tallies[together] = Accumulator(self.snapshots.reviewer(snapshot.review.pack))
+            self.tallies[together].add(snapshot.review, snapshot.follow_up.accepted)
             yield found
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 HOSTILE = (
     "<img src=https://example.org/x onerror='window.hacked=1'><script>window.hacked=1</script>&amp;</title></style>"
 )
+SKIPS = ("Skip to the open risks", "Skip to the ventures", "Skip to what to ask management")
 LONG = "Wide" * 40
 """A word that no line has room for."""
 
@@ -39,6 +40,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     full.write_text(nook(), encoding="utf-8")
     commit(full.parent, "First look", "2026-10-01")
     empty.write_text('bmcheck = 1\npack = { id = "social-media" }\n', encoding="utf-8")
+    outside = tmp_path_factory.mktemp("investor") / "nook.toml"
+    outside.write_text(nook(), encoding="utf-8")
     worst = tmp_path_factory.mktemp("worst") / "worst.toml"
     worst.write_text(worst_answers(), encoding="utf-8")
     many = tmp_path_factory.mktemp("many")
@@ -47,6 +50,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     (many / "broken.toml").write_text("bmcheck = 1\n[pack", encoding="utf-8")
     return {
         "full": page(full),
+        "investor": page(outside, "--for", "investor"),
         "empty": page(empty),
         "worst": page(worst),
         "hostile": hostile(folders["hostile"]),
@@ -115,7 +119,7 @@ TEXTS_OF_THE_PACK = {
 }
 
 
-@pytest.fixture(params=["full", "empty", "hostile", "portfolio", "hostile portfolio"])
+@pytest.fixture(params=["full", "investor", "empty", "hostile", "portfolio", "hostile portfolio"])
 def path(request: pytest.FixtureRequest, pages: dict[str, Path]) -> Path:
     return pages[request.param]
 
@@ -174,7 +178,7 @@ def test_the_first_key_leads_past_the_head(seen: Seen) -> None:
     skip = seen.page.locator(":focus")
     box = skip.bounding_box()
 
-    assert skip.inner_text() in ("Skip to the open risks", "Skip to the ventures")
+    assert skip.inner_text() in SKIPS
     assert box is not None
     assert box["x"] >= 0
 

@@ -74,7 +74,7 @@ def test_each_venture_has_a_row_with_what_asks_for_something(pack: Path, venture
 def row(venture: str, path: str, **counts: int) -> dict[str, Any]:
     numbers = {name: 0 for name, kind in COLUMNS.items() if kind is int}
     place = os.path.join("ventures", *path.split("/"))
-    return {"venture": venture, "path": place, **numbers, **counts, "pack": "small 1.0.0"}
+    return {"venture": venture, "path": place, **numbers, **counts, "cohort": "", "pack": "small 1.0.0"}
 
 
 def test_the_worst_comes_first(pack: Path, ventures: Path) -> None:
@@ -272,7 +272,7 @@ def test_markdown_has_tables_that_no_name_can_break(pack: Path, ventures: Path) 
 
     nasty = next(line for line in lines if "=cmd" in line)
     assert "\\<script\\>" in nasty
-    assert len(re.findall(r"(?<!\\)\|", nasty)) == 14
+    assert len(re.findall(r"(?<!\\)\|", nasty)) == len(COLUMNS) + 1
     assert "| 1 | high | The service is free and nothing else pays for it |" in lines
 
 
@@ -347,7 +347,7 @@ def test_a_file_that_cannot_be_written_is_an_error_and_leaves_nothing(pack: Path
 
 def test_no_venture_is_no_table(pack: Path, ventures: Path) -> None:
     assert portfolio(pack, ventures, "--where", "high>9").out == "0 ventures\n"
-    assert document(pack, ventures, "--where", "high>9") == {"schema": 2, "ventures": [], "not_read": [], "across": []}
+    assert document(pack, ventures, "--where", "high>9") == {"schema": 3, "ventures": [], "not_read": [], "across": []}
 
 
 @pytest.mark.usefixtures("ventures")

@@ -11,16 +11,17 @@ from bmcheck.cli.common import PACK_HELP, command, say, say_report, tell_pack
 
 def next_question(
     file: Annotated[str, typer.Argument(metavar="FILE", help="The assessment.")],
+    every: Annotated[bool, typer.Option("--all", help="Every open question, each with what hangs on it.")] = False,
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
 ) -> None:
     """Show the question that settles most, to be answered or first measured.
 
-    Findings count by their severity, and are listed below it.
+    Findings count by their severity, and are listed below it. With --all, every open question has its own list.
     """
     from bmcheck.evaluation import review
     from bmcheck.files.opening import Packs
     from bmcheck.ranking import largest_gaps
-    from bmcheck.reports.reasoning import next_lines
+    from bmcheck.reports.next_questions import all_lines, next_lines
     from bmcheck.reports.width import fitted
 
     packs = Packs(pack)
@@ -31,8 +32,10 @@ def next_question(
     if not gaps:
         say("Nothing is left to find out: every finding is decided.")
         return
-    for line in next_lines(gaps[0].question, gaps[0].holds_up):
+    for line in all_lines(gaps) if every else next_lines(gaps[0].question, gaps[0].holds_up):
         say_report(fitted(line))
+    if every:
+        return
     if gaps[0].measure:
         say("You have said that nobody measures it: start measuring it.")
         return

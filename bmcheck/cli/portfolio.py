@@ -73,7 +73,8 @@ def portfolio(
     """Show many ventures in one table. Then the rules most often open and the strategies that would help most.
 
     Columns: venture, path, high, medium, low (open risks), treated (risks), untapped and pursued (opportunities),
-    clarify (risks to clarify), accepted, stale (days since a new look was due), lapsed (waivers), pack.
+    clarify (risks to clarify), accepted, stale (days since a new look was due), lapsed (waivers), cohort (what tells
+    ventures apart, as role and stage: only those of one cohort are added up), pack.
     """
     from bmcheck.files.opening import Packs
     from bmcheck.files.rows import Rows
@@ -131,12 +132,12 @@ def _links(folder: str, found: Portfolio, packs: Packs, file: str | None) -> Map
 
 
 def _surveyed(packs: Packs, found: Iterable[SurveyedBatch], paths: list[str], rows: Rows) -> tuple[Across, ...]:
-    """Add all ventures below ``paths`` to the rows, and return what holds across those of each pack."""
+    """Add all ventures below ``paths`` to the rows, and return what holds across each cohort, the largest first."""
     from bmcheck.files.folders import no_assessment
     from bmcheck.portfolio import UnreadFile
     from bmcheck.reports.portfolio import Across
 
-    totals: dict[str, Totals] = {}
+    totals: dict[tuple[str, str], Totals] = {}
     empty = dict.fromkeys(paths)
     with _progress(paths) as advance:
         for each in found:
@@ -146,11 +147,13 @@ def _surveyed(packs: Packs, found: Iterable[SurveyedBatch], paths: list[str], ro
             for path in each.filled & empty.keys():
                 del empty[path]
             rows.add(each.rows, each.faults)
-            for name, some in each.totals.items():
-                totals[name] = totals[name].plus(some) if name in totals else some
+            for together, some in each.totals.items():
+                totals[together] = totals[together].plus(some) if together in totals else some
     errors = map(no_assessment, empty)
     rows.add((), [UnreadFile(error.problems[0].path, str(error)) for error in errors])
-    return tuple(Across(packs.get(name), each) for name, each in totals.items() if each.ventures)
+    order = list(dict.fromkeys(name for name, _ in totals))
+    largest_first = sorted(totals.items(), key=lambda it: (order.index(it[0][0]), -it[1].ventures, it[0][1]))
+    return tuple(Across(packs.get(name), each, cohort) for (name, cohort), each in largest_first if each.ventures)
 
 
 def _renderer(output: PortfolioFormat, links: Mapping[str, str]) -> Callable[[Portfolio], Iterable[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -22,6 +23,13 @@ PAGE = "html"
 WRONG_INPUT = 2
 
 
+class For(StrEnum):
+    """For whom a report is written."""
+
+    FOUNDER = "founder"
+    INVESTOR = "investor"
+
+
 def report(
     file: Annotated[str, typer.Argument(metavar="FILE", help="The assessment to report on.")],
     formats: Annotated[
@@ -32,6 +40,10 @@ def report(
     full: Annotated[
         bool, typer.Option("--full", help="Everything, not the first screen; in a terminal through a pager.")
     ] = False,
+    reader: Annotated[
+        For | None,
+        typer.Option("--for", help="For whom. By default for who looks at the venture, by the answers in the file."),
+    ] = None,
     no_pager: Annotated[bool, typer.Option("--no-pager", help="Print it all at once.")] = False,
     show: Annotated[bool, typer.Option("--open", help="Open the page (--format html) in the browser.")] = False,
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
@@ -40,11 +52,12 @@ def report(
 ) -> None:
     """Show the first screen: what to do now, what to find out, what to try.
 
+    An investor gets what to ask management, what breaks the deal, what to have done before closing, what to watch.
     Everything stands below each other with --full, and in every format but text.
     """
     from bmcheck.files.opening import Packs
     from bmcheck.gate import Gate, checked
-    from bmcheck.model import AsOf
+    from bmcheck.model import AsOf, Audience
     from bmcheck.snapshots import Snapshots
 
     chosen = outputs(_to_file(formats, to), [file], PAGE)
@@ -52,7 +65,7 @@ def report(
     _check_page(page, show=show)
     packs = Packs(pack)
     snapshots = Snapshots(packs, AsOf(on_day(today)), only_paper=only_paper)
-    snapshot = checked(snapshots.now(file), Gate())
+    snapshot = checked(snapshots.now(file), Gate()).meant_for(Audience(reader.value) if reader else None)
     tell_passed_over(packs)
     reading = Reading(partial(command, pack=pack), full=full, paged=not no_pager)
     done = [_write(each, snapshots, snapshot, reading) for each in sorted(chosen, key=lambda each: not each.file)]
@@ -85,8 +98,19 @@ def _write(output: Output, snapshots: Snapshots, snapshot: Snapshot, reading: Re
     elif output.format == SCREEN.format:
         text = _text(snapshots, snapshot, reading)
     else:
-        text = rendered(output.format, [snapshot])
+        text = _rendered(output.format, snapshot)
     return write(output, [text])
+
+
+def _rendered(name: str, snapshot: Snapshot) -> str:
+    """Return the document of a format that ``check`` has as well; in Markdown, an investor gets another one."""
+    from bmcheck.model import Audience
+
+    if name == "markdown" and snapshot.review.reader is Audience.INVESTOR:
+        from bmcheck.reports import markdown_investor
+
+        return markdown_investor.text(snapshot)
+    return rendered(name, [snapshot])
 
 
 def _text(snapshots: Snapshots, snapshot: Snapshot, reading: Reading) -> str:

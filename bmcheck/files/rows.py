@@ -59,10 +59,6 @@ class Rows:
         """Return the largest number in a column, or the length of its longest text; 0 when there are no rows."""
         return self._one(f"max({_number(column, 'len')})")
 
-    def sum(self, column: str) -> int:
-        """Return the sum of a column."""
-        return self._one(f"sum({column})")
-
     def having(self, column: str) -> int:
         """Return how many rows have more than nothing in a column."""
         return self._one(f"sum({column} > 0)")

@@ -6,7 +6,7 @@ from bmcheck.model.changes import Cause, FindingChange, Move, ReviewChanges
 from bmcheck.model.follow_ups import ActionStanding, AsOf, FollowUp, Lapse, Result, Standing, WaiverStanding
 from bmcheck.model.named import Contradiction, Metric, NamedCondition, Parameter
 from bmcheck.model.packs import Feature, Pack, ReviewInterval
-from bmcheck.model.questions import Option, Question, Wording, WorldFact
+from bmcheck.model.questions import Audience, Option, Question, Wording, WorldFact
 from bmcheck.model.reviews import Finding, MetricValue, Review
 from bmcheck.model.rules import DAYS_OF, EFFORTS, Change, Example, Rule, Strategy
 from bmcheck.model.snapshots import Located, Snapshot, Stops
@@ -48,6 +48,7 @@ __all__ = [
     "ActionStanding",
     "AsOf",
     "Assessment",
+    "Audience",
     "Basis",
     "Block",
     "Case",

@@ -88,12 +88,13 @@ class Result(Struct, frozen=True):
 
 
 class FollowUp(Struct, frozen=True, dict=True):
-    """All waivers and actions, the results that are waited for, and since when a new look at it all is due."""
+    """All waivers and actions by a ``day``, the results waited for, and since when a new look at it all is due."""
 
     waivers: tuple[WaiverStanding, ...] = ()
     actions: tuple[ActionStanding, ...] = ()
     stale_since: date | None = None
     results: tuple[Result, ...] = ()
+    day: date | None = None
 
     @cached_property
     def accepted(self) -> frozenset[str]:

@@ -12,12 +12,12 @@ from typing import Annotated
 from msgspec import Meta, Struct, field
 from msgspec.structs import replace
 
-from bmcheck.conditions import Answers, Condition, Names
+from bmcheck.conditions import NEVER, Answers, Condition, Names
 from bmcheck.digests import digest
 from bmcheck.model.blocks import BLOCKS
 from bmcheck.model.named import Contradiction, Metric, NamedCondition, Parameter
 from bmcheck.model.naming import names_of
-from bmcheck.model.questions import Question, Wording, WorldFact
+from bmcheck.model.questions import Audience, Question, Wording, WorldFact
 from bmcheck.model.rules import Rule, Strategy
 from bmcheck.model.sources import Claim, PassedOver
 from bmcheck.model.texts import Words
@@ -114,13 +114,27 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
         """Map each question to its place in the order of the pack."""
         return {question: place for place, question in enumerate(self.questions)}
 
-    def asked(self, answers: Answers, currency: str = "") -> Mapping[str, Question]:
+    @cached_property
+    def apart_by(self) -> tuple[Question, ...]:
+        """Return the questions whose answers decide in which words somebody is asked, as role and stage may."""
+        asked = frozenset[str]().union(*(each.questions() for each in self.worded_when.values()))
+        return tuple(each for each in self.questions.values() if each.id in asked)
+
+    def reader(self, answers: Answers) -> Audience:
+        """Return who looks at a venture, by the answers: an investor only where they say that it is from outside."""
+        outside = self.worded_when.get(Wording.OUTSIDE, NEVER)
+        return Audience.INVESTOR if outside.truth(answers) is True else Audience.FOUNDER
+
+    def asked(self, answers: Answers, currency: str = "", reader: Audience | None = None) -> Mapping[str, Question]:
         """Return the questions in the words in which a venture is asked that has given these answers.
 
-        As long as it is not known that it is asked in other words, it is asked in the ordinary ones. Units of money are
-        in its ``currency``, where it has named that.
+        As long as it is not known that it is asked in other words, it is asked in the ordinary ones; ``reader`` is who
+        is asked, whatever the answers say of it. Units of money are in its ``currency``, where it has named that.
         """
-        holding = tuple(each for each, when in self.worded_when.items() if when.truth(answers) is True)
+        holds = {each: when.truth(answers) is True for each, when in self.worded_when.items()}
+        if reader is not None:
+            holds[Wording.OUTSIDE] = reader is Audience.INVESTOR
+        holding = tuple(each for each in Wording if holds.get(each))
         return _worded(self, currency, holding) if holding or currency else self.questions
 
     @cached_property

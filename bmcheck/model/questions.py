@@ -49,6 +49,13 @@ class Wording(Enum):
         return f"ask_{self.value}"
 
 
+class Audience(Enum):
+    """For whom a report is written: who runs the venture, or an investor who looks at it from outside."""
+
+    FOUNDER = "founder"
+    INVESTOR = "investor"
+
+
 class Question(Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_only=True, dict=True):
     """What is asked: ``ask``, or the words for a venture that is a plan, or for who looks at one from outside.
 

@@ -13,7 +13,7 @@ from bmcheck.conditions import Answers
 from bmcheck.conditions.values import SETTLED
 from bmcheck.model.named import Contradiction, Metric
 from bmcheck.model.packs import Pack
-from bmcheck.model.questions import Question
+from bmcheck.model.questions import Audience, Question
 from bmcheck.model.rules import Rule
 from bmcheck.model.statuses import MET, Kind, Status
 
@@ -60,7 +60,7 @@ class Review(Struct, frozen=True, kw_only=True, dict=True):
 
     ``answers`` are those that count. ``set_aside`` are words that figures contradict, ``contradictions`` what answers
     contradict. ``only_paper`` says that everything we add to the paper is left out. ``currency`` is the one that the
-    venture names.
+    venture names. ``for_reader`` is for whom it is meant where somebody has said so.
     """
 
     pack: Pack
@@ -70,6 +70,7 @@ class Review(Struct, frozen=True, kw_only=True, dict=True):
     contradictions: tuple[Contradiction, ...] = ()
     only_paper: bool = False
     currency: str = ""
+    for_reader: Audience | None = None
 
     @cached_property
     def said(self) -> Answers:
@@ -83,8 +84,18 @@ class Review(Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def asked(self) -> Mapping[str, Question]:
-        """Return the questions of the pack in the words in which this venture is asked."""
-        return self.pack.asked(self.answers, self.currency)
+        """Return the questions of the pack in the words in which its reader is asked about this venture."""
+        return self.pack.asked(self.answers, self.currency, self.reader)
+
+    @cached_property
+    def reader(self) -> Audience:
+        """Return for whom it is meant: what somebody has said, otherwise who looks at the venture by the answers."""
+        return self.for_reader or self.pack.reader(self.answers)
+
+    @cached_property
+    def asked_of_management(self) -> Mapping[str, Question]:
+        """Return the questions in the words in which those who run the venture are asked, whoever reads the review."""
+        return self.pack.asked(self.answers, self.currency, Audience.FOUNDER)
 
     @cached_property
     def metrics(self) -> tuple[MetricValue, ...]:

@@ -7,11 +7,13 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from bmcheck.errors import Position
 from bmcheck.model.assessments import Assessment, Waiver
 from bmcheck.model.changes import FindingChange
 from bmcheck.model.follow_ups import FollowUp, Result, WaiverStanding
+from bmcheck.model.questions import Audience
 from bmcheck.model.reviews import Finding, Review
 from bmcheck.model.statuses import ASKING, IN_HAND, Status
 
@@ -64,6 +66,10 @@ class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
     follow_up: FollowUp
     stops: Stops = Stops()
     news: tuple[FindingChange, ...] | None = None
+
+    def meant_for(self, reader: Audience | None) -> Snapshot:
+        """Return the same for a reader; without one, for whom the answers say."""
+        return replace(self, review=replace(self.review, for_reader=reader))
 
     def waiver(self, finding: Finding) -> WaiverStanding | None:
         """Return the waiver of a finding, whether it holds or not."""

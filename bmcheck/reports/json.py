@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from bmcheck.answers import plain_answer
 from bmcheck.holding_back import held_back
-from bmcheck.model import ASKING
+from bmcheck.model import ASKING, Audience
 from bmcheck.outcomes import outcomes_to_watch
 from bmcheck.reasons import reason
 from bmcheck.reports.differences import as_data
+from bmcheck.reports.json_diligence import diligence_entry
 from bmcheck.reports.json_stream import MARK, entry, pack_entry, streamed
 from bmcheck.reports.notices import notices
 from bmcheck.reports.places import position
@@ -95,6 +96,8 @@ def _file(snapshot: Snapshot) -> dict[str, Any]:
             }
             for each in snapshot.follow_up.actions
         ],
+        "reader": review.reader.value,
+        "diligence": diligence_entry(snapshot) if review.reader is Audience.INVESTOR else None,
         "changes": None if snapshot.news is None else [as_data(each) for each in snapshot.news],
     }
 

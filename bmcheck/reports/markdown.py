@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bmcheck.escapes import markdown
 from bmcheck.model import IN_HAND, MET, TO_DO, UNCLEAR, Status
 from bmcheck.reports.lines import sentence, state
+from bmcheck.reports.markdown_parts import entry, folded, framed, listed, said, table, table_row
 from bmcheck.reports.markdown_room import PARTS, SUMMARY, FileText, choice
 from bmcheck.reports.markdown_room import told as left_out
 from bmcheck.reports.notices import notices
@@ -39,10 +40,10 @@ from bmcheck.reports.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bmcheck.errors import Problem
-    from bmcheck.model import Finding, Question, Review, Snapshot, Strategy
+    from bmcheck.model import Finding, Review, Snapshot, Strategy
     from bmcheck.planning import Plan, PlanStep
     from bmcheck.reports.markdown_room import Choice
 
@@ -72,7 +73,7 @@ def document(
     is_overview_needed = any(number or not file.section for number, file in _numbered(sections))
     head = [
         *(["\n".join(["## Not read\n", *not_read[: found.not_read]])] if not_read else []),
-        *([_framed(("File", "Venture", "Gate", "Findings"), rows)] if rows and is_overview_needed else []),
+        *([framed(("File", "Venture", "Gate", "Findings"), rows)] if rows and is_overview_needed else []),
         *filter(None, [left_out(found, most)]),
     ]
     gap = ""
@@ -96,21 +97,21 @@ def _parts(sections: Iterable[list[FileText]], found: Choice) -> Iterator[str]:
 def _file(snapshot: Snapshot, *, alone: bool) -> FileText:
     is_unchanged = snapshot.news is not None and not snapshot.news
     gate = f"{_gate(snapshot)}, unchanged" if is_unchanged else _gate(snapshot)
-    row = _table_row((snapshot.source.path, snapshot.assessment.venture.name, gate, _counts(snapshot)))
+    row = table_row((snapshot.source.path, snapshot.assessment.venture.name, gate, _counts(snapshot)))
     if is_unchanged and not snapshot.stops.stopped and not notices(snapshot):
         return FileText(stopped=False, row=row)
     told = snapshot.told()
-    folded = [each for each in told if each.status in UNCLEAR and not snapshot.stops_for(each)]
+    unclear = [each for each in told if each.status in UNCLEAR and not snapshot.stops_for(each)]
     treated = [each for each in told if each.status in IN_HAND]
-    apart = {each.rule.id for each in (*folded, *_passing(snapshot, treated))}
+    apart = {each.rule.id for each in (*unclear, *_passing(snapshot, treated))}
     shown = [each for each in told if each.rule.id not in apart]
-    table = [_table(_COLUMNS, [_row(snapshot, each) for each in shown])] if shown else []
+    opened = [table(_COLUMNS, [_row(snapshot, each) for each in shown])] if shown else []
     return FileText(
         stopped=snapshot.stops.stopped,
         row=row,
-        section="\n\n".join([*_head(snapshot), *table]),
+        section="\n\n".join([*_head(snapshot), *opened]),
         first=_first(snapshot) if alone and snapshot.news is None else "",
-        clarify=_folded_table(snapshot, "To clarify", folded),
+        clarify=_folded_table(snapshot, "To clarify", unclear),
         why=_why(snapshot, told),
         treated=_treated(snapshot, treated),
         rest="" if is_unchanged else _folded_table(snapshot, "All other findings", _others(snapshot, told)),
@@ -132,13 +133,13 @@ def _head(snapshot: Snapshot) -> Iterator[str]:
     yield markdown(f"{snapshot.source.path}: {pack.title} ({pack.label}){day}")
     yield f"**Gate {_gate(snapshot)}.** {markdown(_counts(snapshot))}"
     if found := notices(snapshot):
-        yield _list(f"line {each.place.line}, {each.id}: {each.what}" for each in found)
+        yield listed(f"line {each.place.line}, {each.id}: {each.what}" for each in found)
 
 
 def _folded_table(snapshot: Snapshot, title: str, findings: Sequence[Finding]) -> str:
     if not findings:
         return ""
-    return _folded(f"{title} ({len(findings)})", _table(_COLUMNS, [_row(snapshot, each) for each in findings]))
+    return folded(f"{title} ({len(findings)})", table(_COLUMNS, [_row(snapshot, each) for each in findings]))
 
 
 def _others(snapshot: Snapshot, told: Sequence[Finding]) -> list[Finding]:
@@ -149,7 +150,7 @@ def _others(snapshot: Snapshot, told: Sequence[Finding]) -> list[Finding]:
 def _why(snapshot: Snapshot, told: Sequence[Finding]) -> str:
     explained = [each for each in told if _is_explained(snapshot, each)]
     parts = (part for each in explained for part in _explanation(snapshot, each))
-    return _folded(f"Why, and what to do ({len(explained)})", *parts) if explained else ""
+    return folded(f"Why, and what to do ({len(explained)})", *parts) if explained else ""
 
 
 def _passing(snapshot: Snapshot, findings: Iterable[Finding]) -> list[Finding]:
@@ -161,9 +162,9 @@ def _treated(snapshot: Snapshot, findings: Sequence[Finding]) -> str:
     if not findings:
         return ""
     rows = [_row(snapshot, each) for each in _passing(snapshot, findings)]
-    parts = [*([_table(_COLUMNS, rows)] if rows else [])]
+    parts = [*([table(_COLUMNS, rows)] if rows else [])]
     parts += [part for each in findings for part in _treatment(snapshot, each)]
-    return _folded(f"Treated or pursued, and what to watch ({len(findings)})", *parts)
+    return folded(f"Treated or pursued, and what to watch ({len(findings)})", *parts)
 
 
 def _treatment(snapshot: Snapshot, finding: Finding) -> Iterator[str]:
@@ -173,10 +174,10 @@ def _treatment(snapshot: Snapshot, finding: Finding) -> Iterator[str]:
     yield _heading(review, finding)
     yield "\n".join(
         [
-            *_said("What is done", done(review, finding), notes),
-            *_entry(TOO_EARLY, comes_first(review, finding.rule)),
-            *(_said(label_to_watch(review, finding), found, notes) or _entry("What to watch", [outcome])),
-            *_entry("How you would know", [each for each in (finding.rule.verify,) if each]),
+            *said("What is done", done(review, finding), notes),
+            *entry(TOO_EARLY, comes_first(review, finding.rule)),
+            *(said(label_to_watch(review, finding), found, notes) or entry("What to watch", [outcome])),
+            *entry("How you would know", [each for each in (finding.rule.verify,) if each]),
         ]
     )
 
@@ -187,7 +188,7 @@ def _first(snapshot: Snapshot) -> str:
     parts: list[str] = []
     if plan and plan.first:
         parts += ["**What to answer first**, for what to do hangs on it:"]
-        parts += [_list(first_in_words(plan, each) for each in plan.first)]
+        parts += [listed(first_in_words(plan, each) for each in plan.first)]
     if plan and goal and plan.steps:
         parts += [f"**What to do first**, the smallest plan for every {goal.fail_on} risk{takes(plan)}:"]
         parts += ["\n".join(f"{number}. {markdown(_step(plan, step))}" for number, step in enumerate(plan.steps, 1))]
@@ -214,8 +215,8 @@ def _row(snapshot: Snapshot, finding: Finding) -> tuple[str, ...]:
 
 def _made_so(review: Review, finding: Finding) -> str:
     """Return the answers that make a finding met, to follow what it says."""
-    said = made_so(review, finding) if finding.status in MET else []
-    return f" — {'; '.join(answer for _, answer in said)}" if said else ""
+    answers = made_so(review, finding) if finding.status in MET else []
+    return f" — {'; '.join(answer for _, answer in answers)}" if answers else ""
 
 
 def _is_explained(snapshot: Snapshot, finding: Finding) -> bool:
@@ -229,12 +230,12 @@ def _explanation(snapshot: Snapshot, finding: Finding) -> Iterator[str]:
     yield markdown(rule.why)
     yield "\n".join(
         [
-            *_said("Because you said", deciding_answers(review, finding), notes),
-            *_said("It applies to you because you said", gates(review, finding), notes),
+            *said("Because you said", deciding_answers(review, finding), notes),
+            *said("It applies to you because you said", gates(review, finding), notes),
             *_advice(review, finding),
-            *_entry("How you would know", [each for each in (rule.verify,) if each]),
-            *_said("What to watch", watched(review, finding), notes),
-            *_entry("It rests on", [passage(review.pack, each) for each in rule.claims]),
+            *entry("How you would know", [each for each in (rule.verify,) if each]),
+            *said("What to watch", watched(review, finding), notes),
+            *entry("It rests on", [passage(review.pack, each) for each in rule.claims]),
         ]
     )
 
@@ -249,12 +250,12 @@ def _advice(review: Review, finding: Finding) -> Iterator[str]:
     """Yield the ways out and the strategies; instead of them what has to come before, if anything has."""
     rule = finding.rule
     if before := before_advice(review, finding):
-        yield from _entry(*before)
+        yield from entry(*before)
         return
-    yield from _entry("Smallest way out", way_lines(review, finding, MOST_WAYS))
-    yield from _entry("What would have to be true", target_lines(review, finding))
-    if said := silence(review.pack, rule):
-        yield f"- {said}."
+    yield from entry("Smallest way out", way_lines(review, finding, MOST_WAYS))
+    yield from entry("What would have to be true", target_lines(review, finding))
+    if silent := silence(review.pack, rule):
+        yield f"- {silent}."
     for each in strategies_of(review.pack, rule, only_paper=review.only_paper):
         yield from _strategy(review, finding, each)
 
@@ -262,44 +263,7 @@ def _advice(review: Review, finding: Finding) -> Iterator[str]:
 def _strategy(review: Review, finding: Finding, strategy: Strategy) -> Iterator[str]:
     about = "; ".join(filter(None, [effort_and_ground(review.pack, strategy), falls_short(review, finding, strategy)]))
     if first := comes_first(review, strategy):
-        yield from _entry("Later", [f"{strategy.title} ({about}); first deal with: {'; '.join(first)}"])
+        yield from entry("Later", [f"{strategy.title} ({about}); first deal with: {'; '.join(first)}"])
         return
     yield f"- **What to do:** {markdown(f'{strategy.title} ({about})')}"
     yield from (f"  {number}. {markdown(each)}" for number, each in enumerate(strategy.steps, 1))
-
-
-def _entry(label: str, items: Sequence[str]) -> list[str]:
-    """Return the lines of an entry: one item beside the label, several below it."""
-    if len(items) == 1:
-        return [f"- **{label}:** {markdown(items[0])}"]
-    return [f"- **{label}:**", *(f"  - {markdown(each)}" for each in items)] if items else []
-
-
-def _said(label: str, answers: Iterable[tuple[Question, str]], notes: Mapping[str, str]) -> list[str]:
-    """Return the lines of an entry of answers, each with the note that somebody made on it below."""
-    lines = [f"- **{label}:**"]
-    for question, answer in answers:
-        lines.append(f"  - {markdown(f'{question.ask} — {answer}')}")
-        lines += [f"    - Note: {markdown(notes[question.id])}"] if question.id in notes else []
-    return lines if len(lines) > 1 else []
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    return _framed(head, map(_table_row, rows))
-
-
-def _framed(head: Sequence[str], rows: Iterable[str]) -> str:
-    return "\n".join([_table_row(head), f"| {' | '.join(['---'] * len(head))} |", *rows])
-
-
-def _table_row(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(map(markdown, cells))} |"
-
-
-def _list(entries: Iterable[str]) -> str:
-    return "\n".join(f"- {markdown(each)}" for each in entries)
-
-
-def _folded(title: str, *parts: str) -> str:
-    """Return parts that a reader unfolds; ``title`` is ours, for HTML is not escaped here."""
-    return "\n\n".join([f"<details>\n<summary>{title}</summary>", *parts, "</details>"])

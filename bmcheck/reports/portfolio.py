@@ -34,10 +34,16 @@ _ALWAYS = ("high", "medium", "low", "untapped", "clarify")
 
 
 class Across(NamedTuple):
-    """What holds across the ventures under one pack."""
+    """What holds across the ventures of one cohort under one pack."""
 
     pack: Pack
     totals: Totals
+    cohort: str = ""
+
+    @property
+    def ventures(self) -> str:
+        """Return in words which ventures these are."""
+        return f"{number_of(self.totals.ventures, 'venture')}{f' ({self.cohort})' if self.cohort else ''}"
 
 
 class Portfolio(NamedTuple):
@@ -86,10 +92,11 @@ def _together(lines: Iterator[str]) -> Iterator[str]:
 
 
 class _Layout(NamedTuple):
-    """How wide each column is: the numbers, the name of the venture, its pack (0 when all have one), its path."""
+    """How wide each column is: the numbers, the venture, its cohort, its pack (0 when all have one), its path."""
 
     numbers: dict[str, int]
     venture: int
+    cohort: int
     pack: int
     path: int
 
@@ -98,12 +105,13 @@ def _layout(rows: Rows, width: int, *, several: bool) -> _Layout | None:
     """Return the layout of the table, None when there is no room; numbers that are all zero are left out."""
     numbers = {each: max(len(each), len(str(rows.largest(each)))) for each in shown_numbers(rows)}
     pack = rows.largest("pack") + 1 if several else 0
-    left = width - sum(numbers.values()) - len(numbers) - pack - 1
+    cohort = rows.largest("cohort") + 1 if rows.largest("cohort") else 0
+    left = width - sum(numbers.values()) - len(numbers) - cohort - pack - 1
     if left < ROOM:
         return None
     spare = max(left - rows.largest("path"), left // 2)
     venture = max(len("venture"), min(rows.largest("venture"), spare))
-    return _Layout(numbers, venture, pack, left - venture)
+    return _Layout(numbers, venture, cohort, pack, left - venture)
 
 
 def shown_numbers(rows: Rows) -> list[str]:
@@ -115,14 +123,15 @@ def _table(portfolio: Portfolio, layout: _Layout) -> Iterator[str]:
     """Yield a line a venture: its numbers, its name, its pack and its path."""
     template = " ".join(f"%{size}s" for size in layout.numbers.values())
     numbers = attrgetter(*layout.numbers)
-    yield _line(layout, template % tuple(layout.numbers), "venture", "pack", "path")
+    yield _line(layout, template % tuple(layout.numbers), "venture", "cohort", "pack", "path")
     for row in portfolio.rows.sorted():
-        yield _line(layout, template % numbers(row), row.venture, row.pack, row.path)
+        yield _line(layout, template % numbers(row), row.venture, row.cohort, row.pack, row.path)
 
 
-def _line(layout: _Layout, before: str, venture: str, pack: str, path: str) -> str:
-    venture, path = one_line(venture), one_line(path)
-    middle = f"{one_line(pack):<{layout.pack}}" if layout.pack else ""
+def _line(layout: _Layout, before: str, *texts: str) -> str:
+    venture, cohort, pack, path = map(one_line, texts)
+    columns = ((cohort, layout.cohort), (pack, layout.pack))
+    middle = "".join(f"{text:<{wide}}" for text, wide in columns if wide)
     name = venture if len(venture) <= layout.venture else f"{venture[: layout.venture - 1]}…"
     place = path if len(path) <= layout.path else f"…{path[1 - layout.path :]}"
     return f"{before} {name:<{layout.venture}} {middle}{place}"
@@ -132,7 +141,8 @@ def _blocks(portfolio: Portfolio, width: int, *, several: bool) -> Iterator[str]
     """Yield the ventures below each other, each with what is not zero."""
     for row in portfolio.rows.sorted():
         name = one_line(f"{row.venture} ({row.path})" if row.venture else row.path)
-        name = f"{name}, {one_line(row.pack)}" if several else name
+        beside = filter(None, (row.cohort, row.pack if several else ""))
+        name = ", ".join([name, *map(one_line, beside)])
         counts = [f"{each}{_TIE}{getattr(row, each)}" for each in _NUMBERS if getattr(row, each)]
         yield fill(name, width, subsequent_indent="    ")
         whole = ", ".join(counts) or "nothing asks for anything"
@@ -140,8 +150,8 @@ def _blocks(portfolio: Portfolio, width: int, *, several: bool) -> Iterator[str]
 
 
 def _across(across: Across, width: int) -> Iterator[str]:
-    pack, totals = across
-    title = f"Open most often, of {number_of(totals.ventures, 'venture')} under {pack.label}"
+    pack, totals = across.pack, across.totals
+    title = f"Open most often, of {across.ventures} under {pack.label}"
     yield fill(one_line(title), width)
     rules = most_open(pack, totals)[:MOST]
     for count in rules:
@@ -168,7 +178,7 @@ def _item(text: str, width: int) -> str:
 
 
 def _matrix(across: Across, width: int) -> Iterator[str]:
-    found = {place: in_signs(count) for place, count in cells(*across).items()}
+    found = {place: in_signs(count) for place, count in cells(across.pack, across.totals).items()}
     features = across.pack.features
     rows = [["", *(one_line(each.short or each.title) for each in features)]]
     blocks = {block: one_line(title) for block, title in across.pack.blocks.items()}

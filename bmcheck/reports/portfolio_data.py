@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bmcheck.reports.portfolio import Across, Portfolio
 
-SCHEMA = 2
+SCHEMA = 3
 _HEADS = 1_000
 """Bytes for the heads of the tables, and for what was left out."""
 
@@ -67,9 +67,10 @@ def _listed(entries: Iterable[dict[str, Any]]) -> Iterator[str]:
 
 
 def _across(across: Across) -> dict[str, Any]:
-    pack, totals = across
+    pack, totals = across.pack, across.totals
     return {
         "pack": pack_entry(pack),
+        "cohort": across.cohort,
         "ventures": totals.ventures,
         "rules": [each._asdict() for each in totals.rules],
         "strategies": [each._asdict() for each in totals.helps],
@@ -124,8 +125,8 @@ def _entry(text: str) -> str:
 
 
 def _markdown_across(across: Across) -> Iterator[str]:
-    pack, totals = across
-    yield f"\n## {markdown(pack.title)}, {number_of(totals.ventures, 'venture')}\n"
+    pack, totals = across.pack, across.totals
+    yield f"\n## {markdown(f'{pack.title}, {across.ventures}')}\n"
     yield "| open in | severity | risk |\n| ---: | --- | --- |"
     for count in most_open(pack, totals)[:MOST]:
         rule = pack.rules[count.rule]

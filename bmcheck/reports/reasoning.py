@@ -26,7 +26,6 @@ from bmcheck.reports.words import (
     basis_words,
     effort_words,
     named,
-    number_of,
     passage,
     silence,
     strategies_of,
@@ -222,13 +221,3 @@ def changes_in_words(changes: ReviewChanges) -> list[str]:
 def _move_line(move: Move) -> str:
     words = f"{STATUS_WORDS[move.before]} → {STATUS_WORDS[move.after]}"
     return f"{move.rule.severity.value} {move.rule.kind.value} {move.rule.id}: {words} ({move.rule.title})"
-
-
-def next_lines(question: Question, findings: Iterable[Finding]) -> list[str]:
-    """Return a question and what hangs on its answer."""
-    listed = sorted(findings, key=lambda each: (each.rule.kind.value != "risk", each.rule.severity.rank))
-    lines = [question.ask, f"  ({question.id}) {question.help}".rstrip()]
-    lines += [f"  - {option.id}: {option.say}" for option in question.options]
-    lines.append(f"It helps to settle {number_of(len(listed), 'finding')}:")
-    lines += [f"  - {each.rule.severity.value} {each.rule.kind.value}: {each.rule.title}" for each in listed]
-    return lines

@@ -5,12 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bmcheck.answers import in_words, number_in_words
+from bmcheck.model import Kind, Status
 from bmcheck.money import in_currency
-from bmcheck.reports.words import effort_words, to_find_out
+from bmcheck.reports.words import STATUS_WORDS, effort_words, to_find_out
 
 if TYPE_CHECKING:
-    from bmcheck.model import ActionStanding, MetricValue, Review
+    from collections.abc import Sequence
+
+    from bmcheck.model import ActionStanding, Finding, MetricValue, Review
     from bmcheck.tasks import Task
+
+
+MOST_NAMED = 2
+"""Findings that are named of those that an answer decides."""
 
 
 def metric_in_words(review: Review, value: MetricValue) -> str:
@@ -56,3 +63,16 @@ def in_hand_in_words(review: Review, standing: ActionStanding) -> str:
     done = f" on {action.done.isoformat()}" if action.done else ""
     owner = f", {action.owner}" if action.owner else ""
     return f"{action.status}{done}{owner}{day}: {review.pack.strategies[action.strategy].title}"
+
+
+def decides_in_words(findings: Sequence[Finding]) -> str:
+    """Return what an answer decides: the most urgent findings by their titles, risks first, and how many more."""
+    held = sorted(findings, key=lambda each: (each.rule.kind is not Kind.RISK, each.rule.urgency))
+    more = f"; and {len(held) - MOST_NAMED} more" if len(held) > MOST_NAMED else ""
+    return "; ".join(f"{each.rule.title} ({_in_short(each)})" for each in held[:MOST_NAMED]) + more
+
+
+def _in_short(finding: Finding) -> str:
+    rule = finding.rule
+    word = rule.severity.value if rule.kind is Kind.RISK else rule.kind.value
+    return f"{word}, {STATUS_WORDS[finding.status]}" if finding.status is Status.OPEN else word

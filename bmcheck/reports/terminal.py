@@ -8,7 +8,7 @@ from rich.text import Text
 
 from bmcheck.answers import in_words
 from bmcheck.evaluation import idle_answers, informing_answers
-from bmcheck.model import Kind, Standing, Status
+from bmcheck.model import Audience, Kind, Standing, Status
 from bmcheck.reports import matrix
 from bmcheck.reports.console import console
 from bmcheck.reports.layout import Item
@@ -39,25 +39,37 @@ LARGEST_GAPS = 8
 
 def render(snapshot: Snapshot, *, to: Console | None = None) -> None:
     """Print the report: what matters first, then everything with its reason."""
-    show(_Report(snapshot, to or console()))
+    show(_report(snapshot, to or console()))
 
 
 def for_pager(snapshot: Snapshot, *, colours: bool) -> str:
     """Return the report as wide as the terminal, for a pager that shows it there."""
-    return styled(_Report(snapshot, console(colours=colours)))
+    return styled(_report(snapshot, console(colours=colours)))
 
 
 def text(snapshot: Snapshot) -> str:
     """Return the report as it is without a terminal: no colours."""
-    return captured(_Report(snapshot, console(simple=True)))
+    return captured(_report(snapshot, console(simple=True)))
+
+
+def _report(snapshot: Snapshot, to: Console) -> Report:
+    """Return the report for whom it is meant."""
+    if snapshot.review.reader is Audience.FOUNDER:
+        return Report(snapshot, to)
+    from bmcheck.reports.investor import InvestorReport  # noqa: PLC0415 - it builds on this one
+
+    return InvestorReport(snapshot, to)
 
 
 def _item(sign: str, text: Text, style: str = "") -> Item:
     return Item(text, sign, style)
 
 
-class _Report(FindingPage):
+class Report(FindingPage):
+    """Everything about a venture, for those who run it."""
+
     def print(self) -> None:
+        """Print the whole page."""
         self.title()
         self.notices()
         self.open_risks()
@@ -76,6 +88,7 @@ class _Report(FindingPage):
         self.flush()
 
     def title(self) -> None:
+        """Print who is looked at, under which pack, and how much there is to say."""
         venture, pack = self.assessment.venture, self.review.pack
         day = f", assessed {venture.assessed.isoformat()}" if venture.assessed else ""
         self.put(Item(plain(venture.name or "Unnamed venture", "bold"), hang=2))
@@ -107,6 +120,7 @@ class _Report(FindingPage):
             self.say(f"{DECISION_WORDS[waiver.decision]} by {waiver.by} until {until}: {waiver.reason}", "dim", 3)
 
     def actions(self) -> None:
+        """Print what the venture has planned, is doing or has done."""
         actions = [each.action for each in self.snapshot.follow_up.actions]
         if actions:
             self.heading("What you are doing")
@@ -150,11 +164,13 @@ class _Report(FindingPage):
         self.to_settle(self.asking(Status.TO_CLARIFY, Kind.OPPORTUNITY))
 
     def where(self) -> None:
+        """Print the matrix."""
         self.heading("Where it stands")
         self.waiting += matrix.lines(self.snapshot, self.to.width)
         self.say("   ".join(matrix.LEGEND), "dim")
 
     def metrics(self) -> None:
+        """Print the numbers that are known, and what is missing for the others."""
         known = [each for each in self.review.metrics if each.value is not None]
         missing = sorted({question for each in self.review.metrics for question in each.awaits})
         if not known:
@@ -176,6 +192,7 @@ class _Report(FindingPage):
             self.treatment(finding)
 
     def to_clarify(self) -> None:
+        """Print the risks of which it is not known whether all is well."""
         waiting, unknown = self.asking(Status.TO_CLARIFY, Kind.RISK), len(self.review.having(Status.UNKNOWN))
         if not waiting and not unknown:
             return
@@ -187,6 +204,7 @@ class _Report(FindingPage):
             self.say(may_apply(unknown), "dim")
 
     def well(self, status: Status, title: str) -> None:
+        """Print what is met, where there is something."""
         found = self.review.having(status)
         if found:
             self.heading(title)
@@ -194,12 +212,14 @@ class _Report(FindingPage):
             self.met(finding)
 
     def informing(self) -> None:
+        """Print the answers that only tell something."""
         told = informing_answers(self.review)
         if told:
             self.heading("For the record")
             self.said(told)
 
     def idle(self) -> None:
+        """Print the answers that decide nothing."""
         idle = idle_answers(self.review)
         if not idle:
             return
@@ -208,5 +228,6 @@ class _Report(FindingPage):
         self.said(idle)
 
     def said(self, names: Iterable[str]) -> None:
+        """Print the answers to some questions."""
         asked = (self.review.asked[each] for each in names)
         self.listed((each, in_words(each, self.review.answers[each.id])) for each in asked)

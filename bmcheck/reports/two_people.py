@@ -6,9 +6,8 @@ from textwrap import fill
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bmcheck.answers import in_words, plain_answer
-from bmcheck.conditions import NEVER
 from bmcheck.escapes import markdown
-from bmcheck.model import UNCLEAR, Kind, Status, Wording
+from bmcheck.model import UNCLEAR, Audience, Kind, Status
 from bmcheck.reports.json_stream import dumped, pack_entry
 from bmcheck.reports.treatment import aside, is_unsettled
 from bmcheck.reports.width import text_width
@@ -67,8 +66,7 @@ def two_ventures(found: Agreement, names: Sides) -> str:
     each = found.apart_at
     if each is None:
         return ""
-    outside = found.joint.pack.worded_when.get(Wording.OUTSIDE, NEVER)
-    views = [outside.truth(side.answers) is True for side in (found.one, found.two)]
+    views = [found.joint.pack.reader(side.answers) is Audience.INVESTOR for side in (found.one, found.two)]
     apart = "These are two ventures, not two views of one"
     told = "One of them looks at a venture from outside" if any(views) else apart
     said = f"{names.one}: {_said(each, each.one)}; {names.two}: {_said(each, each.two)}"

@@ -166,11 +166,82 @@ class MetricPrinted(Struct):
     questions: list[str]
 
 
+class Figure(Struct):
+    """The value of a metric."""
+
+    metric: str
+    value: float
+
+
+class MoneyPrinted(Struct):
+    """What each month leaves, how long the money lasts, and the day on which the account is empty, as of a day.
+
+    What is not known is null or left out, and ``ask`` names the questions that tell it.
+    """
+
+    as_of: date | None
+    monthly: list[Figure]
+    lasts: Figure | None
+    empty: date | None
+    ask: list[str]
+
+
+class InquiryPrinted(Struct):
+    """A question to management, in the words put to them: what to ask to see, and the rules that it decides.
+
+    ``severity`` is the highest of the risks among these, null where there is none; ``measure`` says that nobody
+    measures it yet.
+    """
+
+    question: str
+    ask: str
+    severity: Severity | None
+    measure: bool
+    see: list[str]
+    decides: list[str]
+
+
+class TaskPrinted(Struct):
+    """What to do about a finding: the risks to deal with ``first``, and the strategy to begin with, null for none."""
+
+    rule: str
+    first: list[str]
+    strategy: str | None
+
+
+class WatchedPrinted(Struct):
+    """A finding that is treated or pursued, with the outcomes to watch."""
+
+    rule: str
+    outcomes: list[str]
+
+
+class DiligencePrinted(Struct):
+    """What an investor is told; of a finding, everything else stands in ``findings``.
+
+    ``ask_management`` is what is not known, the most severe first, ``open_until_answered`` the open risks that such an
+    answer could still change. ``deal_breakers`` are the high risks that are open
+    without a way out, ``conditions`` (before closing) the open risks that have one, ``price_in`` the lesser ones that
+    have none, ``watch`` (after closing) what is treated or pursued, and ``chances`` what is not taken. An open risk
+    that an answer could still change is in no other list, and what is accepted in none.
+    """
+
+    money: MoneyPrinted
+    ask_management: list[InquiryPrinted]
+    open_until_answered: list[str]
+    deal_breakers: list[TaskPrinted]
+    conditions: list[TaskPrinted]
+    price_in: list[TaskPrinted]
+    watch: list[WatchedPrinted]
+    chances: list[TaskPrinted]
+
+
 class FileReviewed(Struct):
     """One assessment and everything found in it, whatever its status.
 
-    ``notes`` are on answers, by question. ``counts`` are by status, without what is ``accepted``. ``changes`` is null
-    when it was compared with nothing.
+    ``notes`` are on answers, by question. ``counts`` are by status, without what is ``accepted``. ``reader`` is for
+    whom it is meant, and ``diligence`` what an investor is told, null for everybody else. ``changes`` is null when it
+    was compared with nothing.
     """
 
     path: str
@@ -184,6 +255,8 @@ class FileReviewed(Struct):
     metrics: list[MetricPrinted]
     notices: list[NoticePrinted]
     actions: list[ActionPrinted]
+    reader: Literal["founder", "investor"]
+    diligence: DiligencePrinted | None
     changes: list[ChangePrinted] | None
 
 

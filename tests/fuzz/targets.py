@@ -34,7 +34,7 @@ from bmcheck.files.rows import Rows
 from bmcheck.files.toml import Source
 from bmcheck.follow_up import follow_up
 from bmcheck.gate import Gate, checked
-from bmcheck.model import AsOf, Assessment, Snapshot
+from bmcheck.model import AsOf, Assessment, Audience, Snapshot
 from bmcheck.portfolio import Row, UnreadFile
 from bmcheck.reasons import deciding, reason
 from bmcheck.reports import first_screen, html, portfolio_data, terminal
@@ -266,6 +266,7 @@ def written(data: bytes) -> None:
         told(error)
         return
     name = OUTPUTS[data[0] % len(OUTPUTS)] if data else "text"
+    found = found.meant_for(Audience.INVESTOR if data and data[0] // len(OUTPUTS) % 2 else None)
     if name in FORMATS:
         text = rendered(name, [found])
     elif name == "terminal":
@@ -287,7 +288,7 @@ def written(data: bytes) -> None:
 
 def table(found: Snapshot) -> Rows:
     """Return two rows of the file, and one that could not be read."""
-    row = Row(found.assessment.venture.name, found.source.path, 1, 0, 2, 3, 1, 0, 0, 0, 0, 0, "small 1.0.0")
+    row = Row(found.assessment.venture.name, found.source.path, 1, 0, 2, 3, 1, 0, 0, 0, 0, 0, "", "small 1.0.0")
     made = Rows((Order("path", falling=False),))
     made.add([row, row], [UnreadFile(found.source.path, f"{found.source.path}: {found.assessment.venture.about}")])
     return made

@@ -35,6 +35,12 @@ COMMANDS = [
     ["report", "a/tiktok.toml", *DAY],
     ["report", "a/tiktok.toml", *DAY, "--full"],
     ["report", "a/tiktok.toml", *DAY, "--format", "html"],
+    ["report", "a/tiktok.toml", *DAY, "--for", "investor"],
+    ["report", "a/tiktok.toml", *DAY, "--for", "investor", "--full"],
+    *(
+        ["report", "a/tiktok.toml", *DAY, "--for", "investor", "--format", each]
+        for each in ("json", "markdown", "html")
+    ),
     ["check", "a", *DAY],
     ["check", "a", *DAY, "--require-complete", "--fail-on", "low", "--only-paper"],
     *(["portfolio", "a", *DAY, "--format", form] for form in ("text", "csv", "csv-bom", "json", "markdown", "html")),
@@ -47,6 +53,7 @@ COMMANDS = [
     ["plan", "a/tiktok.toml"],
     ["plan", "a/facebook.toml", "--fail-on", "low", "--format", "json"],
     ["next", "a/united.toml"],
+    ["next", "a/united.toml", "--all"],
     ["whatif", "a/tiktok.toml", "--set", "role=creator"],
     ["explain", "role"],
     ["pack", "show"],

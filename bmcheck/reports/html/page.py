@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from bmcheck.answers import in_words, number_in_words
 from bmcheck.evaluation import idle_answers, informing_answers
-from bmcheck.model import IN_HAND, TO_DO, WELL, Snapshot, Status
+from bmcheck.model import IN_HAND, TO_DO, WELL, Audience, Snapshot, Status
 from bmcheck.money import in_currency
 from bmcheck.ranking import largest_gaps
 from bmcheck.reports.history import Point
 from bmcheck.reports.html import chart
 from bmcheck.reports.html.cards import CardAnswer, card, first_place, homes
 from bmcheck.reports.html.environment import environment
+from bmcheck.reports.html.investor import told
 from bmcheck.reports.html.labels import marks_of
 from bmcheck.reports.html.pictures import canvas, matrix
 from bmcheck.reports.html.tallies import before_and_after, tallies
@@ -67,6 +68,7 @@ def _found(snapshot: Snapshot, *, only_paper: bool) -> dict[str, Any]:
     cards = [card(snapshot, each, only_paper=only_paper) for each in marks.values()]
     to_do = [each for each in cards if each.mark.finding.status in TO_DO]
     plan, goal = first_plan(snapshot, only_paper=only_paper) or (None, None)
+    for_investor = told(snapshot, marks) if review.reader is Audience.INVESTOR else None
     return {
         "pack": review.pack,
         "voice": voice(review.pack),
@@ -76,7 +78,8 @@ def _found(snapshot: Snapshot, *, only_paper: bool) -> dict[str, Any]:
         "file": os.path.basename(snapshot.source.path),
         "digest": sha256(snapshot.source.text.encode()).hexdigest()[:16],
         "marks": marks,
-        "tallies": tallies(snapshot),
+        "tallies": for_investor.tallies if for_investor else tallies(snapshot),
+        "diligence": for_investor,
         "notices": [each for each in notices(snapshot) if each.id in _ABOUT_ALL],
         "canvas": canvas(snapshot, marks),
         "matrix": matrix(snapshot, marks),

@@ -50,6 +50,7 @@ def render(portfolio: Portfolio, links: Mapping[str, str] = MappingProxyType({})
             widest=rows.most_risks(),
             faults=list(rows.faults()),
             across=portfolio.across,
+            packs=list(dict.fromkeys(each.pack for each in portfolio.across)),
             where=portfolio.where,
             today=portfolio.today,
             only_paper=portfolio.only_paper,
@@ -74,22 +75,19 @@ def render(portfolio: Portfolio, links: Mapping[str, str] = MappingProxyType({})
 
 
 def _tallies(portfolio: Portfolio) -> list[Tally]:
-    """Return the counts that the page begins with."""
+    """Return the counts that the page begins with: ventures, for findings of several cohorts cannot be added up."""
     rows, part = portfolio.rows, "ventures"
-    risks = [
-        tally(rows.sum(word), f"open risk, {word}", f"open risks, {word}", word, part)
-        for word in (each.value for each in Severity)
+    told = [
+        *((each.value, f"with an open {each.value} risk", each.value) for each in Severity),
+        ("treated", "with a risk that is treated", "treated"),
+        ("untapped", "with an untapped opportunity", "opportunity"),
+        ("pursued", "with an opportunity that is pursued", "pursued"),
+        ("clarify", "with a risk to clarify", "unclear"),
+        ("stale", "due for a new look", "medium"),
+        ("lapsed", "with a waiver that lapsed", "medium"),
     ]
-    due = ("venture due for a new look", "ventures due for a new look")
-    others = [
-        tally(rows.sum("treated"), "risk treated", "risks treated", "treated", part),
-        tally(rows.sum("untapped"), "untapped opportunity", "untapped opportunities", "opportunity", part),
-        tally(rows.sum("pursued"), "opportunity pursued", "opportunities pursued", "pursued", part),
-        tally(rows.sum("clarify"), "risk to clarify", "risks to clarify", "unclear", part),
-        tally(rows.having("stale"), *due, "medium", part),
-        tally(rows.sum("lapsed"), "waiver lapsed", "waivers lapsed", "medium", part),
-    ]
-    return [*risks, *others]
+    counted = [(rows.having(column), words, look) for column, words, look in told]
+    return [tally(found, f"venture {words}", f"ventures {words}", look, part) for found, words, look in counted]
 
 
 def _bar(row: Row) -> list[tuple[str, int, int]]:
