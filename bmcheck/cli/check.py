@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,7 @@ from bmcheck.cli.common import (
     PACK_HELP,
     TODAY_HELP,
     Severities,
+    command,
     on_day,
     tell,
     tell_left_out,
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from bmcheck.checking import NotChecked
+    from bmcheck.reports.verdict import Verdict
 
 STOPPED = 1
 WRONG_INPUT = 2
@@ -73,6 +76,9 @@ def check(
     formats: Annotated[
         list[str] | None, typer.Option("--format", metavar=METAVAR, help=HELP, autocompletion=formats_offered())
     ] = None,
+    all_: Annotated[
+        bool, typer.Option("--all", help="List what is to clarify and untapped as well, which is only counted.")
+    ] = False,
     only_assessments: Annotated[
         bool, typer.Option("--only-assessments", help="Pass over files that are no assessments.")
     ] = False,
@@ -86,6 +92,7 @@ def check(
     from bmcheck.files.opening import Packs
     from bmcheck.gate import Gate
     from bmcheck.model import AsOf
+    from bmcheck.reports.verdict import document as ending
     from bmcheck.scan import Exclusion, candidates
 
     if since is not None and baseline is not None:
@@ -106,22 +113,27 @@ def check(
         baseline=baseline,
         only_paper=only_paper,
         only_assessments=only_assessments,
+        in_full=all_,
     )
     exclusion = Exclusion(exclude or ())
     not_checked: dict[NotChecked, None] = {}
-    stopped = False
+    verdicts: list[Verdict] = []
     with closing(Documents(chosen)) as documents:
         for batch in check_all(task, named, exclusion, jobs):
             documents.add(batch.sections)
             for each in batch.not_checked:
                 _tell(each, not_checked)
                 not_checked[each] = None
-            stopped |= batch.stopped
+            verdicts += [batch.verdict] if batch.verdict else []
             if batch.remarks:
                 tell(*batch.remarks)
         tell_left_out(exclusion)
         tell_passed_over(Packs(pack))
-        written = documents.write([problem for each in not_checked for problem in each.problems])
+        written = documents.write(
+            [problem for each in not_checked for problem in each.problems],
+            ending(verdicts, partial(command, pack=pack), complete=not not_checked),
+        )
+    stopped = any(each.stopped for each in verdicts)
     raise typer.Exit(WRONG_INPUT if not_checked or not written else STOPPED if stopped else 0)
 
 

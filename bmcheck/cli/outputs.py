@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bmcheck.cli.common import tell_problems
@@ -116,9 +117,17 @@ class Documents:
         for each in self._kept.values():
             each.close()
 
-    def write(self, problems: Sequence[Problem]) -> bool:
-        """Write every document, and return whether all could be; ``problems`` are of files that could not be read."""
-        done = [write(each, format_of(each.format).document(kept, problems)) for each, kept in self._kept.items()]
+    def write(self, problems: Sequence[Problem], ending: str = "") -> bool:
+        """Write every document, and return whether all could be; ``problems`` are of files that could not be read.
+
+        Text ends with ``ending``.
+        """
+        done = []
+        for each, kept in self._kept.items():
+            last = [ending] if each.format == SCREEN.format else []
+            done.append(write(each, chain(format_of(each.format).document(kept, problems), last)))
+        if self._is_on_screen:
+            put(ending)
         return all(done)
 
 

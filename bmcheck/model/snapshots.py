@@ -55,7 +55,7 @@ class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
     """A venture as some text has it, reviewed: its assessment, and what has become of its waivers by a day.
 
     ``stops`` is what stops the gate. ``news`` is what is different since an earlier snapshot, None when it was not
-    compared with one.
+    compared with one. ``in_full`` says that lines for people tell every finding, and do not just count some.
     """
 
     source: Located
@@ -64,6 +64,7 @@ class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
     follow_up: FollowUp
     stops: Stops = Stops()
     news: tuple[FindingChange, ...] | None = None
+    in_full: bool = False
 
     def waiver(self, finding: Finding) -> WaiverStanding | None:
         """Return the waiver of a finding, whether it holds or not."""

@@ -9,6 +9,7 @@ from bmcheck.model import HANDLED, TOLD
 from bmcheck.reports.notices import notices
 from bmcheck.reports.places import place, position
 from bmcheck.reports.treatment import aside
+from bmcheck.reports.verdict import is_counted
 from bmcheck.reports.words import DECISION_WORDS, STATUS_WORDS, counts, moved_in_words, number_of
 from bmcheck.safe import joined
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 def section(snapshots: Sequence[Snapshot]) -> str:
     """Return a line for each finding that asks for something, each that is treated, each notice, and the count.
 
-    Compared with an earlier state, only the findings that changed have a line, and those that ask for nothing any more.
+    What is to clarify and untapped is counted alone, unless everything is asked for. Compared with an earlier state,
+    only the findings that changed have a line, and those that ask for nothing any more.
     """
     told = joined(line for each in snapshots for line in _lines(each))
     return told + "\n" if told else ""
@@ -38,7 +40,8 @@ def document(sections: Iterable[str], problems: Iterable[Problem] = ()) -> Itera
 def _lines(snapshot: Snapshot) -> Iterator[str]:
     told = snapshot.told()
     for each in told:
-        yield line(snapshot, each)
+        if not is_counted(snapshot, each):
+            yield line(snapshot, each)
     if snapshot.news is not None:
         settled = [each for each in snapshot.news if each.is_better and each.after not in TOLD]
         for change in settled:
