@@ -7,7 +7,7 @@ from contextlib import suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from bmcheck.cli.streams import put, put_document
+from bmcheck.cli.streams import put, put_document, put_marked
 from bmcheck.safe import joined, lines
 
 if TYPE_CHECKING:
@@ -85,8 +85,9 @@ def say(*texts: str) -> None:
 
 
 def say_report(text: str) -> None:
-    """Print a report, the line breaks of which are all ours."""
-    put(lines(text) + "\n")
+    """Print a report, the line breaks of which are all ours, and in which styles may be marked."""
+    put_marked(text)
+    put("\n")
 
 
 def say_document(text: str) -> None:

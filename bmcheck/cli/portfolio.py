@@ -21,7 +21,7 @@ from bmcheck.cli.common import (
     tell_passed_over,
 )
 from bmcheck.cli.outputs import outputs, with_file, write
-from bmcheck.safe import lines
+from bmcheck.reports.marks import Marked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -98,10 +98,15 @@ def portfolio(
         for fault in rows.faults():
             for line in fault.reason.split("\n"):
                 tell(line if line.startswith(" ") else f"error: {line}")
-        done = write(chosen, (f"{part}\n" for part in _renderer(output)(found)))
+        done = write(chosen, map(_ended, _renderer(output)(found)))
         if done and file:
             tell(f"Written to {file}.")
         raise typer.Exit(0 if done and not any(rows.faults()) else WRONG_INPUT)
+
+
+def _ended(part: str) -> str:
+    """Return a part of a document with a line break behind it, and with its marks."""
+    return Marked(f"{part}\n") if isinstance(part, Marked) else f"{part}\n"
 
 
 def _surveyed(packs: Packs, found: Iterable[SurveyedBatch], paths: list[str], rows: Rows) -> tuple[Across, ...]:
@@ -133,7 +138,7 @@ def _renderer(output: PortfolioFormat) -> Callable[[Portfolio], Iterable[str]]:
         case PortfolioFormat.TEXT:
             from bmcheck.reports import portfolio
 
-            return lambda found: map(lines, portfolio.render(found))
+            return portfolio.render
         case PortfolioFormat.HTML:
             from bmcheck.reports.html import portfolio as page
 

@@ -9,7 +9,6 @@ import shutil
 import signal
 from contextvars import copy_context
 from functools import partial
-from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import questionary
@@ -29,6 +28,8 @@ from bmcheck.dialogue.asking import Key, Pressed, Reply, Said, legend
 from bmcheck.dialogue.signals import end_quietly, ending_signals, restorer
 from bmcheck.files.typed import as_before, typed_text
 from bmcheck.money import currency_of, is_money
+from bmcheck.reports.breaking import fill
+from bmcheck.reports.colours import coloured
 from bmcheck.safe import HARMFUL
 
 if TYPE_CHECKING:
@@ -51,10 +52,10 @@ class Prompts:
     """Asks in a terminal that can redraw."""
 
     def __init__(self) -> None:
-        """Obey NO_COLOR. What is loaded by now stays: collecting garbage passes over it."""
+        """Have colours as every command has. What is loaded by now stays: collecting garbage passes over it."""
         gc.freeze()
         self.style: dict[str, Any] = {"qmark": "•"}
-        if os.environ.get("NO_COLOR"):
+        if not coloured():
             self.style["color_depth"] = ColorDepth.DEPTH_1_BIT
 
     def ask(self, question: Question, before: Answer | None, draft: Choices | str | None = None) -> Reply:
@@ -167,7 +168,7 @@ def _columns() -> int:
 
 def _wrapped(text: str, margin: int = 2) -> str:
     """Return ``text`` broken between words for the terminal as it is now, later lines indented by ``margin``."""
-    return fill(text, max(_columns() - 1, 20), initial_indent=" " * margin, subsequent_indent=" " * margin).lstrip()
+    return fill(text, max(_columns() - 1, 20), " " * margin, " " * margin).lstrip()
 
 
 def _put(

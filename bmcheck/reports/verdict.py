@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 
 from bmcheck.model import Severity, Status
+from bmcheck.reports.marks import Marked, below, styled, told
 from bmcheck.reports.words import number_of
-from bmcheck.safe import joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -88,28 +88,30 @@ def _example(snapshot: Snapshot) -> Example | None:
     return min(found, key=lambda each: each.rank, default=None)
 
 
-def document(verdicts: Sequence[Verdict], command: Callable[..., str], *, complete: bool) -> str:
+def document(verdicts: Sequence[Verdict], command: Callable[..., str], *, complete: bool) -> Marked:
     """Return the last lines of a check, nothing where no file could be read or none was an assessment.
 
     ``command`` returns what to type next, ``complete`` says that all files could be read.
     """
     if not verdicts:
-        return ""
-    return joined(_lines(reduce(Verdict.plus, verdicts), command, complete=complete)) + "\n"
+        return Marked("")
+    lines = below(_lines(reduce(Verdict.plus, verdicts), command, complete=complete))
+    return Marked(f"{lines}\n")
 
 
 def _lines(verdict: Verdict, command: Callable[..., str], *, complete: bool) -> Iterator[str]:
     clarify, untapped = verdict.counted
     if counted := ", ".join(_numbers((clarify, "to clarify"), (untapped, "untapped"))):
-        yield f"Counted and not listed: {counted}. To list them: --all"
+        yield styled(f"Counted and not listed: {counted}. To list them: --all", "dim")
     unread = "" if complete else "; not everything could be read"
     if not verdict.stopped:
-        yield "Gate passed." if complete else "No verdict: not everything could be read."
-    elif verdict.example is None:
-        yield f"Gate stopped: {_stopped_by(verdict)}{unread}."
-    else:
-        explained = command("explain", verdict.example.rule, verdict.example.path)
-        yield f"Gate stopped: {_stopped_by(verdict)}{unread}. {explained}"
+        yield (
+            styled("Gate passed.", "green") if complete else styled("No verdict: not everything could be read.", "bold")
+        )
+        return
+    first = verdict.example
+    explained = f" {command('explain', first.rule, first.path)}" if first else ""
+    yield told(styled("Gate stopped:", "bold red"), f" {_stopped_by(verdict)}{unread}.{explained}")
 
 
 def _stopped_by(verdict: Verdict) -> str:

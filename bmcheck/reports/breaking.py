@@ -1,0 +1,91 @@
+"""Break text into lines by the columns that it takes, which are two for each character of Chinese or Japanese."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bmcheck.reports.marks import Marked, told, unmarked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_NARROW = re.compile("[ -~¡-¬®-˿–-…→─]*")
+"""Text of which every character takes one column; other text is measured."""
+_WIDE = (
+    r"\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uf900-\ufaff\uff01-\uff60\uffe0-\uffe6"
+    r"\U00020000-\U0003fffd"
+)
+"""Characters of scripts without spaces: a line may end behind each."""
+_OPENING = "（〔［｛〈《「『【〖｢"
+"""Those that no line ends with."""
+_CLOSING = "、。，．・：；？！）〕］｝〉》」』】〗｣ーっゃゅょッャュョァィゥェォぁぃぅぇぉ々"
+"""Those that no line begins with (JIS X 4051)."""
+_WORD = re.compile(rf"[{_OPENING}]*(?:[{_WIDE}]|[^ {_WIDE}]+)[{_CLOSING}]*")
+
+
+def measure_of(text: str) -> Callable[[str], int]:
+    """Return the function that counts the columns of a text and of its parts."""
+    if _NARROW.fullmatch(text):
+        return len
+    from rich.cells import cell_len  # noqa: PLC0415 - most texts need no table of widths
+
+    return cell_len
+
+
+def columns_of(text: str) -> int:
+    """Return how many columns a text takes."""
+    seen = unmarked(text)
+    return measure_of(seen)(seen)
+
+
+def cut(text: str, width: int) -> str:
+    """Return as much of the beginning of a text as there is room for."""
+    if measure_of(text) is len:
+        return text[:width]
+    from rich.cells import chop_cells  # noqa: PLC0415 - as above
+
+    return chop_cells(text, width)[0]
+
+
+def padded(text: str, width: int) -> str:
+    """Return a text with blanks behind it up to ``width`` columns."""
+    return text + " " * (width - columns_of(text))
+
+
+def line_ends(
+    text: str, width: int, first: int | None = None, *, measure: Callable[[str], int] | None = None, whole: bool = False
+) -> list[tuple[int, int]]:
+    """Return where each line begins and ends; the first is ``first`` columns wide where that is another number.
+
+    A word longer than a line is cut, unless words are to stay ``whole``.
+    """
+    measure = measure or measure_of(text)
+    room = width if first is None else first
+    lines: list[tuple[int, int]] = []
+    start = end = 0
+    for word in _WORD.finditer(text):
+        if start < end and measure(text[start : word.end()]) > room:
+            lines.append((start, end))
+            start, room = word.start(), width
+        end = word.end()
+        while not whole and measure(text[start:end]) > room:
+            at = start + len(cut(text[start:end], room))
+            lines.append((start, at))
+            start, room = at, width
+    return [*lines, (start, end)]
+
+
+def fill(text: str, width: int, first: str = "", rest: str = "") -> Marked:
+    """Return a text in lines of ``width`` columns, with marks where it has some and no word broken.
+
+    ``first`` stands before the first line, ``rest`` before all others.
+    """
+    line = told(text)
+    begun = first + line[: len(line) - len(line.lstrip(" "))]
+    found = Marked(line.strip(" "))
+    seen = unmarked(found)
+    measured = measure_of(seen)
+    measure = measured if len(seen) == len(found) else lambda part: measured(unmarked(Marked(part)))
+    ends = line_ends(found, width - len(rest), width - len(begun), measure=measure, whole=True)
+    return Marked(begun + f"\n{rest}".join(found[start:end] for start, end in ends))
