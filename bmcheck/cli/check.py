@@ -32,14 +32,13 @@ if TYPE_CHECKING:
     from bmcheck.checking import NotChecked
     from bmcheck.reports.verdict import Verdict
 
+HERE = ["."]
 STOPPED = 1
 WRONG_INPUT = 2
 
 
 def check(
-    paths: Annotated[
-        list[str] | None, typer.Argument(metavar="[PATH]...", help="Assessments, or folders of them.")
-    ] = None,
+    paths: Annotated[list[str], typer.Argument(metavar="[PATH]...", help="Assessments, or folders of them.")] = HERE,
     fail_on: Annotated[
         Severities, typer.Option("--fail-on", help="Stop for open risks of this severity or higher.")
     ] = Severities.HIGH,
@@ -101,8 +100,7 @@ def check(
         raise failure(
             "--old-pack is the pack of an earlier state, and none is named", "add --since REF or --baseline FILE"
         )
-    named = paths or ["."]
-    chosen = outputs(formats, chain((each.path for each in candidates(named)), filter(None, [baseline])))
+    chosen = outputs(formats, chain((each.path for each in candidates(paths)), filter(None, [baseline])))
     task = CheckTask(
         day=AsOf(on_day(today), max_waiver_days),
         gate=Gate(fail_on.value, require_complete, require_results),
@@ -119,7 +117,7 @@ def check(
     not_checked: dict[NotChecked, None] = {}
     verdicts: list[Verdict] = []
     with closing(Documents(chosen)) as documents:
-        for batch in check_all(task, named, exclusion, jobs):
+        for batch in check_all(task, paths, exclusion, jobs):
             documents.add(batch.sections)
             for each in batch.not_checked:
                 _tell(each, not_checked)

@@ -45,10 +45,12 @@ class Severities(StrEnum):
 
 
 def command(*words: str, pack: str | None) -> str:
-    """Return the bmcheck command of these words and of the ``--pack`` in use, to be pasted into a shell."""
+    """Return the command of these words and of the ``--pack`` in use, to be pasted into the shell that started us."""
     from shlex import join
 
-    return join(["bmcheck", *words, *(["--pack", pack] if pack else [])])
+    from bmcheck.cli.program import program
+
+    return join([*program(), *words, *(["--pack", pack] if pack else [])])
 
 
 def all_ids(pack: str | None) -> str:

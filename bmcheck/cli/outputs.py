@@ -22,8 +22,8 @@ METAVAR = "FORMAT[=FILE]"
 
 def help_of(*more: str) -> str:
     """Return the help of ``--format`` for a command that has ``more`` formats than those in the table."""
-    names = ", ".join((*FORMATS, *more))
-    return f"How to write the findings: {names}. May be given several times, all but one with a file."
+    first, *others = (*FORMATS, *more)
+    return f"How to write the findings: {first} (the default), {', '.join(others)}. Several: all but one with a file."
 
 
 HELP = help_of()

@@ -76,8 +76,8 @@ def line_ends(
     return [*lines, (start, end)]
 
 
-def fill(text: str, width: int, first: str = "", rest: str = "") -> Marked:
-    """Return a text in lines of ``width`` columns, with marks where it has some and no word broken.
+def fill(text: str, width: int, first: str = "", rest: str = "", *, whole: bool = True) -> Marked:
+    """Return a text in lines of ``width`` columns, with marks where it has some; words stay ``whole``, or are cut.
 
     ``first`` stands before the first line, ``rest`` before all others.
     """
@@ -87,5 +87,5 @@ def fill(text: str, width: int, first: str = "", rest: str = "") -> Marked:
     seen = unmarked(found)
     measured = measure_of(seen)
     measure = measured if len(seen) == len(found) else lambda part: measured(unmarked(Marked(part)))
-    ends = line_ends(found, width - len(rest), width - len(begun), measure=measure, whole=True)
+    ends = line_ends(found, width - len(rest), width - len(begun), measure=measure, whole=whole)
     return Marked(begun + f"\n{rest}".join(found[start:end] for start, end in ends))

@@ -76,7 +76,7 @@ def _not_read(rows: Rows, width: int) -> Iterator[str]:
         if place == 0:
             yield from ("", heading("Not read"))
         for line in fault.reason.split("\n"):
-            yield fill(line, width, "  ", "      ")
+            yield fill(line, width, "  ", "      ", whole=False)
 
 
 def _together(lines: Iterator[str]) -> Iterator[Marked]:
@@ -139,9 +139,9 @@ def _blocks(portfolio: Portfolio, width: int, *, several: bool) -> Iterator[str]
         name = one_line(f"{row.venture} ({row.path})" if row.venture else row.path)
         name = f"{name}, {one_line(row.pack)}" if several else name
         counts = [f"{each}{_TIE}{getattr(row, each)}" for each in _NUMBERS if getattr(row, each)]
-        yield fill(name, width, rest="    ")
-        whole = ", ".join(counts) or "nothing asks for anything"
-        yield fill(whole, width, "  ", "  ").replace(_TIE, " ")
+        yield fill(name, width, rest="    ", whole=False)
+        told_of = ", ".join(counts) or "nothing asks for anything"
+        yield Marked(fill(told_of, width, "  ", "  ", whole=False).replace(_TIE, " "))
 
 
 def _across(across: Across, width: int) -> Iterator[str]:
@@ -170,7 +170,7 @@ def _across(across: Across, width: int) -> Iterator[str]:
 
 
 def _item(text: str, width: int) -> Marked:
-    return fill(text, min(width, 100), "  ", "    ")
+    return fill(text, min(width, 100), "  ", "    ", whole=False)
 
 
 def _matrix(across: Across, width: int) -> Iterator[str]:

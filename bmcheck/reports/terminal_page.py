@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -117,8 +118,16 @@ def show(page: Page) -> None:
 
 def captured(page: Page) -> str:
     """Return what a page prints, as text for a file or a pipe."""
-    text = "".join(f"{line.rstrip()}\n" for line in styled(page).splitlines())
+    text = "".join(f"{_TRAILING.sub(_without_blanks, line)}\n" for line in styled(page).splitlines())
     return no_commands(text) if page.to.color_system else lines(text)
+
+
+_TRAILING = re.compile(r"(?: |\x1b\[[0-9;]*m)+$")
+"""What ends a line and shows nothing: blanks, and where a style ends."""
+
+
+def _without_blanks(trailing: re.Match[str]) -> str:
+    return trailing[0].replace(" ", "")
 
 
 def styled(page: Page) -> str:

@@ -44,7 +44,7 @@ COMMANDS = [
     ["compare", "a/facebook.toml", "a/youtube.toml"],
     ["compare", "a/facebook.toml", "case:msn", "--format", "markdown"],
     ["plan", "a/tiktok.toml"],
-    ["plan", "a/facebook.toml", "--fail-on", "low", "--format", "json"],
+    ["plan", "a/facebook.toml", "--severity", "low", "--format", "json"],
     ["next", "a/united.toml"],
     ["whatif", "a/tiktok.toml", "--set", "role=creator"],
     ["explain", "role"],
