@@ -17,7 +17,8 @@ from support.small_pack import OPEN, Ran, run, write_pack
 from bmcheck.cli.main import arranged
 from bmcheck.reports.breaking import columns_of, fill, padded
 from bmcheck.reports.colours import has_colours
-from bmcheck.reports.marks import bare, below, heading, identity, painted, styled, told
+from bmcheck.reports.marks import bare, below, painted, styled, told
+from bmcheck.reports.styles import heading, identity
 from bmcheck.safe import one_line
 
 SEQUENCE = re.compile(r"\x1b\[[0-9;]*m")

@@ -8,8 +8,9 @@ from bmcheck.answers import in_words
 from bmcheck.changes import answers_under
 from bmcheck.model import Cause, Standing
 from bmcheck.reports.json_stream import dumped, pack_entry
-from bmcheck.reports.marks import Marked, below, heading, identity, severity, told
+from bmcheck.reports.marks import Marked, below, told
 from bmcheck.reports.notices import lapse_in_words
+from bmcheck.reports.styles import heading, identity, severity
 from bmcheck.reports.width import fitted
 from bmcheck.reports.words import moved_in_words
 

@@ -10,7 +10,8 @@ from bmcheck.conditions.names import named_in
 from bmcheck.consistency import words_of
 from bmcheck.model import Basis, Change, Horizon, Kind, Nature, Threatened
 from bmcheck.reports.breaking import fill
-from bmcheck.reports.marks import Marked, below, heading, identity, severity_style, styled, told
+from bmcheck.reports.marks import Marked, below, styled, told
+from bmcheck.reports.styles import heading, identity, severity_style
 from bmcheck.reports.width import text_width
 from bmcheck.reports.words import (
     about_option,

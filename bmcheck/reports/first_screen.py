@@ -12,8 +12,8 @@ from bmcheck.briefing import briefing
 from bmcheck.model import IN_HAND, UNCLEAR, Kind, Severity, Status, Threatened
 from bmcheck.reports.console import console
 from bmcheck.reports.layout import Item
-from bmcheck.reports.marks import severity_style
 from bmcheck.reports.notices import notices
+from bmcheck.reports.styles import severity_style
 from bmcheck.reports.tasks import begin_in_words, in_hand_in_words, metric_in_words, why_in_words
 from bmcheck.reports.terminal_page import Page, captured, plain, show
 from bmcheck.reports.treatment import urgency_in_short

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from bmcheck.holding_back import held_back
 from bmcheck.model import HANDLED, TOLD
-from bmcheck.reports.marks import Marked, bare, below, identity, severity, styled, told
+from bmcheck.reports.marks import Marked, bare, below, styled, told
 from bmcheck.reports.notices import notices
 from bmcheck.reports.places import place, position
+from bmcheck.reports.styles import identity, severity
 from bmcheck.reports.treatment import aside
 from bmcheck.reports.verdict import is_counted
 from bmcheck.reports.words import DECISION_WORDS, STATUS_WORDS, counts, moved_in_words, number_of

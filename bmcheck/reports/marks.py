@@ -8,51 +8,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bmcheck.model import Kind, Severity
 from bmcheck.safe import lines, no_commands, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bmcheck.model import Rule
-
 _CODES = {"": "0", "bold": "1", "dim": "2", "bold red": "1;31", "yellow": "33", "cyan": "36", "green": "32"}
 """Each style and how a terminal is told so (ECMA-48, select graphic rendition); none ends what was begun."""
 _MARKS = {style: chr(0xE000 + place) for place, style in enumerate(_CODES)}
 _SEQUENCES = {_MARKS[style]: f"\x1b[{code}m" for style, code in _CODES.items()}
-_ANY = re.compile(f"[{''.join(_SEQUENCES)}]")
-_SEVERITY_STYLES = {Severity.HIGH: "bold red", Severity.MEDIUM: "yellow", Severity.LOW: "cyan"}
+_ANY = re.compile(f"[{min(_SEQUENCES)}-{max(_SEQUENCES)}]")
 
 
 class Marked(str):
     """A text of which every part is harmless by itself, with marks. As a part of another text it loses them."""
 
     __slots__ = ()
-
-
-def severity_style(rule: Rule) -> str:
-    """Return the style in which the severity of a rule is told."""
-    return _SEVERITY_STYLES[rule.severity] if rule.kind is Kind.RISK else "green"
-
-
-def severity(rule: Rule) -> Marked:
-    """Return the severity of a rule in its style."""
-    return styled(rule.severity.value, severity_style(rule))
-
-
-def identity(name: str) -> Marked:
-    """Return an id in the style of all ids."""
-    return styled(name, "dim")
-
-
-def heading(text: str) -> Marked:
-    """Return what stands above a part of a report."""
-    return styled(text, "bold")
-
-
-def entry(rule: Rule) -> Marked:
-    """Return a rule by its title, with its id and its severity."""
-    return told(rule.title, " (", identity(rule.id), ", ", severity(rule), ")")
 
 
 def styled(text: str, style: str) -> Marked:

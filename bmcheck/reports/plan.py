@@ -14,7 +14,8 @@ from bmcheck.planning import Goal, Obstacle, left_to_try
 from bmcheck.planning import plan as make
 from bmcheck.reports.breaking import fill
 from bmcheck.reports.json_stream import dumped, pack_entry
-from bmcheck.reports.marks import Marked, below, entry, heading, identity, told, unmarked
+from bmcheck.reports.marks import Marked, below, told, unmarked
+from bmcheck.reports.styles import entry, heading, identity
 from bmcheck.reports.tasks import begin_in_words
 from bmcheck.reports.width import text_width
 from bmcheck.reports.words import (

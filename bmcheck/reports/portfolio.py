@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.portfolio import COLUMNS, cells, most_helpful, most_open
 from bmcheck.reports.breaking import columns_of, cut, fill, padded
-from bmcheck.reports.marks import Marked, below, heading, identity, severity, told
+from bmcheck.reports.marks import Marked, below, told
+from bmcheck.reports.styles import heading, identity, severity
 from bmcheck.reports.width import USUAL, terminal_columns
 from bmcheck.reports.words import effort_words, number_of
 from bmcheck.safe import one_line

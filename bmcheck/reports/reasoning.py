@@ -9,7 +9,8 @@ from bmcheck.effects import partners
 from bmcheck.model import HANDLED, IN_HAND, MET, TO_DO, Kind, Nature, Status
 from bmcheck.reasons import forcing
 from bmcheck.reports.breaking import fill
-from bmcheck.reports.marks import Marked, below, heading, identity, severity, told
+from bmcheck.reports.marks import Marked, below, told
+from bmcheck.reports.styles import heading, identity, severity
 from bmcheck.reports.treatment import (
     answer_lines,
     comes_first,

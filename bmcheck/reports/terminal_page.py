@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from bmcheck.reports.layout import Item, hung, stacked
-from bmcheck.reports.marks import severity_style
 from bmcheck.reports.matrix import sign_of
+from bmcheck.reports.styles import severity_style
 from bmcheck.reports.treatment import urgency_in_short
 from bmcheck.reports.words import called
 from bmcheck.safe import lines, no_commands, one_line
