@@ -207,13 +207,14 @@ def test_a_wide_text_is_padded_by_its_columns() -> None:
 
 
 def test_a_table_with_wide_names_stands_in_columns(folder: Path) -> None:
-    for name, text in {"a": "小红书", "b": "Nook"}.items():
+    for name, text in {"a": "小红书生活", "b": "Nook"}.items():
         (folder / "v").mkdir(exist_ok=True)
         (folder / "v" / f"{name}.toml").write_text(f'{OPEN}\n[venture]\nname = "{text}"\n', encoding="utf-8")
 
     table = [line for line in ran("portfolio", "v").out.splitlines() if line.endswith(".toml")]
 
     assert len({cell_len(line[: line.index("v/")]) for line in table}) == 1
+    assert "小红书生活 " in "".join(table)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals")

@@ -76,6 +76,7 @@ def portfolio(
     from bmcheck.files.rows import Rows
     from bmcheck.model import AsOf
     from bmcheck.portfolio import COLUMNS
+    from bmcheck.reports.breaking import columns_of
     from bmcheck.reports.portfolio import Portfolio
     from bmcheck.scan import Exclusion, candidates
     from bmcheck.selection import parse_order, parse_test
@@ -91,7 +92,7 @@ def portfolio(
         packs.get(packs.chosen())
         tell_passed_over(packs)
     task = SurveyTask(AsOf(on_day(today)), pack, only_paper, tests)
-    with closing(Rows(order)) as rows:
+    with closing(Rows(order, columns_of)) as rows:
         across = _surveyed(packs, survey_all(task, paths, exclusion, jobs), paths, rows)
         tell_left_out(exclusion)
         found = Portfolio(rows, across, task.day.today, tuple(where or ()), only_paper)

@@ -28,7 +28,7 @@ from bmcheck.dialogue.asking import Key, Pressed, Reply, Said, legend
 from bmcheck.dialogue.signals import end_quietly, ending_signals, restorer
 from bmcheck.files.typed import as_before, typed_text
 from bmcheck.money import currency_of, is_money
-from bmcheck.reports.breaking import fill
+from bmcheck.reports.breaking import columns_of, fill
 from bmcheck.reports.colours import coloured
 from bmcheck.safe import HARMFUL
 
@@ -88,8 +88,8 @@ class Prompts:
     def _told(self, question: Question, answer: Answer) -> None:
         """Leave question and answer on the screen, side by side where there is room."""
         said = in_words(question, answer)
-        room = _columns() - 1 - len(f"  {question.ask} ")
-        gap = " " if len(said) <= room else "\n  "
+        room = _columns() - 1 - columns_of(f"  {question.ask} ")
+        gap = " " if columns_of(said) <= room else "\n  "
         parts = [
             ("class:qmark", "• "),
             ("class:question", _wrapped(question.ask)),

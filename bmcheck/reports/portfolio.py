@@ -130,7 +130,7 @@ def _line(layout: _Layout, before: str, venture: str, pack: str, path: str) -> s
     venture, path = one_line(venture), one_line(path)
     middle = padded(one_line(pack), layout.pack) if layout.pack else ""
     name = venture if columns_of(venture) <= layout.venture else f"{cut(venture, layout.venture - 1)}…"
-    place = path if len(path) <= layout.path else f"…{path[1 - layout.path :]}"
+    place = path if columns_of(path) <= layout.path else f"…{cut(path[::-1], layout.path - 1)[::-1]}"
     return f"{before} {padded(name, layout.venture)} {middle}{place}"
 
 
