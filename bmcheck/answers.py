@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from bmcheck.conditions import Answer, Choices
 from bmcheck.errors import did_you_mean
-from bmcheck.money import amount, currency_of, is_money, stands_for
+from bmcheck.numerals import read
 from bmcheck.slips import number_slip, truth_slip
 
 if TYPE_CHECKING:
@@ -17,15 +17,8 @@ if TYPE_CHECKING:
 
     from bmcheck.model import Pack, Question
 
-FARTHEST = 20
-"""Powers of ten beyond which a number is not worked out any more, since no question takes it."""
-
 Plain = bool | str | int | float | list[str] | dict[str, list[str]]
 """An answer as TOML holds it."""
-
-
-_GROUPED = r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?"
-"""A number with its thousands apart, as in 1,250,000; any other comma is a decimal one."""
 
 
 class WrongAnswerError(ValueError):
@@ -58,25 +51,6 @@ def read_answer(question: Question, raw: object) -> Answer:
             return _read_number(question, raw)
         case "many":
             return _read_choices(question, raw)
-    assert_never(question.type)
-
-
-def parse_answer(question: Question, text: str) -> Answer:
-    """Return the answer that ``text``, typed by a person, gives to ``question``; raise WrongAnswerError if none.
-
-    Yes and no in words, options separated by commas, a share as ``2 %`` or ``0.02``.
-    """
-    word = text.strip()
-    match question.type:
-        case "yes-no":
-            truths = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
-            return read_answer(question, truths.get(word.lower(), word))
-        case "many":
-            return read_answer(question, [each.strip() for each in word.split(",") if each.strip()])
-        case "number":
-            return read_answer(question, _parse_number(question, word))
-        case "one":
-            return read_answer(question, word)
     assert_never(question.type)
 
 
@@ -187,48 +161,9 @@ def _number_hint(question: Question, raw: object) -> str:
         return ""
     if not slip.right:
         return slip.words
-    converted = ", in the currency of the venture" if isinstance(raw, str) and amount(raw.strip()).mark else ""
+    numeral = read(raw) if isinstance(raw, str) else None
+    converted = ", in the currency of the venture" if numeral and numeral.mark else ""
     return f"write {slip.right}, without quotes{converted}"
-
-
-def _parse_number(question: Question, word: str) -> object:
-    from decimal import Decimal, InvalidOperation  # noqa: PLC0415 - files hold numbers that are read already
-
-    word = _without_currency(question, word)
-    digits = word.replace(" ", "").replace("_", "").removesuffix("%")
-    if re.fullmatch(_GROUPED, digits):
-        digits = digits.replace(",", "")
-    try:
-        value = Decimal(digits.replace(",", "."))
-    except InvalidOperation:
-        return word
-    if value.is_finite() and value.adjusted() > FARTHEST:
-        value = Decimal(1).scaleb(FARTHEST).copy_sign(value)
-    if word.endswith("%"):
-        if question.unit != "share":
-            raise WrongAnswerError(f"{question.id} is not a share", f"write it in {question.unit}")
-        return float(value / 100)
-    return int(value) if question.whole and value.is_finite() and value == int(value) else float(value)
-
-
-def _without_currency(question: Question, word: str) -> str:
-    """Return an amount without the sign or code of the currency that it is asked in; raise where that is another one.
-
-    A question is asked in the currency of the venture, if that has named one: its unit is ``EUR per month`` then.
-    """
-    number, mark = amount(word)
-    if not mark:
-        return word
-    currency = currency_of(question.unit)
-    if stands_for(mark, currency):
-        return number
-    if currency:
-        what = f"{question.id} is asked in {currency}, and {mark} is another currency"
-        raise WrongAnswerError(what, "convert it, and write the number alone")
-    if is_money(question.unit):
-        what = f"{question.id} is a number, and nobody has said yet that this venture counts in {mark}"
-        raise WrongAnswerError(what, "write the number alone, or name the currency below [venture] in the file")
-    raise WrongAnswerError(f"{question.id} is no amount of money", f"write {number} alone")
 
 
 def _read_choices(question: Question, raw: object) -> Choices:

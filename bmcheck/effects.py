@@ -47,8 +47,7 @@ class Effects:
             places = opened.intersection(offering)
             if places and not held_back(review, review.pack.strategies[name].waits_for):
                 after = counted(review.pack, adopt(review.pack, review.said, review.pack.strategies[name])).answers
-                signature = self._reviewer.signatures.of(after)
-                findings = (self._reviewer.finding(each, signature, lambda: after) for each in places)  # noqa: B023
+                findings = [self._reviewer.finding(each, after) for each in places]
                 if count := sum(each.status in ANSWERED for each in findings):
                     yield name, count
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bmcheck.conditions.terms import truth_of
@@ -11,15 +10,12 @@ from bmcheck.consistency import counted
 from bmcheck.model import IN_HAND, Basis, Finding, Kind, Review, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from bmcheck.conditions import Answers, Truth
-    from bmcheck.conditions.signatures import Part, Signatures
+    from bmcheck.conditions import Answer, Answers, Truth
     from bmcheck.conditions.values import Weight
     from bmcheck.model import Pack, Rule
 
 
-MOST = 2_000
+MOST = 500
 """Findings remembered of one rule; then they are forgotten and begun anew."""
 
 
@@ -33,10 +29,9 @@ def review(pack: Pack, answers: Answers, *, only_paper: bool = False, currency: 
 
 
 class Reviewer:
-    """Reviews assessments under one pack, one after the other, and remembers what its rules came to.
+    """Reviews assessments under one pack, one after the other.
 
-    A rule is gone through once for every signature that it can tell apart. It remembers from the second review on,
-    since most packs are asked once.
+    Answers to the questions of a rule that come again share its finding, and what has been worked out of that.
     """
 
     def __init__(self, pack: Pack, *, only_paper: bool = False) -> None:
@@ -44,55 +39,31 @@ class Reviewer:
         self.pack = pack
         self.only_paper = only_paper
         self.rules = tuple(each for each in pack.rules.values() if not only_paper or each.basis is Basis.PAPER)
-        self._is_first = True
+        self._looks_at = [tuple(each.questions() | each.facts()) for each in self.rules]
+        self._known: list[dict[tuple[Answer | None, ...], Finding]] = [{} for _ in self.rules]
 
     def review(self, answers: Answers, currency: str = "") -> Review:
         """Return the findings for ``answers`` of a venture that counts in ``currency``."""
         answers, set_aside, contradictions = counted(self.pack, answers)
-        if self._is_first:
-            self._is_first = False
-            findings = [find(rule, answers) for rule in self.rules]
-        else:
-            signature = self.signatures.of(answers)
-            known = [known.get(signature & mask) for mask, known in self._known]
-            findings = [each or self.finding(place, signature, lambda: answers) for place, each in enumerate(known)]
         return Review(
             pack=self.pack,
             answers=answers,
-            findings=tuple(findings),
+            findings=tuple(self.finding(place, answers) for place in range(len(self.rules))),
             set_aside=set_aside,
             contradictions=contradictions,
             only_paper=self.only_paper,
             currency=currency,
         )
 
-    def finding(self, place: int, signature: int, answers: Callable[[], Answers]) -> Finding:
-        """Return what the rule at ``place`` comes to for ``answers`` with this signature, asked for where it is new."""
-        mask, known = self._known[place]
-        own = signature & mask
-        finding = known.get(own)
+    def finding(self, place: int, answers: Answers) -> Finding:
+        """Return what the rule at ``place`` comes to for ``answers``, all of which count."""
+        known, said = self._known[place], tuple(map(answers.get, self._looks_at[place]))
+        finding = known.get(said)
         if finding is None:
             if len(known) >= MOST:
                 known.clear()
-            finding = known[own] = find(self.rules[place], answers())
+            finding = known[said] = find(self.rules[place], answers)
         return finding
-
-    @cached_property
-    def signatures(self) -> Signatures:
-        """What the rules can tell apart."""
-        from bmcheck.conditions.signatures import Signatures  # noqa: PLC0415 - a check of one file needs none
-
-        return Signatures(part for parts in self._parts for part in parts)
-
-    @cached_property
-    def _parts(self) -> list[tuple[Part, ...]]:
-        from bmcheck.conditions.signatures import parts_of  # noqa: PLC0415 - as above
-
-        return [tuple(parts_of(*(each.term for each in rule.conditions))) for rule in self.rules]
-
-    @cached_property
-    def _known(self) -> list[tuple[int, dict[int, Finding]]]:
-        return [(self.signatures.mask(parts), {}) for parts in self._parts]
 
 
 def review_again(before: Review, answers: Answers) -> Review:

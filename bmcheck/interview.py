@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 from itertools import count
 from math import ceil
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from bmcheck.conditions import Choices
 from bmcheck.consistency import counted, in_doubt
@@ -209,6 +209,39 @@ def hangs_on(pack: Pack, question: Question, state: State) -> list[Finding]:
     """Return the findings that the answer to ``question`` can still change, as if it had not been given."""
     others = {each: answer for each, answer in state.answers.items() if each != question.id}
     return [finding for finding in review(pack, others).findings if question.id in finding.awaits]
+
+
+class Consequence(NamedTuple):
+    """What some findings come to with an answer."""
+
+    answer: Answer
+    findings: list[Finding]
+
+
+def follows(pack: Pack, question: Question, state: State) -> list[Consequence]:
+    """Return what the findings that hang on ``question`` come to with each answer, all others being as they are.
+
+    Of a list, with nothing and with everything ticked; of a number nothing, which has no end of answers.
+    """
+    hanging = [each.rule.id for each in hangs_on(pack, question, state)]
+    found: list[Consequence] = []
+    for answer in _answers_to_tell(question):
+        by_rule = review(pack, {**state.answers, question.id: answer}).by_rule
+        found.append(Consequence(answer, [by_rule[each] for each in hanging]))
+    return found
+
+
+def _answers_to_tell(question: Question) -> list[Answer]:
+    match question.type:
+        case "yes-no":
+            return [True, False]
+        case "one":
+            return [each for each in question.says if each not in question.unknown]
+        case "many":
+            return [Choices(frozenset(), question.joint, question.nothing), Choices(question.joint, frozenset())]
+        case "number":
+            return []
+    assert_never(question.type)
 
 
 def _awaited(pack: Pack, answers: Answers, scope: Scope) -> frozenset[str]:

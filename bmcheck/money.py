@@ -1,9 +1,8 @@
-"""Currencies: their codes and signs, units of money, and amounts as people type them."""
+"""Currencies: their codes, signs and names, and units of money."""
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 _DOLLARS = (
     "USD ARS AUD BBD BMD BND BRL BSD BZD CAD CLP COP CUP CVE DOP FJD GYD HKD JMD KYD LRD MXN NAD NIO NZD SBD SGD SRD "
@@ -26,19 +25,43 @@ SIGNS = {
 }
 """The signs of currencies and the codes (ISO 4217) that each of them can stand for."""
 
+NAMES = {
+    "euro": "€",
+    "euros": "€",
+    "dollar": "$",
+    "dollars": "$",
+    "pound": "£",
+    "pounds": "£",
+    "yen": "¥",
+    "yuan": "CNY",
+    "rmb": "CNY",
+    "元": "CNY",
+    "rupee": "rs",
+    "rupees": "rs",
+    "fr": "CHF",
+    "sfr": "CHF",
+    "r$": "BRL",
+    "zł": "PLN",
+    "zl": "PLN",
+    "kč": "CZK",
+    "ft": "HUF",
+}
+"""Currencies as people call them: the code or the sign that is meant."""
+_SHARED = {"rs": frozenset({"INR", "PKR", "LKR", "NPR", "MUR"}), "kr": frozenset({"SEK", "NOK", "DKK", "ISK"})}
+"""Names of several currencies, and their codes."""
+
 _CODE = re.compile(r"[A-Z]{3}")
 _MONEY = re.compile(r"\bmoney\b")
 _MONTHLY = re.compile(r"(?P<of>\S+) (?:per|a) month")
-_MARK = r"(?:[A-Z]{0,3}[$¢£¥\u20a0-\u20cf]|[A-Z]{3})"
-_BEFORE = re.compile(rf"(?P<sign>[+-]?)\s*(?P<mark>{_MARK})\s*(?P<rest>[+-]?[\d.,].*)", re.DOTALL)
-_BEHIND = re.compile(rf"(?P<sign>)(?P<rest>.*[\d.,])\s*(?P<mark>{_MARK})", re.DOTALL)
-
-
-class Marked(NamedTuple):
-    """A number as text, and the sign or code of a currency that was typed with it, empty when there was none."""
-
-    number: str
-    mark: str
+_OTHERS = {"CHF", "PLN", "CZK", "HUF", "RON", "BGN", "ZAR", "THB", "IDR", "MYR", "AED", "SAR"}
+_KNOWN = "|".join(sorted(_OTHERS.union(*SIGNS.values(), *_SHARED.values())))
+_NAMED = "|".join(map(re.escape, sorted({*NAMES, *_SHARED}, key=len, reverse=True)))
+_SIGN = r"[A-Z]{0,3}[$¢£¥\u20a0-\u20cf]"
+AT_BEGINNING = rf"{_SIGN}|(?-i:[A-Z]{{3}})|{_KNOWN}|(?:{_NAMED})(?![^\W\d_])\.?"
+"""The pattern of the sign, code or name of a currency before an amount: without a list of all codes, any three capital
+letters; those of well-known ones in small letters too. Letters of any size match it (``re.IGNORECASE``)."""
+AT_END = rf"(?:{_SIGN}|(?-i:[A-Z]{{3}})|{_KNOWN}|{_NAMED})(?![^\W\d_])\.?"
+"""The same behind an amount."""
 
 
 def is_code(text: str) -> bool:
@@ -47,8 +70,9 @@ def is_code(text: str) -> bool:
 
 
 def code_of(text: str) -> str:
-    """Return the code that somebody means by a code in letters of any size, or by a sign of one currency only."""
+    """Return the code that is meant by a code in letters of any size, or by a sign or name of one currency only."""
     word = text.strip()
+    word = NAMES.get(word.casefold(), word)
     meant = SIGNS.get(word, frozenset({word.upper()}))
     return next(iter(meant)) if len(meant) == 1 and all(map(is_code, meant)) else ""
 
@@ -79,15 +103,11 @@ def in_currency(unit: str, currency: str) -> str:
     return _MONEY.sub(lambda _: code_of(currency) or currency, unit) if currency else unit
 
 
-def amount(text: str) -> Marked:
-    """Return what ``text`` says apart from the sign or code of a currency before or behind it."""
-    found = _BEFORE.fullmatch(text) or _BEHIND.fullmatch(text)
-    return Marked(found["sign"] + found["rest"], found["mark"]) if found else Marked(text, "")
-
-
 def stands_for(mark: str, currency: str) -> bool:
-    """Return whether a sign or code can stand for a currency: ``$`` and ``US$`` for USD, ``€`` for EUR."""
-    if mark == currency:
+    """Return whether a sign, code or name can stand for a currency: ``$``, ``US$`` and ``dollars`` for USD."""
+    word = mark.removesuffix(".").casefold()
+    meant = NAMES.get(word, word if word in _SHARED else mark.upper())
+    if meant == currency or currency in _SHARED.get(meant, ()):
         return True
-    letters, sign = mark[:-1], mark[-1:]
+    letters, sign = meant[:-1], meant[-1:]
     return currency in SIGNS.get(sign, ()) and currency.startswith(letters)

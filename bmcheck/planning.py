@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["Goal", "Left", "Obstacle", "Plan", "PlanStep", "left_to_try", "plan"]
 
 
-Place = tuple[int, int, int]
-"""When a step comes: how soon what it treats bites, how severe that is, and how much effort the step takes."""
+Place = tuple[int, int, int, int]
+"""When a step comes: how soon what it treats bites, how severe that is, the effort it takes, and how much it treats."""
 
 
 class Obstacle(StrEnum):
@@ -196,4 +196,4 @@ def _place(search: StrategySearch, treats: Iterable[Move], name: str) -> Place:
     """Return when a step comes: by the soonest and most severe of what it treats; last where it treats nothing."""
     found = [(each.rule.horizon.rank, each.rule.severity.rank) for each in treats]
     horizon, severity = min(found, default=(Horizon.YEARS.rank, len(Severity)))
-    return horizon, severity, EFFORTS.index(search.pack.strategies[name].effort)
+    return horizon, severity, EFFORTS.index(search.pack.strategies[name].effort), -len(found)

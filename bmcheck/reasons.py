@@ -24,7 +24,7 @@ def reason(finding: Finding, answers: Answers) -> tuple[str, ...]:
 
     Of several smallest sets the first in the order in which the rule's questions are named is taken. An answer without
     which the status is another one is in every such set, since fewer answers never settle more (Kleene's logic is
-    monotone); so only the others are searched. Answers with the same signature have the same reason.
+    monotone); so only the others are searched.
     """
     return finding.worked_out("reason", lambda: _reason(finding, answers))
 

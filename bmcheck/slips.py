@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
+
+from bmcheck.money import AT_BEGINNING, AT_END
+from bmcheck.numerals import LONGEST, POWERS, plain, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,31 +20,13 @@ class Slip(NamedTuple):
     right: str = ""
 
 
-LONGEST = 200
-"""Characters of a value in which a slip is looked for."""
-
 DATE_WORDS = "a date is written year-month-day, without quotes"
 
-_MONEY = (
-    r"(?:(?:[A-Z]{1,3})?[€$£¥₹₽₩₺₴]|(?:EUR|USD|GBP|CHF|JPY|INR|CNY|PLN|SEK|kr|zł|Rs)(?![a-z])\.?|[Ee]uros?|[Dd]ollars?)"
-)
-_SCALES = {"k": 3, "thousand": 3, "M": 6, "Mio": 6, "million": 6, "bn": 9, "billion": 9}
-_NUMBER = re.compile(
-    rf"(?P<sign>[-+−–]?)[ ]*(?:{_MONEY})?[ ]*(?P<digits>\d[\d.,'’_ ]*|[.,]\d+)(?:[.,][-–]+)?"
-    rf"(?:(?P<scale>[kK]|{'|'.join(_SCALES)})\.?)?[ ]*(?:(?P<share>%|per ?cent|pct)|{_MONEY})?"
-)
-_GROUPS = (
-    (r"\d{1,3}(?:[ '’_]\d{3})+(?:[.,]\d+)?", "[ '’_]"),
-    (r"\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}|\d{1,2}(?:,\d{2})+,\d{3}", ","),
-    (r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}", "[.]"),
-    (r"\d+[.,]?\d*|[.,]\d+", "$"),
-)
-"""How digits are written, and what stands between them without a meaning."""
-_EITHER = r"[1-9]\d{0,2}[.,]\d{3}"
+_MONEY = f"{AT_BEGINNING}|{AT_END}"
 _FAULTS = (
     (_MONEY, "a number has no currency"),
     ("%|per ?cent|pct", "a share lies between 0 and 1"),
-    (rf"\d ?(?:[kK]|{'|'.join(_SCALES)})\b", "a number is written out in digits"),
+    (rf"\d ?(?:{'|'.join(POWERS)})\b", "a number is written out in digits"),
     (r"\d[ '’_]\d|[.,]\d+[.,]\d", "digits stand without anything between them"),
     (r"\A\D*\d*,\d*\D*\Z", "the decimal sign is a dot"),
     (r"(?<!\d)[.,]\d|\d[.,](?!\d)", "a number has digits on both sides of the dot"),
@@ -76,17 +59,13 @@ def value_slip(text: str) -> Slip | None:
 
 def number_slip(text: str) -> Slip | None:
     """Return how the number that ``text`` stands for is written, in digits: 1200 for ``€1 200``, 0.02 for ``2 %``."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    found = _NUMBER.fullmatch(plain) if len(text) <= LONGEST else None
-    readings = _readings(found["digits"].strip()) if found else []
-    if not found or not readings:
+    found = read(text)
+    if not found or found.rest or found.is_rough:
         return None
-    scale = _SCALES.get(found["scale"] or "", 3 if found["scale"] else 0) - (2 if found["share"] else 0)
-    sign = "-" if found["sign"] in tuple("-−–") else ""
-    numbers = [f"{sign}{Decimal(each).scaleb(scale).normalize():f}" for each in readings]
+    numbers = [f"{(each / found.parts).normalize():f}" for each in found.readings]
     if len(numbers) > 1:
         return Slip(f"it can be read in two ways: write {' or '.join(numbers)}, whichever is meant")
-    faults = [words for pattern, words in _FAULTS if re.search(pattern, plain)]
+    faults = [words for pattern, words in _FAULTS if re.search(pattern, plain(text), re.IGNORECASE)]
     return Slip(", ".join(faults) or "a number stands without quotes", numbers[0])
 
 
@@ -112,14 +91,6 @@ def word_slip(text: str) -> Slip | None:
     if len(text) > LONGEST or not _WORDS.fullmatch(text) or ("\\" in text and "'" in text):
         return None
     return Slip("words stand in quotes", f"'{text}'" if "\\" in text else f'"{text}"')
-
-
-def _readings(digits: str) -> list[str]:
-    """Return the numbers that digits with dots, commas and blanks between them can stand for."""
-    if re.fullmatch(_EITHER, digits):
-        return [re.sub("[.,]", "", digits), digits.replace(",", ".")]
-    between = next((between for pattern, between in _GROUPS if re.fullmatch(pattern, digits)), None)
-    return [re.sub(between, "", digits).replace(",", ".")] if between else []
 
 
 def _day(found: re.Match[str]) -> str:

@@ -42,6 +42,30 @@ def targets(pack: Pack, finding: Finding, answers: Answers) -> list[Target]:
     return [each for each in found if each]
 
 
+class Beyond(NamedTuple):
+    """A share that is never asked of anybody: every share meets a rule, ``extreme`` the least one, or none does."""
+
+    question: str
+    extreme: float
+    is_enough: bool
+
+
+def beyond(pack: Pack, finding: Finding, answers: Answers) -> list[Beyond]:
+    """Return the shares of which a rule that is not met would need less than nothing or more than all."""
+    met = finding.rule.met
+    asked = (pack.questions[each] for each in sorted(met.questions(), key=pack.order.__getitem__))
+    found: list[Beyond] = []
+    for question in (each for each in asked if each.unit == "share" and met.truth(answers) is not True):
+        low, high = question.range
+        outside = [each for each in _turning_points(question, finding, answers) if not low <= each <= high]
+        ends = {met.truth({**answers, question.id: each}) for each in (low, high)}
+        if outside and ends == {True}:
+            found.append(Beyond(question.id, low, is_enough=True))
+        elif outside and ends == {False}:
+            found.append(Beyond(question.id, high if max(outside) > high else low, is_enough=False))
+    return found
+
+
 def _target(question: Question, finding: Finding, answers: Answers) -> Target | None:
     met, now, step = finding.rule.met, answers.get(question.id), 1 / steps_in_one(question)
 

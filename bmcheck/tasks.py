@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 class Task(NamedTuple):
     """A finding to act on: why, and where to begin.
 
-    It rests on ``figure``, a metric, or else on the answer to ``question``. Before anything is advised on it come the
+    It rests on ``figures``, metrics, or else on the answer to ``question``. Before anything is advised on it come the
     questions ``answer``, then the risks ``first``. ``begin`` is the strategy to begin with, None where none helps, and
     ``action`` what is in hand already.
     """
 
     finding: Finding
-    figure: MetricValue | None
+    figures: tuple[MetricValue, ...]
     question: str | None
     answer: tuple[str, ...]
     first: tuple[Finding, ...]
@@ -46,7 +46,7 @@ def task(review: Review, finding: Finding, actions: Sequence[ActionStanding]) ->
     answer = () if finding.decided else tuple(sorted(finding.awaits, key=order.__getitem__))
     return Task(
         finding,
-        _figure(review, rule),
+        _figures(review, rule),
         deciding(review.pack, finding, review.answers),
         answer,
         held_back(review, rule.waits_for),
@@ -64,11 +64,11 @@ def chances(review: Review, accepted: Collection[str], actions: Sequence[ActionS
     return sorted((task(review, each, actions) for each in untapped), key=lambda each: not each.can_begin)
 
 
-def _figure(review: Review, rule: Rule) -> MetricValue | None:
-    """Return the first metric with a value that a rule names: what it is met by, or what it applies to."""
+def _figures(review: Review, rule: Rule) -> tuple[MetricValue, ...]:
+    """Return the metrics with a value that a rule names, those first by which it is met."""
     known = {each.metric.id: each for each in review.metrics if each.value is not None}
     names = (name for each in (rule.met, rule.applies) for name in _named_in(review.pack, each.text))
-    return next((known[each] for each in names if each in known), None)
+    return tuple(known[each] for each in dict.fromkeys(names) if each in known)
 
 
 def _named_in(pack: Pack, text: str) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -14,7 +13,6 @@ from bmcheck.answers import (
     WrongAnswerError,
     in_words,
     number_in_words,
-    parse_answer,
     plain_answer,
     read_answer,
 )
@@ -241,86 +239,6 @@ def test_a_very_long_word_is_cut_in_the_message() -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "text", "answer"),
-    [
-        (YES_NO, "yes", True),
-        (YES_NO, " Y ", True),
-        (YES_NO, "TRUE", True),
-        (YES_NO, "no", False),
-        (YES_NO, "n", False),
-        (YES_NO, "false", False),
-        (ONE, " all ", "all"),
-        (SHARE, "2 %", 0.02),
-        (SHARE, "2%", 0.02),
-        (SHARE, "0.5 %", 0.005),
-        (SHARE, "2.9 %", 0.029),
-        (SHARE, "2,5 %", 0.025),
-        (SHARE, "0,5", 0.5),
-        (SHARE, "100 %", 1.0),
-        (SHARE, "0.02", 0.02),
-        (SHARE, "0", 0),
-        (PEOPLE, "1200", 1200),
-        (PEOPLE, "1_200", 1200),
-        (PEOPLE, "1 200", 1200),
-        (MONEY, "-3.5", -3.5),
-        (MONEY, "1e3", 1000),
-        (MONEY, "1,5", 1.5),
-        (MONEY, "-3,25", -3.25),
-        (MONEY, "1,250", 1250),
-        (MONEY, "+1,250.5", 1250.5),
-        (PEOPLE, "1,250,000", 1_250_000),
-        (VISITS, "1,5", 1.5),
-        (MANY, "ads", Choices(ADS, SHOP | EVENTS)),
-        (MANY, " shop , ads,", Choices(ADS | SHOP, EVENTS)),
-        (MANY, "none", Choices(NO, ADS | SHOP | EVENTS, "none")),
-        (OPEN_MANY, "", Choices(NO, ADS | SHOP)),
-    ],
-)
-def test_an_answer_typed_by_a_person_means(question: Question, text: str, answer: Answer) -> None:
-    assert parse_answer(question, text) == answer
-
-
-@pytest.mark.parametrize(
-    ("question", "text", "what"),
-    [
-        (YES_NO, "maybe", "is a yes-no question"),
-        (YES_NO, "", "is a yes-no question"),
-        (ONE, "al", "has no option 'al'"),
-        (ONE, "", "has no option ''"),
-        (SHARE, "2", "must lie in the range 0 to 1"),
-        (SHARE, "101 %", "must lie in the range 0 to 1"),
-        (SHARE, "two", "is a number, not text"),
-        (SHARE, "2 % %", "is a number, not text"),
-        (SHARE, "", "is a number, not text"),
-        (SHARE, "%", "is a number, not text"),
-        (SHARE, "nan", "must be a finite number"),
-        (SHARE, "-inf", "must be a finite number"),
-        (MONEY, "1e999", "must lie in the range"),
-        (PEOPLE, "1.5", "is a whole number"),
-        (PEOPLE, "1,5", "is a whole number"),
-        (PEOPLE, "1.250.000", "is a number, not text"),
-        (PEOPLE, "1,2,3", "is a number, not text"),
-        (PEOPLE, "2 %", "is not a share"),
-        (MANY, "ads, none", "'none' excludes ads"),
-        (MANY, "ads shop", "has no option 'ads shop'"),
-    ],
-)
-def test_what_a_person_typed_and_is_no_answer_is_refused(question: Question, text: str, what: str) -> None:
-    with pytest.raises(WrongAnswerError) as refused:
-        parse_answer(question, text)
-
-    assert what in refused.value.what
-
-
-@given(st.sampled_from([YES_NO, ONE, SHARE, PEOPLE, MONEY, MANY]), st.text(max_size=12))
-def test_whatever_a_person_types_is_an_answer_or_refused(question: Question, text: str) -> None:
-    with suppress(WrongAnswerError):
-        answer = parse_answer(question, text)
-
-        assert read_answer(question, plain_answer(question, answer)) == answer
-
-
-@pytest.mark.parametrize(
     ("question", "answer", "words"),
     [
         (YES_NO, True, "Yes"),
@@ -352,29 +270,6 @@ def test_an_answer_in_words_is_in_the_words_of_the_pack(question: Question, answ
 )
 def test_a_number_in_words_has_its_unit_and_few_digits(value: float, unit: str, words: str) -> None:
     assert number_in_words(value, unit) == words
-
-
-@pytest.mark.parametrize(
-    ("question", "text", "hint"),
-    [
-        (YES_NO, "on", "write true"),
-        (ONE, '"all"', "did you mean all?"),
-        (ONE, "“all”", "did you mean all?"),
-        (ONE, "ALL", "did you mean all?"),
-        (MANY, '["ads", "shop"]', "did you mean ads?"),
-        (MANY, "ads; shop", "write each apart: ads, shop"),
-        (MANY, "ads shop", "write each apart: ads, shop"),
-        (PEOPLE, "5k", "write 5000"),
-        (PEOPLE, "€5", "write 5"),
-        (PEOPLE, "'5'", "write a number"),
-    ],
-)
-def test_a_typed_value_with_a_slip_is_refused_with_what_to_type(question: Question, text: str, hint: str) -> None:
-    """``--set`` names the option or the number that was meant, where it is clear which."""
-    with pytest.raises(WrongAnswerError) as refused:
-        parse_answer(question, text)
-
-    assert hint in refused.value.hint
 
 
 def test_an_option_in_the_words_of_the_question_is_named_by_its_id() -> None:

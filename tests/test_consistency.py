@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -16,7 +16,7 @@ from support.small_pack import MANIFEST, assessment, problems_of, run, write_pac
 
 from bmcheck.conditions import Answer, Answers, Choices
 from bmcheck.consistency import counted, words_of
-from bmcheck.dialogue.asking import Reply, Said
+from bmcheck.dialogue.asking import Draft, Reply, Said
 from bmcheck.dialogue.conduct import Interview, Screen
 from bmcheck.evaluation import Reviewer, review, review_again
 from bmcheck.files.autosave import Saved
@@ -24,6 +24,7 @@ from bmcheck.files.packs import load_pack
 from bmcheck.interview import Scope, State, most_left, open_questions, to_be_put_again
 from bmcheck.model import Pack, PackReference, Question, Status
 from bmcheck.two_people import agreement
+from bmcheck.typed_answers import Whole
 
 CONTRADICTIONS = """
 [[contradiction]]
@@ -177,12 +178,12 @@ def test_whatif_takes_supposed_answers_as_a_file_is_taken(file: Path, folder: Pa
 
     assert "free-without-income" in supposed.out or "The service is free" in supposed.out
     assert "Not all of this can be true" not in supposed.out
-    against = run("whatif", file, "--pack", folder, "--set", "paid_share=0.4")
+    against = run("whatif", file, "--pack", folder, "--set", "paid_share=40%")
     assert "Not all of this can be true:\n  - Nobody pays, and some users pay" in against.out
 
 
 def test_the_words_stay_in_the_file(file: Path, folder: Path) -> None:
-    run("assess", file, "--pack", folder, "--set", "paid_share=0.4")
+    run("assess", file, "--pack", folder, "--set", "paid_share=40%")
 
     assert 'free_offer = "all"' in file.read_text()
     assert "free_offer" in run("next", file, "--pack", folder).out
@@ -216,16 +217,26 @@ def test_every_view_of_a_pack_shows_it(folder: Path) -> None:
 class Scripted:
     """Answers each question from a list, and keeps which were put with which earlier answer."""
 
-    def __init__(self, answers: dict[str, list[Answer]]) -> None:
-        self.answers = answers
+    def __init__(self, answers: dict[str, list[Answer]], ways: list[int]) -> None:
+        self.answers, self.ways = answers, ways
         self.put: list[tuple[str, Answer | None]] = []
+        self.told: list[tuple[str, list[str]]] = []
 
-    def ask(self, question: Question, before: Answer | None, draft: Choices | str | None = None) -> Reply:
-        del draft
+    def ask(
+        self, question: Question, before: Answer | None, draft: Draft | None = None, whole: Whole | None = None
+    ) -> Reply:
+        del draft, whole
         self.put.append((question.id, before))
         return Said(self.answers[question.id].pop(0))
 
     def ask_text(self, about: str, before: str) -> str:
+        raise NotImplementedError
+
+    def choose(self, about: str, ways: Sequence[str]) -> int:
+        self.told.append((about, list(ways)))
+        return self.ways.pop(0)
+
+    def pause(self, about: str = "") -> None:
         raise NotImplementedError
 
 
@@ -239,8 +250,8 @@ class Hints(Screen):
         self.said.append(text)
 
 
-def interviewed(state: State, answers: dict[str, list[Answer]]) -> tuple[Scripted, Hints, State]:
-    asker, hints, saved = Scripted(answers), Hints(), Saved()
+def interviewed(state: State, answers: dict[str, list[Answer]], *ways: int) -> tuple[Scripted, Hints, State]:
+    asker, hints, saved = Scripted(answers, list(ways)), Hints(), Saved()
     interview = Interview(
         pack=with_contradictions(),
         made_with=PackReference("small"),
@@ -265,15 +276,52 @@ def test_the_interview_puts_words_again_that_figures_contradict_and_keeps_them_i
     assert hints.said == []
 
 
+NO_REVIEW = "Not all of this can be true: There is no price, and it is looked at every year"
+SOME = Choices(frozenset({"ads"}), frozenset({"shop", "events"}))
+
+
 def test_the_interview_says_at_once_what_cannot_all_be_true() -> None:
-    some = Choices(frozenset({"ads"}), frozenset({"shop", "events"}))
-    state = State({"free_offer": "all", "sources": some})
+    state = State({"free_offer": "all", "sources": SOME})
 
-    asker, hints, after = interviewed(state, {"price_review": [True], "free_offer": ["all"], "paid_share": [0.5]})
+    asker, _, after = interviewed(state, {"price_review": [True]}, 2)
 
-    assert hints.said == ["Not all of this can be true: There is no price, and it is looked at every year"]
+    [(about, ways)] = asker.told
+    assert about == NO_REVIEW
+    assert [each.partition(":")[0] for each in ways] == ["Change", "Change", "Leave it as it is"]
+    assert with_contradictions().questions["free_offer"].ask in ways[1]
     assert asker.put == [("price_review", None)]
     assert after.answers["free_offer"] == "all"
+
+
+@pytest.mark.parametrize(("way", "question", "before"), [(0, "price_review", True), (1, "free_offer", "all")])
+def test_the_way_back_leads_to_each_answer_of_a_contradiction(way: int, question: str, before: Answer) -> None:
+    state = State({"free_offer": "all", "sources": SOME})
+    answers: dict[str, list[Answer]] = {"price_review": [True, False], "free_offer": ["none"]}
+
+    asker, _, after = interviewed(state, answers, way)
+
+    assert asker.put == [("price_review", None), (question, before)]
+    assert after.answers[question] in (False, "none")
+
+
+def test_who_leaves_figures_and_words_apart_is_not_asked_again_at_once() -> None:
+    pack = with_contradictions()
+    state = State({"free_offer": "all", "sources": SOME, "price_review": False}, frozenset({"paid_share"}))
+    asker, saved = Scripted({"paid_share": [0.5]}, [2]), Saved()
+    interview = Interview(pack, PackReference("small"), Scope(again=True), state, {}, lambda _: saved, asker)
+
+    assert interview._answer(pack.questions["paid_share"], 0.5) is None
+    assert asker.told[0][1][-1].startswith("Leave it: the figures count")
+    assert "free_offer" in interview.state.put
+
+
+def test_answers_on_the_command_line_that_cannot_all_be_true_are_pointed_out_at_once(file: Path, folder: Path) -> None:
+    contradicting = run("assess", file, "--pack", folder, "--set", "paid_share=40%")
+    about_something_else = run("assess", file, "--pack", folder, "--set", "sources=ads")
+
+    told = "Not all of this can be true (free_offer, paid_share): Nobody pays, and some users pay"
+    assert told in contradicting.err
+    assert "Not all of this can be true" not in about_something_else.err
 
 
 ADS_EARN_NOTHING = """

@@ -196,7 +196,7 @@ def test_no_strategy_is_advised_while_it_is_not_settled_that_a_risk_is_open() ->
     found = of(UNSETTLED)
 
     page = " ".join(re.sub("<[^>]*>", " ", render(found, TODAY)).split())
-    told = page[page.index("The findings, one by one") : page.index("The numbers")]
+    told = page[page.index("The open risks, one by one") : page.index("The numbers")]
     markdown = rendered("markdown", [found])
 
     assert "Open; answer first Do you look at your prices every year? (price_review)" in told

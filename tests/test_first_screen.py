@@ -114,6 +114,15 @@ def test_each_says_why_and_its_first_step() -> None:
     assert "Sell to the first of them." not in screen
 
 
+def test_where_a_risk_hangs_on_figures_these_are_the_reason(tmp_path: Path) -> None:
+    by_figure = {'met = "paid_share >= min_share"': 'met = "margin >= 0"'}
+    pack = load_pack(str(write_pack(tmp_path / "pack", money=by_figure)))
+
+    screen = told(checked(pack, assessment('free_offer = "basic"\npaid_share = 0.01\nprice_review = false')))
+
+    assert "too-few-payers; Margin: -0.08 per user and month\n" in screen
+
+
 def test_what_is_accepted_does_not_appear() -> None:
     screen = told(checked(small_pack(), assessment('free_offer = "all"\nsources = ["none"]', ACCEPTED)))
 

@@ -468,3 +468,17 @@ def test_a_file_that_a_clone_does_not_hold_is_not_taken_for_an_empty_one(here: G
 
     with pytest.raises(BmcheckError, match="does not hold"):
         Repository.around("pack/a.toml").export(commit, "pack", str(tmp_path / "to"))
+
+
+def test_what_is_known_now_is_told_as_neither_better_nor_worse(here: GitRepository, pack: Path) -> None:
+    here.commit({"x.toml": assessment('free_offer = "all"')}, "begin", "2026-03-01")
+    here.commit({"x.toml": OPEN}, "asked", "2026-03-02")
+
+    page = run("history", "x.toml", "--pack", pack).out
+    Path("now.toml").write_text(OPEN, encoding="utf-8")
+    Path("then.toml").write_text(assessment('free_offer = "all"'), encoding="utf-8")
+    told = run("diff", "then.toml", "now.toml", "--pack", pack).out
+
+    assert f"    ? {RULE}: to clarify → open\n" in page
+    assert told.startswith(f"Now known (1)\n  high risk {RULE}: ")
+    assert run("check", "x.toml", "--since", "HEAD~1", "--pack", pack).code == 1

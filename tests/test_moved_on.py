@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import rtoml
 from support.small_pack import MANIFEST, Change, problems_of, run, small_pack, write_pack, write_renamed_pack
 
 from bmcheck.conditions import Answer, Choices
-from bmcheck.dialogue.asking import Key, Pressed, Reply, Said
+from bmcheck.dialogue.asking import Draft, Key, Pressed, Reply, Said
 from bmcheck.dialogue.conduct import Interview
 from bmcheck.files.assessments import load_assessment
 from bmcheck.files.autosave import Autosave
@@ -19,6 +20,7 @@ from bmcheck.files.packs import load_pack
 from bmcheck.files.updating import carried_over
 from bmcheck.interview import Scope, State
 from bmcheck.model import Pack, Question
+from bmcheck.typed_answers import Whole
 
 TODAY = date(2027, 1, 1)
 OLD = """\
@@ -139,7 +141,7 @@ def test_a_file_that_cannot_be_read_is_not_carried_over(renamed: Pack) -> None:
     [
         ["assess", "--set", "free=none"],
         ["assess", "--set", "free=unknown"],
-        ["assess", "--set", "paid_share=0.5"],
+        ["assess", "--set", "paid_share=50%"],
         ["whatif", "--set", "free=none", "--write"],
         ["whatif", "--adopt", "second-income", "--write"],
     ],
@@ -165,13 +167,21 @@ class Script:
         self.replies = replies
         self.asked: dict[str, Answer | None] = {}
 
-    def ask(self, question: Question, before: Answer | None, draft: Choices | str | None = None) -> Reply:
-        assert draft is None
+    def ask(
+        self, question: Question, before: Answer | None, draft: Draft | None = None, whole: Whole | None = None
+    ) -> Reply:
+        assert (draft, whole) == (None, None)
         self.asked[question.id] = before
         return self.replies.get(question.id, Pressed(Key.STOP))
 
     def ask_text(self, about: str, before: str) -> str:
         return f"{about} {before}"
+
+    def choose(self, about: str, ways: Sequence[str]) -> int:
+        raise NotImplementedError
+
+    def pause(self, about: str = "") -> None:
+        raise NotImplementedError
 
 
 def conducted(file: Path, folder: Path, script: Script, scope: Scope = Scope()) -> bool:  # noqa: B008 - frozen

@@ -52,7 +52,7 @@ def test_a_pack_is_shown_feature_by_feature(folder: Path) -> None:
         "    metric, 6 examples, 1 case\n"
         "\n"
         "Offer (offer): What people get, and who pays for it.\n"
-        "  question free_offer (practice, one, core): What can people use without paying?\n"
+        "  question free_offer (practice, one, deep): What can people use without paying?\n"
         "    none: Nothing: everybody pays\n"
     )
     assert "    none: None of these (excludes the others)\n" in shown

@@ -254,6 +254,20 @@ def test_what_does_not_fit_is_a_problem_at_its_line(
             "answer better",
         ),
         ("offer", {'add = ["ads"]': 'add = ["ads"], remove = ["ads"]'}, 58, "both adds and removes 'ads'", "once"),
+        (
+            "money",
+            {'unit = "share"\n': 'unit = "share"\nshare_of = "paid_shares"\n'},
+            8,
+            "question paid_share is a share of 'paid_shares', which is no question for a number",
+            "paid_share",
+        ),
+        (
+            "money",
+            {'unit = "share"\n': 'unit = "users"\nshare_of = "paid_share"\n'},
+            8,
+            "is no share",
+            'unit = "share"',
+        ),
         ("money", {"steps = [": "steps = [] #"}, 69, "strategy raise-share has no step", "Monday"),
         ("offer", {'type = "many"\nordered = true': 'type = "many"'}, 57, "no answer is said to be better", "ordered"),
         (

@@ -568,3 +568,77 @@ def test_every_reason_for_which_a_risk_is_left_has_words(why: Obstacle) -> None:
     left = Left(review(small_pack(), {}).by_rule["free-without-income"], why, ("one", "two"))
 
     assert "(free-without-income, high): " in " ".join(a_plan(rest=(left,)).split())
+
+
+# The order, and how much of it is told
+
+
+def steps_by(**urgencies: tuple[Horizon, Severity, str]) -> Plan:
+    """Return the plan for a risk by each name, each with a strategy of its own that takes so much effort."""
+    pack = small_pack()
+    rule = pack.rules["free-without-income"]
+    questions = {name: replace(pack.questions["price_review"], id=name) for name in urgencies}
+    names = Names(yes_no=frozenset(questions))
+    rules = {
+        name: replace(
+            rule, id=name, horizon=soon, severity=severe, applies=ALWAYS, met=condition(name, names), strategies=(name,)
+        )
+        for name, (soon, severe, _) in urgencies.items()
+    }
+    strategies = {
+        name: Strategy(id=name, title=name, steps=(), effort=effort, sets={name: True})  # type: ignore[arg-type]
+        for name, (_, _, effort) in urgencies.items()
+    }
+    made = replace(pack, questions=questions, rules=rules, strategies=strategies)
+    return plan(made, dict.fromkeys(questions, False), Goal("low"))
+
+
+def test_what_bites_first_is_done_first_then_what_is_severe_then_what_is_little_work() -> None:
+    found = steps_by(
+        review_each_quarter=(Horizon.YEARS, Severity.HIGH, "low"),
+        empty_account=(Horizon.WEEKS, Severity.MEDIUM, "high"),
+        much_work=(Horizon.MONTHS, Severity.HIGH, "high"),
+        little_work=(Horizon.MONTHS, Severity.HIGH, "low"),
+        less_severe=(Horizon.MONTHS, Severity.LOW, "low"),
+    )
+
+    told = render(found, Goal("low"))
+
+    assert [each.strategy.id for each in found.steps] == [
+        "empty_account",
+        "little_work",
+        "much_work",
+        "less_severe",
+        "review_each_quarter",
+    ]
+    headings = [each for each in told.splitlines() if each.startswith("This ") and "plan" not in each]
+    assert headings == ["This week", "This month", "This quarter"]
+    assert told.index("This week") < told.index("1. empty_account") < told.index("This month")
+
+
+def test_at_most_five_steps_are_told_at_a_time_and_the_rest_stands_behind_a_line() -> None:
+    found = steps_by(**{f"step_{number}": (Horizon.MONTHS, Severity.HIGH, "low") for number in range(7)})
+
+    some, everything = render(found, Goal(), "bmcheck plan x.toml --all"), render(found, Goal())
+
+    assert "\nand 2 more steps: bmcheck plan x.toml --all\n" in some
+    assert [number for number in range(1, 8) if f"\n{number}. step" in some] == [1, 2, 3, 4, 5]
+    assert [number for number in range(1, 8) if f"\n{number}. step" in everything] == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_a_plan_says_which_opportunities_to_try() -> None:
+    told = render(plan(small_pack(), {"price_review": False, "free_offer": "none"}, Goal()), Goal())
+
+    assert "What to try this quarter:" in told
+    assert '"Prices could be looked at" (prices-reviewed), low: no strategy helps' in " ".join(told.split())
+
+
+def test_what_to_answer_first_stands_before_the_steps() -> None:
+    pack = small_pack()
+    unsettled = replace(pack.rules["too-few-payers"], id="unsettled", severity=Severity.HIGH, applies=ALWAYS)
+    both = replace(pack, rules={"free-without-income": pack.rules["free-without-income"], unsettled.id: unsettled})
+    nothing = Choices(frozenset(), pack.questions["sources"].joint, "none")
+
+    told = render(plan(both, {"free_offer": "all", "sources": nothing, "paid_share": 0.01}, Goal()), Goal())
+
+    assert told.index("Do you look at your prices every year? (price_review)") < told.index("1. Open a second source")

@@ -10,7 +10,6 @@ from support.small_pack import run
 
 from bmcheck import evaluation
 from bmcheck.answers import plain_answer
-from bmcheck.conditions import signatures
 from bmcheck.files import assessments
 from bmcheck.files.editing import Edit, create
 from bmcheck.model import Pack, Venture
@@ -21,7 +20,7 @@ def test_a_folder_comes_out_the_same(pack: Pack, tmp_path: Path, monkeypatch: py
         given = {name: plain_answer(pack.questions[name], each) for name, each in some_answers(pack, seed).items()}
         create(str(tmp_path / f"{seed:02}.toml"), pack, Venture(), Edit(given))
     usual = run("check", tmp_path), run("portfolio", tmp_path)
-    for module in (assessments, evaluation, signatures):
+    for module in (assessments, evaluation):
         monkeypatch.setattr(module, "MOST", 4)
 
     assert (run("check", tmp_path), run("portfolio", tmp_path)) == usual

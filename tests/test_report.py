@@ -167,7 +167,7 @@ def test_markdown_tells_what_is_open_and_what_to_do_first_and_folds_the_rest(tik
 
     open_part, *folded = told.split("<details>")
     assert "| high risk | open | stops | People may take what is paid for as somebody's honest word |" in open_part
-    assert "**What to do first**, the smallest plan for every high risk:" in open_part
+    assert "**What to do first**, the smallest plan for every high risk" in open_part
     assert "to clarify |" not in open_part
     folds = [each.partition("<summary>")[2].partition(" (")[0] for each in folded]
     assert folds == ["To clarify", "Why, and what to do", "All other findings"]

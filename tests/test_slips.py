@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bmcheck.slips import LONGEST, Slip, date_slip, number_slip, truth_slip, value_slip, word_slip
+from bmcheck.numerals import LONGEST
+from bmcheck.slips import Slip, date_slip, number_slip, truth_slip, value_slip, word_slip
 
 
 @given(st.integers(-(10**9), 10**9))

@@ -10,7 +10,7 @@ import pytest
 from support.small_pack import COVERED, write_pack
 
 HEAVY = {
-    *("rich", "questionary", "prompt_toolkit", "pygments", "jinja2", "tomli_w", "pydantic", "sqlite3", "json", "csv"),
+    *("rich", "prompt_toolkit", "pygments", "jinja2", "tomli_w", "pydantic", "sqlite3", "json", "csv"),
     *(
         "xml",
         "hashlib",

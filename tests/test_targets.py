@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from support.tiny_pack import Tiny, pack_of
 
 from bmcheck.conditions import Answers
 from bmcheck.evaluation import find, review
 from bmcheck.model import Pack, Status
-from bmcheck.targets import Target, rounded, targets
+from bmcheck.reports.reasoning import target_lines
+from bmcheck.targets import Beyond, Target, beyond, rounded, targets
 
 
 def targets_of(met: str, answers: Answers, *, whole: bool = False, endless: bool = False) -> list[Target]:
@@ -89,3 +91,44 @@ def test_cash_that_is_short_has_a_target(pack: Pack) -> None:
     found = {each.question: (each.bound, each.value) for each in targets(pack, finding, answers)}
 
     assert found["cash"] == ("at least", 192000)
+
+
+def with_share(met: str) -> Pack:
+    """Return a pack with a rule about a share ``x`` and a number ``y``."""
+    pack = pack_of(Tiny("", {"x": "number", "y": "number"}, met))
+    share = replace(pack.questions["x"], unit="share", min=0, max=1)
+    return replace(pack, questions={**pack.questions, "x": share})
+
+
+@pytest.mark.parametrize(
+    ("met", "answers", "expected"),
+    [
+        ("x * y >= 8", {"x": 0.5, "y": 4}, [Beyond("x", 1, is_enough=False)]),
+        ("x <= y - 5", {"x": 0.5, "y": 4}, [Beyond("x", 0, is_enough=False)]),
+        ("x >= y - 5", {"y": 4}, [Beyond("x", 0, is_enough=True)]),
+        ("x <= y", {"y": 4}, [Beyond("x", 0, is_enough=True)]),
+        ("x * y >= 2", {"x": 0.1, "y": 4}, []),
+        ("x >= y - 5", {"x": 0.5, "y": 4}, []),
+        ("x * y >= 8", {"x": 0.5}, []),
+        ("y >= 8", {"y": 4}, []),
+    ],
+)
+def test_a_share_beyond_all_or_below_none_is_never_asked_of_anybody(
+    met: str, answers: Answers, expected: list[Beyond]
+) -> None:
+    pack = with_share(met)
+
+    assert beyond(pack, review(pack, answers).by_rule["rule"], answers) == expected
+
+
+@pytest.mark.parametrize(
+    ("met", "answers", "told"),
+    [
+        ("x * y >= 8", {"x": 0.5, "y": 4}, "no share is enough, not even 100 %, for: ?"),
+        ("x >= y - 5", {"y": 4}, "any share is enough, even 0 %, for: ?"),
+    ],
+)
+def test_a_share_out_of_reach_is_told_in_words(met: str, answers: Answers, told: str) -> None:
+    result = review(with_share(met), answers)
+
+    assert target_lines(result, result.by_rule["rule"])[-1] == told

@@ -318,7 +318,7 @@ def test_answers_and_waivers_of_many_commands_at_once_are_all_there(file: Path, 
     waiver = ["waive", "x.toml", "free-without-income", "--reason", "r", "--by", "b", "--until", "2999-12-31"]
     changes = [
         waiver,
-        ["assess", "x.toml", "--set", "paid_share=0.5"],
+        ["assess", "x.toml", "--set", "paid_share=50%"],
         ["assess", "x.toml", "--set", "price_review=yes"],
     ]
 

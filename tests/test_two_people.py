@@ -15,6 +15,7 @@ from bmcheck.conditions import Answer, Answers, Choices
 from bmcheck.evaluation import find
 from bmcheck.files.packs import load_pack
 from bmcheck.model import Pack, Status
+from bmcheck.reports.two_people import Sides, two_ventures
 from bmcheck.two_people import agreement, joint_answers
 
 PACK = load_pack()
@@ -297,3 +298,33 @@ def test_without_our_extensions_nothing_hangs_on_them(pack: Path) -> None:
     assert [stake.rule.id for each in whole.differences for stake in each.stakes] == ["too-few-payers"]
     assert [each.question.id for each in paper.differences] == ["paid_share"]
     assert paper.differences[0].stakes == ()
+
+
+# Two ventures
+
+
+def test_of_two_roles_it_is_said_that_they_are_two_ventures_or_one_seen_from_outside() -> None:
+    answers = {"role": "platform", "stage": "live"}
+    creator, investor, idea = (
+        {**answers, **more} for more in ({"role": "creator"}, {"role": "investor"}, {"stage": "idea"})
+    )
+
+    told = {
+        name: two_ventures(agreement(PACK, answers, other), Sides("a", "b"))
+        for name, other in (("creator", creator), ("investor", investor), ("idea", idea))
+    }
+
+    assert told["creator"].startswith("These are two ventures, not two views of one. ")
+    assert told["investor"].startswith("One of them looks at a venture from outside. ")
+    assert told["idea"] == ""
+
+
+def test_every_format_says_so(tmp_path: Path) -> None:
+    for name in ("platform", "creator"):
+        text = f'bmcheck = 1\npack = {{ id = "social-media" }}\n\n[answers]\nrole = "{name}"\n'
+        (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
+    words = ("compare", tmp_path / "platform.toml", tmp_path / "creator.toml")
+
+    assert "These are two ventures" in run(*words).out
+    assert "These are two ventures" in run(*words, "--format", "markdown").out
+    assert json.loads(run(*words, "--format", "json").out)["two_ventures_by"] == "role"

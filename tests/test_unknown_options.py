@@ -14,14 +14,15 @@ from support.random_answers import SEEDS, some_answers
 from support.small_pack import assessment, problems_of, run, write_pack
 
 from bmcheck.adoption import adopt, chosen
-from bmcheck.answers import in_words, parse_answer, plain_answer, read_answer
+from bmcheck.answers import in_words, plain_answer, read_answer
 from bmcheck.conditions import Answers, Choices
-from bmcheck.evaluation import Reviewer, review
+from bmcheck.evaluation import review
 from bmcheck.files.packs import load_pack
 from bmcheck.interview import Scope, State, open_questions
 from bmcheck.model import Pack, Status
 from bmcheck.ranking import largest_gaps
 from bmcheck.two_people import agreement
+from bmcheck.typed_answers import parse_answer
 
 UNTOLD = '    { id = "untold", say = "Nobody knows", unknown = true },\n'
 UNCOUNTED = '    { id = "uncounted", say = "Nobody has counted", alone = true, unknown = true },\n'
@@ -86,17 +87,6 @@ def test_more_answers_never_change_a_settled_status(seed: int, other: int) -> No
 
     for was, now in zip(before.findings, after.findings, strict=True):
         assert not was.decided or (now.decided, now.status) == (True, was.status)
-
-
-@given(SEEDS, SEEDS)
-def test_answers_with_one_signature_are_the_same_to_every_rule(seed: int, other: int) -> None:
-    pack = with_unknown()
-    one, two = some_answers(pack, seed), {**some_answers(pack, other), **SILENT}
-    signatures = Reviewer(pack).signatures
-    two_without = {each: answer for each, answer in two.items() if each not in SILENT}
-
-    assert signatures.of(two) == signatures.of(two_without)
-    assert signatures.of(one) != signatures.of(two) or review(pack, one).findings == review(pack, two).findings
 
 
 def test_it_counts_as_answered_and_is_not_asked_again() -> None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from support.small_pack import MANIFEST, OFFER, Change, assessment, problems_of, run, small_pack, write_pack
 
-from bmcheck.conditions import Answer, Choices
-from bmcheck.dialogue.asking import Key, Pressed, Reply, Said
+from bmcheck.conditions import Answer
+from bmcheck.dialogue.asking import Draft, Key, Pressed, Reply, Said
 from bmcheck.dialogue.conduct import Interview
 from bmcheck.evaluation import review
 from bmcheck.files.autosave import Saved
 from bmcheck.files.packs import load_pack
 from bmcheck.interview import Scope, State
 from bmcheck.model import PackReference, Question
+from bmcheck.typed_answers import Whole
 
 FREE = "What can people use without paying?"
 ORDINARY, OF_A_PLAN = "What else brings in money?", "What else is to bring in money?"
@@ -92,13 +94,21 @@ class Listener:
     def __init__(self) -> None:
         self.heard: dict[str, str] = {}
 
-    def ask(self, question: Question, before: Answer | None, draft: Choices | str | None = None) -> Reply:
-        assert (before, draft) == (None, None)
+    def ask(
+        self, question: Question, before: Answer | None, draft: Draft | None = None, whole: Whole | None = None
+    ) -> Reply:
+        assert (before, draft, whole) == (None, None, None)
         self.heard[question.id] = question.ask
         return Said("all") if question.id == "free_offer" else Pressed(Key.DONT_KNOW)
 
     def ask_text(self, about: str, before: str) -> str:
         return about + before
+
+    def choose(self, about: str, ways: Sequence[str]) -> int:
+        raise NotImplementedError
+
+    def pause(self, about: str = "") -> None:
+        raise NotImplementedError
 
 
 def test_the_interview_asks_in_the_words_of_a_plan_once_it_is_known_to_be_one(pack: Path) -> None:

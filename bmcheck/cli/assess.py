@@ -18,9 +18,11 @@ from bmcheck.cli.common import (
     one_currency,
     parse_pairs,
     tell,
+    tell_contradictions,
     tell_outdated,
     tell_pack,
     tell_problems,
+    tell_understood,
 )
 
 if TYPE_CHECKING:
@@ -111,7 +113,7 @@ def assess(
 
     check_saving(file)
     with terminal_kept(simple=simple):
-        screen = TerminalScreen(loaded, simple=simple, only_paper=only_paper)
+        screen = TerminalScreen(loaded, _asker(simple=simple).pause, simple=simple, only_paper=only_paper)
         begun = State(before[2].answers, before[2].unsure) if before else State({})
         screen.outset(resumed(loaded, begun), scope)
         if not before:
@@ -194,13 +196,15 @@ def _answer_silently(
     if before and currency != before.venture.currency:
         head["venture", "currency"] = currency
     change = Edit(said, frozenset(unknown), notes, head)
+    held = {**(before.answers if before else {}), **answers}
+    tell_understood(pack, given, held, currency)
     if before:
         edit(file, change, pack)
         tell_outdated(before, said)
     else:
         create(file, pack, Venture(name=name, currency=currency, assessed=_today()), change)
-    held = {**(before.answers if before else {}), **answers}
     after = {each: answer for each, answer in held.items() if each not in unknown}
+    tell_contradictions(pack, said, after)
     unsure = frozenset(unknown) | (before.unsure if before else frozenset())
     left = open_questions(pack, resumed(pack, State(after, unsure)), scope)
     written, questions = number_of(len(changes) + len(unknown), "answer"), number_of(len(left), "question")
@@ -217,7 +221,7 @@ def _converse(pack: Pack, file: str, scope: Scope, pack_option: str | None, *, s
     from bmcheck.interview import State, resumed
 
     again = command("assess", file, pack=pack_option)
-    autosave = Autosave(file, pack, again)
+    autosave, asker = Autosave(file, pack, again), _asker(simple=simple)
     assessment = autosave.known
     interview = Interview(
         pack=pack,
@@ -227,8 +231,8 @@ def _converse(pack: Pack, file: str, scope: Scope, pack_option: str | None, *, s
         notes=dict(assessment.notes),
         currency=assessment.venture.currency,
         save=autosave.save,
-        asker=_asker(simple=simple),
-        screen=TerminalScreen(pack, simple=simple, only_paper=scope.only_paper),
+        asker=asker,
+        screen=TerminalScreen(pack, asker.pause, simple=simple, only_paper=scope.only_paper),
     )
     try:
         finished = interview.conduct()

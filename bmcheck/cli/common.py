@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
-    from bmcheck.conditions import Answer
+    from bmcheck.conditions import Answer, Answers
     from bmcheck.errors import BmcheckError
     from bmcheck.files.opening import Packs
     from bmcheck.model import Assessment, Pack
@@ -192,13 +192,35 @@ def one_currency(sides: Sequence[tuple[str, str]]) -> str:
     return named[0][1] if named else ""
 
 
+def tell_understood(pack: Pack, given: Answers, answers: Answers, currency: str) -> None:
+    """Say how numbers that were just ``given`` were understood; ``answers`` are all that are known now."""
+    from bmcheck.typed_answers import understood, whole_of
+
+    asked = pack.asked(answers, currency)
+    for name in given:
+        if asked[name].type == "number":
+            whole = whole_of(asked, asked[name], answers)
+            tell(f"{name}: {understood(asked[name], given[name], whole)}")
+
+
+def tell_contradictions(pack: Pack, said: Collection[str], answers: Answers) -> None:
+    """Point out of answers just ``said`` where not all ``answers`` can be true, and with which others."""
+    from bmcheck.consistency import counted
+
+    for each in counted(pack, answers).contradictions:
+        if not each.when.questions().isdisjoint(said):
+            named = ", ".join(sorted(each.when.questions(), key=pack.order.__getitem__))
+            tell(f"Not all of this can be true ({named}): {each.say}")
+
+
 def parse_pairs(pack: Pack, pairs: list[str], named: str | None, currency: str) -> tuple[list[str], dict[str, Answer]]:
     """Return the questions marked as not known (``question=unknown``) and the answers given; all faults at once.
 
     ``named`` is the ``--pack`` in use, ``currency`` the one that the venture has named.
     """
-    from bmcheck.answers import WrongAnswerError, nobody_is_asked, parse_answer
+    from bmcheck.answers import WrongAnswerError, nobody_is_asked
     from bmcheck.errors import BmcheckError, Problem, did_you_mean
+    from bmcheck.typed_answers import parse_answer
 
     asked = pack.asked({}, currency)
     unknown: list[str] = []
@@ -207,7 +229,8 @@ def parse_pairs(pack: Pack, pairs: list[str], named: str | None, currency: str) 
     for pair in pairs:
         name, equals, value = pair.partition("=")
         name = name.strip()
-        if equals and not all(each.strip() for each in value.split(",")):
+        parts = value.split(",") if name in asked and asked[name].type == "many" else [value]
+        if equals and not all(each.strip() for each in parts):
             hint = f"write --set {name:.80}=unknown when it is not known; an unset variable of a shell is empty"
             problems.append(Problem(f"--set {name:.80}= has no value, or an empty one in its list", hint))
         elif name in answers or name in unknown:

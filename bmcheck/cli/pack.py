@@ -73,7 +73,7 @@ def run_trial(
     examples = sum(len(rule.example) for rule in loaded.rules.values())
     say(
         f"{number_of(len(loaded.questions), 'question')}, {number_of(len(loaded.rules), 'rule')}, "
-        f"{number_of(len(loaded.strategies), 'strategy', 'strategies')}, {number_of(examples, 'example')}, "
+        f"{number_of(len(loaded.strategies), 'strategy')}, {number_of(examples, 'example')}, "
         f"{number_of(len(cases), 'case')}: {number_of(len(trial.differences), 'difference')}"
     )
     raise typer.Exit(1 if trial.differences else 0)

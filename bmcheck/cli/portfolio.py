@@ -24,7 +24,7 @@ from bmcheck.cli.outputs import outputs, with_file, write
 from bmcheck.reports.marks import Marked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from bmcheck.files.opening import Packs
     from bmcheck.files.rows import Rows
@@ -61,6 +61,9 @@ def portfolio(
     ] = None,
     output: Annotated[PortfolioFormat, typer.Option("--format", help="How to write the table.")] = PortfolioFormat.TEXT,
     file: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")] = None,
+    pages: Annotated[
+        str | None, typer.Option("--pages", metavar="DIR", help="Write a page of each venture there, and link to them.")
+    ] = None,
     exclude: Annotated[list[str] | None, typer.Option("--exclude", metavar="GLOB", help=EXCLUDE_HELP)] = None,
     jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=1, max=256, help=JOBS_HELP)] = 1,
     only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out what is added to the source.")] = False,
@@ -85,6 +88,7 @@ def portfolio(
     exclusion = Exclusion(exclude or ())
     inputs = (each.path for each in candidates(paths))
     (chosen,) = outputs([with_file(output, file)], inputs, *PortfolioFormat)
+    _check_pages(pages, output)
     order = parse_order(sort, COLUMNS)
     tests = tuple(parse_test(each, COLUMNS) for each in where or [])
     packs = Packs(pack)
@@ -99,10 +103,32 @@ def portfolio(
         for fault in rows.faults():
             for line in fault.reason.split("\n"):
                 tell(line if line.startswith(" ") else f"error: {line}")
-        done = write(chosen, map(_ended, _renderer(output)(found)))
+        links = _links(pages, found, packs, file) if pages is not None else {}
+        done = write(chosen, map(_ended, _renderer(output, links)(found)))
         if done and file:
             tell(f"Written to {file}.")
-        raise typer.Exit(0 if done and not any(rows.faults()) else WRONG_INPUT)
+        is_whole = pages is None or all(row.path in links for row in rows.sorted())
+        raise typer.Exit(0 if done and is_whole and not any(rows.faults()) else WRONG_INPUT)
+
+
+def _check_pages(pages: str | None, output: PortfolioFormat) -> None:
+    """Raise BmcheckError when pages of the ventures are wanted and nothing can link to them."""
+    from bmcheck.errors import failure
+
+    if pages is not None and (not pages or output is not PortfolioFormat.HTML):
+        raise failure("--pages needs a folder, and a page that links to it", "write: --format html --pages DIR")
+
+
+def _links(folder: str, found: Portfolio, packs: Packs, file: str | None) -> Mapping[str, str]:
+    """Write the page of each venture, and return the links to them."""
+    from bmcheck.cli.pages import write_pages
+    from bmcheck.model import AsOf
+    from bmcheck.snapshots import Snapshots
+
+    snapshots = Snapshots(packs, AsOf(found.today), only_paper=found.only_paper)
+    links = write_pages((row.path for row in found.rows.sorted()), snapshots, folder, file)
+    tell(f"{len(links)} {'page is' if len(links) == 1 else 'pages are'} in {folder}.")
+    return links
 
 
 def _ended(part: str) -> str:
@@ -133,7 +159,7 @@ def _surveyed(packs: Packs, found: Iterable[SurveyedBatch], paths: list[str], ro
     return tuple(Across(packs.get(name), each) for name, each in totals.items() if each.ventures)
 
 
-def _renderer(output: PortfolioFormat) -> Callable[[Portfolio], Iterable[str]]:
+def _renderer(output: PortfolioFormat, links: Mapping[str, str]) -> Callable[[Portfolio], Iterable[str]]:
     """Return the function that writes a portfolio in this format, a part after the other."""
     match output:
         case PortfolioFormat.TEXT:
@@ -143,7 +169,7 @@ def _renderer(output: PortfolioFormat) -> Callable[[Portfolio], Iterable[str]]:
         case PortfolioFormat.HTML:
             from bmcheck.reports.html import portfolio as page
 
-            return page.render
+            return partial(page.render, links=links)
     from bmcheck.reports import portfolio_data
     from bmcheck.reports.csv import BYTE_ORDER_MARK
 

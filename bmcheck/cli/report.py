@@ -81,7 +81,7 @@ def _write(output: Output, snapshots: Snapshots, snapshot: Snapshot, reading: Re
         _show(snapshots, snapshot, reading)
         return True
     if output.format == PAGE:
-        text = _page(snapshots, snapshot)
+        text = page_of(snapshots, snapshot)
     elif output.format == SCREEN.format:
         text = _text(snapshots, snapshot, reading)
     else:
@@ -129,7 +129,8 @@ def _check_page(page: str, *, show: bool) -> None:
         raise failure("--open needs a page to open", "write: --format html -o report.html --open")
 
 
-def _page(snapshots: Snapshots, snapshot: Snapshot) -> str:
+def page_of(snapshots: Snapshots, snapshot: Snapshot) -> str:
+    """Return the page of a venture, with its history where there is one."""
     from bmcheck.cli.history import points
     from bmcheck.errors import BmcheckError
     from bmcheck.reports import html

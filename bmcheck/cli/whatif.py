@@ -17,6 +17,7 @@ from bmcheck.cli.common import (
     tell,
     tell_outdated,
     tell_pack,
+    tell_understood,
 )
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def whatif(
     unknown, given = parse_pairs(loaded, set_ or [], named, assessment.venture.currency)
     supposed: dict[str, Answer] = {each: said for each, said in assessment.answers.items() if each not in unknown}
     supposed |= given
+    tell_understood(loaded, given, supposed, assessment.venture.currency)
     adopted = known(adopt or [], loaded.strategies, "strategy", named, loaded.renamed_strategies)
     after = adopt_all(loaded, supposed, adopted)
     say_report(render(snapshot, review_again(snapshot.review, supposed), review_again(snapshot.review, after), adopted))

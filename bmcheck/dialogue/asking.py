@@ -11,8 +11,14 @@ from msgspec.structs import replace
 from bmcheck.safe import one_line
 
 if TYPE_CHECKING:
-    from bmcheck.conditions import Answer, Choices
+    from collections.abc import Sequence
+
+    from bmcheck.conditions import Answer
     from bmcheck.model import Question
+    from bmcheck.typed_answers import Whole
+
+GO_ON = "Press Enter to go on"
+WRITE_AGAIN = "Neither: write it again"
 
 
 class Key(Enum):
@@ -30,16 +36,28 @@ class Key(Enum):
         return self.value[0]
 
 
-def legend(width: int) -> str:
-    """Return the keys as they are shown at every question, in lines of at most ``width`` columns."""
+def legend(width: int, *, ticked: bool = False) -> list[str]:
+    """Return the keys as they are shown at every question, in lines of at most ``width`` columns.
+
+    Where something is ``ticked`` that holds, and only the rest is not known.
+    """
     lines = [""]
     for key in Key:
-        entry = f"{key.value[0]} {key.value[1]}"
-        if lines[-1] and len(lines[-1]) + 2 + len(entry) > width:
+        entry = f"{key.value[0]} {key.value[1]}{' the rest' if ticked and key is Key.DONT_KNOW else ''}"
+        if lines[-1] and len(lines[-1]) + 2 + len(entry) > width - 2:
             lines.append(entry)
         else:
             lines[-1] = f"{lines[-1]}  {entry}".lstrip()
-    return "\n".join(f"  {line}" for line in lines)
+    return [f"  {line}" for line in lines]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What was typed or ticked before a key was pressed, and the option at which the cursor stood."""
+
+    typed: str | None = None
+    ticked: frozenset[str] = frozenset()
+    at: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,13 +69,10 @@ class Said:
 
 @dataclass(frozen=True)
 class Pressed:
-    """A key was pressed; ``draft`` is what was ticked or typed so far, None when there is none.
-
-    With "don't know" at a list, the options ticked so far hold and the rest is unknown.
-    """
+    """A key was pressed. With "don't know" at a list, the options ticked so far hold and the rest is unknown."""
 
     key: Key
-    draft: Choices | str | None = None
+    draft: Draft = Draft()
 
 
 Reply = Said | Pressed
@@ -70,15 +85,25 @@ def harmless(question: Question) -> Question:
 
 
 class Asker(Protocol):
-    """A way to put questions to a person."""
+    """A way to put questions to a person. Everything raises KeyboardInterrupt for Ctrl-C."""
 
-    def ask(self, question: Question, before: Answer | None, draft: Choices | str | None = None) -> Reply:
+    def ask(
+        self, question: Question, before: Answer | None, draft: Draft | None = None, whole: Whole | None = None
+    ) -> Reply:
         """Put ``question``, made harmless, with the earlier answer, or an unfinished one, preselected.
 
-        Raise KeyboardInterrupt for Ctrl-C.
+        ``whole`` is what a share is a part of, where that is known.
         """
         ...
 
     def ask_text(self, about: str, before: str) -> str:
         """Ask for a line of free text, with ``before`` to change."""
+        ...
+
+    def choose(self, about: str, ways: Sequence[str]) -> int:
+        """Ask which of some ways is to be gone, and return its place."""
+        ...
+
+    def pause(self, about: str = GO_ON) -> None:
+        """Wait until the person has read what stands there."""
         ...

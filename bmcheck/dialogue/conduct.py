@@ -7,32 +7,29 @@ from typing import TYPE_CHECKING
 
 from bmcheck.answers import in_words, plain_answer
 from bmcheck.conditions import Answers, Choices
-from bmcheck.consistency import counted
-from bmcheck.dialogue.asking import Key, Pressed, Said, harmless
+from bmcheck.consistency import counted, words_of
+from bmcheck.dialogue.asking import Draft, Key, Pressed, Said, harmless
 from bmcheck.files.editing import Edit
 from bmcheck.files.toml import LONGEST_TEXT
 from bmcheck.files.updating import pack_head
-from bmcheck.interview import (
-    State,
-    hangs_on,
-    most_left,
-    open_questions,
-    previous_question,
-    to_be_put_again,
-)
+from bmcheck.interview import State, follows, hangs_on, most_left, open_questions, previous_question, to_be_put_again
 from bmcheck.money import code_of, is_money
 from bmcheck.offering import hidden, narrowed, offered, widened
+from bmcheck.safe import one_line
+from bmcheck.typed_answers import whole_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from bmcheck.conditions import Answer
     from bmcheck.dialogue.asking import Asker, Reply
     from bmcheck.files.autosave import Saved
-    from bmcheck.interview import Scope
-    from bmcheck.model import Assessment, Feature, Finding, Pack, PackReference, Question
+    from bmcheck.interview import Consequence, Scope
+    from bmcheck.model import Assessment, Contradiction, Feature, Finding, Pack, PackReference, Question
 
+LEAVE_BOTH = "Leave it as it is"
+LEAVE_FIGURES = "Leave it: the figures count, and the rest waits until you go over it again"
 CURRENCY = "In which currency do you count? Its three letters (empty: leave it open):"
 
 
@@ -57,8 +54,8 @@ class Screen:
     def section_done(self, feature: Feature, answers: Answers) -> None:
         """Close a section: what was found there."""
 
-    def why(self, question: Question, findings: list[Finding]) -> None:
-        """Say what the question decides, and on which passage that rests."""
+    def why(self, question: Question, findings: list[Finding], following: Sequence[Consequence]) -> None:
+        """Say what the question decides, on which passage that rests, and where each answer leads."""
 
     def hint(self, text: str) -> None:
         """Say one line."""
@@ -81,12 +78,13 @@ class Interview:
     asker: Asker
     screen: Screen = field(default_factory=Screen)
     currency: str = ""
+    draft: Draft | None = field(default=None, init=False)
+    reopened: set[str] = field(default_factory=set, init=False)
 
     def conduct(self) -> bool:
         """Put questions until none is left; return False when the person stopped before."""
         section: Feature | None = None
         chosen: Question | None = None
-        self.draft: Choices | str | None = None
         self.without_currency = False
         self.was_asked = False
         while True:
@@ -98,26 +96,34 @@ class Interview:
             if is_money(question.unit) and not self.without_currency:
                 self._ask_currency()
                 question = self._worded(question) or question
-            left = most_left(self.pack, self.state, self.scope, question)
-            self.screen.progress(Progress(section, self._answered(), left))
-            self.was_asked = True
-            reply = self._put(question)
+            reply = self._ask(section, question)
             if isinstance(reply, Pressed) and reply.key is Key.STOP:
                 return False
             chosen = self._take(question, reply)
 
-    def _put(self, question: Question) -> Reply:
-        """Put a question, of a list only what still matters, and return what was said to the whole of it."""
+    def _ask(self, section: Feature, question: Question) -> Reply:
+        """Put one question, with the answer and the note that it has already, and return what was said to all of it.
+
+        Of a list only what still matters is put.
+        """
+        left = most_left(self.pack, self.state, self.scope, question)
+        self.screen.progress(Progress(section, self._answered(), left))
+        if note := self.notes.get(question.id):
+            self.screen.hint(f"Your note: {note}")
         earlier = self.state.answers.get(question.id, self.state.outdated.get(question.id))
         asked = offered(self.pack, question, self.state.answers)
         before, draft, self.draft = narrowed(asked, earlier), self.draft, None
         if question.id in self.state.revealed and isinstance(before, Choices):
-            before, draft = None, draft or before
-        match self.asker.ask(harmless(asked), before, draft):
+            draft = draft or Draft(ticked=before.has)
+            before = None
+        whole = whole_of(self.pack.asked(self.state.answers, self.currency), question, self.state.answers)
+        self.was_asked = True
+        match self.asker.ask(harmless(asked), before, draft, whole):
             case Said(answer):
                 return Said(widened(question, asked, earlier, answer))
-            case Pressed(Key.DONT_KNOW, Choices() as ticked):
-                return Pressed(Key.DONT_KNOW, Choices(ticked.has | hidden(question, asked, earlier).has))
+            case Pressed(Key.DONT_KNOW, ticked):
+                kept = ticked.ticked | hidden(question, asked, earlier).has
+                return Pressed(Key.DONT_KNOW, replace(ticked, ticked=kept))
             case pressed:
                 return pressed
 
@@ -148,12 +154,12 @@ class Interview:
         """Do what ``reply`` says; return the question to put next, None for the first one that is open."""
         match reply:
             case Said(answer):
-                self._answer(question, answer)
-                return None
+                return self._answer(question, answer)
             case Pressed(Key.BACK):
                 return self._before(question)
             case Pressed(Key.WHY, draft):
-                self.screen.why(question, hangs_on(self.pack, question, self.state))
+                hanging = hangs_on(self.pack, question, self.state)
+                self.screen.why(question, hanging, follows(self.pack, question, self.state))
                 self.draft = draft
                 return question
             case Pressed(Key.NOTE, draft):
@@ -161,40 +167,63 @@ class Interview:
                 self.draft = draft
                 return question
             case Pressed(_, draft):
-                self._dont_know(question, draft if isinstance(draft, Choices) else None)
-                return None
+                return self._dont_know(question, draft.ticked & question.joint)
 
     def _answered(self) -> int:
-        return len(self.state.answers) + len(self.state.unsure)
+        """Return how many questions have an answer that says something, without those gone back over."""
+        said = (each for each in self.state.answers.items() if not self.pack.questions[each[0]].is_unmeasured(each[1]))
+        return len({question for question, _ in said} - self.reopened)
 
     def _before(self, question: Question) -> Question:
         """Return the question before; at the first one, the same again."""
         before = previous_question(self.pack, self.state, self.scope, question)
         if before is None:
             self.screen.hint("This is the first question.")
-        return before or question
+            return question
+        self.reopened.add(before.id)
+        return before
 
-    def _answer(self, question: Question, answer: Answer) -> None:
+    def _answer(self, question: Question, answer: Answer) -> Question | None:
+        """Take an answer; return the earlier question to change where the two contradict each other, if it is to be."""
+        self.reopened.clear()
         after = self._after(question, answer)
         known = counted(self.pack, self.state.answers).contradictions
         self._save(Edit({question.id: plain_answer(question, answer)}, head=self._head(after)), after)
         for each in counted(self.pack, after.answers).contradictions:
-            if each not in known:
-                self.screen.hint(f"Not all of this can be true: {each.say}")
+            if each not in known and (chosen := self._settle(question, each)):
+                return chosen
+        return None
 
     def _after(self, question: Question, answer: Answer | None) -> State:
         """Return the state after an answer, with what has to be put again on account of it."""
         said = self.state.said(question.id, answer)
         return to_be_put_again(self.pack, self.state, said, {question.id})
 
-    def _dont_know(self, question: Question, ticked: Choices | None) -> None:
+    def _settle(self, question: Question, contradiction: Contradiction) -> Question | None:
+        """Point out that not all answers can be true, and offer the way back to each; None where they stay."""
+        asked = self.pack.asked(self.state.answers, self.currency)
+        among = sorted(contradiction.when.questions() - {question.id}, key=self.pack.order.__getitem__, reverse=True)
+        back = [asked[each] for each in (question.id, *among) if each in self.state.answers]
+        ways = [f"Change: {each.ask} {in_words(each, self.state.answers[each.id])}" for each in back]
+        aside = words_of(self.pack, contradiction)
+        leave = LEAVE_FIGURES if aside else LEAVE_BOTH
+        about = one_line(f"Not all of this can be true: {contradiction.say}")
+        place = self.asker.choose(about, [*map(one_line, ways), leave])
+        if place == len(back):
+            self.state = replace(self.state, put=self.state.put | (aside & self.state.answers.keys()))
+            return None
+        self.reopened.add(back[place].id)
+        return back[place]
+
+    def _dont_know(self, question: Question, ticked: frozenset[str]) -> Question | None:
         """Mark the question as not known; of a list, what was ticked holds and the rest is unknown."""
-        self.screen.hint(f"{question.ask} — {'the rest is not known' if ticked else 'not known'}")
-        if ticked and ticked.has:
-            self._answer(question, ticked)
-            return
+        self.screen.hint(f"{question.ask} — {in_words(question, Choices(ticked)) if ticked else 'not known'}")
+        if ticked:
+            return self._answer(question, Choices(ticked))
+        self.reopened.clear()
         after = self._after(question, None)
         self._save(Edit({question.id: None}, frozenset((question.id,)), head=self._head(after)), after)
+        return None
 
     def _note(self, question: Question) -> None:
         before = self.notes.get(question.id, "")

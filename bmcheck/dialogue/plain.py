@@ -5,17 +5,21 @@ from __future__ import annotations
 import io
 import shutil
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from bmcheck.answers import WrongAnswerError, in_words, parse_answer, read_answer
-from bmcheck.conditions import Choices
-from bmcheck.dialogue.asking import Key, Pressed, Reply, Said, legend
+from bmcheck.answers import WrongAnswerError, in_words, read_answer
+from bmcheck.dialogue.asking import GO_ON, WRITE_AGAIN, Draft, Key, Pressed, Reply, Said, legend
 from bmcheck.files.typed import typed_text
 from bmcheck.safe import one_line
+from bmcheck.typed_answers import TwoMeaningsError, parse_answer, understood
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bmcheck.conditions import Answer
     from bmcheck.model import Question
+    from bmcheck.typed_answers import Whole
 
 
 LONGEST_LINE = 4_095
@@ -30,26 +34,55 @@ class PlainAsker:
         if isinstance(sys.stdin, io.TextIOWrapper):
             sys.stdin.reconfigure(errors="surrogateescape")
 
-    def ask(self, question: Question, before: Answer | None, draft: Choices | str | None = None) -> Reply:
+    def ask(
+        self, question: Question, before: Answer | None, draft: Draft | None = None, whole: Whole | None = None
+    ) -> Reply:
         """Put ``question`` until it is answered; an empty line keeps the earlier answer."""
-        print(question.ask)  # noqa: T201 - this is the terminal
+        del draft  # a line is typed whole, or not at all
         options = _options(question)
-        for number, (_, words) in enumerate(options, 1):
-            print(f"  {number}. {words}")  # noqa: T201
-        print(legend(shutil.get_terminal_size((80, 24)).columns - 3))  # noqa: T201
+        _say(question.ask, *(f"  {number}. {words}" for number, (_, words) in enumerate(options, 1)))
+        _say(*legend(shutil.get_terminal_size((80, 24)).columns - 1))
         if before is not None:
-            print(f"  Enter alone keeps: {in_words(question, before)}")  # noqa: T201
+            _say(f"  Enter alone keeps: {in_words(question, before)}")
         while True:
             try:
                 line = _line(f"{_prompt(question)}: ")
-                return Said(before) if not line and before is not None else _reply(question, line, options)
+                reply = Said(before) if not line and before is not None else self._reply(question, line, options)
             except WrongAnswerError as wrong:
                 _refuse(wrong)
+                continue
+            if question.type == "number" and isinstance(reply, Said):
+                _say(f"  Understood: {understood(question, reply.answer, whole)}")
+            return reply
+
+    def _reply(self, question: Question, line: str, options: list[tuple[str, str]]) -> Reply:
+        """Return what ``line`` says; ask which number is meant where it can be two."""
+        try:
+            return _reply(question, line, options)
+        except TwoMeaningsError as either:
+            place = self.choose(either.question, [*either.ways, WRITE_AGAIN])
+            if place == len(either.ways):
+                raise WrongAnswerError("Then write it again", "") from None
+            return Said(either.meanings[place])
+
+    def choose(self, about: str, ways: Sequence[str]) -> int:
+        """Ask which of some ways is to be gone, and return its place."""
+        _say(about, *(f"  {number}. {words}" for number, words in enumerate(ways, 1)))
+        while True:
+            try:
+                return int(_option(_line("Number: "), [(str(place), words) for place, words in enumerate(ways)]))
+            except WrongAnswerError as wrong:
+                _refuse(wrong)
+
+    def pause(self, about: str = GO_ON) -> None:
+        """Wait until the person has read what stands there."""
+        with suppress(WrongAnswerError):
+            _line(f"{about}: ")
 
     def ask_text(self, about: str, before: str) -> str:
         """Ask for a line of free text; an empty line keeps the earlier one."""
         if before:
-            print(f"  Enter alone keeps: {one_line(before)}")  # noqa: T201
+            _say(f"  Enter alone keeps: {one_line(before)}")
         while True:
             try:
                 return _line(f"{about} ") or before
@@ -66,7 +99,11 @@ def _line(prompt: str) -> str:
 
 
 def _refuse(wrong: WrongAnswerError) -> None:
-    print(f"  {one_line(wrong.what)}. {one_line(wrong.hint)}".rstrip())  # noqa: T201
+    _say(f"  {one_line(wrong.what)}. {one_line(wrong.hint)}".rstrip())
+
+
+def _say(*texts: str) -> None:
+    print(*texts, sep="\n")  # noqa: T201 - this is the terminal
 
 
 def _options(question: Question) -> list[tuple[str, str]]:
@@ -80,7 +117,7 @@ def _prompt(question: Question) -> str:
         case "many":
             return "Numbers of all that hold, such as 1,3 (1,3,d: the rest is not known)"
         case "number":
-            return "A share, such as 2 %" if question.unit == "share" else f"A number ({question.unit})"
+            return "A share in per cent, such as 2 %" if question.unit == "share" else f"A number ({question.unit})"
         case _:
             return "Number"
 
@@ -91,14 +128,14 @@ def _reply(question: Question, line: str, options: list[tuple[str, str]]) -> Rep
         if line.lower() == key.letter:
             return Pressed(key)
     if question.type == "number":
-        return Said(parse_answer(question, line))
+        return Said(parse_answer(question, line, in_per_cent=True))
     words = [each.strip() for each in line.split(",") if each.strip()]
     if not words or (question.type != "many" and len(words) > 1):
         raise WrongAnswerError("That is not one of the numbers", "Write one, or a letter from the line above")
     rest_unknown = question.type == "many" and words[-1].lower() == Key.DONT_KNOW.letter
     chosen = [_option(each, options) for each in (words[:-1] if rest_unknown else words)]
     if rest_unknown:
-        return Pressed(Key.DONT_KNOW, draft=Choices(frozenset(chosen) & question.joint))
+        return Pressed(Key.DONT_KNOW, Draft(ticked=frozenset(chosen)))
     if question.type == "many":
         return Said(read_answer(question, chosen))
     return Said(parse_answer(question, chosen[0]))

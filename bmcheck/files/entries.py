@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from bmcheck.conditions import Condition, Fault, Formula, Names, parse_condition, parse_formula
 from bmcheck.conditions.names import NAME, RESERVED
 from bmcheck.errors import Problem, Problems
@@ -14,7 +12,7 @@ from bmcheck.files.fields import Place, Table, fit
 from bmcheck.files.pack_chain import ID
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from bmcheck.files.toml import Source
 
@@ -56,35 +54,12 @@ class Entries:
         """Return the ``[[key]]`` tables of one file as ``kind``, leaving out those that do not fit."""
         more = {"feature": feature} if feature else {}
         tables = [raw | more for raw in self.tables(source, key)]
-        converted: Sequence[Table | None] = self.all_at_once(tables, kind) or [
-            self.convert(source, (key, index), raw, kind) for index, raw in enumerate(tables)
-        ]
+        converted = [self.convert(source, (key, index), raw, kind) for index, raw in enumerate(tables)]
         return [
             entry
             for index, entry in enumerate(converted)
             if self.is_new(source, (key, index), tables[index]) and entry is not None
         ]
-
-    def all_at_once(self, tables: list[dict[str, object]], kind: type[Table]) -> list[Table] | None:
-        """Return all tables as ``kind``, None when one does not fit: then they are gone through one by one.
-
-        One conversion is several times faster than many, and most packs have no faults.
-        """
-
-        def parse(kind: type, text: object) -> object:
-            if isinstance(text, int | float) and kind is Formula:
-                text = str(text)
-            if not isinstance(text, str):
-                raise TypeError("a condition is text")
-            parsed, faults = (parse_condition if kind is Condition else parse_formula)(text, self.names)
-            if faults:
-                raise ValueError("the condition has faults")
-            return parsed
-
-        try:
-            return msgspec.convert(tables, list[kind], dec_hook=parse)  # type: ignore[valid-type]
-        except msgspec.ValidationError:
-            return None
 
     def is_new(self, source: Source, path: tuple[str, int], raw: Mapping[str, object]) -> bool:
         """Return whether no entry before has the id of this one; report that, and an id that cannot be written."""

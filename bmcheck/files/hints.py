@@ -209,7 +209,7 @@ def _twice(path: str, text: str, message: str) -> Iterator[Problem]:
         other = f"again-{count}-{len(text)}"
         former[other] = name[0].strip("\"'")
         text = text[: name.start()] + other + text[name.end() :]
-        found = spans(text, inside=False)
+        found = spans(text)
         again = next((each for each in found if other in each), ())
         own = (*again[: again.index(other)], former[other]) if again else ()
         first = min((span.key for each, span in found.items() if own and each[: len(own)] == own), default=len(text))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 import rtoml
 from msgspec import Struct
@@ -37,13 +36,12 @@ _VALUE = re.compile(
 )
 
 
-def spans(text: str, *, inside: bool = True) -> dict[Path, Span]:
+def spans(text: str) -> dict[Path, Span]:
     """Return where each key and each table header of ``text`` stands, in the order of the text.
 
-    Entries ``inside`` of a value, a table in braces or a list of such, are left out on request where that saves time.
     The text is valid TOML (the reader has accepted it); of text that is not, some prefix is found.
     """
-    scanner = _Scanner(text, _plain_line(inside=inside))
+    scanner = _Scanner(text)
     scanner.document()
     return scanner.found
 
@@ -52,19 +50,11 @@ _TEXT = rf"{_BASIC}(?!\")|{_LITERAL}(?!')"
 _LIST = rf'\[(?:[^\[\]{{}}"\'#]+|{_TEXT})*+\]'
 _FLAT = re.compile(_LIST)
 """A list of plain values, gone over at once: where each of them stands is asked by nobody."""
-_TABLE = rf'\{{(?:[^\[\]{{}}"\'#\n]+|{_TEXT}|{_LIST})*+\}}'
-
-
-@cache
-def _plain_line(*, inside: bool) -> re.Pattern[str]:
-    """Return what a line with one entry is, as most are, and what is blank before it: ``pair`` in one step."""
-    value = rf"{_TEXT}|{_LIST}|[\w.+:-]+" if inside else rf"{_TEXT}|{_LIST}|{_TABLE}|[\w.+:-]+"
-    return re.compile(
-        r"[ \t\r\n]*+(?:#[^\n]*+[\r\n \t]*+)*+"
-        rf"([A-Za-z0-9_-]+)[ \t]*=[ \t]*({value})(?=[ \t]*(?:#[^\n]*)?(?:\r?\n|\Z))"
-    )
-
-
+_PLAIN = re.compile(
+    r"[ \t\r\n]*+(?:#[^\n]*+[\r\n \t]*+)*+"
+    rf"([A-Za-z0-9_-]+)[ \t]*=[ \t]*({_TEXT}|{_LIST}|[\w.+:-]+)(?=[ \t]*(?:#[^\n]*)?(?:\r?\n|\Z))"
+)
+"""What a line with one entry is, as most are, and what is blank before it: ``pair`` in one step."""
 _BARE = re.compile(r"([A-Za-z0-9_.-]+)\]")
 """The keys of a header as most have them: nothing in quotes, no blanks."""
 
@@ -80,9 +70,8 @@ def _key(part: str) -> str:
 
 
 class _Scanner:
-    def __init__(self, text: str, plain: re.Pattern[str]) -> None:
+    def __init__(self, text: str) -> None:
         self.text = text
-        self.plain = plain
         self.at = 0
         self.found: dict[Path, Span] = {}
         self.lists: dict[Path, int] = {}
@@ -109,7 +98,7 @@ class _Scanner:
 
     def plain_lines(self, table: Path) -> None:
         """Go over lines of one entry each, as far as they follow each other."""
-        text, matched, found, at = self.text, self.plain.match, self.found, self.at
+        text, matched, found, at = self.text, _PLAIN.match, self.found, self.at
         while line := matched(text, at):
             at = line.end()
             found.setdefault((*table, line[1]), Span(line.start(1), line.start(2), at))

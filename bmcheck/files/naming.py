@@ -72,7 +72,7 @@ class NamedEntries(Entries):
             key = wording.condition
             said = [(each, each.data[key]) for each in manifests if key in each.data]
             missing = [each.id for each in questions if wording in each.wordings and not said]
-            for place in map(self.homes["question"].__getitem__, missing):
+            for place in (self.homes["question"][each] for each in missing):
                 what = f"{place.called} has {wording.words}, and pack.toml does not say of whom it is asked so"
                 self.problems.append(place.inside(wording.words).problem(what, f'write {key} = "…", a condition'))
             texts = [(manifest, text) for manifest, text in said if isinstance(text, str)]

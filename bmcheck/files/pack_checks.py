@@ -114,9 +114,20 @@ class _Checker:
         if question.type == "many" and len(question.options) > MOST_OPTIONS:
             what = f"{called} has {len(question.options)} options, more than {MOST_OPTIONS}"
             self.say(source, (*path, "options"), what, "join some of them, or ask two questions")
+        self.share_of(source, path, question)
         self.finite(source, path, called, min=question.min, max=question.max)
         if question.min is not None and question.max is not None and question.min >= question.max:
             self.say(source, (*path, "min"), f"{called}: min is not below max")
+
+    def share_of(self, source: Source, path: tuple[str | int, ...], question: Question) -> None:
+        """Report a share of what is no number."""
+        whole = self.pack.questions.get(question.share_of)
+        if question.share_of and (whole is None or whole.type != "number" or whole.unit == "share"):
+            what = f"question {question.id} is a share of {question.share_of!r:.80}, which is no question for a number"
+            numbers = [each.id for each in self.pack.questions.values() if each.type == "number"]
+            self.say(source, (*path, "share_of"), what, did_you_mean(question.share_of, numbers))
+        if question.share_of and question.unit != "share":
+            self.say(source, (*path, "share_of"), f"question {question.id} is no share", 'write unit = "share"')
 
     def unknown(
         self, source: Source, path: tuple[str | int, ...], called: str, question: Question, option: Option

@@ -37,7 +37,10 @@ class Rows:
     """
 
     def __init__(self, order: Sequence[Order], measure: Callable[[str], int] = len) -> None:
-        """Begin with no rows, to be sorted by some columns; capitals do not matter. ``measure`` says how long a text is."""
+        """Begin with no rows, to be sorted by some columns; capitals do not matter.
+
+        ``measure`` returns how long a text is.
+        """
         keys = [f"{_number(each.column, 'casefold')} {'DESC' if each.falling else 'ASC'}" for each in order]
         self._order = ", ".join([*keys, "rowid"])
         self._database = sqlite3.connect("")

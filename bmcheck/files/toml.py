@@ -31,9 +31,6 @@ file of the shipped pack has about 1,800."""
 LONGEST_TEXT = 10_000
 """Characters in one text, some five pages; to lay out a word takes time with the square of its length."""
 
-_READS = (4_096, 60_000, LARGEST + 1 - 64_096)
-"""Bytes asked for in the first reading of a file, which is enough for most assessments, and in the next ones."""
-
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 _WRONG_FILE = "is this the right file?"
 
@@ -60,23 +57,18 @@ class Source:
             self._check_bounds()
 
     @cached_property
-    def _entries(self) -> dict[Path, Span]:
-        return spans(self.text, inside=False)
-
-    @cached_property
-    def _everything(self) -> dict[Path, Span]:
+    def _spans(self) -> dict[Path, Span]:
         return spans(self.text)
 
     def position(self, path: Path) -> Position:
         """Return where ``path`` stands, or the nearest table around it, or the first line."""
-        found = self._entries.get(path)
-        if found is not None:
-            return self._at(found)
-        while path and path not in self._everything:
-            if (*path, 0) in self._everything:
-                return self._at(self._everything[*path, 0])
-            path = path[:-1]
-        return self._at(self._everything[path]) if path else Position(1, 1)
+        while path and path not in self._spans:
+            path = (*path, 0) if (*path, 0) in self._spans else path[:-1]
+        if not path:
+            return Position(1, 1)
+        key = self._spans[path].key
+        line = bisect_right(self._starts, key)
+        return Position(line, key - self._starts[line - 1] + 1)
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -84,10 +76,6 @@ class Source:
         starts = [0, *accumulate(len(each) + 1 for each in self.text.split("\n"))]
         starts[0] += self.text.startswith("\ufeff")
         return starts
-
-    def _at(self, span: Span) -> Position:
-        line = bisect_right(self._starts, span.key)
-        return Position(line, span.key - self._starts[line - 1] + 1)
 
     def _check_bounds(self) -> None:
         """Raise BmcheckError when there are too many entries or too long texts; the parser bounds how deep they lie."""
@@ -116,7 +104,7 @@ class Source:
 def read_text(path: str) -> str:
     """Return the text of a regular UTF-8 file of bounded size; raise BmcheckError for anything else."""
     with _opened(path) as descriptor:
-        content = _content(descriptor)
+        content = os.read(descriptor, LARGEST + 1)
     if len(content) > LARGEST:
         raise failure(f"is larger than {LARGEST:,} bytes", _WRONG_FILE, path)
     return decoded(content, path)
@@ -172,20 +160,6 @@ def _end_of(text: str) -> tuple[int, int]:
     """Return the line and the column behind a text; a byte order mark takes no column."""
     text = text.removeprefix("\ufeff")
     return text.count("\n") + 1, len(text) - text.rfind("\n")
-
-
-def _content(descriptor: int) -> bytes:
-    """Return at most one byte more than may be in an ordinary file; where less comes than was asked for, it ends.
-
-    A file object would take twice as long to set up.
-    """
-    found = b""
-    for asked in _READS:
-        some = os.read(descriptor, asked)
-        found += some
-        if len(some) < asked:
-            break
-    return found
 
 
 def read_toml(path: str, *, trusted: bool = False) -> Source:

@@ -54,11 +54,12 @@ class Question(Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_onl
 
     ``kind`` is whether it asks what the venture does, what comes of it, or for a fact that nobody in it can change.
     ``depth`` is core for the quick interview. ``unit``, ``min``, ``max`` and ``whole`` belong to number questions; a
-    number of unit ``share`` lies between 0 and 1. ``ordered`` declares that answers stand from worse to better as they
-    are written: a later option, yes, more options, more; ``better`` turns that round for one that is better answered
-    with no, or for a list that is better not ticked. ``monotone`` declares the order, and that a better answer never
-    makes a finding worse. ``informs`` says that it decides nothing and is told to the reader only. ``since`` is the
-    version of the pack in which the question came in or last changed meaning.
+    number of unit ``share`` lies between 0 and 1, and ``share_of`` is the question for the whole. ``ordered`` declares
+    that answers stand from worse to better as they are written: a later option, yes, more options, more; ``better``
+    turns that round for one that is better answered with no, or for a list that is better not ticked. ``monotone``
+    declares the order, and that a better answer never makes a finding worse. ``informs`` says that it decides
+    nothing and is told to the reader only. ``since`` is the version of the pack in which the question came in or last
+    changed meaning.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Question(Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_onl
     min: float | None = None
     max: float | None = None
     whole: bool = False
+    share_of: str = ""
     informs: bool = False
     claims: tuple[str, ...] = ()
     since: str = ""

@@ -26,7 +26,7 @@ class Finding(Struct, frozen=True, dict=True):
     """One rule's result for one assessment.
 
     ``decided`` says that no further answer can change the status. ``awaits`` are the questions that could. Assessments
-    whose answers have the same signature share a finding, and with it what has been worked out of it (``worked_out``).
+    with the same answers to the questions of the rule share a finding, and what has been worked out of it.
     """
 
     rule: Rule

@@ -56,6 +56,8 @@ LAYOUTS = (
     Layout(2, 2, 1),
     Layout(2, 1, 1),
     Layout(1, 1, 1),
+    Layout(2, 2, 1, gaps=False, chances=1, commands=2),
+    Layout(2, 1, 1, gaps=False, chances=1, commands=2),
     Layout(1, 1, 1, gaps=False, chances=1, commands=2),
     Layout(1, 1, 1, gaps=False, questions=2, chances=1, commands=1),
 )
@@ -156,7 +158,10 @@ class _FirstScreen(Page):
         self.part("Find out first")
         for number, gap in enumerate(gaps[: self.layout.questions], 1):
             asked = to_find_out(gap.question, measure=gap.measure)
-            self.put(Item(plain(f"{gap.question.id}: {asked}"), f"{number}.", most=self.layout.what))
+            unsure = " (you said you do not know)" if gap.question.id in self.assessment.unsure else ""
+            decides = "" if self.layout.gaps else f", decides {number_of(len(gap.holds_up), 'finding')}"
+            told = plain(f"{gap.question.id}{decides}: {asked}{unsure}")
+            self.put(Item(told, f"{number}.", most=self.layout.what))
             if self.layout.gaps:
                 self.aside(f"decides: {decides_in_words(gap)}")
 

@@ -62,13 +62,6 @@ def line(snapshot: Snapshot, finding: Finding) -> Marked:
 
 def _words(snapshot: Snapshot, finding: Finding) -> Marked:
     """Return what a line says behind its place."""
-    measured = snapshot.review.unmeasured.isdisjoint(finding.awaits)
-    if snapshot.news is None and measured and not snapshot.is_accepted(finding) and not finding.rule.waits_for:
-        return finding.worked_out("words", lambda: _in_words(snapshot, finding))
-    return _in_words(snapshot, finding)
-
-
-def _in_words(snapshot: Snapshot, finding: Finding) -> Marked:
     rule = finding.rule
     told_so = f": {sentence(snapshot, finding)}"
     return told(severity(rule), f" {state(snapshot, finding)} ", identity(rule.id), told_so)

@@ -11,7 +11,7 @@ from bmcheck.model import BLOCKS, Basis, Kind
 from bmcheck.reports.breaking import fill
 from bmcheck.reports.explanation import change_in_words
 from bmcheck.reports.width import text_width
-from bmcheck.reports.words import about_option, effort_words, ended, other_words, voice
+from bmcheck.reports.words import about_option, effort_words, ended, number_of, other_words, voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -79,12 +79,6 @@ def _sum(pack: Pack, cases: Mapping[str, Case]) -> str:
     }
     numbers |= {noun: count for noun, count in more.items() if count}
     return ", ".join(number_of(count, noun) for noun, count in numbers.items())
-
-
-def number_of(count: int, noun: str) -> str:
-    """Return a number with its noun: ``1 strategy``, ``2 strategies``."""
-    many = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{count} {noun if count == 1 else many}"
 
 
 def _feature(pack: Pack, feature: Feature) -> Iterator[str]:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from bmcheck.answers import in_words, number_in_words
 from bmcheck.model import Basis, Kind
-from bmcheck.reports.pack import counted, number_of
-from bmcheck.reports.words import effort_words, ended, is_silent, voice
+from bmcheck.reports.pack import counted
+from bmcheck.reports.words import effort_words, ended, is_silent, number_of, voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

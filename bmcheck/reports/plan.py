@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import dropwhile, groupby
+from operator import not_
 from typing import TYPE_CHECKING, Any
 
 from bmcheck.follow_up import still_accepted
@@ -58,9 +59,10 @@ def first_plan(snapshot: Snapshot, *, only_paper: bool = False) -> tuple[Plan, G
 
 def render(plan: Plan, goal: Goal, everything: str = "") -> Marked:
     """Return the plan for a reader; with ``everything``, the command that shows all steps, only the first of them."""
-    lines = _steps(plan, goal, everything)
-    lines += _listed("What to watch, to know whether it works:", watched_in_words(plan))
-    lines += _listed("Answer these first; what to do hangs on it:", (_first_told(plan, each) for each in plan.first))
+    shown = plan.steps[:MOST_STEPS] if everything else plan.steps
+    lines = _listed("Answer these first; what to do hangs on it:", (_first_told(plan, each) for each in plan.first))
+    lines += ["", *_steps(plan, goal, shown, everything)] if plan.steps or not lines else []
+    lines += _listed("What to watch, to know whether it works:", watched_in_words(plan, shown))
     lines += _listed("This plan leaves:", (_left_told(each) for each in plan.rest))
     lines += _listed(f"{TO_TRY}:", try_lines(plan.before, left_to_try(plan, goal.accepted), MOST_TRIED))
     lines += ["", *_ties(plan)] if plan.ties else []
@@ -68,15 +70,18 @@ def render(plan: Plan, goal: Goal, everything: str = "") -> Marked:
         lines += ["", "The search was cut short: a smaller plan may exist."]
     lines += ["", f"Now: {counts(plan.before, goal.accepted)}", f"Then: {counts_after(plan, goal)}"]
     width = text_width()
-    return below(fill(each, width, rest="      ") for each in lines[0 if lines[0] else 1 :])
+    return below(fill(each, width, rest="      ") for each in dropwhile(not_, lines))
 
 
 def try_lines(review: Review, found: Sequence[Task], most: int) -> list[str]:
     """Return the opportunities to try first, each with where to begin; the last line counts those left out."""
-    lines = [
-        f"{named(each.finding.rule)}, {each.finding.rule.severity.value}: {begin_in_words(review, each)}"
-        for each in found[:most]
-    ]
+    lines: list[str] = []
+    told: set[str] = set()
+    for each in found[:most]:
+        begin = each.begin.id if each.begin else ""
+        words = f"begin as above ({begin})" if begin in told else begin_in_words(review, each)
+        lines.append(f"{named(each.finding.rule)}, {each.finding.rule.severity.value}: {words}")
+        told |= {begin} - {""}
     return [*lines, f"and {len(found) - most} more"] if len(found) > most else lines
 
 
@@ -94,12 +99,11 @@ def _at_or_above(goal: Goal) -> str:
     return "is planned for" if goal.fail_on == NEVER else f"at severity {goal.fail_on} or above"
 
 
-def _steps(plan: Plan, goal: Goal, everything: str) -> list[str]:
+def _steps(plan: Plan, goal: Goal, shown: Sequence[PlanStep], everything: str) -> list[str]:
     if not plan.steps:
         nothing = f"No open risk {_at_or_above(goal)}: nothing to plan."
         return [] if plan.rest or plan.first else [nothing]
     lines: list[str] = [heading(f"The smallest plan for every open risk {_at_or_above(goal)}{takes(plan)}:")]
-    shown = plan.steps[:MOST_STEPS] if everything else plan.steps
     for horizon, steps in groupby(enumerate(shown, 1), key=lambda each: each[1].horizon):
         lines += ["", heading(WHEN[horizon]), *(line for each in steps for line in _step(plan, *each))]
     if len(plan.steps) > len(shown):
@@ -162,17 +166,17 @@ def _touched(plan: Plan, move: Move) -> Marked:
     return told(f"{move.rule.title} (", identity(move.rule.id), f", {words}{early})")
 
 
-def watched(plan: Plan) -> list[str]:
-    """Return the outcomes of all that the steps treat, in the order of the pack."""
+def watched(plan: Plan, steps: Sequence[PlanStep]) -> list[str]:
+    """Return the outcomes of all that some steps treat, in the order of the pack."""
     pack = plan.before.pack
-    treated = [each.rule.id for step in plan.steps for each in step.treats if each.after in IN_HAND]
+    treated = [each.rule.id for step in steps for each in step.treats if each.after in IN_HAND]
     found = {name for each in treated for name in outcomes_to_watch(pack, plan.after.by_rule[each])}
     return sorted(found, key=pack.order.__getitem__)
 
 
-def watched_in_words(plan: Plan) -> list[str]:
+def watched_in_words(plan: Plan, steps: Sequence[PlanStep]) -> list[str]:
     """Return the outcomes to watch, in words."""
-    return [f"{plan.before.asked[each].ask} ({each})" for each in watched(plan)]
+    return [f"{plan.before.asked[each].ask} ({each})" for each in watched(plan, steps)]
 
 
 def first_in_words(plan: Plan, finding: Finding) -> str:
@@ -240,7 +244,7 @@ def render_json(plan: Plan, goal: Goal) -> str:
             for step in plan.steps
         ],
         "days": days(plan),
-        "watch": watched(plan),
+        "watch": watched(plan, plan.steps),
         "first": [_first(plan.before, each) for each in plan.first],
         "rest": [{"rule": each.rule.id, "why": each.why.value, "names": list(each.names)} for each in plan.rest],
         "to_try": [_to_try(each) for each in left_to_try(plan, goal.accepted)],

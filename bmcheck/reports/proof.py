@@ -92,7 +92,7 @@ def _end(pack: Pack, outcomes: list[Outcome], defects_found: int) -> str:
     undecided = sum(not each.decided for each in failures)
     switched_off = sum(bool(each.switched_off) for each in outcomes)
     told = [
-        number_of(len(outcomes) - switched_off, "property", "properties"),
+        number_of(len(outcomes) - switched_off, "property"),
         number_of(sum(each.checked for each in outcomes), "statement"),
         number_of(defects_found, "defect"),
         *([f"{undecided} undecided"] if undecided else []),

@@ -35,7 +35,7 @@ from bmcheck.reports.words import (
     voice,
     wanted_in_words,
 )
-from bmcheck.targets import targets
+from bmcheck.targets import beyond, targets
 from bmcheck.ways_out import waits_for_answers
 
 if TYPE_CHECKING:
@@ -178,7 +178,11 @@ def target_lines(result: Review, finding: Finding) -> list[str]:
     if finding.status is Status.UNKNOWN:
         return []
     found = ((result.asked[each.question], each) for each in targets(result.pack, finding, result.answers))
-    return [f"{each.bound} {number_in_words(each.value, asked.unit)} for: {asked.ask}" for asked, each in found]
+    lines = [f"{each.bound} {number_in_words(each.value, asked.unit)} for: {asked.ask}" for asked, each in found]
+    for each in beyond(result.pack, finding, result.answers):
+        words = "any share is enough, even" if each.is_enough else "no share is enough, not even"
+        lines.append(f"{words} {number_in_words(each.extreme, 'share')}, for: {result.asked[each.question].ask}")
+    return lines
 
 
 def _strategy_in_words(strategy: Strategy) -> Marked:

@@ -20,9 +20,9 @@ def metric_in_words(review: Review, value: MetricValue) -> str:
 
 
 def why_in_words(review: Review, task: Task) -> str:
-    """Return the figure or the answer on which a finding rests; nothing where there is neither."""
-    if task.figure:
-        return f"because of {metric_in_words(review, task.figure)}"
+    """Return the figures or the answer on which a finding rests; nothing where there is neither."""
+    if task.figures:
+        return "; ".join(metric_in_words(review, each) for each in task.figures)
     if task.question is None:
         return ""
     question = review.asked[task.question]

@@ -57,9 +57,9 @@ def found_in(review: Review, feature: str, to: Console) -> None:
     shown = [each for each in own if each.status in TO_DO]
     well, treated = (sum(each.status in group for each in own) for group in (MET, IN_HAND))
     to.print()
-    to.print(plain(f"Found in {review.pack.feature_titles[feature]}: ", "bold"), end="")
+    title = plain(f"Found in {review.pack.feature_titles[feature]}: ", "bold")
     counted = f"{len(shown)} to look at, {f'{treated} treated or pursued, ' if treated else ''}{well} well."
-    to.print(plain(counted if shown or well or treated else "nothing yet."))
+    to.print(Text.assemble(title, plain(counted if shown or well or treated else "nothing yet.")))
     for finding in sorted(shown, key=lambda each: (each.rule.kind is not Kind.RISK, each.rule.urgency)):
         to.print(hung(headline(finding), to.width), soft_wrap=True)
         if is_unsettled(finding):

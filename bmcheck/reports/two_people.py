@@ -136,7 +136,7 @@ def _one_sided(found: Agreement, names: Sides) -> Iterator[str]:
 def _gap(difference: Difference) -> str:
     """Return a question with what is said to it, and how many findings hang on that."""
     risks = sum(stake.rule.kind is Kind.RISK for stake in difference.stakes)
-    numbers = ((risks, "risk", "risks"), (len(difference.stakes) - risks, "opportunity", "opportunities"))
+    numbers = ((risks, "risk"), (len(difference.stakes) - risks, "opportunity"))
     hanging = " and ".join(number_of(*each) for each in numbers if each[0]) or "nothing"
     answers = (each for each in (difference.one, difference.two) if each is not None)
     said = " / ".join(in_words(difference.question, each) for each in answers)

@@ -66,7 +66,7 @@ def counts(review: Review, accepted: Collection[str] = ()) -> str:
             f"{number_of(unclear, 'risk')} to clarify",
             f"{len(left(Status.TREATED))} treated",
             f"{len(found[Status.COVERED])} covered",
-            number_of(len(left(Status.UNTAPPED)), "untapped opportunity", "untapped opportunities"),
+            number_of(len(left(Status.UNTAPPED)), "untapped opportunity"),
             f"{len(found[Status.PURSUED])} pursued",
             f"{len(found[Status.CAPTURED])} captured",
         ]
@@ -95,8 +95,9 @@ def called(finding: Finding) -> str:
 
 @lru_cache(maxsize=1_000)
 def number_of(count: int, one: str, many: str = "") -> str:
-    """Return a count with its noun, as ``1 risk`` or ``2 risks``."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
+    """Return a count with its noun, as ``1 risk``, ``2 risks`` or ``2 strategies``."""
+    usual = f"{one[:-1]}ies" if one.endswith("y") else f"{one}s"
+    return f"{count} {one if count == 1 else many or usual}"
 
 
 def named(entry: Rule | Strategy) -> str:
@@ -144,16 +145,12 @@ def _answered(review: Review, finding: Finding, *, deciding: bool) -> list[tuple
 
     All of the reason decides that a rule does not apply.
     """
-
-    def chosen() -> list[str]:
-        pack, rule = review.pack, finding.rule
-        is_out = finding.status is Status.NOT_APPLICABLE
-        asked = rule.applies.questions() if is_out else rule.met.questions() | rule.treated.questions()
-        found = sorted(reason(finding, review.answers), key=pack.order.__getitem__)
-        return [each for each in found if (each in asked) is deciding]
-
-    names = finding.worked_out("decided by" if deciding else "applies by", chosen)
-    return [(review.asked[each], in_words(review.asked[each], review.answers[each])) for each in names]
+    rule, questions = finding.rule, review.asked
+    is_out = finding.status is Status.NOT_APPLICABLE
+    asked = rule.applies.questions() if is_out else rule.met.questions() | rule.treated.questions()
+    chosen = [each for each in reason(finding, review.answers) if (each in asked) is deciding]
+    chosen.sort(key=review.pack.order.__getitem__)
+    return [(questions[each], in_words(questions[each], review.answers[each])) for each in chosen]
 
 
 class Wanted(NamedTuple):
@@ -168,12 +165,9 @@ def wanted(review: Review, finding: Finding) -> Wanted:
 
     One that is answered with an option that says that it is not known is not asked again: it is to be measured.
     """
-    order = review.pack.order
-    asked = finding.worked_out("open", lambda: sorted(finding.awaits, key=order.__getitem__))
-    unmeasured = review.unmeasured
-    return Wanted(
-        tuple(each for each in asked if each not in unmeasured), tuple(each for each in asked if each in unmeasured)
-    )
+    asked = sorted(finding.awaits, key=review.pack.order.__getitem__)
+    answer = tuple(each for each in asked if each not in review.unmeasured)
+    return Wanted(answer, tuple(each for each in asked if each in review.unmeasured))
 
 
 def wanted_in_words(review: Review, finding: Finding, *, ids: bool = False) -> list[str]:

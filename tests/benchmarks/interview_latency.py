@@ -5,7 +5,7 @@
 A person answers every question of the shipped pack that comes up, in a pseudo-terminal of 80 columns and 24 rows.
 What is timed is the last key of each answer, until the next question stands on the screen with the legend
 of its keys; the terminal is drawn in Python meanwhile, and that counts. Answers are drawn at random, others in each
-interview; each begins with a new file and ends with the report. On a busy machine most of that is waiting for the
+interview; each begins with an empty file and ends with the report. On a busy machine most of that is waiting for the
 processor; how much the program itself computes is shown beside it.
 """
 # ruff: noqa: T201 - it prints what it measures
@@ -27,6 +27,7 @@ from support.terminal import DOWN, ENTER, SPACE, Terminal
 from bmcheck.conditions import Answer, Choices
 from bmcheck.files.packs import load_pack
 from bmcheck.model import Pack, Question
+from bmcheck.typed_answers import as_typed
 
 BOUND = 50.0
 """Milliseconds that 95 of 100 keys may take at most."""
@@ -43,8 +44,7 @@ def keys(question: Question, answer: Answer) -> tuple[str, str]:
         case "one":
             return DOWN * options.index(str(answer)), ENTER
         case "number":
-            number = float(str(answer))
-            return f"{100 * number:.3f} %" if question.unit == "share" else f"{number:.15g}", ENTER
+            return as_typed(question, float(str(answer))), ENTER
         case "many":
             assert isinstance(answer, Choices)
             ticked = answer.has or {answer.alone}
@@ -66,8 +66,10 @@ def computed(process: int) -> float:
 
 def waits(pack: Pack, folder: Path, seed: int) -> Iterator[Wait]:
     """Be interviewed, and yield how long each question takes to come."""
-    answers, asks = completed(pack, {}, seed), {each.ask: each for each in pack.questions.values()}
-    terminal = Terminal(folder, f"{seed}.toml", "--name", "Anybody")
+    answers = completed(pack, {}, seed)
+    asks = {ask: each for each in pack.questions.values() for ask in (each.ask, each.ask_plan) if ask}
+    (folder / f"{seed}.toml").write_text('bmcheck = 1\npack.id = "social-media"\nventure.currency = "EUR"\n')
+    terminal = Terminal(folder, f"{seed}.toml")
     try:
         ask = terminal.wait_for_next(asks)
         while ask is not None:

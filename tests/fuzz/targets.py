@@ -37,7 +37,7 @@ from bmcheck.gate import Gate, checked
 from bmcheck.model import AsOf, Assessment, Snapshot
 from bmcheck.portfolio import Row, UnreadFile
 from bmcheck.reasons import deciding, reason
-from bmcheck.reports import html, portfolio_data, terminal
+from bmcheck.reports import first_screen, html, portfolio_data, terminal
 from bmcheck.reports import portfolio as portfolio_text
 from bmcheck.reports.formats import FORMATS, rendered
 from bmcheck.reports.html import portfolio as portfolio_page
@@ -253,7 +253,7 @@ PORTFOLIOS: Mapping[str, Callable[[Portfolio], Iterator[str]]] = {
     "portfolio.markdown": portfolio_data.render_markdown,
     "portfolio.html": portfolio_page.render,
 }
-SLOW = ("sarif", "sarif-all", "terminal", "html", "portfolio.html")
+SLOW = ("sarif", "sarif-all", "terminal", "first-screen", "html", "portfolio.html")
 OUTPUTS = [*[each for each in (*FORMATS, *PORTFOLIOS) if each not in SLOW] * 3, *SLOW]
 """What is written, by the first byte of an input; what takes long comes seldom."""
 
@@ -270,6 +270,8 @@ def written(data: bytes) -> None:
         text = rendered(name, [found])
     elif name == "terminal":
         text = terminal.text(found)
+    elif name == "first-screen":
+        text = first_screen.text(found, TODAY, lambda *words: " ".join(words))
     elif name == "html":
         text = html.render(found, TODAY)
     else:

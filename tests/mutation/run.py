@@ -56,7 +56,6 @@ TESTS = {
     "bmcheck/conditions/fingerprint.py": ("test_fingerprint",),
     "bmcheck/conditions/terms.py": _CONDITIONS,
     "bmcheck/conditions/numbers.py": _CONDITIONS,
-    "bmcheck/conditions/signatures.py": ("test_signatures", "test_remembering"),
     "bmcheck/evaluation.py": ("test_evaluation", "test_remembering"),
     "bmcheck/gate.py": ("test_gate", "test_follow_up", "test_results", "test_check", "test_since"),
     "bmcheck/changes.py": ("test_changes", "test_comparison"),

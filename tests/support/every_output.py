@@ -33,6 +33,7 @@ FORMATS = ("text", "json", "markdown", "markdown-comment", "sarif", "sarif-all",
 COMMANDS = [
     *(["check", "a/tiktok.toml", *DAY, "--format", each] for each in FORMATS),
     ["report", "a/tiktok.toml", *DAY],
+    ["report", "a/tiktok.toml", *DAY, "--full"],
     ["report", "a/tiktok.toml", *DAY, "--format", "html"],
     ["check", "a", *DAY],
     ["check", "a", *DAY, "--require-complete", "--fail-on", "low", "--only-paper"],

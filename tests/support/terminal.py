@@ -26,6 +26,7 @@ UP, DOWN, SPACE, ENTER, ERASE, CTRL_C = "\x1b[A", "\x1b[B", " ", "\r", "\x7f", "
 ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])")
 SHOW_CURSOR, HIDE_CURSOR = b"\x1b[?25h", b"\x1b[?25l"
 
+GO_ON = {b"Press Enter to go on": ENTER, b"Not all of this can be true": UP + ENTER}
 _LEGEND_END = "sstop"
 _PROGRESS = re.compile(r"\d+answered·(?:atmost\d+left|lastquestion)")
 _KEPT = ("PATH", "PYTHONPATH", "HOME", "SYSTEMROOT", "COVERAGE_PROCESS_START", "COVERAGE_FILE")
@@ -48,8 +49,9 @@ class _Screen(pyte.HistoryScreen):
 class Terminal:
     """``python -m bmcheck assess …`` in a terminal of ``rows`` and ``columns``.
 
-    A question counts as put once the program has written a progress line after the last key, and behind it the
-    question and the legend, so that a test cannot take the prompt before for the next one.
+    Who hurries presses Enter at each pause. A question counts as put once the program has written a progress line
+    after the last key, and behind it the question and the legend, so that a test cannot take the prompt before for
+    the next one.
     """
 
     def __init__(
@@ -62,8 +64,10 @@ class Terminal:
         **more: str,
     ) -> None:
         """Start the program in ``folder``; ``more`` are variables of its environment."""
+        self.hurries = True
         self.raw = bytearray()
         self.seen = self.prompts = 0
+        self.passed = dict.fromkeys(GO_ON, 0)
         self._screen = _Screen(columns, rows, history=5000, ratio=0.5)
         self._screen.answer = self.send
         self._stream = pyte.ByteStream(self._screen)
@@ -168,12 +172,12 @@ class Terminal:
 
     def wait_for_question(self, ask: str) -> None:
         """Wait until the question ``ask`` has been put, with the legend of keys."""
-        self._wait(lambda: self._is_put(ask), f"the question {ask!r} is not put")
+        self._wait(lambda: self.is_put(ask), f"the question {ask!r} is not put")
 
     def wait_for_one_of(self, asks: Iterable[str]) -> str | None:
         """Wait until one of the questions ``asks`` has been put and return it, or None when the program has ended."""
-        self._wait(lambda: any(self._is_put(each) for each in asks), "no question is put", or_end=True)
-        return next((each for each in asks if self._is_put(each)), None)
+        self._wait(lambda: any(self.is_put(each) for each in asks), "no question is put", or_end=True)
+        return next((each for each in asks if self.is_put(each)), None)
 
     def wait_for_next(self, asks: Iterable[str]) -> str | None:
         """Wait as ``wait_for_one_of`` does, and look only at what was written after the last key, which is quick."""
@@ -232,7 +236,8 @@ class Terminal:
 
     # underneath
 
-    def _is_put(self, ask: str) -> bool:
+    def is_put(self, ask: str) -> bool:
+        """Return whether the question ``ask`` has been put since the last key."""
         if self._count_prompts() <= self.prompts:
             return False
         latest = self.latest()
@@ -245,6 +250,13 @@ class Terminal:
         """Press keys and keep waiting for what the keys before them were to bring."""
         with suppress(OSError):  # the program may have ended
             self.child.send(keys)
+
+    def _go_on(self) -> None:
+        """Press Enter at each pause, as who has read what stands there does, and leave contradictions as they are."""
+        for said, keys in GO_ON.items() if self.hurries else ():
+            new = bytes(self.raw).count(said) - self.passed[said]
+            self.passed[said] += new
+            self.send(keys * new)
 
     def _wait(self, arrived: Callable[[], bool], otherwise: str, *, or_end: bool = False) -> None:
         deadline = time.monotonic() + PATIENCE
@@ -263,4 +275,5 @@ class Terminal:
                 return True
             self.raw += new
             self._stream.feed(new)
+            self._go_on()
         return False

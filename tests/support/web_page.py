@@ -7,11 +7,12 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Literal, NoReturn
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from bmcheck import load_pack
 from support.small_pack import run
 
 if TYPE_CHECKING:
@@ -86,12 +87,53 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+class Seen:
+    """A page as it is open in the browser, with everything it asked for and complained about."""
+
+    def __init__(self, page: Page, path: Path) -> None:
+        """Open the page."""
+        self.page = page
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", lambda each: self.requests.append(each.url))
+        page.on("console", lambda each: self.complaints.append(each.text))
+        page.on("pageerror", lambda each: self.complaints.append(str(each)))
+        page.goto(path.as_uri())
+
+
+Scheme = Literal["light", "dark"]
+
+
+def see(
+    started: Browser, path: Path, *, width: int = 1280, height: int = 900, scheme: Scheme = "light"
+) -> Iterator[Seen]:
+    """Open a page in a window of its own."""
+    window = started.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+    yield Seen(window, path)
+    window.close()
+
+
 def nook(following: str = FOLLOWING) -> str:
     """Return the text of an assessment with something in every part of the page, ``following`` at its end."""
     text = run("case", "tiktok").out.replace('name = "TikTok, as the paper describes it"', 'name = "Nook"')
     text = re.sub('about = ".*"', 'about = "Short videos by people who restore old furniture, free to watch."', text)
     text = text.replace("[venture]\n", '[venture]\nassessed = 2026-11-01\ncurrency = "EUR"\n')
     return text.replace("[answers]\n", f"[answers]\n{ANSWERS}") + following
+
+
+def worst_answers() -> str:
+    """Return an assessment of a large platform that does next to nothing about anything: some fifty findings."""
+    answers = {"role": '"platform"', "stage": '"live"'}
+    for each in load_pack().questions.values():
+        match each.type:
+            case "yes-no":
+                answers[each.id] = "false"
+            case "one":
+                answers.setdefault(each.id, f'"{each.options[-2].id}"')
+            case "many":
+                answers[each.id] = f'["{min(each.alone, default=each.options[0].id)}"]'
+    lines = (f"{name} = {answer}" for name, answer in answers.items())
+    return "\n".join(['bmcheck = 1\npack = { id = "social-media" }\n[answers]', *lines, ""])
 
 
 def commit(folder: Path, subject: str, day: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.model import IN_HAND
@@ -18,6 +19,7 @@ from bmcheck.reports.ways import WayTold, no_way, told_ways
 from bmcheck.reports.words import (
     basis_words,
     deciding_answers,
+    ended,
     gates,
     passage,
     silence,
@@ -27,10 +29,11 @@ from bmcheck.reports.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from bmcheck.model import Question, Snapshot, Strategy, WaiverStanding
+    from bmcheck.model import Pack, Question, Snapshot, Strategy, WaiverStanding
     from bmcheck.reports.html.labels import Mark
 
 MOST_WAYS = 3
+_PLACE = re.compile(r"§(\S+) (?:heading|¶(\d+) s(\d+))")
 
 
 class CardAnswer(NamedTuple):
@@ -75,6 +78,11 @@ class Card(NamedTuple):
     passages: list[str]
     waiver: WaiverStanding | None
 
+    @property
+    def is_folded(self) -> bool:
+        """Return whether the screen shows it by its title alone; a high risk that is open is shown as a whole."""
+        return self.mark.look != "high"
+
 
 def card(snapshot: Snapshot, mark: Mark, *, only_paper: bool) -> Card:
     """Return what the page tells about a finding."""
@@ -109,3 +117,32 @@ def card(snapshot: Snapshot, mark: Mark, *, only_paper: bool) -> Card:
 
 def _said(answers: Iterable[tuple[Question, str]], notes: Mapping[str, str]) -> list[CardAnswer]:
     return [CardAnswer(each.ask, answer, notes.get(each.id, "")) for each, answer in answers]
+
+
+def homes(cards: Iterable[Card]) -> Mapping[str, Mark]:
+    """Map each strategy that can be begun to the first finding that offers it: there its steps are told, once."""
+    found: dict[str, Mark] = {}
+    for each in cards:
+        for advice in [] if each.before else each.strategies:
+            if not advice.first:
+                found.setdefault(advice.strategy.id, each.mark)
+    return found
+
+
+def first_place(pack: Pack, cards: Iterable[Card]) -> tuple[str, str]:
+    """Return the first rule that is told with its place in the source, and how to read such a place; or nothing."""
+    for rule in (each.mark.finding.rule for each in cards):
+        place = next((place for claim in rule.claims for place in pack.claims[claim].places), "")
+        if place:
+            return rule.id, place_in_words(pack, place)
+    return "", ""
+
+
+def place_in_words(pack: Pack, place: str) -> str:
+    """Return how to read a place in the source, and what the source is, as far as the pack names it."""
+    named, found = f"these rules come from: {ended(pack.source)}", _PLACE.fullmatch(place)
+    if found is None:
+        return f"{place} is a place in what {named}"
+    section, paragraph, number = found.groups()
+    within = f"paragraph {paragraph}, sentence {number}" if paragraph else "the heading"
+    return f"{place} is section {section}, {within}, of what {named}"

@@ -9,11 +9,11 @@ from importlib.metadata import version
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bmcheck.model import Severity, Status
 from bmcheck.reports.notices import lapses_in_words, missing_in_words
-from bmcheck.reports.plan import first_in_words, joined_in_words, left_in_words, takes, watched_in_words
+from bmcheck.reports.plan import joined_in_words, left_in_words, takes, watched_in_words
 from bmcheck.reports.treatment import comes_first, is_unsettled, urgency_in_words
 from bmcheck.reports.words import (
     DECISION_WORDS,
@@ -26,6 +26,11 @@ from bmcheck.reports.words import (
 )
 from bmcheck.safe import one_line
 
+MOST_AT_ONCE, MOST_GAPS = 2, 6
+"""Notices, and questions to answer first, that the screen shows before the rest is folded away."""
+MOST_BESIDE = 24
+"""Titles that stand in one column beside the canvas; more stand in two."""
+
 
 @cache
 def environment() -> Environment:
@@ -34,7 +39,7 @@ def environment() -> Environment:
         loader=PackageLoader("bmcheck.reports.html"),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=lambda value: one_line(value) if type(value) is str else value,
+        finalize=lambda value: shown(value) if type(value) is str else value,
         keep_trailing_newline=True,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -44,6 +49,9 @@ def environment() -> Environment:
         style=Markup(style),  # noqa: S704 - ours, and no text of a file is in it
         style_digest=b64encode(sha256(style.encode()).digest()).decode(),
         made_by=version("bmcheck"),
+        MOST_AT_ONCE=MOST_AT_ONCE,
+        MOST_GAPS=MOST_GAPS,
+        MOST_BESIDE=MOST_BESIDE,
         Severity=Severity,
         Status=Status,
         status_words=STATUS_WORDS,
@@ -58,10 +66,29 @@ def environment() -> Environment:
         answers_first=answers_first,
         may_apply=may_apply,
         urgency_in_words=urgency_in_words,
-        first_in_words=first_in_words,
         joined_in_words=joined_in_words,
         left_in_words=left_in_words,
         watched_in_words=watched_in_words,
     )
-    found.filters["lapses_in_words"] = lapses_in_words
+    found.filters.update(lapses_in_words=lapses_in_words, plain=plain, sentence=sentence)
     return found
+
+
+def shown(text: str) -> str:
+    """Return a text as one harmless line, in which what stands between backticks is set as code."""
+    parts = one_line(text).split("`")
+    if len(parts) % 2 == 0 or len(parts) == 1:
+        return one_line(text)
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if number % 2 else escape(part) for number, part in enumerate(parts)
+    )
+
+
+def plain(text: str) -> str:
+    """Return a text without backticks, for places where nothing can be set as code."""
+    return text.replace("`", "")
+
+
+def sentence(text: str) -> str:
+    """Return a text that begins as sentences do."""
+    return text[:1].upper() + text[1:]

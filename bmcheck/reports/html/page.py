@@ -13,10 +13,10 @@ from bmcheck.money import in_currency
 from bmcheck.ranking import largest_gaps
 from bmcheck.reports.history import Point
 from bmcheck.reports.html import chart
-from bmcheck.reports.html.cards import CardAnswer, card
+from bmcheck.reports.html.cards import CardAnswer, card, first_place, homes
 from bmcheck.reports.html.environment import environment
 from bmcheck.reports.html.labels import marks_of
-from bmcheck.reports.html.pictures import canvas, crowd, matrix
+from bmcheck.reports.html.pictures import canvas, matrix
 from bmcheck.reports.html.tallies import before_and_after, tallies
 from bmcheck.reports.notices import notices
 from bmcheck.reports.plan import first_plan
@@ -64,8 +64,8 @@ def _found(snapshot: Snapshot, *, only_paper: bool) -> dict[str, Any]:
     """Return what the templates show, by the names they use."""
     review, assessment = snapshot.review, snapshot.assessment
     marks = marks_of(snapshot)
-    blocks = canvas(snapshot, marks)
     cards = [card(snapshot, each, only_paper=only_paper) for each in marks.values()]
+    to_do = [each for each in cards if each.mark.finding.status in TO_DO]
     plan, goal = first_plan(snapshot, only_paper=only_paper) or (None, None)
     return {
         "pack": review.pack,
@@ -78,11 +78,13 @@ def _found(snapshot: Snapshot, *, only_paper: bool) -> dict[str, Any]:
         "marks": marks,
         "tallies": tallies(snapshot),
         "notices": [each for each in notices(snapshot) if each.id in _ABOUT_ALL],
-        "canvas": blocks,
-        "crowd": crowd(blocks),
+        "canvas": canvas(snapshot, marks),
         "matrix": matrix(snapshot, marks),
-        "cards": [each for each in cards if each.mark.finding.status in TO_DO],
+        "risks": [each for each in cards if each.mark.finding.status is Status.OPEN],
+        "opportunities": [each for each in cards if each.mark.finding.status is Status.UNTAPPED],
         "treated": [each for each in cards if each.mark.finding.status in IN_HAND],
+        "homes": homes(to_do),
+        "explained": first_place(review.pack, to_do),
         "plan": plan,
         "goal": goal,
         "compared": before_and_after(plan, goal.accepted) if plan and goal else [],

@@ -29,15 +29,6 @@ CANVAS: Mapping[str, str] = {
 
 _WORST = ("high", "medium", "low", "opportunity", "treated", "pursued", "accepted")
 """The classes of style of findings, the worst first."""
-_TALL = ("partner-network", "value-proposition", "target-customer")
-_HALVES = (("value-configuration", "customer-relationship"), ("core-competency", "distribution-channel"))
-_WIDE = (("cost-structure", "revenue-model"), ("environment", "governance"))
-_COLUMN, _ROW = 27, 72
-"""Letters in a line of a column, and of a block that takes half the width, on a sheet of paper."""
-_LABEL, _GAP, _FRAME = 6, 0.25, 4
-"""Letters that a label takes, lines between two findings, and those that a block takes beside its findings."""
-_CROWDS = ((42, "roomy"), (53, "close"))
-"""Lines of the canvas that a sheet has room for in each size of type."""
 
 
 class Spot(NamedTuple):
@@ -88,28 +79,6 @@ def canvas(snapshot: Snapshot, marks: Mapping[str, Mark]) -> list[CanvasBlock]:
         )
         for each in dict.fromkeys((*CANVAS, *titles))
     ]
-
-
-def crowd(blocks: Iterable[CanvasBlock]) -> str:
-    """Return the class of style by which the canvas stays on one sheet of paper.
-
-    It is written as on the screen when it is roomy, in small type when it is close, and when it is crowded with labels
-    alone, whose titles stand below.
-    """
-    places = {each.id: each.spot.marks for each in blocks}
-    if not places:
-        return ""
-
-    def lines(block: str, letters: int) -> float:
-        titles = (each.finding.rule.title for each in places[block])
-        return _FRAME + sum(_GAP - (-(_LABEL + len(each)) // letters) for each in titles)
-
-    halves = sum(max(lines(each, _COLUMN) for each in row) for row in _HALVES)
-    above = max(halves, *(lines(each, _COLUMN) for each in _TALL))
-    more = [each for each in places if each not in CANVAS]
-    wide = (*_WIDE, *(more[each : each + 2] for each in range(0, len(more), 2)))
-    below = sum(max(lines(each, _ROW) for each in row) for row in wide)
-    return next((name for most, name in _CROWDS if above + below <= most), "crowded")
 
 
 def matrix(snapshot: Snapshot, marks: Mapping[str, Mark]) -> list[tuple[str, list[tuple[Feature, Spot]]]]:

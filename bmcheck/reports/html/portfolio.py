@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bmcheck.model import Severity
@@ -12,7 +13,7 @@ from bmcheck.reports.portfolio import MOST, short, shown_numbers
 from bmcheck.reports.words import number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from bmcheck.portfolio import MatrixCell, Row
     from bmcheck.reports.portfolio import Portfolio
@@ -33,8 +34,8 @@ _WORDS = {
 }
 
 
-def render(portfolio: Portfolio) -> Iterator[str]:
-    """Yield the page in parts that end where a line does."""
+def render(portfolio: Portfolio, links: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:
+    """Yield the page in parts that end where a line does; ``links`` maps paths to the pages of the ventures there."""
     rows = portfolio.rows
     stream = (
         environment()
@@ -42,6 +43,7 @@ def render(portfolio: Portfolio) -> Iterator[str]:
         .stream(
             title=number_of(rows.count(), "venture"),
             rows=rows,
+            links=links,
             ventures=rows.sorted(),
             columns=[(name, _WORDS[name]) for name in shown_numbers(rows)],
             tallies=_tallies(portfolio),

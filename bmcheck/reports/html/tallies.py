@@ -61,7 +61,7 @@ def _tallies(review: Review, accepted: Collection[str], *, tells_accepted: bool)
         tally(unclear, "risk to clarify", "risks to clarify", "unclear", "clarify"),
         tally(count(Status.TREATED), "risk treated", "risks treated", "treated", "treated"),
         tally(count(Status.COVERED), "risk covered", "risks covered", "well", "well"),
-        tally(untapped, "opportunity untapped", "opportunities untapped", "opportunity", "findings"),
+        tally(untapped, "opportunity untapped", "opportunities untapped", "opportunity", "opportunities"),
         tally(count(Status.PURSUED), "opportunity pursued", "opportunities pursued", "pursued", "treated"),
         tally(captured, "opportunity captured", "opportunities captured", "well", "well"),
     ]
