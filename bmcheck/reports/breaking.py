@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bmcheck.reports.marks import Marked, told, unmarked
+from bmcheck.reports.marks import BEGINNINGS, ENDING, Marked, told, unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,7 @@ _OPENING = "（〔［｛〈《「『【〖｢"
 """Those that no line ends with."""
 _CLOSING = "、。，．・：；？！）〕］｝〉》」』】〗｣ーっゃゅょッャュョァィゥェォぁぃぅぇぉ々"
 """Those that no line begins with (JIS X 4051)."""
-_WORD = re.compile(rf"[{_OPENING}]*(?:[{_WIDE}]|[^ {_WIDE}]+)[{_CLOSING}]*")
+_WORD = re.compile(rf"[{_OPENING}{''.join(BEGINNINGS)}]*(?:[{_WIDE}]|[^ {_WIDE}]+)[{_CLOSING}{ENDING}]*")
 
 
 def measure_of(text: str) -> Callable[[str], int]:

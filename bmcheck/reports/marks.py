@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _CODES = {"": "0", "bold": "1", "dim": "2", "bold red": "1;31", "yellow": "33", "cyan": "36", "green": "32"}
 """Each style and how a terminal is told so (ECMA-48, select graphic rendition); none ends what was begun."""
 _MARKS = {style: chr(0xE000 + place) for place, style in enumerate(_CODES)}
+ENDING, *BEGINNINGS = _MARKS.values()
 _SEQUENCES = {_MARKS[style]: f"\x1b[{code}m" for style, code in _CODES.items()}
 _ANY = re.compile(f"[{min(_SEQUENCES)}-{max(_SEQUENCES)}]")
 
@@ -28,7 +29,7 @@ class Marked(str):
 
 def styled(text: str, style: str) -> Marked:
     """Return a text in one style."""
-    return Marked(f"{_MARKS[style]}{one_line(text)}{_MARKS['']}")
+    return Marked(f"{_MARKS[style]}{one_line(text)}{ENDING}" if text else "")
 
 
 def told(*parts: str) -> Marked:
