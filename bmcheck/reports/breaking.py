@@ -21,7 +21,10 @@ _OPENING = "（〔［｛〈《「『【〖｢"
 """Those that no line ends with."""
 _CLOSING = "、。，．・：；？！）〕］｝〉》」』】〗｣ーっゃゅょッャュョァィゥェォぁぃぅぇぉ々"
 """Those that no line begins with (JIS X 4051)."""
-_WORD = re.compile(rf"[{_OPENING}{''.join(BEGINNINGS)}]*(?:[{_WIDE}]|[^ {_WIDE}]+)[{_CLOSING}{ENDING}]*")
+_WORD = re.compile("[^ ]+")
+_WORD_OR_WIDE = (
+    rf"[{_OPENING}{''.join(BEGINNINGS)}]*(?:[{_WIDE}]|[^ {_WIDE}]+)[{_CLOSING}{ENDING}]*"  # compiled when it is needed
+)
 
 
 def measure_of(text: str) -> Callable[[str], int]:
@@ -53,18 +56,16 @@ def padded(text: str, width: int) -> str:
     return text + " " * (width - columns_of(text))
 
 
-def line_ends(
-    text: str, width: int, first: int | None = None, *, measure: Callable[[str], int] | None = None, whole: bool = False
-) -> list[tuple[int, int]]:
+def line_ends(text: str, width: int, first: int | None = None, *, whole: bool = False) -> list[tuple[int, int]]:
     """Return where each line begins and ends; the first is ``first`` columns wide where that is another number.
 
     A word longer than a line is cut, unless words are to stay ``whole``.
     """
-    measure = measure or measure_of(text)
+    measure, words = _ways(text)
     room = width if first is None else first
     lines: list[tuple[int, int]] = []
     start = end = 0
-    for word in _WORD.finditer(text):
+    for word in words.finditer(text):
         if start < end and measure(text[start : word.end()]) > room:
             lines.append((start, end))
             start, room = word.start(), width
@@ -76,6 +77,14 @@ def line_ends(
     return [*lines, (start, end)]
 
 
+def _ways(text: str) -> tuple[Callable[[str], int], re.Pattern[str]]:
+    """Return how parts of a text are measured, and between what it may be broken."""
+    seen = unmarked(text)
+    measure = measure_of(seen)
+    words = _WORD if measure is len else re.compile(_WORD_OR_WIDE)
+    return measure if len(seen) == len(text) else lambda part: measure(unmarked(Marked(part))), words
+
+
 def fill(text: str, width: int, first: str = "", rest: str = "", *, whole: bool = True) -> Marked:
     """Return a text in lines of ``width`` columns, with marks where it has some; words stay ``whole``, or are cut.
 
@@ -84,8 +93,5 @@ def fill(text: str, width: int, first: str = "", rest: str = "", *, whole: bool 
     line = told(text)
     begun = first + line[: len(line) - len(line.lstrip(" "))]
     found = Marked(line.strip(" "))
-    seen = unmarked(found)
-    measured = measure_of(seen)
-    measure = measured if len(seen) == len(found) else lambda part: measured(unmarked(Marked(part)))
-    ends = line_ends(found, width - len(rest), width - len(begun), measure=measure, whole=whole)
+    ends = line_ends(found, width - len(rest), width - len(begun), whole=whole)
     return Marked(begun + f"\n{rest}".join(found[start:end] for start, end in ends))
