@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from bmcheck.errors import BmcheckError, NoRevisionError
 from bmcheck.files.folders import no_assessment
@@ -14,6 +16,7 @@ from bmcheck.gate import Gate, checked
 from bmcheck.model import AsOf, Snapshot
 from bmcheck.pool import in_order
 from bmcheck.reports.formats import format_of
+from bmcheck.reports.verdict import Verdict, verdict
 from bmcheck.scan import batches
 from bmcheck.snapshots import Snapshots
 
@@ -36,6 +39,7 @@ class CheckTask(Struct, frozen=True):
     baseline: str | None = None
     only_paper: bool = False
     only_assessments: bool = False
+    in_full: bool = False
 
 
 class NotChecked(Struct, frozen=True):
@@ -46,10 +50,14 @@ class NotChecked(Struct, frozen=True):
 
 
 class CheckedBatch(Struct, frozen=True):
-    """What some files gave: what each format says of them, and below which of the named paths there was something."""
+    """What some files gave.
+
+    That is what each format says of them, how the check of them ends, and below which of the named paths there was
+    something.
+    """
 
     sections: dict[str, Any]
-    stopped: bool = False
+    verdict: Verdict | None = None
     not_checked: tuple[NotChecked, ...] = ()
     remarks: tuple[str, ...] = ()
     filled: frozenset[str] = frozenset()
@@ -96,8 +104,8 @@ class Checker:
             filled.add(candidate.named)
         sections = {name: format_of(name).section(found) for name in self.task.formats} if found else {}
         remarks, self.snapshots.remarks = tuple(self.snapshots.remarks), []
-        stopped = any(each.stops.stopped for each in found)
-        return CheckedBatch(sections, stopped, tuple(not_checked), remarks, frozenset(filled))
+        ending = reduce(Verdict.plus, map(verdict, found)) if found else None
+        return CheckedBatch(sections, ending, tuple(not_checked), remarks, frozenset(filled))
 
     def look(self, candidate: Candidate) -> Snapshot | None:
         """Return what is found in a file, None when it is none to check; raise BmcheckError when it cannot be read."""
@@ -110,4 +118,4 @@ class Checker:
             before = self.snapshots.baseline(task.baseline, now)
         elif task.since is not None:
             before = self.snapshots.since(task.since, now)
-        return checked(now, task.gate, before)
+        return replace(checked(now, task.gate, before), in_full=task.in_full)

@@ -91,7 +91,7 @@ def _missing_figures(review: Review) -> tuple[Question, ...]:
 
 def _to_ask(snapshot: Snapshot) -> tuple[Inquiry, ...]:
     """Return the questions to management: by the severity of what hangs on them, then by how much hangs on them."""
-    gaps = largest_gaps(snapshot.review, to_complete=True, accepted=snapshot.follow_up.accepted)
+    gaps = largest_gaps(snapshot.review, accepted=snapshot.follow_up.accepted)
     found = [_inquiry(snapshot.review, each) for each in gaps]
     return tuple(sorted(found, key=lambda each: LAST if each.severity is None else each.severity.rank))
 

@@ -66,6 +66,11 @@ def lines(text: str) -> str:
     return text if _are_harmless(text) else joined(text.split("\n"))
 
 
+def no_commands(text: str) -> str:
+    """Return a text, each part of which is harmless already, without commands that the parts make together."""
+    return _AT_BEGINNING.sub(r"\1 ", ANYWHERE.sub("# ", text))
+
+
 def _are_harmless(text: str) -> bool:
     """Return whether nothing in some lines does any harm; looking at many at once takes the least time."""
     may_hold_command = not text.isascii() or "::" in text or "##" in text

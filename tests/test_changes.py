@@ -38,6 +38,7 @@ from bmcheck.model import (
     Waiver,
 )
 from bmcheck.reports.differences import render, why_in_words
+from bmcheck.reports.marks import bare
 
 PACK = load_pack()
 RULE = "free-without-income"
@@ -423,7 +424,7 @@ def test_the_page_lists_what_is_worse_then_what_is_better_and_says_when_nothing_
     raw: Mapping[str, object] = {"free_offer": "none", "price_review": False}
     before, after = state({**NOTHING_PAYS, "price_review": True}), state(raw)
 
-    page = render(before, after, differences(before, after)).split("\n")
+    page = bare(render(before, after, differences(before, after))).split("\n")
 
     assert [line for line in page if line and not line.startswith(" ")] == ["Worse (1)", "Better (1)"]
     assert page[:4] == [

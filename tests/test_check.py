@@ -118,8 +118,9 @@ def test_a_finding_is_a_line_that_editors_understand(pack: Path) -> None:
 
     assert ran.out.split("\n") == [
         "x.toml:6:1: high open free-without-income: The service is free and nothing else pays for it",
-        "x.toml:4:1: low to clarify prices-reviewed: Prices could be looked at (not answered: price_review)",
         f"x.toml: 1 open risk (1 high); 0 risks to clarify; {NOTHING_ELSE} (small 1.0.0 from {pack})",
+        "Counted and not listed: 1 to clarify. To list them: --all",
+        f"Gate stopped: 1 high. bmcheck explain free-without-income x.toml --pack {pack}",
         "",
     ]
     assert ran.err == ""

@@ -99,8 +99,8 @@ def test_a_plan_adds_up_the_days_of_its_steps_where_all_are_known(
     (pack / "money.toml").write_text(money, encoding="utf-8")
     file.write_text(assessment(f"{OPEN}\npaid_share = 0.01\nprice_review = false"), encoding="utf-8")
 
-    plan = run("plan", file, "--fail-on", "low", "--pack", pack)
-    document = json.loads(run("plan", file, "--fail-on", "low", "--format", "json", "--pack", pack).out)
+    plan = run("plan", file, "--severity", "low", "--pack", pack)
+    document = json.loads(run("plan", file, "--severity", "low", "--format", "json", "--pack", pack).out)
 
     assert told in " ".join(plan.out.split())
     assert document["days"] == total

@@ -78,7 +78,7 @@ def test_every_table_by_status_has_every_status() -> None:
 @pytest.mark.parametrize("status", Status)
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_calls_a_status_by_its_name(status: Status, name: str) -> None:
-    found = situations()[status]
+    found = replace(situations()[status], in_full=True)
 
     told = [each.status for each in READERS[name](rendered(name, [found])) if each.rule == RULE]
 

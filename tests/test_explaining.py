@@ -257,8 +257,8 @@ def test_what_stands_before_a_strategy_is_told_in_every_command(tmp_path: Path) 
     told = explained(tmp_path, "too-few-payers", answers, offer=offer, money=WAITS)
     file, pack = tmp_path / "x.toml", tmp_path / "small"
     supposed = run("whatif", file, "--adopt", "raise-share", "--pack", pack).out
-    planned = run("plan", file, "--fail-on", "medium", "--exclude", "second-income", "--pack", pack).out
-    both = run("plan", file, "--fail-on", "medium", "--pack", pack).out
+    planned = run("plan", file, "--severity", "medium", "--exclude", "second-income", "--pack", pack).out
+    both = run("plan", file, "--severity", "medium", "--pack", pack).out
     alone = " ".join(run("explain", "raise-share", "--pack", pack).out.split())
 
     assert f"treats it; first deal with: {before}" in told
@@ -444,11 +444,11 @@ def test_plan_shows_the_steps_and_the_counts_before_and_after(tiktok: Path) -> N
 def test_adopting_what_a_plan_says_gives_what_the_plan_says(tmp_path: Path, case: str) -> None:
     file = tmp_path / "x.toml"
     file.write_text(run("case", case).out, encoding="utf-8")
-    steps = json.loads(run("plan", file, "--fail-on", "low", "--format", "json").out)["steps"]
+    steps = json.loads(run("plan", file, "--severity", "low", "--format", "json").out)["steps"]
     role = rtoml.load(file)["answers"]["role"]
     adopted = [word for step in steps for word in ("--adopt", step["strategy"])]
 
-    planned = " ".join(run("plan", file, "--fail-on", "low").out.split())
+    planned = " ".join(run("plan", file, "--severity", "low").out.split())
     supposed = " ".join(run("whatif", file, *adopted, "--set", f"role={role}").out.split())
 
     assert planned.partition("Now: ")[2] == supposed.partition("Now: ")[2]
@@ -460,7 +460,7 @@ def test_adopting_what_a_plan_says_gives_what_the_plan_says(tmp_path: Path, case
 def test_plan_as_json_names_strategies_and_rules(tiktok: Path) -> None:
     run("assess", tiktok, "--set", "creator_support=recommend,build-up,paid")
 
-    found = json.loads(run("plan", tiktok, "--fail-on", "medium", "--format", "json").out)
+    found = json.loads(run("plan", tiktok, "--severity", "medium", "--format", "json").out)
 
     steps = {each["strategy"]: each for each in found["steps"]}
     assert (found["schema"], found["exact"], found["rest"]) == (2, True, [])

@@ -17,6 +17,7 @@ from bmcheck.gate import Gate
 from bmcheck.model import Pack, Snapshot, Status
 from bmcheck.reports.formats import FORMATS, rendered
 from bmcheck.reports.places import position
+from bmcheck.reports.verdict import is_counted
 
 TOLD = ("text", "github")
 """The formats in which only what asks for something, or is treated, has a line."""
@@ -26,6 +27,8 @@ SARIF_TELLS = (Status.OPEN, Status.TO_CLARIFY)
 
 def facts(found: Snapshot, name: str) -> set[Fact]:
     findings = found.told() if name in TOLD else found.review.findings
+    if name == "text":
+        findings = [each for each in findings if not is_counted(found, each)]
     if name.startswith("markdown") and found.news is not None and not found.news:
         return set()
     if name == "sarif":

@@ -115,4 +115,4 @@ def test_no_line_is_wider_than_the_window_and_no_letter_is_lost(text: str, colum
 
 
 def test_letters_of_two_cells_are_counted_as_two() -> None:
-    assert broken("毎月 数字を書く", 10) == ["毎月", "数字を書く"]
+    assert broken("毎月 数字を書く", 10) == ["毎月 数字", "を書く"]

@@ -340,7 +340,7 @@ def test_a_finding_points_at_the_answer_that_decides_it_whatever_the_file_calls_
     pack = write_renamed_pack(tmp_path / "renamed")
     file.write_text(OLD.replace('sources = ["none"]\np', "p"), encoding="utf-8")
 
-    assert f"{file}:6:1: high to clarify free-without-income" in run("check", file, "--pack", pack).out
+    assert f"{file}:6:1: high to clarify free-without-income" in run("check", file, "--all", "--pack", pack).out
 
 
 # What the pack asks no more

@@ -53,7 +53,7 @@ def test_without_all_only_the_first_is_told_and_where_nothing_is_open_neither(tm
 @settings(max_examples=40, deadline=None)
 def test_nothing_that_waits_for_an_answer_is_left_out(seed: int) -> None:
     review = some_checked(drawn_pack(seed), seed).review
-    lines = "\n".join(all_lines(largest_gaps(review, to_complete=True)))
+    lines = "\n".join(all_lines(largest_gaps(review)))
 
     for finding in review.findings:
         assert lines.count(f"({finding.rule.id})") == len(finding.awaits)

@@ -39,6 +39,7 @@ from bmcheck.model import (
     Strategy,
 )
 from bmcheck.planning import Goal, Left, Obstacle, Plan, PlanStep, plan
+from bmcheck.reports.marks import bare
 from bmcheck.reports.plan import render, titles_treated
 
 T = TypeVar("T")
@@ -261,7 +262,7 @@ def test_what_is_treated_is_told_with_the_outcome_to_watch() -> None:
         ("strategy", [Status.TREATED])
     ]
     assert found.after.answers["out"] is False
-    assert "(rule, high); watch out" in render(found, Goal())
+    assert "(rule, high); watch out" in bare(render(found, Goal()))
 
 
 def test_a_risk_of_which_it_is_not_known_whether_it_is_treated_is_asked_about_first() -> None:
@@ -270,7 +271,7 @@ def test_a_risk_of_which_it_is_not_known_whether_it_is_treated_is_asked_about_fi
     assert (found.steps, found.rest) == ((), ())
     assert [each.rule.id for each in found.first] == ["rule"]
     assert "Answer these first; what to do hangs on it: - ? (do) — for: (rule, high)" in " ".join(
-        render(found, Goal()).split()
+        bare(render(found, Goal())).split()
     )
 
 
@@ -296,7 +297,7 @@ def test_what_a_plan_leaves_is_told_with_the_reason(
     found = plan(one_rule(**changes), BAD, goal)
 
     assert [each.why for each in found.rest] == ([why] if why else [])
-    assert told in " ".join(render(found, goal).split())
+    assert told in " ".join(bare(render(found, goal)).split())
 
 
 def with_another(pack: Pack, name: str, rule: Mapping[str, Any], strategy: Mapping[str, Any]) -> Pack:
@@ -362,7 +363,7 @@ def test_a_risk_that_takes_two_steps_says_at_each_which_is_the_other() -> None:
 
     found = plan(pack, BAD, Goal())
 
-    told = " ".join(render(found, Goal()).split())
+    told = " ".join(bare(render(found, Goal())).split())
     assert "(rule, high), together with step 2; watch out" in told
     assert "(rule, high), together with step 1; watch out" in told
     assert [titles_treated(found, step).count("together") for step in found.steps] == [1, 1]
@@ -421,7 +422,7 @@ def test_a_strategy_is_held_back_while_what_it_waits_for_is_not_dealt_with(answe
     [held] = [each for each in found.rest if each.rule.id == "wide"]
     assert chosen_by(found) == frozenset()
     assert (held.why, held.names) == (Obstacle.HELD_BACK, ("rule",))
-    assert "has to wait; first deal with: rule" in " ".join(render(found, goal).split())
+    assert "has to wait; first deal with: rule" in " ".join(bare(render(found, goal)).split())
 
 
 def test_a_risk_is_left_rather_than_one_as_severe_opened_that_stays() -> None:
@@ -459,7 +460,7 @@ def test_a_set_strategy_is_part_of_every_plan() -> None:
     found = plan(waiting(), BAD, Goal(must=frozenset({"wide"}), exclude=frozenset({"strategy"})))
 
     assert chosen_by(found) == {"wide"}
-    assert "waits for" in render(found, Goal())
+    assert "waits for" in bare(render(found, Goal()))
 
 
 def test_with_only_the_paper_no_extension_is_planned() -> None:
@@ -527,7 +528,7 @@ def test_a_plan_among_too_many_sets_treats_all_and_has_no_step_too_many() -> Non
     assert found.rest == ()
     for name in chosen:
         assert any(not by_hand.answers_it(each, chosen - {name}) for each in pack.rules.values())
-    assert "The search was cut short: a smaller plan may exist." in render(found, Goal())
+    assert "The search was cut short: a smaller plan may exist." in bare(render(found, Goal()))
 
 
 def test_a_search_that_is_cut_short_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -543,7 +544,7 @@ def a_plan(**changes: Any) -> str:
     """Return a plan for the small pack in words."""
     now = review(small_pack(), {})
     found = Plan((), (), (), (), now, now, exact=True)
-    return render(found._replace(**changes), Goal())
+    return bare(render(found._replace(**changes), Goal()))
 
 
 def test_where_there_is_nothing_to_do_that_is_said() -> None:
@@ -553,7 +554,7 @@ def test_where_there_is_nothing_to_do_that_is_said() -> None:
 def test_a_plan_without_steps_says_how_to_plan_for_what_is_open_below() -> None:
     pack, goal = one_rule(severity=Severity.MEDIUM), Goal("high")
     told = " ".join(render(plan(pack, BAD, goal), goal).split())
-    assert told.startswith("No open risk at severity high or above: nothing to plan. --fail-on medium plans")
+    assert told.startswith("No open risk at severity high or above: nothing to plan. --severity medium plans")
 
 
 def test_of_many_other_sets_some_are_shown_and_the_rest_is_counted() -> None:
@@ -607,7 +608,7 @@ def test_what_bites_first_is_done_first_then_what_is_severe_then_what_is_little_
         less_severe=(Horizon.MONTHS, Severity.LOW, "low"),
     )
 
-    told = render(found, Goal("low"))
+    told = bare(render(found, Goal("low")))
 
     assert [each.strategy.id for each in found.steps] == [
         "empty_account",
@@ -624,7 +625,7 @@ def test_what_bites_first_is_done_first_then_what_is_severe_then_what_is_little_
 def test_at_most_five_steps_are_told_at_a_time_and_the_rest_stands_behind_a_line() -> None:
     found = steps_by(**{f"step_{number}": (Horizon.MONTHS, Severity.HIGH, "low") for number in range(7)})
 
-    some, everything = render(found, Goal(), "bmcheck plan x.toml --all"), render(found, Goal())
+    some, everything = (bare(render(found, Goal(), more)) for more in ("bmcheck plan x.toml --all", ""))
 
     assert "\nand 2 more steps: bmcheck plan x.toml --all\n" in some
     assert [number for number in range(1, 8) if f"\n{number}. step" in some] == [1, 2, 3, 4, 5]
@@ -632,7 +633,7 @@ def test_at_most_five_steps_are_told_at_a_time_and_the_rest_stands_behind_a_line
 
 
 def test_a_plan_says_which_opportunities_to_try() -> None:
-    told = render(plan(small_pack(), {"price_review": False, "free_offer": "none"}, Goal()), Goal())
+    told = bare(render(plan(small_pack(), {"price_review": False, "free_offer": "none"}, Goal()), Goal()))
 
     assert "What to try this quarter:" in told
     assert '"Prices could be looked at" (prices-reviewed), low: no strategy helps' in " ".join(told.split())
@@ -644,6 +645,6 @@ def test_what_to_answer_first_stands_before_the_steps() -> None:
     both = replace(pack, rules={"free-without-income": pack.rules["free-without-income"], unsettled.id: unsettled})
     nothing = Choices(frozenset(), pack.questions["sources"].joint, "none")
 
-    told = render(plan(both, {"free_offer": "all", "sources": nothing, "paid_share": 0.01}, Goal()), Goal())
+    told = bare(render(plan(both, {"free_offer": "all", "sources": nothing, "paid_share": 0.01}, Goal()), Goal()))
 
     assert told.index("Do you look at your prices every year? (price_review)") < told.index("1. Open a second source")

@@ -28,7 +28,7 @@ from support.interview_pack import (
     SECOND_FEATURE,
     write_interview_pack,
 )
-from support.terminal import CTRL_C, DOWN, ENTER, ERASE, ESCAPES, SPACE, UP, Terminal, squeezed
+from support.terminal import CTRL_C, DOWN, ENTER, ERASE, ESCAPES, PROGRAM, SPACE, UP, Terminal, squeezed
 
 from bmcheck.answers import read_answer
 from bmcheck.evaluation import review
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 FILE = "shop.toml"
 LEGEND = "b back  d don't know  w why this?  a add a note  s stop"
-GO_ON = f"Go on with: bmcheck assess {FILE}"
+GO_ON = f"Go on with: {PROGRAM} assess {FILE}"
 WIDE, NARROW = (24, 80), (12, 40)
 
 ANSWERED: Mapping[str, Any] = {
@@ -189,7 +189,7 @@ def test_an_interview_from_a_new_file_to_the_report_saves_every_answer(desk: Des
         "high, within months, for the business: Too few of those who",
         "high, within months, for the business: What is lost cannot be restored",
         "The price was never tried on anybody",
-        "Everything: bmcheck report",
+        f"Everything: {PROGRAM} report",
     ):
         assert squeezed(title) in report
 
@@ -331,7 +331,7 @@ def test_stopping_while_the_file_is_half_written_rescues_what_was_said(desk: Des
     assert ended == code
     assert rescued["answers"] == {"price": "rivals"}
     assert (desk.folder / FILE).read_text(encoding="utf-8") == whole + 'helpers = ["fam'
-    told = f"mend the file, then: bmcheck assess shop.toml --pack {desk.pack} --answers shop.unsaved.toml"
+    told = f"mend the file, then: {PROGRAM} assess shop.toml --pack {desk.pack} --answers shop.unsaved.toml"
     assert squeezed(told) in squeezed(terminal.written())
     assert_left_in_order(terminal)
 
@@ -1671,7 +1671,7 @@ def test_the_line_that_says_how_to_go_on_works_as_it_stands(desk: Desk, name: st
     desk.terminals.append(first)
     first.answer(ASKS["free"], "s")
     first.wait_for_end()
-    line = first.written().rpartition("Go on with: bmcheck assess ")[2].splitlines()[0]
+    line = first.written().rpartition(f"Go on with: {PROGRAM} assess ")[2].splitlines()[0]
     second = Terminal(desk.folder, *shlex.split(line))
     desk.terminals.append(second)
     assert second.wait_for_one_of(ASKS.values()) == ASKS["free"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,7 @@ from bmcheck.cli.common import (
     PACK_HELP,
     TODAY_HELP,
     Severities,
+    command,
     on_day,
     tell,
     tell_left_out,
@@ -28,15 +30,15 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from bmcheck.checking import NotChecked
+    from bmcheck.reports.verdict import Verdict
 
+HERE = ["."]
 STOPPED = 1
 WRONG_INPUT = 2
 
 
 def check(
-    paths: Annotated[
-        list[str] | None, typer.Argument(metavar="[PATH]...", help="Assessments, or folders of them.")
-    ] = None,
+    paths: Annotated[list[str], typer.Argument(metavar="[PATH]...", help="Assessments, or folders of them.")] = HERE,
     fail_on: Annotated[
         Severities, typer.Option("--fail-on", help="Stop for open risks of this severity or higher.")
     ] = Severities.HIGH,
@@ -73,6 +75,9 @@ def check(
     formats: Annotated[
         list[str] | None, typer.Option("--format", metavar=METAVAR, help=HELP, autocompletion=formats_offered())
     ] = None,
+    all_: Annotated[
+        bool, typer.Option("--all", help="List what is to clarify and untapped as well, which is only counted.")
+    ] = False,
     only_assessments: Annotated[
         bool, typer.Option("--only-assessments", help="Pass over files that are no assessments.")
     ] = False,
@@ -86,6 +91,7 @@ def check(
     from bmcheck.files.opening import Packs
     from bmcheck.gate import Gate
     from bmcheck.model import AsOf
+    from bmcheck.reports.verdict import document as ending
     from bmcheck.scan import Exclusion, candidates
 
     if since is not None and baseline is not None:
@@ -94,8 +100,7 @@ def check(
         raise failure(
             "--old-pack is the pack of an earlier state, and none is named", "add --since REF or --baseline FILE"
         )
-    named = paths or ["."]
-    chosen = outputs(formats, chain((each.path for each in candidates(named)), filter(None, [baseline])))
+    chosen = outputs(formats, chain((each.path for each in candidates(paths)), filter(None, [baseline])))
     task = CheckTask(
         day=AsOf(on_day(today), max_waiver_days),
         gate=Gate(fail_on.value, require_complete, require_results),
@@ -106,22 +111,27 @@ def check(
         baseline=baseline,
         only_paper=only_paper,
         only_assessments=only_assessments,
+        in_full=all_,
     )
     exclusion = Exclusion(exclude or ())
     not_checked: dict[NotChecked, None] = {}
-    stopped = False
+    verdicts: list[Verdict] = []
     with closing(Documents(chosen)) as documents:
-        for batch in check_all(task, named, exclusion, jobs):
+        for batch in check_all(task, paths, exclusion, jobs):
             documents.add(batch.sections)
             for each in batch.not_checked:
                 _tell(each, not_checked)
                 not_checked[each] = None
-            stopped |= batch.stopped
+            verdicts += [batch.verdict] if batch.verdict else []
             if batch.remarks:
                 tell(*batch.remarks)
         tell_left_out(exclusion)
         tell_passed_over(Packs(pack))
-        written = documents.write([problem for each in not_checked for problem in each.problems])
+        written = documents.write(
+            [problem for each in not_checked for problem in each.problems],
+            ending(verdicts, partial(command, pack=pack), complete=not not_checked),
+        )
+    stopped = any(each.stopped for each in verdicts)
     raise typer.Exit(WRONG_INPUT if not_checked or not written else STOPPED if stopped else 0)
 
 

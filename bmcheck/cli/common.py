@@ -7,7 +7,7 @@ from contextlib import suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from bmcheck.cli.streams import put, put_document
+from bmcheck.cli.streams import put, put_document, put_marked
 from bmcheck.safe import joined, lines
 
 if TYPE_CHECKING:
@@ -45,10 +45,12 @@ class Severities(StrEnum):
 
 
 def command(*words: str, pack: str | None) -> str:
-    """Return the bmcheck command of these words and of the ``--pack`` in use, to be pasted into a shell."""
+    """Return the command of these words and of the ``--pack`` in use, to be pasted into the shell that started us."""
     from shlex import join
 
-    return join(["bmcheck", *words, *(["--pack", pack] if pack else [])])
+    from bmcheck.cli.program import program
+
+    return join([*program(), *words, *(["--pack", pack] if pack else [])])
 
 
 def all_ids(pack: str | None) -> str:
@@ -85,8 +87,9 @@ def say(*texts: str) -> None:
 
 
 def say_report(text: str) -> None:
-    """Print a report, the line breaks of which are all ours."""
-    put(lines(text) + "\n")
+    """Print a report, the line breaks of which are all ours, and in which styles may be marked."""
+    put_marked(text)
+    put("\n")
 
 
 def say_document(text: str) -> None:

@@ -8,14 +8,16 @@ import os
 import sys
 from contextlib import suppress
 from importlib import import_module
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 import bmcheck
 from bmcheck.cli.common import tell, tell_problems
+from bmcheck.cli.help import Command, Commands, first_sentence, settings
 from bmcheck.cli.streams import open_streams
 from bmcheck.errors import BmcheckError
+from bmcheck.reports.colours import Colour, choose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,56 +28,50 @@ GARBAGE = 100_000
 """Objects made until the collector looks for garbage in rings, of which there is next to none: by Python's own measure
 (700) it goes through a pack over and over while many files are read, which takes a tenth of the time."""
 
-COMMANDS = {
-    "assess": "assess.assess",
-    "report": "report.report",
-    "check": "check.check",
-    "explain": "explain.explain",
-    "next": "next_question.next_question",
-    "whatif": "whatif.whatif",
-    "plan": "plan.plan",
-    "diff": "diff.diff",
-    "history": "history.history",
-    "waive": "waive.waive",
-    "compare": "compare.compare",
-    "portfolio": "portfolio.portfolio",
-    "case": "case.case",
-    "fmt": "fmt.fmt",
-    "pack": "pack.app",
-    "schema": "schema.schema",
+GROUPS = {
+    "Assess": {"assess": "assess.assess", "report": "report.report", "next": "next_question.next_question"},
+    "Understand": {
+        "explain": "explain.explain",
+        "whatif": "whatif.whatif",
+        "plan": "plan.plan",
+        "diff": "diff.diff",
+        "history": "history.history",
+    },
+    "Gate": {"check": "check.check", "waive": "waive.waive", "fmt": "fmt.fmt"},
+    "Many": {"compare": "compare.compare", "portfolio": "portfolio.portfolio"},
+    "Packs": {"case": "case.case", "pack": "pack.app", "schema": "schema.schema"},
 }
-"""Each command and where it is, in the order of the help."""
+"""Each command and where it is, by the groups and in the order of the help."""
+COMMANDS = {name: (place, title) for title, group in GROUPS.items() for name, place in group.items()}
 
 
 def application(words: Sequence[str]) -> typer.Typer:
-    """Return the command line for ``words``: with the one command they begin with, or with all of them.
+    """Return the command line for ``words``: with the one command that they name, or with all of them.
 
     Typer looks through the signature of every command it is given, which takes longer than a check.
     """
     app = typer.Typer(
         name="bmcheck",
         help="Assess a social-media business model: opportunities, risks and how to cope with them.",
-        epilog="Start with: bmcheck assess my-venture.toml",
         no_args_is_help=True,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
+        cls=Commands,
+        context_settings=settings(),
     )
     app.callback()(options)
-    chosen = [words[0]] if words and words[0] in COMMANDS else list(COMMANDS)
+    named = next((each for each in words if not each.startswith("-") and each not in set(Colour)), "")
+    chosen = [named] if named in COMMANDS else list(COMMANDS)
     for name in chosen:
-        module, _, function = COMMANDS[name].partition(".")
+        place, title = COMMANDS[name]
+        module, _, function = place.partition(".")
         command = getattr(import_module(f"bmcheck.cli.{module}"), function)
         if isinstance(command, typer.Typer):
-            app.add_typer(command)
+            app.add_typer(command, rich_help_panel=title, short_help=command.info.help)
         else:
-            app.command(name, short_help=first_sentence(command))(command)
+            short = first_sentence(command.__doc__)
+            app.command(name, cls=Command, short_help=short, rich_help_panel=title)(command)
     return app
-
-
-def first_sentence(command: Callable[..., object]) -> str:
-    """Return what the list of commands says of one; told so, it is never cut short with dots."""
-    return (command.__doc__ or "").partition(". ")[0].partition("\n")[0].removesuffix(".") + "."
 
 
 def show_version(asked: bool) -> None:
@@ -86,11 +82,26 @@ def show_version(asked: bool) -> None:
 
 
 def options(
-    version: bool = typer.Option(
-        False, "--version", help="Show the version and exit.", is_eager=True, callback=show_version
-    ),
+    version: Annotated[  # noqa: ARG001 - its callback has done it
+        bool, typer.Option("--version", help="Show the version and exit.", is_eager=True, callback=show_version)
+    ] = False,
+    color: Annotated[
+        Colour, typer.Option("--color", help="Whether to use colours; auto: in a terminal. May stand anywhere.")
+    ] = Colour.AUTO,
 ) -> None:
     """Assess a social-media business model: opportunities, risks and how to cope with them."""
+    choose(color, os.environ)
+
+
+def arranged(words: Sequence[str]) -> list[str]:
+    """Return the words of a command line with the option for all commands in front, wherever it stands."""
+    known = words[: words.index("--")] if "--" in words else words
+    moved: list[str] = []
+    left: list[str] = []
+    for word in known:
+        is_value = moved and moved[-1] == "--color"
+        (moved if is_value or word == "--color" or word.startswith("--color=") else left).append(word)
+    return [*moved, *left, *words[len(known) :]]
 
 
 def main() -> None:
@@ -118,6 +129,7 @@ def _run() -> int:
         from bmcheck.cli.completion import mend_words
 
         mend_words(os.environ)
+    sys.argv[1:] = arranged(sys.argv[1:])
     code = _guarded(lambda: application(sys.argv[1:])(prog_name="bmcheck", standalone_mode=False))
     return code if _flushed() or code == INTERRUPTED else WRONG_USAGE
 

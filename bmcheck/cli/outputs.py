@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bmcheck.cli.common import tell_problems
-from bmcheck.cli.streams import put, put_document
+from bmcheck.cli.streams import put_document, put_marked
 from bmcheck.errors import BmcheckError, Problem, did_you_mean, failure
 from bmcheck.files.spool import Spool
 from bmcheck.reports.formats import FORMATS, format_of
+from bmcheck.reports.marks import bare
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,8 +22,8 @@ METAVAR = "FORMAT[=FILE]"
 
 def help_of(*more: str) -> str:
     """Return the help of ``--format`` for a command that has ``more`` formats than those in the table."""
-    names = ", ".join((*FORMATS, *more))
-    return f"How to write the findings: {names}. May be given several times, all but one with a file."
+    first, *others = (*FORMATS, *more)
+    return f"How to write the findings: {first} (the default), {', '.join(others)}. Several: all but one with a file."
 
 
 HELP = help_of()
@@ -106,7 +108,7 @@ class Documents:
     def add(self, sections: Mapping[str, Any]) -> None:
         """Take what each format says of some files."""
         if self._is_on_screen and sections:
-            put(sections[SCREEN.format])
+            put_marked(sections[SCREEN.format])
         for output, spool in self._kept.items():
             if sections:
                 spool.add(sections[output.format])
@@ -116,23 +118,32 @@ class Documents:
         for each in self._kept.values():
             each.close()
 
-    def write(self, problems: Sequence[Problem]) -> bool:
-        """Write every document, and return whether all could be; ``problems`` are of files that could not be read."""
-        done = [write(each, format_of(each.format).document(kept, problems)) for each, kept in self._kept.items()]
+    def write(self, problems: Sequence[Problem], ending: str = "") -> bool:
+        """Write every document, and return whether all could be; ``problems`` are of files that could not be read.
+
+        Text ends with ``ending``.
+        """
+        done = []
+        for each, kept in self._kept.items():
+            last = [ending] if each.format == SCREEN.format else []
+            done.append(write(each, chain(format_of(each.format).document(kept, problems), last)))
+        if self._is_on_screen:
+            put_marked(ending)
         return all(done)
 
 
 def write(output: Output, parts: Iterable[str]) -> bool:
     """Write a text, and return whether that could be done; a file is written whole or left as it was."""
     if not output.file:
-        show = put if output.format == SCREEN.format else put_document
+        show = put_marked if output.format == SCREEN.format else put_document
         for part in parts:
             show(part)
         return True
     from bmcheck.files.saving import save_chunks
 
     try:
-        save_chunks(output.file, (part.encode() for part in parts))
+        texts = map(bare, parts) if output.format == SCREEN.format else parts
+        save_chunks(output.file, (part.encode() for part in texts))
     except BmcheckError as error:
         tell_problems(error)
         return False

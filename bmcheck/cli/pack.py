@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
-from bmcheck.cli.common import OF_PACK, Format, say, say_document, say_report, tell, tell_pack
+from bmcheck.cli.common import OF_PACK, Format, command, say, say_document, say_report, tell, tell_pack
+from bmcheck.cli.help import Command, Commands
 
-app = typer.Typer(name="pack", help="Author and test packs.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(name="pack", help="Author and test packs.", no_args_is_help=True, rich_markup_mode=None, cls=Commands)
 
 
-@app.command("verify")
+@app.command("verify", cls=Command)
 def verify(
     pack: Annotated[str | None, typer.Argument(metavar="[PACK]", help=OF_PACK)] = None,
     output: Annotated[Format, typer.Option("--format", help="How to write what was found.")] = Format.TEXT,
@@ -45,7 +46,7 @@ def verify(
     raise typer.Exit(1 if proof.fails(outcomes) else 0)
 
 
-@app.command("test")
+@app.command("test", cls=Command)
 def run_trial(
     pack: Annotated[str | None, typer.Argument(metavar="[PACK]", help=OF_PACK)] = None,
 ) -> None:
@@ -78,21 +79,19 @@ def run_trial(
     raise typer.Exit(1 if trial.differences else 0)
 
 
-@app.command("new")
+@app.command("new", cls=Command)
 def new(
     folder: Annotated[str, typer.Argument(metavar="DIR", help="A new folder, or an empty one.")],
 ) -> None:
     """Write a small pack to begin with. It loads, passes its tests and verifies, and its comments teach."""
-    from shlex import quote
-
     from bmcheck.files.new_pack import write_pack
 
     identity = write_pack(folder)
-    tell(f"The pack {identity} is in {folder}. Try it: bmcheck pack test {quote(folder)}")
-    tell("The guide for authors: bmcheck pack guide")
+    tell(f"The pack {identity} is in {folder}. Try it: {command('pack', 'test', folder, pack=None)}")
+    tell(f"The guide for authors: {command('pack', 'guide', pack=None)}")
 
 
-@app.command("guide")
+@app.command("guide", cls=Command)
 def guide() -> None:
     """Print the guide for authors. It begins with a complete pack and explains every key."""
     from bmcheck.files.pack_chain import guide_for_authors
@@ -100,7 +99,7 @@ def guide() -> None:
     say_document(guide_for_authors().rstrip("\n"))
 
 
-@app.command("show")
+@app.command("show", cls=Command)
 def show(
     pack: Annotated[str | None, typer.Argument(metavar="[PACK]", help=OF_PACK)] = None,
     claims: Annotated[

@@ -23,8 +23,8 @@ from bmcheck.cli.common import (
 
 def plan(
     file: Annotated[str, typer.Argument(metavar="FILE", help="The assessment to plan for.")],
-    fail_on: Annotated[
-        Severities, typer.Option("--fail-on", help="Plan for open risks of this severity or higher.")
+    severity: Annotated[
+        Severities, typer.Option("--severity", help="Plan for open risks of this severity or higher.")
     ] = Severities.HIGH,
     exclude: Annotated[
         list[str] | None,
@@ -69,7 +69,7 @@ def plan(
     known(sorted(unwanted | wanted), loaded.strategies, "strategy", packs.option(loaded), loaded.renamed_strategies)
     if both := unwanted & wanted:
         raise failure(f"{min(both)} is both in --exclude and in --must", "keep one of the two")
-    goal = Goal(fail_on.value, unwanted, wanted, only_paper, accepted=snapshot.follow_up.accepted)
+    goal = Goal(severity.value, unwanted, wanted, only_paper, accepted=snapshot.follow_up.accepted)
     found = make(loaded, assessment.answers, goal)
     if output is Format.JSON:
         say_document(reports.render_json(found, goal))

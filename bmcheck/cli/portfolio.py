@@ -21,7 +21,7 @@ from bmcheck.cli.common import (
     tell_passed_over,
 )
 from bmcheck.cli.outputs import outputs, with_file, write
-from bmcheck.safe import lines
+from bmcheck.reports.marks import Marked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -80,6 +80,7 @@ def portfolio(
     from bmcheck.files.rows import Rows
     from bmcheck.model import AsOf
     from bmcheck.portfolio import COLUMNS
+    from bmcheck.reports.breaking import columns_of
     from bmcheck.reports.portfolio import Portfolio
     from bmcheck.scan import Exclusion, candidates
     from bmcheck.selection import parse_order, parse_test
@@ -96,7 +97,7 @@ def portfolio(
         packs.get(packs.chosen())
         tell_passed_over(packs)
     task = SurveyTask(AsOf(on_day(today)), pack, only_paper, tests)
-    with closing(Rows(order)) as rows:
+    with closing(Rows(order, columns_of)) as rows:
         across = _surveyed(packs, survey_all(task, paths, exclusion, jobs), paths, rows)
         tell_left_out(exclusion)
         found = Portfolio(rows, across, task.day.today, tuple(where or ()), only_paper)
@@ -104,7 +105,7 @@ def portfolio(
             for line in fault.reason.split("\n"):
                 tell(line if line.startswith(" ") else f"error: {line}")
         links = _links(pages, found, packs, file) if pages is not None else {}
-        done = write(chosen, (f"{part}\n" for part in _renderer(output, links)(found)))
+        done = write(chosen, map(_ended, _renderer(output, links)(found)))
         if done and file:
             tell(f"Written to {file}.")
         is_whole = pages is None or all(row.path in links for row in rows.sorted())
@@ -129,6 +130,11 @@ def _links(folder: str, found: Portfolio, packs: Packs, file: str | None) -> Map
     links = write_pages((row.path for row in found.rows.sorted()), snapshots, folder, file)
     tell(f"{len(links)} {'page is' if len(links) == 1 else 'pages are'} in {folder}.")
     return links
+
+
+def _ended(part: str) -> str:
+    """Return a part of a document with a line break behind it, and with its marks."""
+    return Marked(f"{part}\n") if isinstance(part, Marked) else f"{part}\n"
 
 
 def _surveyed(packs: Packs, found: Iterable[SurveyedBatch], paths: list[str], rows: Rows) -> tuple[Across, ...]:
@@ -162,7 +168,7 @@ def _renderer(output: PortfolioFormat, links: Mapping[str, str]) -> Callable[[Po
         case PortfolioFormat.TEXT:
             from bmcheck.reports import portfolio
 
-            return lambda found: map(lines, portfolio.render(found))
+            return portfolio.render
         case PortfolioFormat.HTML:
             from bmcheck.reports.html import portfolio as page
 

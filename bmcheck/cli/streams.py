@@ -7,6 +7,9 @@ import io
 import os
 import sys
 
+from bmcheck.reports.colours import coloured
+from bmcheck.reports.marks import Marked, bare, below, painted
+
 STAND_INS = {
     "§": "sec. ",
     "¶": "par. ",
@@ -68,6 +71,12 @@ def put(text: str) -> None:
         sys.stdout.write(text)
     except BrokenPipeError:
         _discard()
+
+
+def put_marked(text: str) -> None:
+    """Write to stdout a text in which styles may be marked: they become colours where those are wanted."""
+    marked = text if isinstance(text, Marked) else below(text.split("\n"))
+    put(painted(marked) if coloured() else bare(marked))
 
 
 def put_document(text: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len, chop_cells
+from bmcheck.reports.breaking import fill
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -23,15 +23,7 @@ def broken(text: str, columns: int, margin: int = 0) -> list[str]:
 
     Letters of Chinese, Japanese and Korean take two cells.
     """
-    room = max(columns - margin, 8)
-    lines = [""]
-    for word in text.split():
-        for part in chop_cells(word, room) or [""]:
-            wider = f"{lines[-1]} {part}" if lines[-1] else part
-            if cell_len(wider) > room:
-                lines.append(part)
-            else:
-                lines[-1] = wider
+    lines = fill(" ".join(text.split()), max(columns - margin, 8), whole=False).split("\n")
     return [lines[0], *(" " * margin + each for each in lines[1:])]
 
 

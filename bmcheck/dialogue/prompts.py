@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import shutil
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -20,6 +19,8 @@ from bmcheck.dialogue.asking import GO_ON, WRITE_AGAIN, Draft, Key, Pressed, Rep
 from bmcheck.dialogue.option_list import OptionList, broken
 from bmcheck.files.typed import as_before, typed_text
 from bmcheck.money import currency_of, is_money
+from bmcheck.reports.breaking import columns_of
+from bmcheck.reports.colours import coloured
 from bmcheck.safe import HARMFUL
 from bmcheck.typed_answers import TwoMeaningsError, as_typed, parse_answer, understood
 
@@ -50,10 +51,10 @@ class Prompts:
     """Asks in a terminal that can redraw."""
 
     def __init__(self) -> None:
-        """Obey NO_COLOR. What is loaded by now stays: collecting garbage passes over it."""
+        """Have colours as every command has. What is loaded by now stays: collecting garbage passes over it."""
         gc.freeze()
         self.style: dict[str, Any] = {"style": STYLE}
-        if os.environ.get("NO_COLOR"):
+        if not coloured():
             self.style["color_depth"] = ColorDepth.DEPTH_1_BIT
 
     def ask(
@@ -89,7 +90,7 @@ class Prompts:
     def _told(self, ask: str, said: str) -> None:
         """Leave question and answer on the screen, side by side where there is room."""
         columns = _columns() - 1
-        beside = len(f"• {ask} {said}") <= columns
+        beside = columns_of(f"• {ask} {said}") <= columns
         parts = [
             ("class:mark", "• "),
             ("class:question", "\n".join(broken(ask, columns, 2))),

@@ -13,7 +13,7 @@ from bmcheck.errors import failure
 from bmcheck.portfolio import COLUMNS, Row, UnreadFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from bmcheck.selection import Order
 
@@ -36,13 +36,16 @@ class Rows:
     there is no room for the file.
     """
 
-    def __init__(self, order: Sequence[Order]) -> None:
-        """Begin with no rows, to be sorted by some columns; capitals do not matter."""
+    def __init__(self, order: Sequence[Order], measure: Callable[[str], int] = len) -> None:
+        """Begin with no rows, to be sorted by some columns; capitals do not matter.
+
+        ``measure`` returns how long a text is.
+        """
         keys = [f"{_number(each.column, 'casefold')} {'DESC' if each.falling else 'ASC'}" for each in order]
         self._order = ", ".join([*keys, "rowid"])
         self._database = sqlite3.connect("")
         self._database.create_function("casefold", 1, str.casefold, deterministic=True)
-        self._database.create_function("len", 1, len, deterministic=True)  # SQLite's own ends at a NUL
+        self._database.create_function("len", 1, measure, deterministic=True)  # SQLite's own ends at a NUL
         self._database.executescript(f"PRAGMA cache_size = -{MEMORY}; {_MADE}")
 
     def add(self, rows: Sequence[Row], faults: Sequence[UnreadFile] = ()) -> None:
@@ -56,7 +59,7 @@ class Rows:
         self._database.close()
 
     def largest(self, column: str) -> int:
-        """Return the largest number in a column, or the length of its longest text; 0 when there are no rows."""
+        """Return the largest number in a column, or how long its longest text is; 0 when there are no rows."""
         return self._one(f"max({_number(column, 'len')})")
 
     def having(self, column: str) -> int:

@@ -57,7 +57,7 @@ class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
     """A venture as some text has it, reviewed: its assessment, and what has become of its waivers by a day.
 
     ``stops`` is what stops the gate. ``news`` is what is different since an earlier snapshot, None when it was not
-    compared with one.
+    compared with one. ``in_full`` says that lines for people tell every finding, and do not just count some.
     """
 
     source: Located
@@ -66,6 +66,7 @@ class Snapshot(Struct, frozen=True, kw_only=True, dict=True):
     follow_up: FollowUp
     stops: Stops = Stops()
     news: tuple[FindingChange, ...] | None = None
+    in_full: bool = False
 
     def meant_for(self, reader: Audience | None) -> Snapshot:
         """Return the same for a reader; without one, for whom the answers say."""

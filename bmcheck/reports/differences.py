@@ -8,7 +8,9 @@ from bmcheck.answers import in_words
 from bmcheck.changes import answers_under
 from bmcheck.model import Cause, Standing
 from bmcheck.reports.json_stream import dumped, pack_entry
+from bmcheck.reports.marks import Marked, below, told
 from bmcheck.reports.notices import lapse_in_words
+from bmcheck.reports.styles import heading, identity, severity
 from bmcheck.reports.width import fitted
 from bmcheck.reports.words import moved_in_words
 
@@ -22,23 +24,23 @@ SCHEMA = 2
 _HEADINGS = ("Worse", "Better", "Now known", "Otherwise")
 
 
-def render(before: Snapshot, after: Snapshot, found: Sequence[FindingChange]) -> str:
+def render(before: Snapshot, after: Snapshot, found: Sequence[FindingChange]) -> Marked:
     """Return the differences, the worse ones first, each with its cause.
 
     What is known now and was not before is told apart: it may have been so all the time.
     """
     if not found:
-        return "No finding has changed."
+        return told("No finding has changed.")
     lines: list[str] = []
-    for heading in _HEADINGS:
-        chosen = [each for each in found if way(each) == heading]
+    for title in _HEADINGS:
+        chosen = [each for each in found if way(each) == title]
         if chosen:
-            lines += ["", f"{heading} ({len(chosen)})"]
+            lines += [*([""] if lines else []), heading(f"{title} ({len(chosen)})")]
         for each in chosen:
             rule = each.rule
-            lines.append(f"  {rule.severity.value} {rule.kind.value} {rule.id}: {rule.title}")
+            lines.append(told("  ", severity(rule), f" {rule.kind.value} ", identity(rule.id), f": {rule.title}"))
             lines += [f"    {line}" for line in (moved_in_words(each), *why_in_words(each, before, after))]
-    return "\n".join(map(fitted, lines)).strip("\n")
+    return below(map(fitted, lines))
 
 
 def way(change: FindingChange) -> str:

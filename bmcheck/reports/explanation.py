@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from bmcheck.answers import in_words, number_in_words
@@ -10,6 +9,9 @@ from bmcheck.conditions import NEVER
 from bmcheck.conditions.names import named_in
 from bmcheck.consistency import words_of
 from bmcheck.model import Basis, Change, Horizon, Kind, Nature, Threatened
+from bmcheck.reports.breaking import fill
+from bmcheck.reports.marks import Marked, below, styled, told
+from bmcheck.reports.styles import heading, identity, severity_style
 from bmcheck.reports.width import text_width
 from bmcheck.reports.words import (
     about_option,
@@ -48,9 +50,9 @@ def ids(pack: Pack) -> list[str]:
     return [*(key for group, _ in _groups(pack) for key in group), *claims, *options]
 
 
-def render(pack: Pack, identity: str) -> str | None:
-    """Return the explanation of ``identity``; of everything with that id when several things share it."""
-    wanted = identity.removeprefix("C-").replace("X-", "x-")
+def render(pack: Pack, name: str) -> Marked | None:
+    """Return the explanation of what is called ``name``; of everything with that id when several things share it."""
+    wanted = name.removeprefix("C-").replace("X-", "x-")
     found = [explain(pack, group[wanted]) for group, explain in _groups(pack) if wanted in group]
     found += [_claim(pack, claim) for claim in pack.claims.values() if wanted == claim.id or wanted in claim.also]
     found += [
@@ -59,10 +61,15 @@ def render(pack: Pack, identity: str) -> str | None:
         for option in question.options
         if wanted in (f"{question.id}.{option.id}", option.id)
     ]
-    return "\n\n".join(found) or None
+    return below(_apart(found)) if found else None
 
 
-def _groups(pack: Pack) -> tuple[tuple[Mapping[str, Any], Callable[[Pack, Any], str]], ...]:
+def _apart(texts: Iterable[Marked]) -> Iterator[str]:
+    for number, each in enumerate(texts):
+        yield from ("", each) if number else (each,)
+
+
+def _groups(pack: Pack) -> tuple[tuple[Mapping[str, Any], Callable[[Pack, Any], Marked]], ...]:
     """Return the entries of a pack by their ids, kind by kind, each kind with what explains one of it."""
     return (
         (pack.rules, _rule),
@@ -77,36 +84,44 @@ def _groups(pack: Pack) -> tuple[tuple[Mapping[str, Any], Callable[[Pack, Any], 
     )
 
 
-def _lines(*parts: str | Iterable[str]) -> str:
-    """Return paragraphs and lists below each other, wrapped; empty ones left out."""
+def _lines(title: str, *parts: str | Iterable[str]) -> Marked:
+    """Return a title, then paragraphs and lists below each other, wrapped; empty ones left out."""
     width = text_width()
-    lines: list[str] = []
+    lines = [fill(heading(title), width)]
     for part in parts:
         if isinstance(part, str):
-            lines += [fill(part, width, break_long_words=False, break_on_hyphens=False)] if part else []
+            lines += [fill(part, width)] if part else []
         else:
-            lines += [
-                fill(each, width, initial_indent="  - ", subsequent_indent="    ", break_on_hyphens=False)
-                for each in part
-            ]
-    return "\n".join(lines)
+            lines += [fill(each, width, "  - ", "    ") for each in part]
+    return below(lines)
 
 
 def _listed(title: str, entries: Iterable[str]) -> tuple[str, list[str]]:
     """Return a title and its entries, or nothing for no entries."""
     found = list(entries)
-    return (title if found else "", found)
+    return (heading(title) if found else "", found)
+
+
+def _named_entry(name: str, words: str) -> Marked:
+    """Return an entry of a list: an id, and what it stands for."""
+    return told(identity(name), f": {words}")
 
 
 def _passages(pack: Pack, claims: Iterable[str]) -> tuple[str, list[str]]:
-    return _listed("It rests on:", (f"{each}: {passage(pack, each)}" for each in claims))
+    return _listed("It rests on:", (_named_entry(each, passage(pack, each)) for each in claims))
 
 
-def _rule(pack: Pack, rule: Rule) -> str:
+def _rule(pack: Pack, rule: Rule) -> Marked:
     said = silence(pack, rule)
     return _lines(
-        f"{rule.title}",
-        f"{rule.kind.value} {rule.id}, {rule.severity.value} severity, {basis_words(pack, rule)}",
+        rule.title,
+        told(
+            f"{rule.kind.value} ",
+            identity(rule.id),
+            ", ",
+            styled(f"{rule.severity.value} severity", severity_style(rule)),
+            f", {basis_words(pack, rule)}",
+        ),
         f"Feature: {pack.feature_titles[rule.feature]}.",
         f"Building blocks: {', '.join(pack.blocks[each] for each in rule.blocks)}.",
         URGENCY[rule.horizon, rule.threatens] if rule.kind is Kind.RISK else "",
@@ -123,7 +138,7 @@ def _rule(pack: Pack, rule: Rule) -> str:
         *_listed("In these conditions:", _named(pack, rule)),
         *_listed(
             "It looks at:",
-            (f"{each}: {pack.questions[each].ask}" for each in pack.questions if each in rule.questions()),
+            (_named_entry(each, pack.questions[each].ask) for each in pack.questions if each in rule.questions()),
         ),
         *_titles("It is not advised before these are dealt with:", pack.rules, rule.waits_for),
         f"{said}; the strategies are {voice(pack).ours}." if said else "",
@@ -136,29 +151,29 @@ def _put_in_place(pack: Pack, strategy: Strategy) -> str:
     """Return a strategy with its effort and the practices that it puts in place."""
     practices = "; ".join(change_in_words(pack, *each) for each in strategy.sets.items())
     puts = f": puts in place {practices}" if practices else ""
-    return f"{strategy.id}: {strategy.title} ({effort_words(strategy, short=True)}){puts}"
+    return _named_entry(strategy.id, f"{strategy.title} ({effort_words(strategy, short=True)}){puts}")
 
 
 def _titles(title: str, entries: Mapping[str, Rule], names: Iterable[str]) -> tuple[str, list[str]]:
     """Return a title and the named rules, or nothing for no names."""
-    return _listed(title, (f"{each}: {entries[each].title}" for each in names))
+    return _listed(title, (_named_entry(each, entries[each].title) for each in names))
 
 
-def _switched_off(pack: Pack, rule: Rule) -> str:
+def _switched_off(pack: Pack, rule: Rule) -> Marked:
     return _lines(
         rule.title,
-        f"{rule.kind.value} {rule.id}, switched off: {pack.id} leaves it out of what it extends",
+        told(f"{rule.kind.value} ", identity(rule.id), f", switched off: {pack.id} leaves it out of what it extends"),
         rule.why,
         *_passages(pack, rule.claims),
     )
 
 
-def _question(pack: Pack, question: Question) -> str:
+def _question(pack: Pack, question: Question) -> Marked:
     kinds = {"yes-no": "yes or no", "one": "one option", "many": "any number of options", "number": "a number"}
     unit = f" in {question.unit}" if question.unit else ""
     return _lines(
         question.ask,
-        f"question {question.id}, {kinds[question.type]}{unit}, {question.depth}",
+        told("question ", identity(question.id), f", {kinds[question.type]}{unit}, {question.depth}"),
         f"Feature: {pack.feature_titles[question.feature]}.",
         question.help,
         NATURES[question.kind],
@@ -167,12 +182,12 @@ def _question(pack: Pack, question: Question) -> str:
         "It is told to whoever reads the report; no finding hangs on it." if question.informs else "",
         *_listed(
             "Options:",
-            (f"{each.id}: {each.say}{about_option(question, each)}" for each in question.options),
+            (_named_entry(each.id, f"{each.say}{about_option(question, each)}") for each in question.options),
         ),
-        *_listed("It decides:", (f"{each.id}: {each.title}" for each in pack.rules_on[question.id])),
+        *_listed("It decides:", (_named_entry(each.id, each.title) for each in pack.rules_on[question.id])),
         *_listed(
             "These put it in place:",
-            (f"{each.id}: {each.title}" for each in pack.strategies.values() if question.id in each.sets),
+            (_named_entry(each.id, each.title) for each in pack.strategies.values() if question.id in each.sets),
         ),
         *_passages(pack, question.claims),
     )
@@ -197,26 +212,27 @@ def _order(question: Question) -> tuple[str | list[str], ...]:
     )
 
 
-def _option(pack: Pack, question: Question, option: Option) -> str:
+def _option(pack: Pack, question: Question, option: Option) -> Marked:
     return _lines(
         f"{question.ask} — {option.say}",
-        f"option {option.id} of question {question.id}{about_option(question, option)}",
-        *_listed("The question decides:", (f"{each.id}: {each.title}" for each in pack.rules_on[question.id])),
+        told("option ", identity(option.id), " of question ", identity(question.id), about_option(question, option)),
+        *_listed("The question decides:", (_named_entry(each.id, each.title) for each in pack.rules_on[question.id])),
     )
 
 
-def _strategy(pack: Pack, strategy: Strategy) -> str:
+def _strategy(pack: Pack, strategy: Strategy) -> Marked:
     source, addition, _ = voice(pack)
     basis = f"from {source}" if strategy.basis is Basis.PAPER else f"{addition}: {strategy.source}"
     return _lines(
         strategy.title,
-        f"strategy {strategy.id}, {effort_words(strategy)}, {basis}",
+        told("strategy ", identity(strategy.id), f", {effort_words(strategy)}, {basis}"),
         *_listed("Steps:", strategy.steps),
         *_listed("It puts in place:", (change_in_words(pack, *each) for each in strategy.sets.items())),
         *_titles("It waits until these are dealt with:", pack.rules, strategy.waits_for),
         *_titles("It may open:", pack.rules, strategy.may_open),
         *_listed(
-            "It serves:", (f"{rule.id}: {rule.title}" for rule in pack.rules.values() if strategy.id in rule.strategies)
+            "It serves:",
+            (_named_entry(rule.id, rule.title) for rule in pack.rules.values() if strategy.id in rule.strategies),
         ),
         *_passages(pack, strategy.claims),
     )
@@ -236,53 +252,58 @@ def change_in_words(pack: Pack, name: str, change: bool | str | Change) -> str:
             return f"{name}: {', '.join(with_ + without)}"
 
 
-def _claim(pack: Pack, claim: Claim) -> str:
+def _claim(pack: Pack, claim: Claim) -> Marked:
     return _lines(
         claim.says,
-        f"claim {claim.id}, {', '.join(claim.places)}",
+        told("claim ", identity(claim.id), f", {', '.join(claim.places)}"),
         f"Told again as {', '.join(claim.also)}." if claim.also else "",
         f"{voice(pack).addition.capitalize()}. Source: {claim.source}" if claim.basis is Basis.EXTENSION else "",
         f"Carried by nothing: {claim.excused}" if claim.excused else "",
-        *_listed("Rules:", (f"{each.id}: {each.title}" for each in pack.rules.values() if claim.id in each.claims)),
         *_listed(
-            "Questions:", (f"{each.id}: {each.ask}" for each in pack.questions.values() if claim.id in each.claims)
+            "Rules:", (_named_entry(each.id, each.title) for each in pack.rules.values() if claim.id in each.claims)
         ),
         *_listed(
-            "Strategies:", (f"{each.id}: {each.title}" for each in pack.strategies.values() if claim.id in each.claims)
+            "Questions:",
+            (_named_entry(each.id, each.ask) for each in pack.questions.values() if claim.id in each.claims),
+        ),
+        *_listed(
+            "Strategies:",
+            (_named_entry(each.id, each.title) for each in pack.strategies.values() if claim.id in each.claims),
         ),
     )
 
 
-def _world_fact(pack: Pack, fact: WorldFact) -> str:
+def _world_fact(pack: Pack, fact: WorldFact) -> Marked:
     return _lines(
         f"{fact.say} — {in_words(fact.question, fact.value)}",
-        f"world fact {fact.id}: nobody is asked; conditions read what it is today.",
+        told("world fact ", identity(fact.id), ": nobody is asked; conditions read what it is today."),
         f"Source: {fact.source}",
-        *_listed("Rules that read it:", (f"{each.id}: {each.title}" for each in pack.rules_on[fact.id])),
+        *_listed("Rules that read it:", (_named_entry(each.id, each.title) for each in pack.rules_on[fact.id])),
     )
 
 
-def _contradiction(pack: Pack, each: Contradiction) -> str:
+def _contradiction(pack: Pack, each: Contradiction) -> Marked:
     words = words_of(pack, each)
     return _lines(
         each.say,
-        f"contradiction {each.id}: these answers cannot all be true: {each.when.text}",
+        told("contradiction ", identity(each.id), f": these answers cannot all be true: {each.when.text}"),
         "Figures count before words: while it is so, the answers to these do not count." if words else "",
-        [f"{name}: {pack.questions[name].ask}" for name in pack.questions if name in words],
+        [_named_entry(name, pack.questions[name].ask) for name in pack.questions if name in words],
     )
 
 
-def _metric(pack: Pack, metric: Metric) -> str:
+def _metric(pack: Pack, metric: Metric) -> Marked:
     used = (rule for rule in pack.rules.values() if metric.formula.questions() & rule.questions())
     return _lines(
         metric.title,
-        f"metric {metric.id}, {metric.unit}",
+        told("metric ", identity(metric.id), f", {metric.unit}"),
         metric.say,
         f"{metric.id} = {metric.formula.text}",
         *_listed(
-            "Computed from:", (f"{each}: {pack.questions[each].ask}" for each in sorted(metric.formula.questions()))
+            "Computed from:",
+            (_named_entry(each, pack.questions[each].ask) for each in sorted(metric.formula.questions())),
         ),
-        *_listed("Rules that look at the same numbers:", (f"{each.id}: {each.title}" for each in used)),
+        *_listed("Rules that look at the same numbers:", (_named_entry(each.id, each.title) for each in used)),
     )
 
 
@@ -295,18 +316,18 @@ def _named(pack: Pack, rule: Rule) -> Iterator[str]:
             yield f"{fact.id} is today: {in_words(fact.question, fact.value)} ({fact.say})"
 
 
-def _condition(pack: Pack, named: NamedCondition) -> str:
+def _condition(pack: Pack, named: NamedCondition) -> Marked:
     asked = sorted(named.when.questions(), key=pack.order.__getitem__)
     using = [each for each in pack.rules.values() if any(named.id in named_in(one.text) for one in each.conditions)]
     return _lines(
         named.say,
-        f"condition {named.id}: {named.when.text}",
-        *_listed("It looks at:", (f"{each}: {pack.questions[each].ask}" for each in asked)),
-        *_listed("Rules that use the name:", (f"{each.id}: {each.title}" for each in using)),
+        told("condition ", identity(named.id), f": {named.when.text}"),
+        *_listed("It looks at:", (_named_entry(each, pack.questions[each].ask) for each in asked)),
+        *_listed("Rules that use the name:", (_named_entry(each.id, each.title) for each in using)),
     )
 
 
-def _parameter(pack: Pack, parameter: Parameter) -> str:
+def _parameter(pack: Pack, parameter: Parameter) -> Marked:
     return _lines(
         f"{parameter.id} = {number_in_words(parameter.value, parameter.unit)}",
         f"parameter of the pack {pack.id}",

@@ -12,8 +12,9 @@ from bmcheck.model import IN_HAND, UNCLEAR, Audience, Severity, Status, Threaten
 from bmcheck.reports.console import console
 from bmcheck.reports.layout import Item
 from bmcheck.reports.one_screen import OneScreen, money_in_words
+from bmcheck.reports.styles import severity_style
 from bmcheck.reports.tasks import begin_in_words, decides_in_words, in_hand_in_words, why_in_words
-from bmcheck.reports.terminal_page import captured, plain, severity_style, show
+from bmcheck.reports.terminal_page import captured, plain, show
 from bmcheck.reports.treatment import urgency_in_short
 from bmcheck.reports.words import number_of, to_find_out
 

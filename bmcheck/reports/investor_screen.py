@@ -25,8 +25,9 @@ from bmcheck.reports.diligence import (
 )
 from bmcheck.reports.layout import Item
 from bmcheck.reports.one_screen import OneScreen
+from bmcheck.reports.styles import severity_style
 from bmcheck.reports.tasks import begin_in_words, decides_in_words, why_in_words
-from bmcheck.reports.terminal_page import plain, severity_style
+from bmcheck.reports.terminal_page import plain
 from bmcheck.reports.treatment import outcome_in_words, urgency_in_short, watched
 from bmcheck.reports.words import number_of
 

@@ -16,6 +16,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from bmcheck.escapes import xml
 from bmcheck.model import IN_HAND, MET
 from bmcheck.reports.lines import line, sentence, state
+from bmcheck.reports.marks import unmarked
 from bmcheck.reports.notices import notices
 from bmcheck.reports.places import place
 from bmcheck.reports.words import answers_in_words
@@ -93,7 +94,7 @@ def _finding(snapshot: Snapshot, path: str, finding: Finding) -> Element:
     """
     case = _element("testcase", classname=f"{path}.{finding.rule.feature}", name=finding.rule.id)
     outcome = _outcome(snapshot, finding)
-    told = [line(snapshot, finding), *answers_in_words(snapshot.review, finding)]
+    told = [unmarked(line(snapshot, finding)), *answers_in_words(snapshot.review, finding)]
     if outcome:
         case.append(_element(outcome, type=finding.status.value, message=_message(snapshot, finding)))
     case.append(_element("system-out", _lines(told)))
@@ -117,7 +118,7 @@ def _outcomes(snapshot: Snapshot, path: str) -> Iterator[Element]:
         if each.status in IN_HAND:
             case = _element("testcase", classname=f"{path}.outcomes", name=each.rule.id)
             case.append(_element("failure", type="outcome-unknown", message=_message(snapshot, each)))
-            case.append(_element("system-out", _lines([line(snapshot, each)])))
+            case.append(_element("system-out", _lines([unmarked(line(snapshot, each))])))
             yield case
 
 

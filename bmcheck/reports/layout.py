@@ -5,21 +5,18 @@ rich's own wrapping and tables give the same and take several times as long, whi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from rich.cells import cell_len, chop_cells
+from rich.cells import cell_len
 from rich.text import Span, Text
+
+from bmcheck.reports.breaking import cut, line_ends
 
 NARROWEST = 16
 """Columns that a text keeps however far it is indented."""
 SIGN_WIDTH = 3
 """Columns of a sign with the space behind it; a longer one takes as many as it needs."""
-
-_WORD = re.compile(r"\S+")
-_NARROW = re.compile("[ -~¡-¬®-˿–-…→]*")
-"""Text of which every character takes one column; other text is measured."""
 
 
 class Item(NamedTuple):
@@ -59,33 +56,11 @@ def hung(item: Item, width: int) -> Text:
 
 def _shown(text: str, width: int, most: int) -> tuple[list[tuple[int, int]], str]:
     """Return where each line begins and ends that is shown, and what stands for the rest."""
-    lines = _lines(text, width)
+    lines = line_ends(text, width)
     if not 0 < most < len(lines):
         return lines, ""
     start, end = lines[most - 1]
-    return [*lines[: most - 1], (start, start + len(_cut(text[start:end], width - 1)))], "…"
-
-
-def _cut(text: str, width: int) -> str:
-    """Return as much of a text as there is room for."""
-    return (text[:width] if _NARROW.fullmatch(text) else chop_cells(text, width)[0]).rstrip()
-
-
-def _lines(text: str, width: int) -> list[tuple[int, int]]:
-    """Return where each line begins and ends; a word longer than a line is cut."""
-    measure = len if _NARROW.fullmatch(text) else cell_len
-    lines: list[tuple[int, int]] = []
-    start = end = 0
-    for word in _WORD.finditer(text):
-        if start < end and measure(text[start : word.end()]) > width:
-            lines.append((start, end))
-            start = word.start()
-        end = word.end()
-        while measure(text[start:end]) > width:
-            cut = start + len(chop_cells(text[start:end], width)[0])
-            lines.append((start, cut))
-            start = cut
-    return [*lines, (start, end)]
+    return [*lines[: most - 1], (start, start + len(cut(text[start:end], width - 1).rstrip()))], "…"
 
 
 def stacked(texts: Iterable[Text]) -> Text:

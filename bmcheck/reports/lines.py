@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from bmcheck.holding_back import held_back
 from bmcheck.model import HANDLED, TOLD
+from bmcheck.reports.marks import Marked, bare, below, styled, told
 from bmcheck.reports.notices import notices
 from bmcheck.reports.places import place, position
+from bmcheck.reports.styles import identity, severity
 from bmcheck.reports.treatment import aside
+from bmcheck.reports.verdict import is_counted
 from bmcheck.reports.words import DECISION_WORDS, STATUS_WORDS, counts, moved_in_words, number_of
-from bmcheck.safe import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,44 +24,47 @@ if TYPE_CHECKING:
 def section(snapshots: Sequence[Snapshot]) -> str:
     """Return a line for each finding that asks for something, each that is treated, each notice, and the count.
 
-    Compared with an earlier state, only the findings that changed have a line, and those that ask for nothing any more.
+    What is to clarify and untapped is counted alone, unless everything is asked for. Compared with an earlier state,
+    only the findings that changed have a line, and those that ask for nothing any more.
     """
-    told = joined(line for each in snapshots for line in _lines(each))
-    return told + "\n" if told else ""
+    found = below(line for each in snapshots for line in _lines(each))
+    return Marked(f"{found}\n") if found else found
 
 
 def document(sections: Iterable[str], problems: Iterable[Problem] = ()) -> Iterator[str]:
     """Yield the lines of all files, then the problems of those that could not be read."""
-    yield from sections
+    yield from map(bare, sections)
     for problem in problems:
-        yield joined([f"error: {problem.placed}"]) + "\n"
+        yield bare(below([f"error: {problem.placed}"])) + "\n"
 
 
 def _lines(snapshot: Snapshot) -> Iterator[str]:
-    told = snapshot.told()
-    for each in told:
-        yield line(snapshot, each)
+    findings = snapshot.told()
+    for each in findings:
+        if not is_counted(snapshot, each):
+            yield line(snapshot, each)
     if snapshot.news is not None:
         settled = [each for each in snapshot.news if each.is_better and each.after not in TOLD]
         for change in settled:
             way = "now known" if change.is_now_known else "better"
             yield f"{snapshot.source.path}: {way}: {change.rule.id} [{moved_in_words(change)}]"
-        yield f"{snapshot.source.path}: {number_of(len(snapshot.listed()) - len(told), 'finding')} as before"
+        yield f"{snapshot.source.path}: {number_of(len(snapshot.listed()) - len(findings), 'finding')} as before"
     for notice in notices(snapshot):
-        yield f"{place(snapshot, notice.place)}: {notice.id}: {notice.what}"
+        yield told(place(snapshot, notice.place), ": ", styled(notice.id, "yellow"), f": {notice.what}")
     counted = counts(snapshot.review, snapshot.follow_up.accepted)
     yield f"{snapshot.source.path}: {counted} ({snapshot.review.pack.label})"
 
 
-def line(snapshot: Snapshot, finding: Finding) -> str:
+def line(snapshot: Snapshot, finding: Finding) -> Marked:
     """Return a finding with its place in one line."""
-    return f"{place(snapshot, position(snapshot, finding))}: {words(snapshot, finding)}"
+    return told(place(snapshot, position(snapshot, finding)), ": ", _words(snapshot, finding))
 
 
-def words(snapshot: Snapshot, finding: Finding) -> str:
+def _words(snapshot: Snapshot, finding: Finding) -> Marked:
     """Return what a line says behind its place."""
     rule = finding.rule
-    return f"{rule.severity.value} {state(snapshot, finding)} {rule.id}: {sentence(snapshot, finding)}"
+    told_so = f": {sentence(snapshot, finding)}"
+    return told(severity(rule), f" {state(snapshot, finding)} ", identity(rule.id), told_so)
 
 
 def state(snapshot: Snapshot, finding: Finding) -> str:

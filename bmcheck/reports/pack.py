@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from textwrap import fill
 from typing import TYPE_CHECKING
 
 from bmcheck.answers import in_words, number_in_words
 from bmcheck.conditions import ALWAYS, NEVER
 from bmcheck.model import BLOCKS, Basis, Kind
+from bmcheck.reports.breaking import fill
 from bmcheck.reports.explanation import change_in_words
 from bmcheck.reports.width import text_width
 from bmcheck.reports.words import about_option, effort_words, ended, number_of, other_words, voice
@@ -41,7 +41,7 @@ def render(pack: Pack, cases: Mapping[str, Case]) -> str:
 def _wrapped(line: str) -> str:
     """Return a line, folded under itself: what follows stands four further to the right."""
     indent = " " * (len(line) - len(line.lstrip()) + 4)
-    return fill(line, text_width(), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return fill(line, text_width(), rest=indent)
 
 
 def _section(title: str, entries: Iterable[str]) -> list[str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-from textwrap import fill
+from itertools import dropwhile, groupby
+from operator import not_
 from typing import TYPE_CHECKING, Any
 
 from bmcheck.follow_up import still_accepted
@@ -13,7 +13,10 @@ from bmcheck.model import IN_HAND, Horizon, Status
 from bmcheck.outcomes import outcomes_to_watch
 from bmcheck.planning import Goal, Obstacle, left_to_try
 from bmcheck.planning import plan as make
+from bmcheck.reports.breaking import fill
 from bmcheck.reports.json_stream import dumped, pack_entry
+from bmcheck.reports.marks import Marked, below, told, unmarked
+from bmcheck.reports.styles import entry, heading, identity
 from bmcheck.reports.tasks import begin_in_words
 from bmcheck.reports.width import text_width
 from bmcheck.reports.words import (
@@ -54,20 +57,20 @@ def first_plan(snapshot: Snapshot, *, only_paper: bool = False) -> tuple[Plan, G
     return make(review.pack, review.said, goal), goal
 
 
-def render(plan: Plan, goal: Goal, everything: str = "") -> str:
+def render(plan: Plan, goal: Goal, everything: str = "") -> Marked:
     """Return the plan for a reader; with ``everything``, the command that shows all steps, only the first of them."""
     shown = plan.steps[:MOST_STEPS] if everything else plan.steps
-    lines = _listed("Answer these first; what to do hangs on it:", (first_in_words(plan, each) for each in plan.first))
+    lines = _listed("Answer these first; what to do hangs on it:", (_first_told(plan, each) for each in plan.first))
     lines += ["", *_steps(plan, goal, shown, everything)] if plan.steps or not lines else []
     lines += _listed("What to watch, to know whether it works:", watched_in_words(plan, shown))
-    lines += _listed("This plan leaves:", (left_in_words(each) for each in plan.rest))
+    lines += _listed("This plan leaves:", (_left_told(each) for each in plan.rest))
     lines += _listed(f"{TO_TRY}:", try_lines(plan.before, left_to_try(plan, goal.accepted), MOST_TRIED))
     lines += ["", *_ties(plan)] if plan.ties else []
     if not plan.exact:
         lines += ["", "The search was cut short: a smaller plan may exist."]
     lines += ["", f"Now: {counts(plan.before, goal.accepted)}", f"Then: {counts_after(plan, goal)}"]
-    told = "\n".join(fill(each, text_width(), subsequent_indent="      ", break_on_hyphens=False) for each in lines)
-    return told.lstrip("\n")
+    width = text_width()
+    return below(fill(each, width, rest="      ") for each in dropwhile(not_, lines))
 
 
 def try_lines(review: Review, found: Sequence[Task], most: int) -> list[str]:
@@ -88,8 +91,8 @@ def counts_after(plan: Plan, goal: Goal) -> str:
 
 
 def _listed(title: str, entries: Iterable[str]) -> list[str]:
-    listed = [f"   - {each}" for each in entries]
-    return ["", title, *listed] if listed else []
+    listed = [told("   - ", each) for each in entries]
+    return ["", heading(title), *listed] if listed else []
 
 
 def _at_or_above(goal: Goal) -> str:
@@ -99,9 +102,9 @@ def _at_or_above(goal: Goal) -> str:
 def _steps(plan: Plan, goal: Goal, shown: Sequence[PlanStep], everything: str) -> list[str]:
     if not plan.steps:
         return [] if plan.rest or plan.first else [_nothing(plan, goal)]
-    lines = [f"The smallest plan for every open risk {_at_or_above(goal)}{takes(plan)}:"]
+    lines: list[str] = [heading(f"The smallest plan for every open risk {_at_or_above(goal)}{takes(plan)}:")]
     for horizon, steps in groupby(enumerate(shown, 1), key=lambda each: each[1].horizon):
-        lines += ["", WHEN[horizon], *(line for each in steps for line in _step(plan, *each))]
+        lines += ["", heading(WHEN[horizon]), *(line for each in steps for line in _step(plan, *each))]
     if len(plan.steps) > len(shown):
         lines += ["", f"and {number_of(len(plan.steps) - len(shown), 'more step')}: {everything}"]
     return lines
@@ -111,11 +114,11 @@ def _step(plan: Plan, number: int, step: PlanStep) -> list[str]:
     strategy = step.strategy
     waits = held_back(plan.after, strategy.waits_for)
     return [
-        f"{number}. {strategy.title} ({strategy.id}, {effort_words(strategy, short=True)})",
-        *(f"   treats: {treated_in_words(plan, step, each)}" for each in step.treats),
-        *(f"   also touches: {_touched(plan, each)}" for each in step.touches),
-        *(f"   opens: {each.rule.title} ({each.rule.id}, {each.rule.severity.value})" for each in step.opens),
-        *(f"   waits for: {each.rule.title} ({each.rule.id})" for each in waits),
+        told(f"{number}. {strategy.title} (", identity(strategy.id), f", {effort_words(strategy, short=True)})"),
+        *(told("   treats: ", entry(each.rule), _beside(plan, step, each)) for each in step.treats),
+        *(told("   also touches: ", _touched(plan, each)) for each in step.touches),
+        *(told("   opens: ", entry(each.rule)) for each in step.opens),
+        *(told(f"   waits for: {each.rule.title} (", identity(each.rule.id), ")") for each in waits),
     ]
 
 
@@ -123,7 +126,7 @@ def _nothing(plan: Plan, goal: Goal) -> str:
     """Say that nothing is to be planned for, and how to plan for what is open below that severity."""
     nothing = f"No open risk {_at_or_above(goal)}: nothing to plan."
     below = [each for each in plan.before.having(Status.OPEN) if each.rule.id not in goal.accepted]
-    return f"{nothing} --fail-on {below[0].rule.severity.value} plans for what is open." if below else nothing
+    return f"{nothing} --severity {below[0].rule.severity.value} plans for what is open." if below else nothing
 
 
 def days(plan: Plan) -> int | None:
@@ -138,13 +141,13 @@ def takes(plan: Plan) -> str:
     return f", {words}" if words else ""
 
 
-def treated_in_words(plan: Plan, step: PlanStep, move: Move) -> str:
-    """Return a risk that a step treats, the steps that treat it as well, and the outcomes to watch."""
+def _beside(plan: Plan, step: PlanStep, move: Move) -> str:
+    """Return the steps that treat a risk as well, and the outcomes to watch."""
     pack, rule = plan.before.pack, move.rule
     joined = f", {others}" if (others := joined_in_words(plan, step, move)) else ""
     outcomes = outcomes_to_watch(pack, plan.after.by_rule[rule.id]) if move.after in IN_HAND else ()
     watch = f"; watch {', '.join(outcomes)}" if outcomes else ""
-    return f"{rule.title} ({rule.id}, {rule.severity.value}){joined}{watch}"
+    return f"{joined}{watch}"
 
 
 def joined_in_words(plan: Plan, step: PlanStep, move: Move) -> str:
@@ -163,10 +166,10 @@ def titles_treated(plan: Plan, step: PlanStep) -> str:
     return "; ".join(f"{title} ({others})" if others else title for title, others in found)
 
 
-def _touched(plan: Plan, move: Move) -> str:
+def _touched(plan: Plan, move: Move) -> Marked:
     words = f"{STATUS_WORDS[move.before]} → {STATUS_WORDS[move.after]}"
     early = "".join(f"; first deal with {each.rule.id}" for each in held_back(plan.after, move.rule.waits_for))
-    return f"{move.rule.title} ({move.rule.id}, {words}{early})"
+    return told(f"{move.rule.title} (", identity(move.rule.id), f", {words}{early})")
 
 
 def watched(plan: Plan, steps: Sequence[PlanStep]) -> list[str]:
@@ -184,12 +187,20 @@ def watched_in_words(plan: Plan, steps: Sequence[PlanStep]) -> list[str]:
 
 def first_in_words(plan: Plan, finding: Finding) -> str:
     """Return the questions that settle an open risk, and the risk."""
+    return unmarked(_first_told(plan, finding))
+
+
+def _first_told(plan: Plan, finding: Finding) -> Marked:
     asked = "; ".join(wanted_in_words(plan.before, finding, ids=True))
-    return f"{asked} — for: {finding.rule.title} ({finding.rule.id}, {finding.rule.severity.value})"
+    return told(f"{asked} — for: ", entry(finding.rule))
 
 
 def left_in_words(left: Left) -> str:
     """Return a risk that a plan leaves, and why."""
+    return unmarked(_left_told(left))
+
+
+def _left_told(left: Left) -> Marked:
     names = ", ".join(left.names)
     why = {
         Obstacle.NOBODY: f"nobody can act on it: {left.rule.nobody_can_act}",
@@ -200,7 +211,7 @@ def left_in_words(left: Left) -> str:
         Obstacle.AT_ODDS: "what would treat it works against the rest, or opens a risk that stays",
         Obstacle.BROUGHT: f"this plan opens it{f' ({names})' if names else ''}, and its own strategies do not treat it",
     }[left.why]
-    return f"{left.rule.title} ({left.rule.id}, {left.rule.severity.value}): {why}"
+    return told(entry(left.rule), f": {why}")
 
 
 def _ties(plan: Plan) -> list[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from operator import attrgetter
-from textwrap import fill
 from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.portfolio import COLUMNS, cells, most_helpful, most_open
+from bmcheck.reports.breaking import columns_of, cut, fill, padded
+from bmcheck.reports.marks import Marked, below, told
+from bmcheck.reports.styles import heading, identity, severity
 from bmcheck.reports.width import USUAL, terminal_columns
 from bmcheck.reports.words import effort_words, number_of
 from bmcheck.safe import one_line
@@ -56,8 +58,12 @@ class Portfolio(NamedTuple):
     only_paper: bool = False
 
 
-def render(portfolio: Portfolio) -> Iterator[str]:
+def render(portfolio: Portfolio) -> Iterator[Marked]:
     """Yield the report in parts."""
+    return map(told, _parts(portfolio))
+
+
+def _parts(portfolio: Portfolio) -> Iterator[str]:
     width = terminal_columns() or USUAL
     rows, packs = portfolio.rows, portfolio.rows.packs()
     yield f"{number_of(rows.count(), 'venture')}{f', {one_line(packs[0])}' if len(packs) == 1 else ''}"
@@ -75,20 +81,20 @@ def _not_read(rows: Rows, width: int) -> Iterator[str]:
     """Yield the files that could not be read, each with every reason."""
     for place, fault in enumerate(rows.faults()):
         if place == 0:
-            yield "\nNot read"
+            yield from ("", heading("Not read"))
         for line in fault.reason.split("\n"):
-            yield fill(one_line(line), width, initial_indent="  ", subsequent_indent="      ", break_on_hyphens=False)
+            yield fill(line, width, "  ", "      ", whole=False)
 
 
-def _together(lines: Iterator[str]) -> Iterator[str]:
+def _together(lines: Iterator[str]) -> Iterator[Marked]:
     held: list[str] = []
     for line in lines:
         held.append(line)
         if len(held) == TOGETHER:
-            yield "\n".join(held)
+            yield below(held)
             held.clear()
     if held:
-        yield "\n".join(held)
+        yield below(held)
 
 
 class _Layout(NamedTuple):
@@ -130,11 +136,11 @@ def _table(portfolio: Portfolio, layout: _Layout) -> Iterator[str]:
 
 def _line(layout: _Layout, before: str, *texts: str) -> str:
     venture, cohort, pack, path = map(one_line, texts)
-    columns = ((cohort, layout.cohort), (pack, layout.pack))
-    middle = "".join(f"{text:<{wide}}" for text, wide in columns if wide)
-    name = venture if len(venture) <= layout.venture else f"{venture[: layout.venture - 1]}…"
-    place = path if len(path) <= layout.path else f"…{path[1 - layout.path :]}"
-    return f"{before} {name:<{layout.venture}} {middle}{place}"
+    beside = ((cohort, layout.cohort), (pack, layout.pack))
+    middle = "".join(padded(text, wide) for text, wide in beside if wide)
+    name = venture if columns_of(venture) <= layout.venture else f"{cut(venture, layout.venture - 1)}…"
+    place = path if columns_of(path) <= layout.path else f"…{cut(path[::-1], layout.path - 1)[::-1]}"
+    return f"{before} {padded(name, layout.venture)} {middle}{place}"
 
 
 def _blocks(portfolio: Portfolio, width: int, *, several: bool) -> Iterator[str]:
@@ -144,37 +150,38 @@ def _blocks(portfolio: Portfolio, width: int, *, several: bool) -> Iterator[str]
         beside = filter(None, (row.cohort, row.pack if several else ""))
         name = ", ".join([name, *map(one_line, beside)])
         counts = [f"{each}{_TIE}{getattr(row, each)}" for each in _NUMBERS if getattr(row, each)]
-        yield fill(name, width, subsequent_indent="    ")
-        whole = ", ".join(counts) or "nothing asks for anything"
-        yield fill(whole, width, initial_indent="  ", subsequent_indent="  ").replace(_TIE, " ")
+        yield fill(name, width, rest="    ", whole=False)
+        told_of = ", ".join(counts) or "nothing asks for anything"
+        yield Marked(fill(told_of, width, "  ", "  ", whole=False).replace(_TIE, " "))
 
 
 def _across(across: Across, width: int) -> Iterator[str]:
     pack, totals = across.pack, across.totals
     title = f"Open most often, of {across.ventures} under {pack.label}"
-    yield fill(one_line(title), width)
+    yield fill(heading(one_line(title)), width)
     rules = most_open(pack, totals)[:MOST]
     for count in rules:
         rule = pack.rules[count.rule]
-        yield _item(f"{count.open} {rule.severity.value}: {rule.title} ({rule.id})", width)
+        yield _item(told(f"{count.open} ", severity(rule), f": {rule.title} (", identity(rule.id), ")"), width)
     if not rules:
         yield "  No risk is open."
     helps = most_helpful(totals)[:MOST]
     if helps:
         yield ""
-        yield "Would help most, each adopted alone"
+        yield heading("Would help most, each adopted alone")
     for each in helps:
         strategy = pack.strategies[each.strategy]
         does = f"{number_of(each.ventures, 'venture')}, {number_of(each.risks, 'open risk')}"
-        yield _item(f"{does}: {strategy.title} ({strategy.id}, {effort_words(strategy, short=True)})", width)
+        effort = f", {effort_words(strategy, short=True)})"
+        yield _item(told(f"{does}: {strategy.title} (", identity(strategy.id), effort), width)
     yield ""
-    yield fill("Where it stands, all findings of these ventures", width)
+    yield fill(heading("Where it stands, all findings of these ventures"), width)
     yield from _matrix(across, width)
     yield fill(LEGEND, width)
 
 
-def _item(text: str, width: int) -> str:
-    return fill(one_line(text), min(width, 100), initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
+def _item(text: str, width: int) -> Marked:
+    return fill(text, min(width, 100), "  ", "    ", whole=False)
 
 
 def _matrix(across: Across, width: int) -> Iterator[str]:
@@ -183,10 +190,10 @@ def _matrix(across: Across, width: int) -> Iterator[str]:
     rows = [["", *(one_line(each.short or each.title) for each in features)]]
     blocks = {block: one_line(title) for block, title in across.pack.blocks.items()}
     rows += [[title, *(found.get((block, each.id), "") for each in features)] for block, title in blocks.items()]
-    sizes = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    sizes = [max(map(columns_of, column)) for column in zip(*rows, strict=True)]
     if width >= max(NARROWEST, sum(sizes) + len(features)):
         for row in rows:
-            yield " ".join(cell.ljust(size) for cell, size in zip(row, sizes, strict=True)).rstrip()
+            yield " ".join(padded(cell, size) for cell, size in zip(row, sizes, strict=True)).rstrip()
         return
     for block, title in blocks.items():
         marked = [

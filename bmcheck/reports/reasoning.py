@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from textwrap import fill
 from typing import TYPE_CHECKING
 
 from bmcheck.answers import in_words, number_in_words
 from bmcheck.effects import partners
 from bmcheck.model import HANDLED, IN_HAND, MET, TO_DO, Kind, Nature, Status
 from bmcheck.reasons import forcing
+from bmcheck.reports.breaking import fill
+from bmcheck.reports.marks import Marked, below, told
+from bmcheck.reports.styles import heading, identity, severity
 from bmcheck.reports.treatment import (
     answer_lines,
     comes_first,
@@ -45,17 +47,18 @@ NOTE = "Note: "
 """What stands before the note on the answer above it."""
 
 
-def render(result: Review, finding: Finding, notes: Mapping[str, str]) -> str:
+def render(result: Review, finding: Finding, notes: Mapping[str, str]) -> Marked:
     """Return why ``finding`` came out as it did, what would change it, and what that rests on.
 
     ``notes`` are on answers, by question, and stand below those.
     """
     rule, pack = finding.rule, result.pack
     is_past = finding.status in MET or finding.status is Status.NOT_APPLICABLE
-    about = f"{rule.kind.value} {rule.id}", rule.severity.value, "" if is_past else urgency_in_words(rule)
-    parts = [
-        finding.told,
-        f"{', '.join(filter(None, about))}: {_status(pack, finding)} ({basis_words(pack, rule)})",
+    urgency = "" if is_past else f", {urgency_in_words(rule)}"
+    about = f"{urgency}: {_status(pack, finding)} ({basis_words(pack, rule)})"
+    parts: list[str] = [
+        heading(finding.told),
+        told(f"{rule.kind.value} ", identity(rule.id), ", ", severity(rule), about),
     ]
     if finding.status is Status.NOT_APPLICABLE:
         ruled_out = forcing(rule.applies, result.answers)
@@ -74,10 +77,7 @@ def render(result: Review, finding: Finding, notes: Mapping[str, str]) -> str:
         parts += _section("Why this severity:", filter(None, [rule.why_severity]))
         parts += _section("What it rests on:", (passage(pack, each) for each in rule.claims))
     width = text_width()
-    return "\n".join(
-        fill(each, width, subsequent_indent=_indent(each), break_long_words=False, break_on_hyphens=False)
-        for each in parts
-    )
+    return below(fill(each, width, rest=_indent(each)) for each in parts)
 
 
 def _status(pack: Pack, finding: Finding) -> str:
@@ -127,13 +127,13 @@ def _why_missing(pack: Pack, finding: Finding) -> str:
 def _said(result: Review, questions: Iterable[str], notes: Mapping[str, str]) -> list[str]:
     """Return answers in the order of the pack, each as ``question — answer``, and the notes on them."""
     asked = (result.asked[each] for each in sorted(set(questions), key=result.pack.order.__getitem__))
-    told = ((each, f"{each.ask} — {in_words(each, result.answers[each.id])}") for each in asked)
-    return [line for question, said in told for line in (said, *_note(question, notes))]
+    answers = ((each, f"{each.ask} — {in_words(each, result.answers[each.id])}") for each in asked)
+    return [line for question, said in answers for line in (said, *_note(question, notes))]
 
 
 def _watched(result: Review, finding: Finding, notes: Mapping[str, str]) -> list[str]:
-    told = zip(watched(result, finding), answer_lines(watched(result, finding)), strict=True)
-    return [line for (question, _), said in told for line in (said, *_note(question, notes))]
+    outcomes = zip(watched(result, finding), answer_lines(watched(result, finding)), strict=True)
+    return [line for (question, _), said in outcomes for line in (said, *_note(question, notes))]
 
 
 def _note(question: Question, notes: Mapping[str, str]) -> list[str]:
@@ -165,8 +165,8 @@ def _indent(line: str) -> str:
 
 
 def _section(title: str, entries: Iterable[str]) -> list[str]:
-    listed = [f"{'    ' if each.startswith(NOTE) else '  - '}{each}" for each in entries]
-    return ["", title, *listed] if listed else []
+    listed = [told("    " if each.startswith(NOTE) else "  - ", each) for each in entries]
+    return ["", heading(title), *listed] if listed else []
 
 
 def target_lines(result: Review, finding: Finding) -> list[str]:
@@ -184,16 +184,16 @@ def target_lines(result: Review, finding: Finding) -> list[str]:
     return lines
 
 
-def _strategy_in_words(strategy: Strategy) -> str:
-    return f"{strategy.title} ({strategy.id}, {effort_words(strategy, short=True)})"
+def _strategy_in_words(strategy: Strategy) -> Marked:
+    return told(f"{strategy.title} (", identity(strategy.id), f", {effort_words(strategy, short=True)})")
 
 
-def _effect_in_words(result: Review, finding: Finding, strategy: Strategy) -> str:
+def _effect_in_words(result: Review, finding: Finding, strategy: Strategy) -> Marked:
     """Return what a strategy does about a finding, and what has to be dealt with before it."""
     does = falls_short(result, finding, strategy) or _does(finding)
     before = comes_first(result, strategy)
     waits = f"; first deal with: {'; '.join(before)}" if before else ""
-    return f"{_strategy_in_words(strategy)}: {does}{waits}"
+    return told(_strategy_in_words(strategy), f": {does}{waits}")
 
 
 def falls_short(result: Review, finding: Finding, strategy: Strategy) -> str:

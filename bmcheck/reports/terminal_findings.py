@@ -12,8 +12,9 @@ from bmcheck.model import IN_HAND, MET, TO_DO, Basis, Kind, Severity
 from bmcheck.ranking import largest_gaps
 from bmcheck.reports.layout import Item, hung
 from bmcheck.reports.reasoning import falls_short, target_lines
+from bmcheck.reports.styles import severity_style
 from bmcheck.reports.tasks import begin_in_words
-from bmcheck.reports.terminal_page import Page, headline, plain, severity_style
+from bmcheck.reports.terminal_page import Page, headline, plain
 from bmcheck.reports.treatment import (
     TOO_EARLY,
     before_advice,

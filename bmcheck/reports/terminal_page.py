@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from bmcheck.model import Kind, Severity
 from bmcheck.reports.layout import Item, hung, stacked
 from bmcheck.reports.matrix import sign_of
+from bmcheck.reports.styles import severity_style
 from bmcheck.reports.treatment import urgency_in_short
 from bmcheck.reports.words import called
-from bmcheck.safe import lines, one_line
+from bmcheck.safe import lines, no_commands, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rich.console import Console
 
-    from bmcheck.model import Finding, Question, Rule, Snapshot
-
-_SEVERITY_STYLES = {Severity.HIGH: "bold red", Severity.MEDIUM: "yellow", Severity.LOW: "cyan"}
+    from bmcheck.model import Finding, Question, Snapshot
 
 
 def plain(text: str, style: str = "") -> Text:
     """Return text from anywhere as text, harmless and without markup."""
     return Text(one_line(text), style=style)
-
-
-def severity_style(rule: Rule) -> str:
-    """Return the style in which the severity of a rule is told."""
-    return _SEVERITY_STYLES[rule.severity] if rule.kind is Kind.RISK else "green"
 
 
 def headline(finding: Finding, *, urgency: bool = True) -> Item:
@@ -124,7 +118,16 @@ def show(page: Page) -> None:
 
 def captured(page: Page) -> str:
     """Return what a page prints, as text for a file or a pipe."""
-    return lines("".join(f"{line.rstrip()}\n" for line in styled(page).splitlines()))
+    text = "".join(f"{_TRAILING.sub(_without_blanks, line)}\n" for line in styled(page).splitlines())
+    return no_commands(text) if page.to.color_system else lines(text)
+
+
+_TRAILING = re.compile(r"(?: |\x1b\[[0-9;]*m)+$")
+"""What ends a line and shows nothing: blanks, and where a style ends."""
+
+
+def _without_blanks(trailing: re.Match[str]) -> str:
+    return trailing[0].replace(" ", "")
 
 
 def styled(page: Page) -> str:

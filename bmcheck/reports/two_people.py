@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from textwrap import fill
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bmcheck.answers import in_words, plain_answer
 from bmcheck.escapes import markdown
 from bmcheck.model import UNCLEAR, Audience, Kind, Status
+from bmcheck.reports.breaking import fill
 from bmcheck.reports.json_stream import dumped, pack_entry
 from bmcheck.reports.treatment import aside, is_unsettled
 from bmcheck.reports.width import text_width
 from bmcheck.reports.words import STATUS_WORDS, counts, number_of
-from bmcheck.safe import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,9 +41,7 @@ def render(found: Agreement, names: Sides) -> str:
     width = text_width()
     lines = [*_first(found, names), *_contradictions(found, names), *_apart(found, names)]
     lines += [*_one_sided(found, names), *_counts(found, names)]
-    return "\n".join(
-        fill(one_line(each), width, subsequent_indent=_indent(each), break_on_hyphens=False) for each in lines
-    ).strip("\n")
+    return "\n".join(fill(each, width, rest=_indent(each)) for each in lines).strip("\n")
 
 
 def _indent(line: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from textwrap import fill
 
-from bmcheck.safe import one_line
+from bmcheck.reports.breaking import columns_of, fill
+from bmcheck.reports.marks import Marked, told
 
 USUAL = 80
 """Columns of a text that goes to a file or a pipe, and the most that a text for reading takes."""
@@ -25,13 +25,12 @@ def text_width() -> int:
     return min(terminal_columns() or USUAL, USUAL)
 
 
-def fitted(text: str) -> str:
+def fitted(text: str) -> Marked:
     """Return a text broken between words where a terminal would break it anywhere; one line for a file or a pipe.
 
     Every line break in it is ours.
     """
-    line, columns = one_line(text), terminal_columns()
-    if columns is None or len(line) <= columns:
+    line, columns = told(text), terminal_columns()
+    if columns is None or columns_of(line) <= columns:
         return line
-    margin = " " * (len(line) - len(line.lstrip()) + 2)
-    return fill(line, columns, subsequent_indent=margin, break_long_words=False, break_on_hyphens=False)
+    return fill(line, columns, rest=" " * (len(line) - len(line.lstrip()) + 2))

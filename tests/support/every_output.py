@@ -51,7 +51,7 @@ COMMANDS = [
     ["compare", "a/facebook.toml", "a/youtube.toml"],
     ["compare", "a/facebook.toml", "case:msn", "--format", "markdown"],
     ["plan", "a/tiktok.toml"],
-    ["plan", "a/facebook.toml", "--fail-on", "low", "--format", "json"],
+    ["plan", "a/facebook.toml", "--severity", "low", "--format", "json"],
     ["next", "a/united.toml"],
     ["next", "a/united.toml", "--all"],
     ["whatif", "a/tiktok.toml", "--set", "role=creator"],

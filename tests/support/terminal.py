@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import signal
 import sys
 import termios
@@ -44,6 +45,10 @@ class _Screen(pyte.HistoryScreen):
 
     def write_process_input(self, data: str) -> None:
         self.answer(data)
+
+
+PROGRAM = shlex.join([sys.executable, "-m", "bmcheck"])
+"""How the program is started here, and so how it names itself."""
 
 
 class Terminal:
