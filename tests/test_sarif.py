@@ -21,7 +21,7 @@ from bmcheck.model import Pack, Snapshot
 from bmcheck.reports import sarif
 from bmcheck.reports.formats import rendered
 
-README = Path(__file__).parent.parent / "README.md"
+REFERENCE = Path(__file__).parent.parent / ".github" / "REFERENCE.md"
 MEDIUM = assessment('free_offer = "basic"\npaid_share = 0.01')
 UNTAPPED = assessment('free_offer = "none"\nprice_review = false')
 CAPTURED = assessment("price_review = true")
@@ -228,7 +228,7 @@ def test_the_tool_is_named_with_its_version_and_its_home_and_columns_count_chara
 
     assert (named["name"], named["version"]) == ("bmcheck", version("bmcheck"))
     assert re.match(r"\d+\.\d+", named["version"])
-    assert f"git+{named['informationUri']}\n" in README.read_text(encoding="utf-8")
+    assert f"git+{named['informationUri']}\n" in REFERENCE.read_text(encoding="utf-8")
     assert json.loads(rendered("sarif-all", []))["runs"][0]["columnKind"] == "unicodeCodePoints"
 
 

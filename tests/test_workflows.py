@@ -26,7 +26,7 @@ TOOLS: dict[str, list[str]] = {
     "jactionlint": ["--profile=correctness", "--strict-exit", "--shellcheck=", "--pyflakes=", "--no-color"],
 }
 OURS = [".github/workflows/ci.yml", ".github/actions/check/action.yml"]
-THREE_LINES, WORKFLOW, _ = yaml_blocks()
+WORKFLOW, THREE_LINES, _ = yaml_blocks()
 STEPS: list[dict[str, Any]] = yaml.safe_load(WORKFLOW)["jobs"]["bmcheck"]["steps"]
 ACTION: dict[str, Any] = yaml.safe_load((TOP / OURS[1]).read_text(encoding="utf-8"))
 

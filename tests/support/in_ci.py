@@ -34,6 +34,6 @@ def with_bmcheck(folder: Path) -> dict[str, str]:
 
 
 def yaml_blocks() -> list[str]:
-    """Return the YAML in the README, in its order."""
-    readme = (TOP / "README.md").read_text(encoding="utf-8")
-    return re.findall(r"^```yaml\n(.*?)^```$", readme, re.MULTILINE | re.DOTALL)
+    """Return the YAML in the reference and in the README, in their order."""
+    texts = [(TOP / name).read_text(encoding="utf-8") for name in (".github/REFERENCE.md", "README.md")]
+    return re.findall(r"^```yaml\n(.*?)^```$", "\n".join(texts), re.MULTILINE | re.DOTALL)
