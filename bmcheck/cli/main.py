@@ -34,6 +34,7 @@ COMMANDS = {
     "next": "next_question.next_question",
     "whatif": "whatif.whatif",
     "plan": "plan.plan",
+    "stress": "stress.stress",
     "diff": "diff.diff",
     "history": "history.history",
     "waive": "waive.waive",

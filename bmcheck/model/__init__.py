@@ -9,6 +9,7 @@ from bmcheck.model.packs import Feature, Pack, ReviewInterval
 from bmcheck.model.questions import Option, Question, WorldFact
 from bmcheck.model.reviews import Finding, MetricValue, Review
 from bmcheck.model.rules import EFFORTS, Change, Example, Rule, Strategy
+from bmcheck.model.scenarios import Happening, Scenario
 from bmcheck.model.snapshots import Located, Snapshot, Stops
 from bmcheck.model.sources import Case, Claim, Expectation, PassedOver
 from bmcheck.model.statuses import (
@@ -60,6 +61,7 @@ __all__ = [
     "Finding",
     "FindingChange",
     "FollowUp",
+    "Happening",
     "Horizon",
     "Kind",
     "Lapse",
@@ -80,6 +82,7 @@ __all__ = [
     "ReviewChanges",
     "ReviewInterval",
     "Rule",
+    "Scenario",
     "Severity",
     "Snapshot",
     "Standing",

@@ -19,6 +19,7 @@ from bmcheck.model.named import Contradiction, Metric, NamedCondition, Parameter
 from bmcheck.model.naming import names_of
 from bmcheck.model.questions import Question, WorldFact
 from bmcheck.model.rules import Rule, Strategy
+from bmcheck.model.scenarios import Scenario
 from bmcheck.model.sources import Claim, PassedOver
 from bmcheck.model.texts import Words
 from bmcheck.money import in_currency
@@ -74,6 +75,7 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     conditions: Mapping[str, NamedCondition] = {}
     contradictions: Mapping[str, Contradiction] = {}
     world: Mapping[str, WorldFact] = {}
+    scenarios: Mapping[str, Scenario] = {}
     outline: Mapping[str, tuple[int, ...]] = {}
     extends: tuple[str, ...] = ()
     inherited: frozenset[str] = frozenset()

@@ -1,0 +1,62 @@
+"""``bmcheck stress``: what the world would have to do to break this business."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bmcheck.cli import completion
+from bmcheck.cli.common import PACK_HELP, TODAY_HELP, Severities, known, on_day, tell_pack
+
+STOPPED = 1
+
+
+def stress(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The assessment to test.")],
+    scenario: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--scenario",
+            metavar="SCENARIO",
+            help="Only this one; several happen at once.",
+            autocompletion=completion.scenarios,
+        ),
+    ] = None,
+    fail_on: Annotated[
+        Severities, typer.Option("--fail-on", help="Stop when a risk of this severity or higher newly opens.")
+    ] = Severities.NEVER,
+    only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out what is added to the source.")] = False,
+    today: Annotated[str | None, typer.Option("--today", metavar="DATE", help=TODAY_HELP)] = None,
+    pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
+) -> None:
+    """Show what the world would have to do to break this business, and what helps in advance.
+
+    Each scenario says what opens, what gets worse, what holds and why, and what cannot be said yet.
+    """
+    from bmcheck.errors import failure
+    from bmcheck.files.opening import Packs
+    from bmcheck.model import AsOf
+    from bmcheck.preparation import prepare
+    from bmcheck.reports import stress as reports
+    from bmcheck.reports.layout import stacked
+    from bmcheck.reports.terminal import console
+    from bmcheck.snapshots import Snapshots
+    from bmcheck.stress import scenarios_of, stops
+    from bmcheck.stress import stress as test
+
+    packs = Packs(pack)
+    snapshot = Snapshots(packs, AsOf(on_day(today)), only_paper=only_paper).now(file)
+    loaded = snapshot.review.pack
+    tell_pack(packs, loaded)
+    if not loaded.scenarios:
+        raise failure(f"the pack {loaded.id} has no scenarios", "add a file scenarios.toml to it")
+    if scenario:
+        names = known(scenario, loaded.scenarios, "scenario", packs.option(loaded), {})
+        groups = [[loaded.scenarios[each] for each in names]]
+    else:
+        groups = [[each] for each in scenarios_of(loaded, only_paper=only_paper)]
+    found = [test(snapshot.review, each) for each in groups]
+    console().print(stacked(reports.render(found, prepare(snapshot.review, groups))), soft_wrap=True)
+    if any(stops(each, fail_on.value) for each in found):
+        raise typer.Exit(STOPPED)
