@@ -38,6 +38,7 @@ class Manifest(Struct, frozen=True, forbid_unknown_fields=True):
     severities: dict[str, Severity] = {}
     parameters_replaced: dict[str, float] = {}
     may_open: dict[str, tuple[str, ...]] = {}
+    outside_when: str = ""
     plan_when: str = ""
     renamed: dict[str, str] = {}
     removed: tuple[str, ...] = ()

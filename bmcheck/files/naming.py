@@ -11,7 +11,7 @@ from bmcheck.answers import WrongAnswerError, read_answer
 from bmcheck.conditions import NEVER, Condition
 from bmcheck.conditions.names import named_in
 from bmcheck.files.entries import Entries
-from bmcheck.model import Metric, NamedCondition, WorldFact
+from bmcheck.model import Metric, NamedCondition, Wording, WorldFact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,10 +25,11 @@ _TEXTS = {"metric": "formula", "condition": "when"}
 """The key of each kind that holds what uses the names of others."""
 
 
-class _Planned(Struct, frozen=True):
-    """The entry of pack.toml that says which venture is only a plan."""
+class _Worded(Struct, frozen=True):
+    """The entries of pack.toml that say of whom questions are asked in other words."""
 
-    plan_when: Condition
+    outside_when: Condition = NEVER
+    plan_when: Condition = NEVER
 
 
 class NamedEntries(Entries):
@@ -61,18 +62,23 @@ class NamedEntries(Entries):
             self.names = replace(self.names, conditions={**self.names.conditions, condition.id: condition.when})
         return found
 
-    def plan_when(self, manifests: Sequence[Source], questions: Iterable[Question]) -> Condition:
-        """Return which venture is only a plan, as the last pack of the chain that says so has it.
+    def worded_when(self, manifests: Sequence[Source], questions: Iterable[Question]) -> dict[Wording, Condition]:
+        """Return of whom questions are asked in other words, as the last pack of the chain that says so has it.
 
-        Report words for a plan where none says so.
+        Report such words where no pack says so.
         """
-        said = [(each, each.data["plan_when"]) for each in manifests if "plan_when" in each.data]
-        for place in (self.homes["question"][each.id] for each in questions if each.ask_plan and not said):
-            what = f"{place.called} has words for a plan, and pack.toml does not say which venture is one"
-            self.problems.append(place.inside("ask_plan").problem(what, 'write plan_when = "…", a condition'))
-        texts = [(manifest, text) for manifest, text in said if isinstance(text, str)]
-        read = [self.convert(manifest, (), {"plan_when": text}, _Planned) for manifest, text in texts]
-        return read[-1].plan_when if read and read[-1] else NEVER
+        found: dict[Wording, Condition] = {}
+        for wording in Wording:
+            key = wording.condition
+            said = [(each, each.data[key]) for each in manifests if key in each.data]
+            missing = [each.id for each in questions if wording in each.wordings and not said]
+            for place in map(self.homes["question"].__getitem__, missing):
+                what = f"{place.called} has {wording.words}, and pack.toml does not say of whom it is asked so"
+                self.problems.append(place.inside(wording.words).problem(what, f'write {key} = "…", a condition'))
+            texts = [(manifest, text) for manifest, text in said if isinstance(text, str)]
+            for read in [self.convert(manifest, (), {key: text}, _Worded) for manifest, text in texts][-1:]:
+                found[wording] = getattr(read, key, NEVER)
+        return found
 
     def _in_turn(self, manifests: Sequence[Source], key: str, text: str, kind: type[Table]) -> Iterator[Table]:
         """Yield the entries of one kind; what is yielded must be among the names before the next one is asked for.

@@ -12,6 +12,7 @@ from bmcheck.files.scenario_checks import happening_misfits
 from bmcheck.files.setting_checks import misfits
 from bmcheck.files.waiting import check_waiting
 from bmcheck.model import (
+    DAYS_OF,
     Basis,
     Contradiction,
     Kind,
@@ -230,6 +231,11 @@ class _Checker:
         self.refer(source, (*path, "claims"), called, strategy.claims, "claim")
         if not strategy.steps:
             self.say(source, (*path, "steps"), f"{called} has no step", "write what can be done on Monday")
+        least, most = DAYS_OF[strategy.effort]
+        if strategy.days and not least <= strategy.days <= most:
+            what = f"{called} is {strategy.effort} effort, and takes {strategy.days} days"
+            fitting = " or ".join(f'"{each}"' for each, (low, high) in DAYS_OF.items() if low <= strategy.days <= high)
+            self.say(source, (*path, "days"), what, f"write effort = {fitting}, or other days")
         self.basis(source, path, called, strategy.basis, strategy.source)
         self.refer(source, (*path, "may_open"), called, strategy.may_open, "rule")
         self.refer(source, (*path, "waits_for"), called, strategy.waits_for, "rule")

@@ -158,7 +158,7 @@ class _Loader(NamedEntries):
             removed_strategies=frozenset(chain.from_iterable(head.removed_strategies for head in heads)),
             review_interval=next((each.review_interval for each in reversed(heads) if each.review_interval), None),
             not_proved=heads[-1].not_proved,
-            plan_when=self.plan_when(manifests, questions.values()),
+            worded_when=self.worded_when(manifests, questions.values()),
         )
         self.check_names()
         self.problems += check_pack(pack, self.homes, examples=self.examples)

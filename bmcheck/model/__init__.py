@@ -6,10 +6,11 @@ from bmcheck.model.changes import Cause, FindingChange, Move, ReviewChanges
 from bmcheck.model.follow_ups import ActionStanding, AsOf, FollowUp, Lapse, Result, Standing, WaiverStanding
 from bmcheck.model.named import Contradiction, Metric, NamedCondition, Parameter
 from bmcheck.model.packs import Feature, Pack, ReviewInterval
-from bmcheck.model.questions import Option, Question, WorldFact
+from bmcheck.model.questions import Option, Question, Wording, WorldFact
 from bmcheck.model.reviews import Finding, MetricValue, Review
 from bmcheck.model.rules import EFFORTS, Change, Example, Rule, Strategy
 from bmcheck.model.scenarios import Happening, Scenario
+from bmcheck.model.rules import DAYS_OF, EFFORTS, Change, Example, Rule, Strategy
 from bmcheck.model.snapshots import Located, Snapshot, Stops
 from bmcheck.model.sources import Case, Claim, Expectation, PassedOver
 from bmcheck.model.statuses import (
@@ -36,6 +37,7 @@ __all__ = [
     "ANSWERED",
     "ASKING",
     "BLOCKS",
+    "DAYS_OF",
     "EFFORTS",
     "HANDLED",
     "IN_HAND",
@@ -94,6 +96,7 @@ __all__ = [
     "Venture",
     "Waiver",
     "WaiverStanding",
+    "Wording",
     "Words",
     "WorldFact",
 ]

@@ -12,12 +12,12 @@ from typing import Annotated
 from msgspec import Meta, Struct, field
 from msgspec.structs import replace
 
-from bmcheck.conditions import NEVER, Answers, Condition, Names
+from bmcheck.conditions import Answers, Condition, Names
 from bmcheck.digests import digest
 from bmcheck.model.blocks import BLOCKS
 from bmcheck.model.named import Contradiction, Metric, NamedCondition, Parameter
 from bmcheck.model.naming import names_of
-from bmcheck.model.questions import Question, WorldFact
+from bmcheck.model.questions import Question, Wording, WorldFact
 from bmcheck.model.rules import Rule, Strategy
 from bmcheck.model.scenarios import Scenario
 from bmcheck.model.sources import Claim, PassedOver
@@ -54,8 +54,9 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     options as ``question.option``, to the present ones; ``removed`` are those that there are no more. Of rules and
     strategies ``renamed_rules``, ``removed_rules``, ``renamed_strategies`` and ``removed_strategies`` say the same.
     ``blocks`` maps the parts that its rules concern to their titles. ``not_proved`` maps the properties of which it
-    need give no proof to the reason. ``plan_when`` says which venture is only a plan. ``folder`` is where a pack that
-    is not shipped lies, as it was named; ``is_listed`` says that a bmcheck.toml lists it, so that its id finds it.
+    need give no proof to the reason. ``worded_when`` says of whom questions are asked in other words. ``folder`` is
+    where a pack that is not shipped lies, as it was named; ``is_listed`` says that a bmcheck.toml lists it, so that its
+    id finds it.
     """
 
     id: str
@@ -88,7 +89,7 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     removed_strategies: frozenset[str] = frozenset()
     review_interval: ReviewInterval | None = None
     not_proved: Mapping[str, str] = {}
-    plan_when: Condition = NEVER
+    worded_when: Mapping[Wording, Condition] = {}
     folder: str = ""
     is_listed: bool = False
 
@@ -118,11 +119,11 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     def asked(self, answers: Answers, currency: str = "") -> Mapping[str, Question]:
         """Return the questions in the words in which a venture is asked that has given these answers.
 
-        As long as it is not known to be a plan, it is asked as others are. Units of money are in its ``currency``,
-        where it has named that.
+        As long as it is not known that it is asked in other words, it is asked in the ordinary ones. Units of money are
+        in its ``currency``, where it has named that.
         """
-        is_plan = self.plan_when.truth(answers) is True
-        return _worded(self, currency, is_plan=is_plan) if is_plan or currency else self.questions
+        holding = tuple(each for each, when in self.worded_when.items() if when.truth(answers) is True)
+        return _worded(self, currency, holding) if holding or currency else self.questions
 
     @cached_property
     def rules_on(self) -> Mapping[str, tuple[Rule, ...]]:
@@ -147,11 +148,11 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
 
 
 @lru_cache(maxsize=16)
-def _worded(pack: Pack, currency: str, *, is_plan: bool) -> Mapping[str, Question]:
-    """Return the questions of a pack as a plan is asked or not, with units of money in a currency."""
+def _worded(pack: Pack, currency: str, wordings: tuple[Wording, ...]) -> Mapping[str, Question]:
+    """Return the questions of a pack in the wordings that hold, with units of money in a currency."""
 
     def worded(question: Question) -> Question:
-        ask = (is_plan and question.ask_plan) or question.ask
+        ask = question.worded(wordings)
         unit = in_currency(question.unit, currency)
         is_same = (ask, unit) == (question.ask, question.unit)
         return question if is_same else replace(question, ask=ask, unit=unit)

@@ -2,7 +2,8 @@
 
 # Annotations are not postponed here: msgspec would evaluate every one of them at start.
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from enum import Enum
 from functools import cached_property
 from typing import Literal
 
@@ -27,8 +28,29 @@ class Option(Struct, frozen=True, forbid_unknown_fields=True):
     better: Literal["", "ticked", "absent"] = ""
 
 
+class Wording(Enum):
+    """Of whom a question may be asked in other words; where two of them hold, the first one counts.
+
+    A question has its words for a plan in ``ask_plan``, and pack.toml says in ``plan_when`` what is one. The other is
+    written in the same way.
+    """
+
+    OUTSIDE = "outside"
+    PLAN = "plan"
+
+    @property
+    def condition(self) -> str:
+        """Return the key of pack.toml that says who is asked in these words."""
+        return f"{self.value}_when"
+
+    @property
+    def words(self) -> str:
+        """Return the key of a question that holds these words."""
+        return f"ask_{self.value}"
+
+
 class Question(Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_only=True, dict=True):
-    """What is asked: ``ask``, or ``ask_plan`` of a venture of which the pack says that it is a plan.
+    """What is asked: ``ask``, or the words for a venture that is a plan, or for who looks at one from outside.
 
     ``kind`` is whether it asks what the venture does, what comes of it, or for a fact that nobody in it can change.
     ``depth`` is core for the quick interview. ``unit``, ``min``, ``max`` and ``whole`` belong to number questions; a
@@ -41,6 +63,7 @@ class Question(Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_onl
 
     id: str
     ask: Words
+    ask_outside: Words | None = None
     ask_plan: Words | None = None
     help: MaybeWords = ""
     type: Literal["yes-no", "one", "many", "number"]
@@ -58,6 +81,16 @@ class Question(Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_onl
     informs: bool = False
     claims: tuple[str, ...] = ()
     since: str = ""
+
+    @cached_property
+    def wordings(self) -> Mapping[Wording, str]:
+        """Map each wording that it has beside the ordinary one to its words."""
+        words = {Wording.OUTSIDE: self.ask_outside, Wording.PLAN: self.ask_plan}
+        return {each: text for each, text in words.items() if text}
+
+    def worded(self, wordings: Iterable[Wording]) -> str:
+        """Return what is asked where these wordings hold: in the first of them that the question has."""
+        return next((self.wordings[each] for each in wordings if each in self.wordings), self.ask)
 
     @cached_property
     def is_ordered(self) -> bool:

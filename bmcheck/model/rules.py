@@ -3,9 +3,9 @@
 # Annotations are not postponed here: msgspec would evaluate every one of them at start.
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from bmcheck.conditions import ALWAYS, NEVER, Condition
 from bmcheck.model.statuses import Basis, Horizon, Kind, Severity, Status, Threatened
@@ -74,6 +74,8 @@ class Rule(Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_only=Tr
 
 EFFORTS = ("low", "medium", "high")
 """How much work a strategy is, the least first."""
+DAYS_OF = {"low": (1, 5), "medium": (1, 20), "high": (6, 36_500)}
+"""The fewest and the most days that go with an effort: at most a week, at most a month, more than a week."""
 
 
 class Change(Struct, frozen=True, forbid_unknown_fields=True):
@@ -86,13 +88,15 @@ class Change(Struct, frozen=True, forbid_unknown_fields=True):
 class Strategy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What to do, and which practices it puts in place.
 
-    ``may_open`` are the risks it brings along, ``waits_for`` those that must not be open before it is begun.
+    ``days`` are the working days that a team of five spends until all its steps are done once. ``may_open`` are the
+    risks it brings along, ``waits_for`` those that must not be open before it is begun.
     """
 
     id: str
     title: Words
     steps: tuple[Words, ...]
     effort: Literal["low", "medium", "high"]
+    days: Annotated[int, Meta(ge=1, le=36_500)] | None = None
     sets: Mapping[str, bool | str | Change]
     claims: tuple[str, ...] = ()
     basis: Basis = Basis.PAPER

@@ -11,7 +11,17 @@ from bmcheck.conditions.names import named_in
 from bmcheck.consistency import words_of
 from bmcheck.model import Basis, Change, Horizon, Kind, Nature, Threatened
 from bmcheck.reports.width import text_width
-from bmcheck.reports.words import about_option, basis_words, once_well, passage, silence, strategies_of, voice
+from bmcheck.reports.words import (
+    about_option,
+    basis_words,
+    effort_words,
+    once_well,
+    other_words,
+    passage,
+    silence,
+    strategies_of,
+    voice,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -126,7 +136,7 @@ def _put_in_place(pack: Pack, strategy: Strategy) -> str:
     """Return a strategy with its effort and the practices that it puts in place."""
     practices = "; ".join(change_in_words(pack, *each) for each in strategy.sets.items())
     puts = f": puts in place {practices}" if practices else ""
-    return f"{strategy.id}: {strategy.title} ({strategy.effort} effort){puts}"
+    return f"{strategy.id}: {strategy.title} ({effort_words(strategy, short=True)}){puts}"
 
 
 def _titles(title: str, entries: Mapping[str, Rule], names: Iterable[str]) -> tuple[str, list[str]]:
@@ -152,7 +162,7 @@ def _question(pack: Pack, question: Question) -> str:
         f"Feature: {pack.feature_titles[question.feature]}.",
         question.help,
         NATURES[question.kind],
-        f"Of a plan ({pack.plan_when.text}) it is asked: {question.ask_plan}" if question.ask_plan else "",
+        *_listed("In other words:", other_words(pack, question)),
         *_order(question),
         "It is told to whoever reads the report; no finding hangs on it." if question.informs else "",
         *_listed(
@@ -200,7 +210,7 @@ def _strategy(pack: Pack, strategy: Strategy) -> str:
     basis = f"from {source}" if strategy.basis is Basis.PAPER else f"{addition}: {strategy.source}"
     return _lines(
         strategy.title,
-        f"strategy {strategy.id}, {strategy.effort} effort, {basis}",
+        f"strategy {strategy.id}, {effort_words(strategy)}, {basis}",
         *_listed("Steps:", strategy.steps),
         *_listed("It puts in place:", (change_in_words(pack, *each) for each in strategy.sets.items())),
         *_titles("It waits until these are dealt with:", pack.rules, strategy.waits_for),

@@ -180,6 +180,7 @@ def _finding(snapshot: Snapshot, finding: Finding) -> dict[str, Any]:
         "watch": list(outcomes_to_watch(review.pack, finding)),
         "strategies": list(rule.strategies),
         "held_back_by": _ids(held_back(review, rule.waits_for)),
+        "days": {each: review.pack.strategies[each].days for each in rule.strategies},
         "strategies_held_back": {
             each: _ids(found)
             for each in rule.strategies

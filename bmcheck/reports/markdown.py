@@ -12,7 +12,7 @@ from bmcheck.reports.markdown_room import PARTS, SUMMARY, FileText, choice
 from bmcheck.reports.markdown_room import told as left_out
 from bmcheck.reports.notices import notices
 from bmcheck.reports.places import position
-from bmcheck.reports.plan import first_in_words, first_plan, titles_treated
+from bmcheck.reports.plan import first_in_words, first_plan, takes, titles_treated
 from bmcheck.reports.reasoning import falls_short, target_lines
 from bmcheck.reports.treatment import (
     TOO_EARLY,
@@ -29,6 +29,7 @@ from bmcheck.reports.words import (
     answers_in_words,
     basis_words,
     counts,
+    effort_and_ground,
     effort_words,
     gates_in_words,
     passage,
@@ -185,13 +186,13 @@ def _first(snapshot: Snapshot) -> str:
         parts += ["**What to answer first**, for what to do hangs on it:"]
         parts += [_list(first_in_words(plan, each) for each in plan.first)]
     if plan and goal and plan.steps:
-        parts += [f"**What to do first**, the smallest plan for every {goal.fail_on} risk:"]
+        parts += [f"**What to do first**, the smallest plan for every {goal.fail_on} risk{takes(plan)}:"]
         parts += ["\n".join(f"{number}. {markdown(_step(plan, step))}" for number, step in enumerate(plan.steps, 1))]
     return "\n\n".join(parts)
 
 
 def _step(plan: Plan, step: PlanStep) -> str:
-    return f"{step.strategy.title} ({step.strategy.effort} effort): {titles_treated(plan, step)}"
+    return f"{step.strategy.title} ({effort_words(step.strategy, short=True)}): {titles_treated(plan, step)}"
 
 
 def _row(snapshot: Snapshot, finding: Finding) -> tuple[str, ...]:
@@ -249,7 +250,7 @@ def _advice(review: Review, finding: Finding) -> Iterator[str]:
 
 
 def _strategy(review: Review, finding: Finding, strategy: Strategy) -> Iterator[str]:
-    about = "; ".join(filter(None, [effort_words(review.pack, strategy), falls_short(review, finding, strategy)]))
+    about = "; ".join(filter(None, [effort_and_ground(review.pack, strategy), falls_short(review, finding, strategy)]))
     if first := comes_first(review, strategy):
         yield from _entry("Later", [f"{strategy.title} ({about}); first deal with: {'; '.join(first)}"])
         return

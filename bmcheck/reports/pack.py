@@ -11,7 +11,7 @@ from bmcheck.conditions import ALWAYS, NEVER
 from bmcheck.model import BLOCKS, Basis, Kind
 from bmcheck.reports.explanation import change_in_words
 from bmcheck.reports.width import text_width
-from bmcheck.reports.words import about_option, ended, voice
+from bmcheck.reports.words import about_option, effort_words, ended, other_words, voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -106,8 +106,8 @@ def _question(pack: Pack, question: Question) -> Iterator[str]:
     notes += ["monotone"] if question.monotone else ["ordered"] if question.is_ordered else []
     notes += ["informs"] if question.informs else [] if pack.rules_on[question.id] else ["no rule looks at it"]
     yield f"  question {question.id} ({', '.join(notes)}): {question.ask}"
-    if question.ask_plan:
-        yield f"    of a plan ({pack.plan_when.text}): {question.ask_plan}"
+    for words in other_words(pack, question):
+        yield f"    {words}"
     for option in question.options:
         yield f"    {option.id}: {option.say}{about_option(question, option)}"
 
@@ -126,7 +126,7 @@ def _rule(pack: Pack, rule: Rule) -> Iterator[str]:
 
 def _strategy(pack: Pack, strategy: Strategy) -> Iterator[str]:
     ours = "" if strategy.basis is Basis.PAPER else f", {voice(pack).ours}"
-    yield f"  strategy {strategy.id} ({strategy.effort} effort{ours}): {strategy.title}"
+    yield f"  strategy {strategy.id} ({effort_words(strategy, short=True)}{ours}): {strategy.title}"
     for name, change in strategy.sets.items():
         yield f"    sets {change_in_words(pack, name, change)}"
     if strategy.may_open:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bmcheck.answers import in_words, number_in_words
 from bmcheck.model import Basis, Kind
 from bmcheck.reports.pack import counted, number_of
-from bmcheck.reports.words import ended, is_silent, voice
+from bmcheck.reports.words import effort_words, ended, is_silent, voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -117,7 +117,13 @@ def _silence(pack: Pack) -> list[str]:
 
 def _strategies(pack: Pack) -> list[str]:
     rows = [
-        [f"`{each.id}`", each.effort, _basis(pack, each.basis), _text(each.title), _served(pack, each)]
+        [
+            f"`{each.id}`",
+            effort_words(each, short=True),
+            _basis(pack, each.basis),
+            _text(each.title),
+            _served(pack, each),
+        ]
         for each in pack.strategies.values()
     ]
     return _table("## Strategies", ("strategy", "effort", "basis", "what to do", "for"), rows)

@@ -14,7 +14,7 @@ from bmcheck.planning import Goal, Obstacle
 from bmcheck.planning import plan as make
 from bmcheck.reports.json_stream import dumped, pack_entry
 from bmcheck.reports.width import text_width
-from bmcheck.reports.words import STATUS_WORDS, counts, number_of, wanted, wanted_in_words
+from bmcheck.reports.words import STATUS_WORDS, counts, days_in_words, effort_words, number_of, wanted, wanted_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,10 +68,10 @@ def _steps(plan: Plan, goal: Goal) -> list[str]:
     if not plan.steps:
         nothing = f"No open risk {_at_or_above(goal)}: nothing to plan."
         return [] if plan.rest or plan.first else [nothing]
-    lines = [f"The smallest plan for every open risk {_at_or_above(goal)}:"]
+    lines = [f"The smallest plan for every open risk {_at_or_above(goal)}{takes(plan)}:"]
     for number, step in enumerate(plan.steps, 1):
         strategy = step.strategy
-        lines += ["", f"{number}. {strategy.title} ({strategy.id}, {strategy.effort} effort)"]
+        lines += ["", f"{number}. {strategy.title} ({strategy.id}, {effort_words(strategy, short=True)})"]
         lines += [f"   treats: {treated_in_words(plan, step, each)}" for each in step.treats]
         lines += [f"   also touches: {_touched(plan, each)}" for each in step.touches]
         lines += [f"   opens: {each.rule.title} ({each.rule.id}, {each.rule.severity.value})" for each in step.opens]
@@ -79,6 +79,18 @@ def _steps(plan: Plan, goal: Goal) -> list[str]:
             f"   waits for: {each.rule.title} ({each.rule.id})" for each in held_back(plan.after, strategy.waits_for)
         ]
     return lines
+
+
+def days(plan: Plan) -> int | None:
+    """Return how long a team works on all steps; None where a strategy does not say how long, or there is none."""
+    found = [step.strategy.days for step in plan.steps]
+    return sum(filter(None, found)) if found and None not in found else None
+
+
+def takes(plan: Plan) -> str:
+    """Return how long a team works on a plan, to follow a comma; nothing where that is not known."""
+    words = days_in_words(days(plan))
+    return f", {words}" if words else ""
 
 
 def treated_in_words(plan: Plan, step: PlanStep, move: Move) -> str:
@@ -173,12 +185,14 @@ def render_json(plan: Plan) -> str:
             {
                 "strategy": step.strategy.id,
                 "effort": step.strategy.effort,
+                "days": step.strategy.days,
                 "treats": _ids(step.treats),
                 "also_touches": _ids(step.touches),
                 "opens": _ids(step.opens),
             }
             for step in plan.steps
         ],
+        "days": days(plan),
         "watch": watched(plan),
         "first": [_first(plan.before, each) for each in plan.first],
         "rest": [{"rule": each.rule.id, "why": each.why.value, "names": list(each.names)} for each in plan.rest],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.portfolio import COLUMNS, cells, most_helpful, most_open
 from bmcheck.reports.width import USUAL, terminal_columns
-from bmcheck.reports.words import number_of
+from bmcheck.reports.words import effort_words, number_of
 from bmcheck.safe import one_line
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def _across(across: Across, width: int) -> Iterator[str]:
     for each in helps:
         strategy = pack.strategies[each.strategy]
         does = f"{number_of(each.ventures, 'venture')}, {number_of(each.risks, 'open risk')}"
-        yield _item(f"{does}: {strategy.title} ({strategy.id}, {strategy.effort} effort)", width)
+        yield _item(f"{does}: {strategy.title} ({strategy.id}, {effort_words(strategy, short=True)})", width)
     yield ""
     yield fill("Where it stands, all findings of these ventures", width)
     yield from _matrix(across, width)

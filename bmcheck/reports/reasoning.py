@@ -24,6 +24,7 @@ from bmcheck.reports.width import text_width
 from bmcheck.reports.words import (
     STATUS_WORDS,
     basis_words,
+    effort_words,
     named,
     number_of,
     passage,
@@ -164,7 +165,7 @@ def target_lines(result: Review, finding: Finding) -> list[str]:
 
 
 def _strategy_in_words(strategy: Strategy) -> str:
-    return f"{strategy.title} ({strategy.id}, {strategy.effort} effort)"
+    return f"{strategy.title} ({strategy.id}, {effort_words(strategy, short=True)})"
 
 
 def _effect_in_words(result: Review, finding: Finding, strategy: Strategy) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bmcheck.escapes import markdown, sarif_text
 from bmcheck.reports.notices import NOTICES
 from bmcheck.reports.treatment import urgency_in_words
-from bmcheck.reports.words import basis_words, once_well, passage, strategies_of
+from bmcheck.reports.words import basis_words, effort_words, once_well, passage, strategies_of
 
 if TYPE_CHECKING:
     from bmcheck.model import Pack, Rule
@@ -56,7 +56,7 @@ def _sections(pack: Pack, rule: Rule, *, only_paper: bool) -> list[_Section]:
         ("Why this severity", [rule.why_severity]),
         (once_well(rule), [rule.when_met]),
         ("How you would know", [rule.verify]),
-        *((f"What to do: {each.title} ({each.effort} effort)", list(each.steps)) for each in strategies),
+        *((f"What to do: {each.title} ({effort_words(each)})", list(each.steps)) for each in strategies),
         ("Building blocks", [pack.blocks[each] for each in rule.blocks]),
         ("What it rests on", [*(passage(pack, each) for each in rule.claims), basis_words(pack, rule)]),
     ]

@@ -17,7 +17,7 @@ from bmcheck.ranking import largest_gaps
 from bmcheck.reports import matrix
 from bmcheck.reports.layout import Item
 from bmcheck.reports.notices import notices
-from bmcheck.reports.plan import counts_after, first_in_words, first_plan, left_in_words, titles_treated
+from bmcheck.reports.plan import counts_after, first_in_words, first_plan, left_in_words, takes, titles_treated
 from bmcheck.reports.terminal_findings import FindingPage
 from bmcheck.reports.terminal_page import headline, plain
 from bmcheck.reports.treatment import (
@@ -32,6 +32,7 @@ from bmcheck.reports.words import (
     STATUS_WORDS,
     answers_first,
     counts,
+    effort_words,
     ended,
     may_apply,
     to_find_out,
@@ -176,14 +177,15 @@ class _Report(FindingPage):
         for number, step in enumerate(found.steps, 1):
             treated = titles_treated(found, step)
             words = Text.assemble(
-                plain(step.strategy.title, "bold"), plain(f" ({step.strategy.effort} effort). Treats: {treated}.")
+                plain(step.strategy.title, "bold"),
+                plain(f" ({effort_words(step.strategy, short=True)}). Treats: {treated}."),
             )
             self.put(_item(f"{number}.", words))
         for left in found.rest:
             self.say(f"It leaves: {left_in_words(left)}.")
         if found.steps:
             then = counts_after(found, goal)
-            self.say(f"This is the smallest plan for every {goal.fail_on} risk. Then: {then}.", "dim")
+            self.say(f"This is the smallest plan for every {goal.fail_on} risk{takes(found)}. Then: {then}.", "dim")
 
     def where(self) -> None:
         self.heading("Where it stands")

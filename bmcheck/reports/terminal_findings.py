@@ -26,7 +26,7 @@ from bmcheck.reports.ways import way_lines
 from bmcheck.reports.words import (
     answers_in_words,
     basis_words,
-    effort_words,
+    effort_and_ground,
     gates_in_words,
     passage,
     silence,
@@ -97,7 +97,7 @@ class FindingPage(Page):
     def strategy(self, finding: Finding, strategy: Strategy) -> None:
         """Tell a strategy with its steps and what it lacks, or what has to be dealt with before it."""
         about = "; ".join(
-            filter(None, [effort_words(self.review.pack, strategy), falls_short(self.review, finding, strategy)])
+            filter(None, [effort_and_ground(self.review.pack, strategy), falls_short(self.review, finding, strategy)])
         )
         if first := comes_first(self.review, strategy):
             self.labelled(f"Later: {strategy.title} ({about})", (f"first deal with: {each}" for each in first), 3)

@@ -6,11 +6,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.answers import in_words
-from bmcheck.model import IN_HAND, UNCLEAR, Basis, Kind, Severity, Status
+from bmcheck.model import IN_HAND, UNCLEAR, Basis, Kind, Severity, Status, Wording
 from bmcheck.reasons import reason
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from bmcheck.model import Finding, FindingChange, Option, Pack, Question, Review, Rule, Strategy
     from bmcheck.ranking import Gap
@@ -26,6 +26,9 @@ STATUS_WORDS = {
     Status.CAPTURED: "captured",
     Status.NOT_APPLICABLE: "not applicable",
 }
+
+
+_ASKED = {Wording.OUTSIDE: "from outside", Wording.PLAN: "of a plan"}
 
 
 class Voice(NamedTuple):
@@ -215,6 +218,12 @@ def about_option(question: Question, option: Option) -> str:
     return f" ({', '.join(notes)})" if notes else ""
 
 
+def other_words(pack: Pack, question: Question) -> Iterator[str]:
+    """Yield in which other words a question is asked, and when."""
+    for wording, words in question.wordings.items():
+        yield f"{_ASKED[wording]} ({pack.worded_when[wording].text}): {words}"
+
+
 def voice(pack: Pack) -> Voice:
     """Return how ``pack`` is spoken of: only the shipped one follows the paper, and only its additions are ours."""
     if pack.folder:
@@ -228,10 +237,21 @@ def basis_words(pack: Pack, rule: Rule) -> str:
     return f"from {source}" if rule.basis is Basis.PAPER else f"{addition}, not in {source}: {rule.source}"
 
 
-def effort_words(pack: Pack, strategy: Strategy) -> str:
+def effort_words(strategy: Strategy, *, short: bool = False) -> str:
+    """Return how much work a strategy is: ``medium effort, about 8 days for a team of five``, in short ``8 days``."""
+    days = number_of(strategy.days, "day") if short and strategy.days else days_in_words(strategy.days)
+    return ", ".join(filter(None, [f"{strategy.effort} effort", days]))
+
+
+def days_in_words(days: int | None) -> str:
+    """Return how long a team works; nothing where that is not said."""
+    return f"about {number_of(days, 'day')} for a team of five" if days else ""
+
+
+def effort_and_ground(pack: Pack, strategy: Strategy) -> str:
     """Return how much work a strategy is, and its ground when the source does not say it."""
     added = "" if strategy.basis is Basis.PAPER else f"; {voice(pack).addition}: {strategy.source}"
-    return f"{strategy.effort} effort{added}"
+    return f"{effort_words(strategy)}{added}"
 
 
 def passage(pack: Pack, identity: str) -> str:

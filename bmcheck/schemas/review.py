@@ -122,7 +122,8 @@ class FindingPrinted(Struct):
     finding while it is not decided, once answered, and those in ``start_measuring`` once there is something to answer:
     one that is open and not decided may turn out to be treated. ``held_back_by`` are risks to deal with before this
     opportunity is taken, ``strategies_held_back`` those before each strategy. ``horizon`` is how soon it bites when
-    nothing is done. ``line`` and ``column`` count from 1.
+    nothing is done. ``days`` are the working days that a team of five spends on each strategy; null where that is not
+    said. ``line`` and ``column`` count from 1.
     """
 
     rule: str
@@ -142,6 +143,7 @@ class FindingPrinted(Struct):
     start_measuring: list[str]
     watch: list[str]
     strategies: list[str]
+    days: dict[str, int | None]
     held_back_by: list[str]
     strategies_held_back: dict[str, list[str]]
     claims: list[str]

@@ -75,7 +75,7 @@ pull_request worse 2026-11-02
 echo
 echo "== a branch with a better answer"
 branch better '/^ad_visibility/a\
-model_review = "rhythm"'
+watch_list = { has = ["model"] }'
 pull_request better 2026-11-02
 
 echo

@@ -13,9 +13,9 @@ from markupsafe import Markup
 
 from bmcheck.model import Severity, Status
 from bmcheck.reports.notices import lapses_in_words, missing_in_words
-from bmcheck.reports.plan import first_in_words, joined_in_words, left_in_words, watched_in_words
+from bmcheck.reports.plan import first_in_words, joined_in_words, left_in_words, takes, watched_in_words
 from bmcheck.reports.treatment import comes_first, is_unsettled, urgency_in_words
-from bmcheck.reports.words import DECISION_WORDS, STATUS_WORDS, answers_first, may_apply, wanted_in_words
+from bmcheck.reports.words import DECISION_WORDS, STATUS_WORDS, answers_first, effort_words, may_apply, wanted_in_words
 from bmcheck.safe import one_line
 
 
@@ -44,6 +44,8 @@ def environment() -> Environment:
         missing_in_words=missing_in_words,
         wanted_in_words=wanted_in_words,
         comes_first=comes_first,
+        effort_words=effort_words,
+        takes=takes,
         answers_first=answers_first,
         may_apply=may_apply,
         urgency_in_words=urgency_in_words,

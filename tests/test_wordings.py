@@ -1,4 +1,4 @@
-"""A question may have other words for a venture that is only planned; every place that shows a question uses them."""
+"""A question may have other words for a plan, and for who looks from outside; every place that shows it uses them."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from bmcheck.files.packs import load_pack
 from bmcheck.interview import Scope, State
 from bmcheck.model import PackReference, Question
 
+FREE = "What can people use without paying?"
 ORDINARY, OF_A_PLAN = "What else brings in money?", "What else is to bring in money?"
 PLAN: Change = {f'ask = "{ORDINARY}"\n': f'ask = "{ORDINARY}"\nask_plan = "{OF_A_PLAN}"\n'}
 WHEN = "plan_when = \"free_offer == 'basic' or free_offer == 'all'\"\n"
@@ -24,6 +25,35 @@ WHEN = "plan_when = \"free_offer == 'basic' or free_offer == 'all'\"\n"
 def planning(folder: Path, when: str = WHEN) -> Path:
     """Write the pack in which a free service is a plan, and one question has words for that."""
     return write_pack(folder, pack={"\n[[feature]]": f"{when}\n[[feature]]"}, offer=PLAN)
+
+
+def test_who_looks_from_outside_is_asked_about_the_venture_and_of_a_plan_where_there_are_no_such_words(
+    tmp_path: Path,
+) -> None:
+    """Here a free service is a plan, and one whose prices are looked at is seen from outside."""
+    from_outside = "What else brings in money for the venture?"
+    pack = {"\n[[feature]]": f'{WHEN}outside_when = "price_review"\n\n[[feature]]'}
+    both = {f'ask = "{ORDINARY}"\n': f'ask = "{ORDINARY}"\nask_plan = "{OF_A_PLAN}"\nask_outside = "{from_outside}"\n'}
+    free = {f'ask = "{FREE}"\n': f'ask = "{FREE}"\nask_plan = "What is to be free?"\n'}
+    loaded = load_pack(str(write_pack(tmp_path / "pack", pack=pack, offer={**both, **free})))
+
+    def asked(**answers: Answer) -> tuple[str, str]:
+        found = loaded.asked(answers)
+        return found["sources"].ask, found["free_offer"].ask
+
+    assert asked(price_review=True) == (from_outside, FREE)
+    assert asked(free_offer="all") == (OF_A_PLAN, "What is to be free?")
+    assert asked(free_offer="all", price_review=True) == (from_outside, "What is to be free?")
+    assert asked(free_offer="none") == asked(price_review=False) == (ORDINARY, FREE)
+
+
+def test_words_for_who_looks_from_outside_need_a_condition(tmp_path: Path) -> None:
+    offer = {f'ask = "{ORDINARY}"\n': f'ask = "{ORDINARY}"\nask_outside = "What pays for it?"\n'}
+
+    [problem] = problems_of(lambda: load_pack(str(write_pack(tmp_path, offer=offer))))
+
+    assert problem.what == "question sources has ask_outside, and pack.toml does not say of whom it is asked so"
+    assert problem.hint == 'write outside_when = "…", a condition'
 
 
 @pytest.fixture
@@ -85,7 +115,7 @@ def test_the_interview_asks_in_the_words_of_a_plan_once_it_is_known_to_be_one(pa
 
     assert interview.conduct()
     assert listener.heard["sources"] == OF_A_PLAN
-    assert listener.heard["free_offer"] == "What can people use without paying?"
+    assert listener.heard["free_offer"] == FREE
 
 
 @pytest.mark.parametrize(
@@ -153,7 +183,7 @@ def test_what_explains_a_question_without_a_venture_shows_both(pack: Path) -> No
         ('plan_when = "sources"\n', "pack.toml, plan_when: ", None),
         ('plan_when = "free_offer =="\n', "pack.toml, plan_when: ", None),
         ("plan_when = true\n", "pack.toml, plan_when: ", None),
-        ("", "question sources has words for a plan, and pack.toml does not say which venture is one", "plan_when"),
+        ("", "question sources has ask_plan, and pack.toml does not say of whom it is asked so", "plan_when"),
     ],
 )
 def test_what_is_a_plan_is_a_condition_that_is_checked(tmp_path: Path, when: str, what: str, hint: str | None) -> None:
