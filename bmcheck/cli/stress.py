@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from bmcheck.cli import completion
-from bmcheck.cli.common import PACK_HELP, TODAY_HELP, Severities, known, on_day, tell_pack
+from bmcheck.cli.common import PACK_HELP, TODAY_HELP, Severities, known, on_day, say_document, say_report, tell_pack
 
 STOPPED = 1
+
+
+class StressFormat(StrEnum):
+    """How a stress test is written."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
 
 
 def stress(
@@ -26,6 +35,7 @@ def stress(
     fail_on: Annotated[
         Severities, typer.Option("--fail-on", help="Stop when a risk of this severity or higher newly opens.")
     ] = Severities.NEVER,
+    output: Annotated[StressFormat, typer.Option("--format", help="How to write it.")] = StressFormat.TEXT,
     only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out what is added to the source.")] = False,
     today: Annotated[str | None, typer.Option("--today", metavar="DATE", help=TODAY_HELP)] = None,
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
@@ -40,6 +50,7 @@ def stress(
     from bmcheck.preparation import prepare
     from bmcheck.reports import stress as reports
     from bmcheck.reports.layout import stacked
+    from bmcheck.reports.stress_data import render_json, render_markdown
     from bmcheck.reports.terminal import console
     from bmcheck.snapshots import Snapshots
     from bmcheck.stress import scenarios_of, stops
@@ -57,6 +68,13 @@ def stress(
     else:
         groups = [[each] for each in scenarios_of(loaded, only_paper=only_paper)]
     found = [test(snapshot.review, each) for each in groups]
-    console().print(stacked(reports.render(found, prepare(snapshot.review, groups))), soft_wrap=True)
+    preparation = prepare(snapshot.review, groups)
+    match output:
+        case StressFormat.TEXT:
+            console().print(stacked(reports.render(found, preparation)), soft_wrap=True)
+        case StressFormat.MARKDOWN:
+            say_report(render_markdown(found, preparation))
+        case StressFormat.JSON:
+            say_document(render_json(found, preparation))
     if any(stops(each, fail_on.value) for each in found):
         raise typer.Exit(STOPPED)

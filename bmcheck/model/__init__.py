@@ -8,9 +8,8 @@ from bmcheck.model.named import Contradiction, Metric, NamedCondition, Parameter
 from bmcheck.model.packs import Feature, Pack, ReviewInterval
 from bmcheck.model.questions import Option, Question, Wording, WorldFact
 from bmcheck.model.reviews import Finding, MetricValue, Review
-from bmcheck.model.rules import EFFORTS, Change, Example, Rule, Strategy
-from bmcheck.model.scenarios import Happening, Scenario
 from bmcheck.model.rules import DAYS_OF, EFFORTS, Change, Example, Rule, Strategy
+from bmcheck.model.scenarios import Happening, Scenario
 from bmcheck.model.snapshots import Located, Snapshot, Stops
 from bmcheck.model.sources import Case, Claim, Expectation, PassedOver
 from bmcheck.model.statuses import (
