@@ -135,10 +135,10 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
         }
 
     @cached_property
-    def carriers(self) -> Mapping[str, tuple[Question | Rule | Strategy, ...]]:
-        """Map each claim to the questions, rules and strategies that carry it."""
-        entries: list[Question | Rule | Strategy] = [*self.questions.values(), *self.rules.values()]
-        entries += self.strategies.values()
+    def carriers(self) -> Mapping[str, tuple[Question | Rule | Strategy | Scenario, ...]]:
+        """Map each claim to the questions, rules, strategies and scenarios that carry it."""
+        entries: list[Question | Rule | Strategy | Scenario] = [*self.questions.values(), *self.rules.values()]
+        entries += [*self.strategies.values(), *self.scenarios.values()]
         return {claim: tuple(each for each in entries if claim in each.claims) for claim in self.claims}
 
     @cached_property

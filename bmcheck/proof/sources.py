@@ -70,8 +70,8 @@ def _all_places(pack: Pack) -> Iterator[str]:
 
 
 def basis_sourced(pack: Pack) -> Iterator[Failure | None]:
-    """Yield each rule, question and strategy that cites no claim and names no source of its own."""
-    for kind, entries in (("rule", pack.rules), ("strategy", pack.strategies)):
+    """Yield each rule, question, strategy and scenario that cites no claim and names no source of its own."""
+    for kind, entries in (("rule", pack.rules), ("strategy", pack.strategies), ("scenario", pack.scenarios)):
         for entry in entries.values():
             sourced = bool(entry.source) if entry.basis is Basis.EXTENSION else bool(entry.claims)
             yield None if sourced else Failure(kind, entry.id, "cites no claim, and is no extension with a source")

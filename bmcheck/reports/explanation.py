@@ -6,10 +6,10 @@ from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from bmcheck.answers import in_words, number_in_words
-from bmcheck.conditions import NEVER
+from bmcheck.conditions import ALWAYS, NEVER
 from bmcheck.conditions.names import named_in
 from bmcheck.consistency import words_of
-from bmcheck.model import Basis, Change, Horizon, Kind, Nature, Threatened
+from bmcheck.model import Basis, Change, Happening, Horizon, Kind, Nature, Threatened
 from bmcheck.reports.width import text_width
 from bmcheck.reports.words import (
     about_option,
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         Parameter,
         Question,
         Rule,
+        Scenario,
         Strategy,
         WorldFact,
     )
@@ -69,6 +70,7 @@ def _groups(pack: Pack) -> tuple[tuple[Mapping[str, Any], Callable[[Pack, Any], 
         (pack.switched_off, _switched_off),
         (pack.questions, _question),
         (pack.strategies, _strategy),
+        (pack.scenarios, _scenario),
         (pack.metrics, _metric),
         (pack.parameters, _parameter),
         (pack.world, _world_fact),
@@ -222,14 +224,33 @@ def _strategy(pack: Pack, strategy: Strategy) -> str:
     )
 
 
-def change_in_words(pack: Pack, name: str, change: bool | str | Change) -> str:
-    """Return what adopting a strategy does to the answer to one question."""
-    question = pack.questions[name]
+def _scenario(pack: Pack, scenario: Scenario) -> str:
+    source, addition, _ = voice(pack)
+    basis = f"from {source}" if scenario.basis is Basis.PAPER else f"{addition}: {scenario.source}"
+    return _lines(
+        scenario.title,
+        f"scenario {scenario.id}, {basis}",
+        scenario.why,
+        f"It concerns: {scenario.applies.text}" if scenario.applies is not ALWAYS else "",
+        *_listed("What happens:", (change_in_words(pack, *each) for each in scenario.happens.items())),
+        f"Nobody can act in advance: {scenario.nobody_can_act}" if scenario.nobody_can_act else "",
+        *_passages(pack, scenario.claims),
+    )
+
+
+def change_in_words(pack: Pack, name: str, change: bool | str | float | Change) -> str:
+    """Return what a strategy that is adopted, or a scenario, does to the answer to one question."""
+    question = pack.questions[name] if name in pack.questions else pack.world[name].question
     match change:
         case bool():
             return f"{name}: {'yes' if change else 'no'}"
         case str():
             return f"{name}: {question.says[change]}"
+        case int() | float():
+            return f"{name}: {number_in_words(change, question.unit)}"
+        case Happening() if (change.times, change.plus) != (None, None):
+            left = [] if change.times is None else [f"times {change.times:g}"]
+            return f"{name}: {' and '.join([*left, *([f'plus {change.plus.text}'] if change.plus else [])])}"
         case _:
             with_ = [f'"{question.says[each]}"' for each in change.add]
             without = [f'no longer "{question.says[each]}"' for each in change.remove]

@@ -34,6 +34,7 @@ def render(pack: Pack, cases: Mapping[str, Case]) -> str:
     lines += _section(
         "Contradictions", (f"{each.id} = {each.when.text}: {each.say}" for each in pack.contradictions.values())
     )
+    lines += _section("Scenarios", (f"{each.id}: {each.title}" for each in pack.scenarios.values()))
     lines += _section("Cases", (f"{each.id}: {each.title}" for each in cases.values()))
     return "\n".join(_wrapped(each) for each in lines)
 
@@ -76,6 +77,7 @@ def _sum(pack: Pack, cases: Mapping[str, Case]) -> str:
         "world fact": len(pack.world),
         "named condition": len(pack.conditions),
         "contradiction": len(pack.contradictions),
+        "scenario": len(pack.scenarios),
     }
     numbers |= {noun: count for noun, count in more.items() if count}
     return ", ".join(number_of(count, noun) for noun, count in numbers.items())
