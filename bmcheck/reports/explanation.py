@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
-from bmcheck.answers import in_words, number_in_words
-from bmcheck.conditions import ALWAYS, NEVER
+from bmcheck.answers import in_words
+from bmcheck.conditions import NEVER
 from bmcheck.conditions.names import named_in
-from bmcheck.consistency import words_of
-from bmcheck.model import Basis, Change, Happening, Horizon, Kind, Nature, Threatened
-from bmcheck.reports.width import text_width
+from bmcheck.model import Basis, Horizon, Kind, Nature, Threatened
+from bmcheck.reports.explained_names import (
+    change_in_words,
+    condition,
+    contradiction,
+    metric,
+    parameter,
+    scenario,
+    world_fact,
+)
+from bmcheck.reports.paragraphs import lines, listed, passages
 from bmcheck.reports.words import (
     about_option,
     basis_words,
     effort_words,
     once_well,
     other_words,
-    passage,
     silence,
     strategies_of,
     voice,
@@ -28,17 +34,11 @@ if TYPE_CHECKING:
 
     from bmcheck.model import (
         Claim,
-        Contradiction,
-        Metric,
-        NamedCondition,
         Option,
         Pack,
-        Parameter,
         Question,
         Rule,
-        Scenario,
         Strategy,
-        WorldFact,
     )
 
 
@@ -70,43 +70,18 @@ def _groups(pack: Pack) -> tuple[tuple[Mapping[str, Any], Callable[[Pack, Any], 
         (pack.switched_off, _switched_off),
         (pack.questions, _question),
         (pack.strategies, _strategy),
-        (pack.scenarios, _scenario),
-        (pack.metrics, _metric),
-        (pack.parameters, _parameter),
-        (pack.world, _world_fact),
-        (pack.contradictions, _contradiction),
-        (pack.conditions, _condition),
+        (pack.scenarios, scenario),
+        (pack.metrics, metric),
+        (pack.parameters, parameter),
+        (pack.world, world_fact),
+        (pack.contradictions, contradiction),
+        (pack.conditions, condition),
     )
-
-
-def _lines(*parts: str | Iterable[str]) -> str:
-    """Return paragraphs and lists below each other, wrapped; empty ones left out."""
-    width = text_width()
-    lines: list[str] = []
-    for part in parts:
-        if isinstance(part, str):
-            lines += [fill(part, width, break_long_words=False, break_on_hyphens=False)] if part else []
-        else:
-            lines += [
-                fill(each, width, initial_indent="  - ", subsequent_indent="    ", break_on_hyphens=False)
-                for each in part
-            ]
-    return "\n".join(lines)
-
-
-def _listed(title: str, entries: Iterable[str]) -> tuple[str, list[str]]:
-    """Return a title and its entries, or nothing for no entries."""
-    found = list(entries)
-    return (title if found else "", found)
-
-
-def _passages(pack: Pack, claims: Iterable[str]) -> tuple[str, list[str]]:
-    return _listed("It rests on:", (f"{each}: {passage(pack, each)}" for each in claims))
 
 
 def _rule(pack: Pack, rule: Rule) -> str:
     said = silence(pack, rule)
-    return _lines(
+    return lines(
         f"{rule.title}",
         f"{rule.kind.value} {rule.id}, {rule.severity.value} severity, {basis_words(pack, rule)}",
         f"Feature: {pack.feature_titles[rule.feature]}.",
@@ -122,15 +97,15 @@ def _rule(pack: Pack, rule: Rule) -> str:
         if rule.treated is not NEVER
         else "",
         f"Nobody can act on it: {rule.nobody_can_act}" if rule.nobody_can_act else "",
-        *_listed("In these conditions:", _named(pack, rule)),
-        *_listed(
+        *listed("In these conditions:", _named(pack, rule)),
+        *listed(
             "It looks at:",
             (f"{each}: {pack.questions[each].ask}" for each in pack.questions if each in rule.questions()),
         ),
         *_titles("It is not advised before these are dealt with:", pack.rules, rule.waits_for),
         f"{said}; the strategies are {voice(pack).ours}." if said else "",
-        *_listed("What to do:", (_put_in_place(pack, each) for each in strategies_of(pack, rule))),
-        *_passages(pack, rule.claims),
+        *listed("What to do:", (_put_in_place(pack, each) for each in strategies_of(pack, rule))),
+        *passages(pack, rule.claims),
     )
 
 
@@ -143,40 +118,40 @@ def _put_in_place(pack: Pack, strategy: Strategy) -> str:
 
 def _titles(title: str, entries: Mapping[str, Rule], names: Iterable[str]) -> tuple[str, list[str]]:
     """Return a title and the named rules, or nothing for no names."""
-    return _listed(title, (f"{each}: {entries[each].title}" for each in names))
+    return listed(title, (f"{each}: {entries[each].title}" for each in names))
 
 
 def _switched_off(pack: Pack, rule: Rule) -> str:
-    return _lines(
+    return lines(
         rule.title,
         f"{rule.kind.value} {rule.id}, switched off: {pack.id} leaves it out of what it extends",
         rule.why,
-        *_passages(pack, rule.claims),
+        *passages(pack, rule.claims),
     )
 
 
 def _question(pack: Pack, question: Question) -> str:
     kinds = {"yes-no": "yes or no", "one": "one option", "many": "any number of options", "number": "a number"}
     unit = f" in {question.unit}" if question.unit else ""
-    return _lines(
+    return lines(
         question.ask,
         f"question {question.id}, {kinds[question.type]}{unit}, {question.depth}",
         f"Feature: {pack.feature_titles[question.feature]}.",
         question.help,
         NATURES[question.kind],
-        *_listed("In other words:", other_words(pack, question)),
+        *listed("In other words:", other_words(pack, question)),
         *_order(question),
         "It is told to whoever reads the report; no finding hangs on it." if question.informs else "",
-        *_listed(
+        *listed(
             "Options:",
             (f"{each.id}: {each.say}{about_option(question, each)}" for each in question.options),
         ),
-        *_listed("It decides:", (f"{each.id}: {each.title}" for each in pack.rules_on[question.id])),
-        *_listed(
+        *listed("It decides:", (f"{each.id}: {each.title}" for each in pack.rules_on[question.id])),
+        *listed(
             "These put it in place:",
             (f"{each.id}: {each.title}" for each in pack.strategies.values() if question.id in each.sets),
         ),
-        *_passages(pack, question.claims),
+        *passages(pack, question.claims),
     )
 
 
@@ -193,117 +168,51 @@ def _order(question: Question) -> tuple[str | list[str], ...]:
         return "From worse to better:", [question.says[str(each)] for each in question.ranks], kept
     sides = question.better_ticked.items()
     return (
-        *_listed("Better done:", (question.says[each] for each, ticked in sides if ticked)),
-        *_listed("Better not done:", (question.says[each] for each, ticked in sides if not ticked)),
+        *listed("Better done:", (question.says[each] for each, ticked in sides if ticked)),
+        *listed("Better not done:", (question.says[each] for each, ticked in sides if not ticked)),
         kept,
     )
 
 
 def _option(pack: Pack, question: Question, option: Option) -> str:
-    return _lines(
+    return lines(
         f"{question.ask} — {option.say}",
         f"option {option.id} of question {question.id}{about_option(question, option)}",
-        *_listed("The question decides:", (f"{each.id}: {each.title}" for each in pack.rules_on[question.id])),
+        *listed("The question decides:", (f"{each.id}: {each.title}" for each in pack.rules_on[question.id])),
     )
 
 
 def _strategy(pack: Pack, strategy: Strategy) -> str:
     source, addition, _ = voice(pack)
     basis = f"from {source}" if strategy.basis is Basis.PAPER else f"{addition}: {strategy.source}"
-    return _lines(
+    return lines(
         strategy.title,
         f"strategy {strategy.id}, {effort_words(strategy)}, {basis}",
-        *_listed("Steps:", strategy.steps),
-        *_listed("It puts in place:", (change_in_words(pack, *each) for each in strategy.sets.items())),
+        *listed("Steps:", strategy.steps),
+        *listed("It puts in place:", (change_in_words(pack, *each) for each in strategy.sets.items())),
         *_titles("It waits until these are dealt with:", pack.rules, strategy.waits_for),
         *_titles("It may open:", pack.rules, strategy.may_open),
-        *_listed(
+        *listed(
             "It serves:", (f"{rule.id}: {rule.title}" for rule in pack.rules.values() if strategy.id in rule.strategies)
         ),
-        *_passages(pack, strategy.claims),
+        *passages(pack, strategy.claims),
     )
-
-
-def _scenario(pack: Pack, scenario: Scenario) -> str:
-    source, addition, _ = voice(pack)
-    basis = f"from {source}" if scenario.basis is Basis.PAPER else f"{addition}: {scenario.source}"
-    return _lines(
-        scenario.title,
-        f"scenario {scenario.id}, {basis}",
-        scenario.why,
-        f"It concerns: {scenario.applies.text}" if scenario.applies is not ALWAYS else "",
-        *_listed("What happens:", (change_in_words(pack, *each) for each in scenario.happens.items())),
-        f"Nobody can act in advance: {scenario.nobody_can_act}" if scenario.nobody_can_act else "",
-        *_passages(pack, scenario.claims),
-    )
-
-
-def change_in_words(pack: Pack, name: str, change: bool | str | float | Change) -> str:
-    """Return what a strategy that is adopted, or a scenario, does to the answer to one question."""
-    question = pack.questions[name] if name in pack.questions else pack.world[name].question
-    match change:
-        case bool():
-            return f"{name}: {'yes' if change else 'no'}"
-        case str():
-            return f"{name}: {question.says[change]}"
-        case int() | float():
-            return f"{name}: {number_in_words(change, question.unit)}"
-        case Happening() if (change.times, change.plus) != (None, None):
-            left = [] if change.times is None else [f"times {change.times:g}"]
-            return f"{name}: {' and '.join([*left, *([f'plus {change.plus.text}'] if change.plus else [])])}"
-        case _:
-            with_ = [f'"{question.says[each]}"' for each in change.add]
-            without = [f'no longer "{question.says[each]}"' for each in change.remove]
-            return f"{name}: {', '.join(with_ + without)}"
 
 
 def _claim(pack: Pack, claim: Claim) -> str:
-    return _lines(
+    return lines(
         claim.says,
         f"claim {claim.id}, {', '.join(claim.places)}",
         f"Told again as {', '.join(claim.also)}." if claim.also else "",
         f"{voice(pack).addition.capitalize()}. Source: {claim.source}" if claim.basis is Basis.EXTENSION else "",
         f"Carried by nothing: {claim.excused}" if claim.excused else "",
-        *_listed("Rules:", (f"{each.id}: {each.title}" for each in pack.rules.values() if claim.id in each.claims)),
-        *_listed(
+        *listed("Rules:", (f"{each.id}: {each.title}" for each in pack.rules.values() if claim.id in each.claims)),
+        *listed(
             "Questions:", (f"{each.id}: {each.ask}" for each in pack.questions.values() if claim.id in each.claims)
         ),
-        *_listed(
+        *listed(
             "Strategies:", (f"{each.id}: {each.title}" for each in pack.strategies.values() if claim.id in each.claims)
         ),
-    )
-
-
-def _world_fact(pack: Pack, fact: WorldFact) -> str:
-    return _lines(
-        f"{fact.say} — {in_words(fact.question, fact.value)}",
-        f"world fact {fact.id}: nobody is asked; conditions read what it is today.",
-        f"Source: {fact.source}",
-        *_listed("Rules that read it:", (f"{each.id}: {each.title}" for each in pack.rules_on[fact.id])),
-    )
-
-
-def _contradiction(pack: Pack, each: Contradiction) -> str:
-    words = words_of(pack, each)
-    return _lines(
-        each.say,
-        f"contradiction {each.id}: these answers cannot all be true: {each.when.text}",
-        "Figures count before words: while it is so, the answers to these do not count." if words else "",
-        [f"{name}: {pack.questions[name].ask}" for name in pack.questions if name in words],
-    )
-
-
-def _metric(pack: Pack, metric: Metric) -> str:
-    used = (rule for rule in pack.rules.values() if metric.formula.questions() & rule.questions())
-    return _lines(
-        metric.title,
-        f"metric {metric.id}, {metric.unit}",
-        metric.say,
-        f"{metric.id} = {metric.formula.text}",
-        *_listed(
-            "Computed from:", (f"{each}: {pack.questions[each].ask}" for each in sorted(metric.formula.questions()))
-        ),
-        *_listed("Rules that look at the same numbers:", (f"{each.id}: {each.title}" for each in used)),
     )
 
 
@@ -314,25 +223,6 @@ def _named(pack: Pack, rule: Rule) -> Iterator[str]:
     for fact in pack.world.values():
         if fact.id in rule.facts():
             yield f"{fact.id} is today: {in_words(fact.question, fact.value)} ({fact.say})"
-
-
-def _condition(pack: Pack, named: NamedCondition) -> str:
-    asked = sorted(named.when.questions(), key=pack.order.__getitem__)
-    using = [each for each in pack.rules.values() if any(named.id in named_in(one.text) for one in each.conditions)]
-    return _lines(
-        named.say,
-        f"condition {named.id}: {named.when.text}",
-        *_listed("It looks at:", (f"{each}: {pack.questions[each].ask}" for each in asked)),
-        *_listed("Rules that use the name:", (f"{each.id}: {each.title}" for each in using)),
-    )
-
-
-def _parameter(pack: Pack, parameter: Parameter) -> str:
-    return _lines(
-        f"{parameter.id} = {number_in_words(parameter.value, parameter.unit)}",
-        f"parameter of the pack {pack.id}",
-        f"Source: {parameter.source}",
-    )
 
 
 _SOON = {

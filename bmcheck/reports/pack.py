@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bmcheck.answers import in_words, number_in_words
 from bmcheck.conditions import ALWAYS, NEVER
 from bmcheck.model import BLOCKS, Basis, Kind
-from bmcheck.reports.explanation import change_in_words
+from bmcheck.reports.explained_names import change_in_words
 from bmcheck.reports.width import text_width
 from bmcheck.reports.words import about_option, effort_words, ended, other_words, voice
 
