@@ -8,14 +8,16 @@ from itertools import count
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
+from bmcheck.conditions import Choices
 from bmcheck.consistency import counted, in_doubt
 from bmcheck.evaluation import review
+from bmcheck.offering import open_options, unsettled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from bmcheck.conditions import Answer, Answers
-    from bmcheck.model import Finding, Pack, Question
+    from bmcheck.model import Finding, Pack, Question, Rule
 
 SECONDS_PER_ANSWER = 25
 """An estimate: forty words of question and options are read in ten seconds, and to choose takes a little longer."""
@@ -25,7 +27,10 @@ LOOKAHEAD = 100
 
 @dataclass(frozen=True)
 class Scope:
-    """Which questions an interview puts: core ones only, those of one feature, answered ones again."""
+    """Which questions an interview puts: core ones only, those of one feature, answered ones again.
+
+    A ``quick`` one asks a rule whole or not at all, so that no outcome is asked without the practice that treats it.
+    """
 
     quick: bool = False
     feature: str = ""
@@ -36,18 +41,24 @@ class Scope:
         """Return whether the interview may put ``question`` at all."""
         return (not self.quick or question.depth == "core") and self.feature in ("", question.feature)
 
+    def asks(self, pack: Pack, rule: Rule) -> bool:
+        """Return whether the interview asks for what ``rule`` comes to."""
+        return not self.quick or rule.id in pack.core_rules
+
 
 @dataclass(frozen=True)
 class State:
     """How far an interview has come: the answers, what is not known, and what was put in this sitting.
 
     ``outdated`` are answers to questions that have changed their meaning since: they do not count until given anew.
+    ``revealed`` are answered lists of which more options matter than were shown: they are put again.
     """
 
     answers: Answers
     unsure: frozenset[str] = frozenset()
     put: frozenset[str] = frozenset()
     outdated: Answers = field(default_factory=dict)
+    revealed: frozenset[str] = frozenset()
 
     def said(self, question: str, answer: Answer | None) -> State:
         """Return the state after ``question`` was answered, or with None after it turned out not to be known."""
@@ -55,9 +66,10 @@ class State:
             {each: given for each, given in before.items() if each != question}
             for before in (self.answers, self.outdated)
         )
-        if answer is None:
-            return State(answers, self.unsure | {question}, self.put | {question}, outdated)
-        return State({**answers, question: answer}, self.unsure - {question}, self.put | {question}, outdated)
+        unsure = self.unsure | {question}
+        if answer is not None:
+            answers, unsure = {**answers, question: answer}, self.unsure - {question}
+        return State(answers, unsure, self.put | {question}, outdated, self.revealed - {question})
 
 
 def open_questions(pack: Pack, state: State, scope: Scope) -> list[Question]:
@@ -71,7 +83,7 @@ def open_questions(pack: Pack, state: State, scope: Scope) -> list[Question]:
     known = counted(pack, state.answers).answers
     found: list[Question] = []
     for question in pack.questions.values():
-        asked = question.id in known or question.id in state.unsure
+        asked = (question.id in known or question.id in state.unsure) and question.id not in state.revealed
         if not scope.includes(question) or question.id in state.put:
             continue
         if (not asked and question.id in awaited) or (asked and scope.again and _matters(pack, question, state, scope)):
@@ -87,17 +99,52 @@ def most_left(pack: Pack, state: State, scope: Scope, current: Question) -> int:
     counting = counted(pack, state.answers).answers
     known = state.put if scope.again else counting.keys()
     answers = {each: answer for each, answer in counting.items() if each in known and each != current.id}
-    doubtful = in_doubt(pack, answers, pack.questions.keys() - (state.put if scope.again else state.unsure))
-    done = (state.put if scope.again else counting.keys() | state.unsure) - doubtful
-    awaited = _awaited(pack, {each: answer for each, answer in answers.items() if each not in doubtful}, scope)
+    to_come = pack.questions.keys() - (state.put if scope.again else state.unsure)
+    revealed, before = state.revealed, None
+    while revealed != before:
+        certain = {each: answer for each, answer in answers.items() if each not in revealed}
+        doubtful = in_doubt(pack, certain, to_come)
+        certain = {each: answer for each, answer in certain.items() if each not in doubtful}
+        revealed, before = revealed | _revealed(pack, counting, certain), revealed
+    done = (state.put if scope.again else counting.keys() | state.unsure) - doubtful - revealed
+    awaited = _awaited(pack, certain, scope)
     left = {each.id for each in pack.questions.values() if scope.includes(each) and each.id in awaited - done}
     return len(left | {current.id})
 
 
-def to_be_put_again(pack: Pack, before: State, after: State, said: str) -> State:
-    """Return the state ``after`` the answer to ``said``, with what that newly sets aside not yet put."""
-    aside = counted(pack, after.answers).set_aside.keys() - counted(pack, before.answers).set_aside.keys() - {said}
-    return replace(after, put=after.put - aside) if aside else after
+def resumed(pack: Pack, state: State) -> State:
+    """Return the state in which an interview begins, with the lists revealed of which more matters than was asked.
+
+    Of these the file says what does not hold, and nothing of an option that matters now. Where it says only what holds,
+    somebody has said that the rest is not known.
+    """
+    found = review(pack, state.answers)
+    lists = [
+        pack.questions[each] for each, answer in state.answers.items() if isinstance(answer, Choices) and answer.lacks
+    ]
+    revealed = (each.id for each in lists if unsettled(each, state.answers[each.id]) & open_options(each, found))
+    return replace(state, revealed=state.revealed | frozenset(revealed))
+
+
+def to_be_put_again(pack: Pack, before: State, after: State, said: Collection[str]) -> State:
+    """Return the state ``after`` the answers to ``said``, with what these newly set aside, or reveal, not yet put."""
+    aside = counted(pack, after.answers).set_aside.keys() - counted(pack, before.answers).set_aside.keys()
+    revealed = _revealed(pack, before.answers, after.answers) - frozenset(said)
+    put = after.put - (aside - frozenset(said)) - revealed
+    return replace(after, put=put, revealed=after.revealed | revealed)
+
+
+def _revealed(pack: Pack, before: Answers, after: Answers) -> frozenset[str]:
+    """Return the lists with the same partial answer before and after of which more options matter afterwards."""
+    partial = [
+        pack.questions[each]
+        for each, answer in after.items()
+        if before.get(each) == answer and unsettled(pack.questions[each], answer)
+    ]
+    if not partial or before == after:
+        return frozenset()
+    then, now = review(pack, before), review(pack, after)
+    return frozenset(each.id for each in partial if open_options(each, now) - open_options(each, then))
 
 
 class Outlook(NamedTuple):
@@ -167,7 +214,7 @@ def hangs_on(pack: Pack, question: Question, state: State) -> list[Finding]:
 def _awaited(pack: Pack, answers: Answers, scope: Scope) -> frozenset[str]:
     findings = review(pack, answers, only_paper=scope.only_paper).findings
     informing = frozenset(each.id for each in pack.questions.values() if each.informs and each.id not in answers)
-    return informing.union(*(finding.awaits for finding in findings))
+    return informing.union(*(finding.awaits for finding in findings if scope.asks(pack, finding.rule)))
 
 
 def _matters(pack: Pack, question: Question, state: State, scope: Scope) -> bool:

@@ -53,7 +53,7 @@ def findings_in(lines: list[str]) -> list[str]:
 def test_main_passes_with_one_risk_accepted(transcript: dict[str, str]) -> None:
     lines = part(transcript, "main")
 
-    assert findings_in(lines) == ["accepted (open) loss-without-plan"]
+    assert findings_in(lines) == ["accepted (open) free-without-income"]
     assert [line for line in lines if line.startswith("exit code")] == ["exit code: 0", "exit code: 0"]
 
 
@@ -80,8 +80,8 @@ def test_a_branch_in_which_a_waiver_has_lapsed_fails_and_names_it(transcript: di
     lines = part(transcript, "run out")
 
     [notice] = [line for line in lines if "waiver-lapsed" in line]
-    assert "the waiver of loss-without-plan by A. Founder has lapsed: it ran until 2027-03-31" in notice
-    assert findings_in(lines) == ["open loss-without-plan"]
+    assert "the waiver of free-without-income by A. Founder has lapsed: it ran until 2027-03-31" in notice
+    assert findings_in(lines) == ["open free-without-income"]
     assert lines[-1] == "exit code: 1"
 
 

@@ -126,8 +126,8 @@ def test_a_figure_puts_the_words_again_that_it_contradicts_and_once_only() -> No
     pack = with_contradictions()
     words = State({}).said("free_offer", "all")
 
-    contradicted = to_be_put_again(pack, words, words.said("paid_share", 0.5), "paid_share")
-    insisted = to_be_put_again(pack, contradicted, contradicted.said("free_offer", "all"), "free_offer")
+    contradicted = to_be_put_again(pack, words, words.said("paid_share", 0.5), {"paid_share"})
+    insisted = to_be_put_again(pack, contradicted, contradicted.said("free_offer", "all"), {"free_offer"})
 
     assert contradicted.put == {"paid_share"}
     assert insisted.put == {"paid_share", "free_offer"}
@@ -143,7 +143,7 @@ def test_no_more_questions_come_than_were_announced(again: bool, seed: int) -> N
         question = waiting[0]
         announced.append(most_left(pack, state, scope, question))
         after = state.said(question.id, answer_to(question, random))
-        state = to_be_put_again(pack, state, after, question.id)
+        state = to_be_put_again(pack, state, after, {question.id})
 
     assert all(number >= len(announced) - at for at, number in enumerate(announced))
 

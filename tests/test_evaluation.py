@@ -154,12 +154,12 @@ def test_findings_come_by_urgency_and_then_in_the_order_of_the_pack(pack: Pack) 
 
 def test_a_partial_list_keeps_a_finding_open_to_clarify(pack: Pack) -> None:
     rule = pack.rules["data-skill-missing"]
-    answers: Answers = {"role": "platform", "data_skills": Choices(frozenset({"process"}))}
+    answers: Answers = {"role": "platform", "stage": "live", "data_work": Choices(frozenset({"process"}))}
 
     finding = find(rule, answers)
 
     assert finding.status is Status.TO_CLARIFY
-    assert finding.awaits == {"data_skills"}
+    assert finding.awaits == {"data_work"}
 
 
 def test_what_we_add_is_left_out_only_when_asked_by_name() -> None:

@@ -24,12 +24,12 @@ def tiktok(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_explain_tells_the_status_the_reason_and_the_way_out(tiktok: Path) -> None:
-    ran = run("explain", "originals-scarce", tiktok)
+    ran = run("explain", "ip-disputes", tiktok)
 
     assert ran.code == 0
     for part in ("high, bites within", ": open", "The answers that decide it:", "Answer these first:"):
         assert part in ran.out
-    told = run("explain", "loyalty-erodes", tiktok).out
+    told = run("explain", "one-recipe", tiktok).out
     for part in (": open", "The answers that decide it:", "Ways out", "What to do:", "How you would know:"):
         assert part in told
 
@@ -435,8 +435,8 @@ def test_plan_shows_the_steps_and_the_counts_before_and_after(tiktok: Path) -> N
 
     assert ran.code == 0
     assert ran.out.startswith("The smallest plan")
-    assert "Now: 10 open risks" in ran.out
-    assert "Then: 9 open risks" in ran.out
+    assert "Now: 11 open risks" in ran.out
+    assert "Then: 10 open risks" in ran.out
 
 
 @pytest.mark.parametrize("case", ["tiktok", "msn", "youtube", "facebook", "united", "traditional-media"])
@@ -457,13 +457,15 @@ def test_adopting_what_a_plan_says_gives_what_the_plan_says(tmp_path: Path, case
 
 
 def test_plan_as_json_names_strategies_and_rules(tiktok: Path) -> None:
+    run("assess", tiktok, "--set", "creator_support=recommend,build-up,paid")
+
     found = json.loads(run("plan", tiktok, "--fail-on", "medium", "--format", "json").out)
 
     steps = {each["strategy"]: each for each in found["steps"]}
     assert (found["schema"], found["exact"], found["rest"]) == (2, True, [])
     assert steps["mark-advertising"]["treats"] == ["ads-not-recognised"]
-    assert "sameness" in found["watch"]
-    assert {"rule": "originals-scarce", "questions": ["good_work_care"], "start_measuring": []} in found["first"]
+    assert "uploads_seen" in found["watch"]
+    assert {"rule": "ip-disputes", "questions": ["originals_protection"], "start_measuring": []} in found["first"]
 
 
 def test_plan_records_its_steps_once(tiktok: Path) -> None:
@@ -492,11 +494,11 @@ def test_adopting_writes_practices_and_leaves_outcomes_as_they_are(tiktok: Path,
     ran = run("whatif", tiktok, *adopted, "--write")
 
     written = rtoml.load(tiktok)["answers"]
-    assert "(ugc_quality) — No, good original work is rare" in ran.out
-    for outcome in ("ugc_quality", "copying", "ip_disputes"):
+    assert "(uploads_seen) — Good work of people's own is rare" in ran.out
+    for outcome in ("uploads_strain", "time_spent", "kol_pattern"):
         assert written[outcome] == cases["tiktok"].answers[outcome]
     assert "originals-scarce" not in {each["rule"] for each in json.loads(plan_of(tiktok))["first"]}
-    assert "high treated originals-scarce: " in run("check", tiktok).out
+    assert "medium treated originals-scarce: " in run("check", tiktok).out
 
 
 def plan_of(file: Path) -> str:

@@ -56,7 +56,7 @@ def test_what_is_accepted_stands_apart(path: Path) -> None:
 
     risks = told[told.index(">Open risks<") : told.index(">What to do first<")]
     assert "Good original work by users is rare on your service" not in risks
-    assert "accepted high risk" in told
+    assert "accepted medium risk" in told
     assert "Accepted by A. Founder until 2027-03-31: Workshops start in March" in told
 
 

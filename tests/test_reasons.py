@@ -38,7 +38,7 @@ def test_the_deciding_answer_is_the_one_that_is_not_met(pack: Pack, cases: dict[
     answers = cases["tiktok"].answers
     finding = review(pack, answers).by_rule["originals-scarce"]
 
-    assert deciding(pack, finding, answers) == "ugc_quality"
+    assert deciding(pack, finding, answers) == "uploads_seen"
 
 
 def test_a_finding_without_answers_has_no_deciding_one(pack: Pack) -> None:

@@ -1259,10 +1259,10 @@ def test_quick_puts_the_core_questions_and_the_report_says_what_stays_open(desk:
     terminal = desk.open("--quick")
     asked = asked_in(terminal, KEYS)
 
-    assert asked == ["free", "price", "helpers", "backup"]
+    assert asked == ["price", "helpers", "staff", "backup"]
     report = squeezed(terminal.text().rpartition("To clarify")[2])
+    assert squeezed(ASKS["free"]) in report
     assert squeezed(ASKS["paid_share"]) in report
-    assert squeezed(ASKS["staff"]) in report
 
 
 @pytest.mark.parametrize(

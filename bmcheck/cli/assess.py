@@ -109,12 +109,13 @@ def assess(
     from bmcheck.dialogue.screen import TerminalScreen
     from bmcheck.dialogue.signals import terminal_kept
     from bmcheck.files.saving import check_saving
-    from bmcheck.interview import State
+    from bmcheck.interview import State, resumed
 
     check_saving(file)
     with terminal_kept(simple=simple):
         screen = TerminalScreen(loaded, simple=simple, only_paper=only_paper)
-        screen.outset(State(before[2].answers, before[2].unsure) if before else State({}), scope)
+        begun = State(before[2].answers, before[2].unsure) if before else State({})
+        screen.outset(resumed(loaded, begun), scope)
         if not before:
             _begin(loaded, file, name, simple=simple)
         _converse(loaded, file, scope, command("assess", file, pack=pack), simple=simple)
@@ -177,7 +178,7 @@ def _answer_silently(
     from bmcheck.files.assessments import load_assessment
     from bmcheck.files.editing import Edit, create
     from bmcheck.files.updating import edit, head_after
-    from bmcheck.interview import State, open_questions
+    from bmcheck.interview import State, open_questions, resumed
     from bmcheck.model import Venture
     from bmcheck.reports.words import number_of
 
@@ -202,7 +203,8 @@ def _answer_silently(
         create(file, pack, Venture(name=name, currency=currency, assessed=_today()), change)
     held = {**(before.answers if before else {}), **answers}
     after = {each: answer for each, answer in held.items() if each not in unknown}
-    left = open_questions(pack, State(after, frozenset(unknown) | (before.unsure if before else frozenset())), scope)
+    unsure = frozenset(unknown) | (before.unsure if before else frozenset())
+    left = open_questions(pack, resumed(pack, State(after, unsure)), scope)
     written, questions = number_of(len(changes) + len(unknown), "answer"), number_of(len(left), "question")
     still = f"At most {questions} {'is' if len(left) == 1 else 'are'} left." if left else "No question is left."
     tell(f"{written} written to {file}. {still}")
@@ -216,7 +218,7 @@ def _converse(pack: Pack, file: str, scope: Scope, again: str, *, simple: bool) 
     from bmcheck.dialogue.signals import end_quietly
     from bmcheck.errors import BmcheckError
     from bmcheck.files.autosave import Autosave
-    from bmcheck.interview import State
+    from bmcheck.interview import State, resumed
 
     autosave = Autosave(file, pack, again)
     assessment = autosave.known
@@ -224,7 +226,7 @@ def _converse(pack: Pack, file: str, scope: Scope, again: str, *, simple: bool) 
         pack=pack,
         made_with=assessment.pack,
         scope=scope,
-        state=State(assessment.answers, assessment.unsure, outdated=assessment.outdated),
+        state=resumed(pack, State(assessment.answers, assessment.unsure, outdated=assessment.outdated)),
         notes=dict(assessment.notes),
         currency=assessment.venture.currency,
         save=autosave.save,

@@ -266,6 +266,20 @@ def atoms(term: Term) -> Iterator[Term]:
             yield term
 
 
+def open_atoms(term: Term, answers: Answers) -> Iterator[Term]:
+    """Yield the parts that look at answers and on which the value of ``term`` still hangs; none when it is known."""
+    if isinstance(term.weigh(answers), bool):
+        return
+    match term:
+        case AllOf() | AnyOf():
+            for each in term.terms:
+                yield from open_atoms(each, answers)
+        case Not():
+            yield from open_atoms(term.term, answers)
+        case _:
+            yield term
+
+
 def facts_in(term: Term) -> frozenset[str]:
     """Return the facts of the world that a term looks at."""
     match term:

@@ -12,8 +12,16 @@ from bmcheck.dialogue.asking import Key, Pressed, Said, harmless
 from bmcheck.files.editing import Edit
 from bmcheck.files.toml import LONGEST_TEXT
 from bmcheck.files.updating import pack_head
-from bmcheck.interview import State, hangs_on, most_left, open_questions, previous_question, to_be_put_again
+from bmcheck.interview import (
+    State,
+    hangs_on,
+    most_left,
+    open_questions,
+    previous_question,
+    to_be_put_again,
+)
 from bmcheck.money import code_of, is_money
+from bmcheck.offering import hidden, narrowed, offered, widened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -92,13 +100,26 @@ class Interview:
                 question = self._worded(question) or question
             left = most_left(self.pack, self.state, self.scope, question)
             self.screen.progress(Progress(section, self._answered(), left))
-            before = self.state.answers.get(question.id, self.state.outdated.get(question.id))
             self.was_asked = True
-            reply = self.asker.ask(harmless(question), before, self.draft)
-            self.draft = None
+            reply = self._put(question)
             if isinstance(reply, Pressed) and reply.key is Key.STOP:
                 return False
             chosen = self._take(question, reply)
+
+    def _put(self, question: Question) -> Reply:
+        """Put a question, of a list only what still matters, and return what was said to the whole of it."""
+        earlier = self.state.answers.get(question.id, self.state.outdated.get(question.id))
+        asked = offered(self.pack, question, self.state.answers)
+        before, draft, self.draft = narrowed(asked, earlier), self.draft, None
+        if question.id in self.state.revealed and isinstance(before, Choices):
+            before, draft = None, draft or before
+        match self.asker.ask(harmless(asked), before, draft):
+            case Said(answer):
+                return Said(widened(question, asked, earlier, answer))
+            case Pressed(Key.DONT_KNOW, Choices() as ticked):
+                return Pressed(Key.DONT_KNOW, Choices(ticked.has | hidden(question, asked, earlier).has))
+            case pressed:
+                return pressed
 
     def _worded(self, question: Question | None) -> Question | None:
         """Return a question in the words in which it is asked by what is known so far."""
@@ -154,12 +175,17 @@ class Interview:
         return before or question
 
     def _answer(self, question: Question, answer: Answer) -> None:
-        after = to_be_put_again(self.pack, self.state, self.state.said(question.id, answer), question.id)
+        after = self._after(question, answer)
         known = counted(self.pack, self.state.answers).contradictions
         self._save(Edit({question.id: plain_answer(question, answer)}, head=self._head(after)), after)
         for each in counted(self.pack, after.answers).contradictions:
             if each not in known:
                 self.screen.hint(f"Not all of this can be true: {each.say}")
+
+    def _after(self, question: Question, answer: Answer | None) -> State:
+        """Return the state after an answer, with what has to be put again on account of it."""
+        said = self.state.said(question.id, answer)
+        return to_be_put_again(self.pack, self.state, said, {question.id})
 
     def _dont_know(self, question: Question, ticked: Choices | None) -> None:
         """Mark the question as not known; of a list, what was ticked holds and the rest is unknown."""
@@ -167,7 +193,7 @@ class Interview:
         if ticked and ticked.has:
             self._answer(question, ticked)
             return
-        after = self.state.said(question.id, None)
+        after = self._after(question, None)
         self._save(Edit({question.id: None}, frozenset((question.id,)), head=self._head(after)), after)
 
     def _note(self, question: Question) -> None:
@@ -198,7 +224,9 @@ class Interview:
         put = self.state.put | saved.changed
         anew = {each: answer for each, answer in file.outdated.items() if each in put}
         left = {each: answer for each, answer in file.outdated.items() if each not in put}
-        self.state = State({**file.answers, **anew}, file.unsure | (self.state.unsure - saved.changed), put, left)
+        unsure = file.unsure | (self.state.unsure - saved.changed)
+        after = State({**file.answers, **anew}, unsure, put, left, self.state.revealed - saved.changed)
+        self.state = to_be_put_again(self.pack, self.state, after, saved.changed)
         self.notes, self.currency = dict(file.notes), file.venture.currency or self.currency
         if saved.changed:
             self.screen.hint(f"Answered in the file meanwhile, and taken over: {', '.join(sorted(saved.changed))}.")

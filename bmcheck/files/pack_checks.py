@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bmcheck.answers import WrongAnswerError, nobody_is_asked, read_answer
 from bmcheck.conditions import LARGEST
 from bmcheck.errors import Problem, Problems, did_you_mean
+from bmcheck.files.quick_checks import check_quick
 from bmcheck.files.scenario_checks import happening_misfits
 from bmcheck.files.setting_checks import misfits
 from bmcheck.files.waiting import check_waiting
@@ -69,6 +70,7 @@ class _Checker:
         for scenario in self.pack.scenarios.values():
             self.scenario(*self.place("scenario", scenario.id), scenario)
         self.problems += check_waiting(self.pack, self.homes)
+        self.problems += check_quick(self.pack, self.homes)
 
     def place(self, kind: str, identity: str) -> tuple[Source, tuple[str | int, ...]]:
         home = self.homes[kind][identity]

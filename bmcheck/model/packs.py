@@ -135,6 +135,12 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
         }
 
     @cached_property
+    def core_rules(self) -> frozenset[str]:
+        """Return the rules that look at core questions only: the quick interview asks these whole, and no others."""
+        core = {each.id for each in self.questions.values() if each.depth == "core"}
+        return frozenset(rule.id for rule in self.rules.values() if rule.questions() <= core)
+
+    @cached_property
     def carriers(self) -> Mapping[str, tuple[Question | Rule | Strategy | Scenario, ...]]:
         """Map each claim to the questions, rules, strategies and scenarios that carry it."""
         entries: list[Question | Rule | Strategy | Scenario] = [*self.questions.values(), *self.rules.values()]

@@ -84,7 +84,6 @@ ordered = true
 ask = "{free}"
 help = "Help one: a free trial counts."
 type = "yes-no"
-depth = "core"
 claims = ["c-free"]
 
 [[question]]
@@ -162,6 +161,7 @@ ask = "{staff}"
 help = "Help five: count yourself."
 type = "number"
 unit = "people"
+depth = "core"
 min = 1
 whole = true
 claims = ["c-help"]
@@ -185,7 +185,7 @@ severity = "medium"
 why_severity = "Illness is common."
 blocks = ["core-competency"]
 applies = "staff < 5"
-met = "'partner' in helpers or 'manual' in helpers"
+met = "'partner' in helpers or 'manual' in helpers or 'family' in helpers and staff < 2"
 why = "Nobody else knows how it is done."
 verify = "Go away for a week."
 claims = ["c-help"]

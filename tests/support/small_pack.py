@@ -80,7 +80,7 @@ kind = "practice"
 ask = "What can people use without paying?"
 help = "What matters is who pays instead."
 type = "one"
-depth = "core"
+depth = "deep"
 options = [
     { id = "none", say = "Nothing: everybody pays" },
     { id = "all", say = "Everything: nobody pays" },
@@ -280,6 +280,13 @@ def write_money_pack(folder: Path) -> Path:
     """Write the pack with two amounts: one on which a finding hangs, and one that only informs."""
     met = {'met = "price_review"': 'met = "price_review or income >= 99999"'}
     return write_pack(folder, money={"[[question]]\n": f"{INCOME}[[question]]\n", **met})
+
+
+OFFER_IS_CORE: Change = {
+    'depth = "deep"': 'depth = "core"',
+    'type = "many"\nordered = true': 'type = "many"\ndepth = "core"\nordered = true',
+}
+"""Put the offer into the quick interview: the risk that nothing pays for it is asked whole."""
 
 
 def changed(text: str, change: Change) -> str | None:

@@ -51,7 +51,7 @@ name = "Nook"
 role = "platform"
 stage = "live"
 money_path = "loss"
-free_offer = "none"
+free_offer = "all"
 revenue_sources = ["advertising", "virtual-goods"]
 strengths = ["community"]
 ad_visibility = "marked"
@@ -59,7 +59,7 @@ TOML
 
 echo "== main: a good assessment, one risk accepted until the end of March"
 cd work
-run waive venture.toml loss-without-plan --reason "The plan comes with the next round" --by "A. Founder" \
+run waive venture.toml free-without-income --reason "The plan comes with the next round" --by "A. Founder" \
     --until 2027-03-31 --today 2026-11-01
 run check venture.toml --today 2026-11-02 | grep -v ': [a-z]* to clarify '
 git add venture.toml

@@ -45,7 +45,7 @@ until = 2027-03-31
 role = "platform"
 stage = "live"
 user_can = { has = ["react", "create", "share", "connect"] }
-ugc_quality = "scarce"
+uploads_seen = { has = ["scarce", "alike", "tiring"] }
 
 [[waiver]]
 rule = "uploads-outgrow-records"
