@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from bmcheck.conditions import Answer, Answers, Choices
@@ -41,13 +42,15 @@ def changed(pack: Pack, answers: Answers, name: str, change: Change) -> Answer |
 
 
 def _scaled(question: Question, before: Answer | None, answers: Answers, change: Happening) -> float | None:
-    """Return a number multiplied and added to, within the range of the question; None while it is not known."""
+    """Return a number multiplied and added to, rounded half up if it is whole, within its range; None if not known."""
     more = 0.0 if change.plus is None else change.plus.measure(answers)
     if isinstance(more, frozenset) or not isinstance(before, int | float):
         return None
+    after = before * (1 if change.times is None else change.times) + more
     low, high = question.range
-    after = min(max(before * (1 if change.times is None else change.times) + more, low), high)
-    return round(after) if question.whole else after
+    if question.whole:
+        low, high, after = ceil(low), floor(high), floor(min(max(after, low), high) + 0.5)
+    return min(max(after, low), high)
 
 
 def chosen(question: Question, before: Answer | None, add: Iterable[str], remove: Iterable[str]) -> Choices:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bmcheck.model import Review, Rule, Scenario
+    from bmcheck.stress import Stressed
 
 MOST_STATES = 2_000
 """Sets of strategies looked at; beyond, a smaller one may exist."""
@@ -45,15 +46,26 @@ def prepare(before: Review, groups: Sequence[Sequence[Scenario]]) -> Preparation
     return _Search(before, groups).smallest()
 
 
+def blunting(stressed: Stressed) -> tuple[str, ...]:
+    """Return the strategies each of which alone keeps a risk of its own from newly opening, in the order of the pack."""
+    search = _Search(stressed.before, [])
+    threats = [(stressed.scenarios, each.rule) for each in stressed.opened]
+    found = {
+        name for threat in threats for name in search.own(threat[1]) if not search.opens(threat, frozenset((name,)))
+    }
+    return tuple(each for each in stressed.before.pack.strategies if each in found)
+
+
 class _Search:
     def __init__(self, before: Review, groups: Sequence[Sequence[Scenario]]) -> None:
         self.before, self.pack = before, before.pack
-        self.groups = [tuple(each) for each in groups if stress(before, each).applies is True]
+        found = (stress(before, each) for each in groups)
+        self.groups = [each.scenarios for each in found if each.applies is True]
         threats = list(self._broken(frozenset()))
-        self.unprepared = tuple(each for each in threats if self._opens(each, self._own(each[1])))
+        self.unprepared = tuple(each for each in threats if self.opens(each, self.own(each[1])))
         self.needed = [each for each in threats if each not in self.unprepared]
 
-    def _own(self, rule: Rule) -> Strategies:
+    def own(self, rule: Rule) -> Strategies:
         """Return the strategies that a rule offers, without those that are not of the paper where it alone counts."""
         offered = (self.pack.strategies[each] for each in rule.strategies)
         return frozenset(each.id for each in offered if not self.before.only_paper or each.basis is Basis.PAPER)
@@ -65,15 +77,18 @@ class _Search:
             for each in stress(prepared, scenarios).having(Effect.BREAKS):
                 yield scenarios, each.rule
 
-    def _opens(self, threat: Threat, chosen: Iterable[str]) -> bool:
+    def opens(self, threat: Threat, chosen: Iterable[str]) -> bool:
         """Return whether a risk is open in a scenario although its own ones of some strategies are adopted."""
         scenarios, rule = threat
-        adopted = adopt_all(self.pack, self.before.said, self._own(rule).intersection(chosen))
-        return find_counted(self.pack, rule, apply(self.pack, adopted, together(scenarios))).status is Status.OPEN
+        adopted = adopt_all(self.pack, self.before.said, self.own(rule).intersection(chosen))
+        return (
+            find_counted(self.pack, rule, apply(self.pack, adopted, together(self.pack, scenarios))).status
+            is Status.OPEN
+        )
 
     def _left(self, chosen: Strategies) -> list[Threat]:
         """Return what some strategies leave: of what they are needed for, and of what they bring."""
-        unanswered = [each for each in self.needed if self._opens(each, chosen)]
+        unanswered = [each for each in self.needed if self.opens(each, chosen)]
         found = [each for each in self._broken(chosen) if each not in self.unprepared]
         return unanswered or found
 
@@ -92,7 +107,7 @@ class _Search:
             if not left:
                 found, best = [*found, chosen], cost
                 continue
-            branch = min((self._own(rule) - chosen for _, rule in left), key=lambda each: (len(each), sorted(each)))
+            branch = min((self.own(rule) - chosen for _, rule in left), key=lambda each: (len(each), sorted(each)))
             for name in branch:
                 more = self._state(chosen | {name})
                 if more not in seen:

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from bmcheck.applying import apply
 from bmcheck.conditions import Formula
-from bmcheck.consistency import words_of
+from bmcheck.consistency import in_the_balance, words_of
 from bmcheck.errors import failure
 from bmcheck.evaluation import review_again
 from bmcheck.model import Basis, Happening, Kind, Severity, Status
@@ -39,9 +39,7 @@ class Effect(StrEnum):
     NOT_TOUCHED = "not touched"
 
 
-_SPARED = {Status.NOT_APPLICABLE: Effect.NOT_TOUCHED, Status.COVERED: Effect.HOLDS}
-_BAD = (Status.OPEN, Status.TREATED)
-_AS_BEFORE = ((Status.OPEN, Status.OPEN), (Status.OPEN, Status.TREATED), (Status.TREATED, Status.TREATED))
+_LOST = (Status.UNTAPPED, Status.PURSUED, Status.NOT_APPLICABLE)
 
 
 class Cell(NamedTuple):
@@ -56,10 +54,14 @@ class Cell(NamedTuple):
 
 
 class Touched(Struct, frozen=True):
-    """A rule that looks at something scenarios change, as it is and as it would be."""
+    """A rule that looks at something scenarios change, as it is and as it would be.
+
+    ``surely`` says that the scenarios are known to concern the venture.
+    """
 
     before: Finding
     after: Finding
+    surely: bool = True
 
     @property
     def rule(self) -> Rule:
@@ -69,29 +71,46 @@ class Touched(Struct, frozen=True):
     @property
     def settled(self) -> bool:
         """Return whether no further answer can change what becomes of it."""
-        return self.before.decided and self.after.decided
+        if self.after.status is Status.NOT_APPLICABLE:
+            return True
+        return self.surely and self.before.decided and self.after.decided
+
+    @property
+    def already(self) -> bool:
+        """Return whether a risk is as bad today: open, or treated and no worse then."""
+        if self.before.status is Status.TREATED:
+            return self.after.status in (Status.TREATED, Status.COVERED)
+        return self.before.status is Status.OPEN
 
     @property
     def effect(self) -> Effect:
         """Return what becomes of a risk.
 
-        It is new only where it is known not to be open today; what is covered holds, also where it did not apply.
+        It opens newly only where it is known not to be open today; what is covered holds, also where it did not apply.
         """
-        before, after = self.before.status, self.after.status
-        if after in _SPARED:
-            return _SPARED[after]
-        if (before, after) in _AS_BEFORE:
+        after = self.after.status
+        if after is Status.NOT_APPLICABLE:
+            return Effect.NOT_TOUCHED
+        if not self.surely:
+            return Effect.NOT_KNOWN
+        if self.already:
             return Effect.ALREADY
-        if not self.settled or after not in _BAD:
+        if after is Status.COVERED:
+            return Effect.HOLDS
+        if not self.settled or after not in (Status.OPEN, Status.TREATED):
             return Effect.NOT_KNOWN
         is_worst = after is Status.OPEN and self.rule.severity is Severity.HIGH
         return Effect.BREAKS if is_worst else Effect.STRAINED
 
 
 class Stressed(Struct, frozen=True, dict=True):
-    """What becomes of a venture when scenarios happen together; ``applies`` says whether they concern it at all."""
+    """What becomes of a venture when scenarios happen together; ``applies`` says whether they concern it at all.
+
+    ``spared`` are those that do not concern it, while others do: they change nothing of it.
+    """
 
     scenarios: tuple[Scenario, ...]
+    spared: tuple[Scenario, ...]
     applies: Truth
     before: Review
     after: Review
@@ -103,7 +122,8 @@ class Stressed(Struct, frozen=True, dict=True):
         if self.applies is False:
             return ()
         pairs = zip(self.before.findings, self.after.findings, strict=True)
-        found = [Touched(*each) for each in pairs if self._looks_at_a_change(each[0].rule)]
+        surely = self.applies is True
+        found = [Touched(*each, surely) for each in pairs if self._looks_at_a_change(each[0].rule)]
         return tuple(sorted(found, key=lambda each: each.rule.urgency))
 
     def _looks_at_a_change(self, rule: Rule) -> bool:
@@ -134,23 +154,35 @@ class Stressed(Struct, frozen=True, dict=True):
 
     @property
     def lost(self) -> tuple[Touched, ...]:
-        """The opportunities that are captured today and would not be."""
-        return tuple(
-            each
-            for each in self.touched
-            if each.before.status is Status.CAPTURED and each.after.status is not Status.CAPTURED
-        )
+        """The opportunities that are captured today and, as far as is known, would not be."""
+        captured = (each for each in self.touched if each.surely and each.before.status is Status.CAPTURED)
+        return tuple(each for each in captured if each.after.status in _LOST)
 
     @property
     def missing(self) -> frozenset[str]:
         """The questions whose answers would say what cannot be said."""
-        findings = (one for each in self.having(Effect.NOT_KNOWN) for one in (each.before, each.after))
-        unasked = self._applying if self.applies is None else frozenset()
-        return unasked.union(*(each.awaits for each in findings))
+        if self.applies is None:
+            return frozenset().union(*(each.applies.awaits(self.before.answers) for each in self.scenarios))
+        unknown = self.having(Effect.NOT_KNOWN)
+        today = frozenset().union(*(each.before.awaits for each in unknown))
+        return today.union(*(self.behind(name) for each in unknown for name in each.after.awaits))
 
-    @cached_property
-    def _applying(self) -> frozenset[str]:
-        return frozenset().union(*(each.applies.awaits(self.before.answers) for each in self.scenarios))
+    def behind(self, name: str) -> frozenset[str]:
+        """Return what has to be answered so that ``name`` is known then: of what is said today, what hangs on it."""
+        said, after = self.before.said, self.after.answers
+        change = self.happens.get(name)
+        added = change.plus.awaits(said) if isinstance(change, Happening) and change.plus else frozenset()
+        if name not in said or name in after:
+            return added | {name}
+        pack = self.before.pack
+        beside = (each.when for each in pack.contradictions.values() if name in words_of(pack, each))
+        figures = frozenset().union(*(each.awaits(after) for each in beside)) - {name}
+        return added.union(*(self.behind(each) for each in figures if pack.questions[each].type == "number"))
+
+    @property
+    def worst(self) -> Effect:
+        """The worst that happens to any building block."""
+        return next(each for each in Effect if any(cell.effect is each for cell in self.cells.values()))
 
     @cached_property
     def cells(self) -> Mapping[str, Cell]:
@@ -161,20 +193,26 @@ class Stressed(Struct, frozen=True, dict=True):
         """Return the worst that happens to a block; while another risk may be worse, that is not settled."""
         here = [each for each in self.touched if each.rule.kind is Kind.RISK and block in each.rule.blocks]
         found = {each.effect for each in here}
-        already = Effect.ALREADY in found
-        if self.applies is None:
-            return Cell(Effect.NOT_KNOWN if here else Effect.NOT_TOUCHED, not here, already)
         worst = next((each for each in Effect if each in found), Effect.NOT_TOUCHED)
-        return Cell(worst, worst is Effect.BREAKS or all(each.settled for each in here), already)
+        settled = worst is Effect.BREAKS or all(each.settled for each in here)
+        return Cell(worst, settled, any(each.already for each in here))
 
 
 def stress(before: Review, scenarios: Sequence[Scenario]) -> Stressed:
-    """Return what becomes of a venture that was reviewed when all of ``scenarios`` happen at once."""
-    answers, happens = before.said, together(scenarios)
-    values = [each.applies.truth(answers) for each in scenarios]
-    applies = False if False in values else None if None in values else True
-    after = review_again(before, apply(before.pack, answers, happens))
-    return Stressed(tuple(scenarios), applies, before, after, happens)
+    """Return what becomes of a venture that was reviewed when all of ``scenarios`` happen at once.
+
+    Those that do not concern it change nothing of it.
+    """
+    pack = before.pack
+    values = {each: each.applies.truth(before.answers) for each in scenarios}
+    spared = tuple(each for each, value in values.items() if value is False)
+    left = tuple(each for each in values if each not in spared)
+    applies = None if None in values.values() else True
+    happens = together(pack, left or spared)
+    answers = apply(pack, before.said, happens)
+    doubtful = in_the_balance(pack, answers, happens.keys())
+    after = review_again(before, {name: answer for name, answer in answers.items() if name not in doubtful})
+    return Stressed(left or spared, spared if left else (), applies if left else False, before, after, happens)
 
 
 def scenarios_of(pack: Pack, *, only_paper: bool = False) -> tuple[Scenario, ...]:
@@ -187,7 +225,7 @@ def stops(stressed: Stressed, fail_on: str) -> bool:
     return fail_on != "never" and any(each.rule.severity.rank <= Severity(fail_on).rank for each in stressed.opened)
 
 
-def together(scenarios: Iterable[Scenario]) -> dict[str, Happened]:
+def together(pack: Pack, scenarios: Iterable[Scenario]) -> dict[str, Happened]:
     """Return what happens when all of ``scenarios`` do; raise BmcheckError where two of them are at odds.
 
     What is multiplied is multiplied by all of them, and what is added is added once that is done, so that their order
@@ -197,7 +235,8 @@ def together(scenarios: Iterable[Scenario]) -> dict[str, Happened]:
     said: dict[str, str] = {}
     for scenario in scenarios:
         for name, change in scenario.happens.items():
-            both = _both(found[name], change) if name in found else change
+            alone = pack.questions[name].alone if name in pack.questions else frozenset()
+            both = _both(found[name], change, alone) if name in found else change
             if both is None:
                 what = f"{said[name]} and {scenario.id} say different things of {name}"
                 raise failure(what, "look at one of them at a time")
@@ -205,12 +244,12 @@ def together(scenarios: Iterable[Scenario]) -> dict[str, Happened]:
     return found
 
 
-def _both(one: Happened, other: Happened) -> Happened | None:
-    """Return two changes of one answer as one, None where they are at odds."""
+def _both(one: Happened, other: Happened, alone: frozenset[str]) -> Happened | None:
+    """Return two changes of one answer as one, None where they are at odds; options ``alone`` exclude all others."""
     if not isinstance(one, Happening) or not isinstance(other, Happening):
-        return one if one == other and type(one) is type(other) else None
+        return one if one == other else None
     add, remove = ({*getattr(one, key), *getattr(other, key)} for key in ("add", "remove"))
-    if add & remove:
+    if add & remove or (add & alone and len(add) > 1):
         return None
     times = [each.times for each in (one, other) if each.times is not None]
     product = times[0] * times[-1] if len(times) > 1 else next(iter(times), None)

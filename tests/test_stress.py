@@ -81,9 +81,11 @@ def test_scenarios_that_change_different_answers_give_the_same_in_either_order(s
     answers = some_answers(pack, seed)
     for one, other in combinations(drawn_scenarios(pack, seed), 2):
         if not one.happens.keys() & other.happens.keys():
-            assert apply(pack, answers, together([one, other])) == apply(pack, answers, together([other, one]))
+            assert apply(pack, answers, together(pack, [one, other])) == apply(
+                pack, answers, together(pack, [other, one])
+            )
             in_turn = apply(pack, apply(pack, answers, one.happens), other.happens)
-            assert apply(pack, answers, together([one, other])) == in_turn
+            assert apply(pack, answers, together(pack, [one, other])) == in_turn
 
 
 @settings(max_examples=150)
@@ -128,7 +130,7 @@ def smallest_by_trying(pack: Pack, answers: Answers, groups: list[list[Scenario]
     def left(chosen: tuple[str, ...]) -> bool:
         for group, rule in threats:
             own = adopt_all(pack, answers, set(chosen) & set(rule.strategies))
-            is_open = review(pack, apply(pack, own, together(group))).by_rule[rule.id].status.value == "open"
+            is_open = review(pack, apply(pack, own, together(pack, group))).by_rule[rule.id].status.value == "open"
             if is_open and (tuple(group), rule) not in spared:
                 return True
         prepared = review(pack, adopt_all(pack, answers, chosen))
@@ -160,7 +162,7 @@ def test_what_is_multiplied_twice_is_multiplied_by_both_and_what_is_added_comes_
     use, _ = parse_formula("use", pack.names)
     one, other = scenario_of(cost=Happening(times=2, plus=use)), scenario_of(cost=Happening(times=3, plus=use))
 
-    after = [apply(pack, {"cost": 10, "use": 1}, together(each)) for each in ([one, other], [other, one])]
+    after = [apply(pack, {"cost": 10, "use": 1}, together(pack, each)) for each in ([one, other], [other, one])]
 
     assert after == [{"cost": 62, "use": 1}] * 2
 
@@ -183,4 +185,4 @@ def test_a_number_that_is_not_known_stays_so() -> None:
 )
 def test_two_scenarios_that_say_different_things_of_one_answer_are_refused(one: Any, other: Any) -> None:
     with pytest.raises(BmcheckError, match="say different things of cost"):
-        together([scenario_of(cost=one), scenario_of(cost=other)])
+        together(money_pack(), [scenario_of(cost=one), scenario_of(cost=other)])

@@ -42,7 +42,7 @@ def stress(
 ) -> None:
     """Show what the world would have to do to break this business, and what helps in advance.
 
-    Each scenario says what opens, what gets worse, what holds and why, and what cannot be said yet.
+    With --scenario it says of that one what opens, what gets worse, what holds and why, and what to find out.
     """
     from bmcheck.errors import failure
     from bmcheck.files.opening import Packs
@@ -57,23 +57,27 @@ def stress(
     from bmcheck.stress import stress as test
 
     packs = Packs(pack)
-    snapshot = Snapshots(packs, AsOf(on_day(today)), only_paper=only_paper).now(file)
+    day = on_day(today)
+    snapshot = Snapshots(packs, AsOf(day), only_paper=only_paper).now(file)
     loaded = snapshot.review.pack
     tell_pack(packs, loaded)
     if not loaded.scenarios:
         raise failure(f"the pack {loaded.id} has no scenarios", "add a file scenarios.toml to it")
-    if scenario:
-        names = known(scenario, loaded.scenarios, "scenario", packs.option(loaded), {})
-        groups = [[loaded.scenarios[each] for each in names]]
-    else:
-        groups = [[each] for each in scenarios_of(loaded, only_paper=only_paper)]
+    offered = {each.id: each for each in scenarios_of(loaded, only_paper=only_paper)}
+    if not offered:
+        raise failure(f"no scenario of the pack {loaded.id} is of its source", "take --only-paper away")
+    names = list(dict.fromkeys(known(scenario or [], loaded.scenarios, "scenario", packs.option(loaded), {})))
+    if added := [each for each in names if each not in offered]:
+        raise failure(f"--only-paper leaves {added[0]} out, which is an extension", "take one of the two away")
+    groups = [[offered[each] for each in names]] if names else [[each] for each in offered.values()]
     found = [test(snapshot.review, each) for each in groups]
     preparation = prepare(snapshot.review, groups)
     match output:
         case StressFormat.TEXT:
-            console().print(stacked(reports.render(found, preparation)), soft_wrap=True)
+            said = reports.render(found, preparation, day, whole=bool(names))
+            console().print(stacked(said), soft_wrap=True)
         case StressFormat.MARKDOWN:
-            say_report(render_markdown(found, preparation))
+            say_report(render_markdown(found, preparation, day))
         case StressFormat.JSON:
             say_document(render_json(found, preparation))
     if any(stops(each, fail_on.value) for each in found):

@@ -52,6 +52,9 @@ def _said(called: str, question: Question, value: object) -> Iterator[Misfit]:
 
 
 def _listed(called: str, question: Question, change: Happening) -> Iterator[Misfit]:
+    if len(change.add) > 1:
+        for option in question.alone.intersection(change.add):
+            yield f"{called} adds {option!r} to {question.id} with others, and it excludes them", "name it by itself"
     for option in dict.fromkeys((*change.add, *change.remove)):
         if option not in question.says:
             yield f"{called}: {question.id} has no option {option!r}", did_you_mean(option, question.says)

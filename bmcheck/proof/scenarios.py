@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
 import z3
@@ -121,7 +122,8 @@ def _scaled(question: Question, before: Numeric, state: SymbolicAnswers, change:
     """Return a number multiplied and added to, within its range; one that is whole is rounded half up."""
     more = Numeric(True, exact(0)) if change.plus is None else value_of(change.plus.number, state)
     value = before.value * exact(1 if change.times is None else change.times) + more.value
-    low, high = (exact(each) for each in question.range)
-    within = z3.If(value < low, low, z3.If(value > high, high, value))
-    rounded = z3.ToReal(z3.ToInt(within + z3.Q(1, 2))) if question.whole else within
-    return Numeric(every(before.known, more.known), rounded)
+    low, high = question.range
+    if question.whole:
+        low, high, value = ceil(low), floor(high), z3.ToReal(z3.ToInt(value + z3.Q(1, 2)))
+    within = z3.If(value < exact(low), exact(low), z3.If(value > exact(high), exact(high), value))
+    return Numeric(every(before.known, more.known), within)

@@ -1,152 +1,179 @@
-"""What the world may do to a venture, in words: each scenario, the heat map, and what helps in advance."""
+"""What the world may do to a venture, in a terminal: an overview of all scenarios, or everything of some."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from bmcheck.answers import in_words, number_in_words
-from bmcheck.model import Nature
-from bmcheck.money import in_currency
-from bmcheck.reasons import forcing
 from bmcheck.reports.layout import Item, columns, hung
+from bmcheck.reports.stress_words import (
+    DAYS,
+    SIGNS,
+    asked,
+    figures,
+    legend,
+    prepared,
+    signs,
+    spared,
+    title,
+    told,
+)
 from bmcheck.reports.width import text_width
-from bmcheck.reports.words import STATUS_WORDS, named, number_of
+from bmcheck.reports.words import number_of
 from bmcheck.safe import one_line
 from bmcheck.stress import Effect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
+    from datetime import date
 
-    from bmcheck.model import Finding, MetricValue, Review
     from bmcheck.preparation import Preparation
     from bmcheck.stress import Cell, Stressed, Touched
 
-SIGNS = {
-    Effect.BREAKS: "X",
-    Effect.STRAINED: "~",
-    Effect.NOT_KNOWN: "?",
-    Effect.HOLDS: "✓",
-    Effect.ALREADY: "!",
-    Effect.NOT_TOUCHED: "·",
-}
-"""The sign of each effect in the heat map; its word stands in the legend."""
 STYLES = {Effect.BREAKS: "bold red", Effect.STRAINED: "yellow", Effect.HOLDS: "green", Effect.NOT_TOUCHED: "dim"}
 NARROWEST = 60
 """Columns that the heat map needs; below, it is written as a list."""
+MOST_RISKS = 4
+"""Risks that the overview names as opening."""
+MOST_HOLDING = 2
+"""Risks that the overview names as holding."""
+MOST_QUESTIONS = 2
+"""Questions that the overview asks to find out first."""
+_SAYS = {Effect.BREAKS: "would break something", Effect.STRAINED: "would strain something"}
+_OF_THE_REST = {
+    Effect.NOT_KNOWN: "not known yet",
+    Effect.HOLDS: "you hold, as far as the rules look",
+    Effect.ALREADY: "what they would open is open already",
+    Effect.NOT_TOUCHED: "no risk looks at what they change",
+}
 
 
-def render(found: Sequence[Stressed], preparation: Preparation) -> list[Text]:
-    """Return the stress test as lines for a terminal."""
+def render(found: Sequence[Stressed], preparation: Preparation, day: date, *, whole: bool) -> list[Text]:
+    """Return the stress test as lines for a terminal: the ``whole`` of each scenario, or an overview.
+
+    Figures are counted from ``day``. The worst scenarios come first.
+    """
     width = text_width()
-    concerned = [each for each in found if each.applies is not False]
-    lines: list[Text] = []
+    concerned = worst_first(found)
+    left_out = [f"Does not concern you: {'; '.join(spared(found))}."] if spared(found) else []
+    if whole:
+        parts = [list(_scenario(each, width, day)) for each in concerned]
+        parts.append([_line(each, width) for each in left_out])
+    else:
+        parts = [[_line(summary(found), width)]]
+        parts.append([*_brief(concerned, width, day), *(_line(each, width, hang=3) for each in _spared(found))])
+        parts.append([_line(each, width, hang=2) for each in _across(concerned)])
+    parts.append(heat_map(concerned, width) if concerned else [])
+    parts.append([_line(each, width, hang=2) for each in prepared(found, preparation)])
+    if not whole:
+        parts[-1] += [_line(each, width, hang=2) for each in _next(found)]
+    return [line for part in parts if part for line in (*part, Text(""))][:-1]
+
+
+def worst_first(found: Sequence[Stressed]) -> list[Stressed]:
+    """Return the scenarios that may concern a venture, the worst first, otherwise in the order of the pack."""
+    order = list(Effect)
+    return sorted((each for each in found if each.applies is not False), key=lambda each: order.index(each.worst))
+
+
+def summary(found: Sequence[Stressed]) -> str:
+    """Return in a sentence how many scenarios do harm, and of how many that is not known."""
+    counted = Counter(each.worst for each in found if each.applies is not False)
+    said = [f"{counted[effect]} {words}" for effect, words in _SAYS.items() if counted[effect]]
+    unknown = f", and of {counted[Effect.NOT_KNOWN]} it is not known" if counted[Effect.NOT_KNOWN] else ""
+    return f"Of {number_of(len(found), 'scenario')}, {', '.join(said) or 'none is known to do harm'}{unknown}."
+
+
+def _line(text: str, width: int, hang: int = 0) -> Text:
+    return hung(Item(Text(one_line(text)), hang=hang), width)
+
+
+def _scenario(stressed: Stressed, width: int, day: date) -> Iterator[Text]:
+    yield hung(Item(Text(one_line(f"{title(stressed)} ({_names(stressed)})"), "bold")), width)
+    for label, said in told(stressed, day):
+        if len(said) > 1:
+            yield hung(Item(Text(f"{label}:", "bold"), indent=2), width)
+            yield from (hung(Item(Text(one_line(each)), "-", indent=2), width) for each in said)
+        elif said:
+            yield hung(Item(Text.assemble((f"{label}: ", "bold"), one_line(said[0])), indent=2, hang=2), width)
+
+
+def _brief(concerned: Sequence[Stressed], width: int, day: date) -> Iterator[Text]:
+    """Yield each scenario that does harm with how long the money lasts or the like; the others together by name."""
+    rest: dict[Effect, list[str]] = {}
     for number, each in enumerate(concerned, 1):
-        lines += [*_scenario(each, number, width), Text("")]
-    spared = [title(each) for each in found if each.applies is False]
-    if spared:
-        lines += [hung(Item(Text(one_line(f"These do not concern you: {'; '.join(spared)}."))), width), Text("")]
-    if concerned:
-        lines += [*heat_map(concerned, width), Text("")]
-    said = (Text(one_line(each)) for each in prepared(found, preparation))
-    return lines + [hung(Item(each, indent=2 * each.plain.startswith("- "), hang=2), width) for each in said]
+        sign, style = SIGNS[each.worst], STYLES.get(each.worst, "")
+        if each.worst in (Effect.BREAKS, Effect.STRAINED):
+            counted = {one.metric.title for one in each.before.metrics if one.metric.unit in DAYS}
+            changed = [one for one in figures(each, day, dates=False) if one.partition(": ")[0] in counted]
+            text = "; ".join([f"{number}. {title(each)} ({_names(each)})", *changed])
+            yield hung(Item(Text(one_line(text)), sign, style, hang=3), width)
+        else:
+            rest.setdefault(each.worst, []).append(f"{number}. {_names(each)}")
+    for effect, names in rest.items():
+        text = f"{', '.join(names)}: {_OF_THE_REST[effect]}"
+        yield hung(Item(Text(one_line(text)), SIGNS[effect], STYLES.get(effect, ""), hang=3), width)
 
 
-def title(stressed: Stressed) -> str:
-    """Return what happens, in the words of the pack."""
-    return " and ".join(each.title for each in stressed.scenarios)
+def _names(stressed: Stressed) -> str:
+    return " and ".join(each.id for each in stressed.scenarios)
 
 
-def _scenario(stressed: Stressed, number: int, width: int) -> Iterator[Text]:
-    names = ", ".join(each.id for each in stressed.scenarios)
-    yield hung(Item(Text(one_line(f"{title(stressed)} ({names})"), "bold"), f"{number}."), width)
-    for label, said in told(stressed):
-        if said:
-            text = Text.assemble((f"{label}: ", "bold"), one_line("; ".join(said)))
-            yield hung(Item(text, indent=3, hang=2), width)
+def _spared(found: Sequence[Stressed]) -> list[str]:
+    names = ", ".join(_names(each) for each in found if each.applies is False)
+    return [f"-  {names}: not a matter for you"] if names else []
 
 
-def told(stressed: Stressed) -> Iterator[tuple[str, list[str]]]:
-    """Yield what there is to say of one scenario, each under its label."""
-    broken, strained = stressed.having(Effect.BREAKS), stressed.having(Effect.STRAINED)
-    if stressed.applies is None:
-        yield "Not known whether it concerns you", [_asked(stressed, stressed.missing)]
-        return
-    yield "Breaks", [_named(each) for each in broken]
-    yield "Strains", [_moved(each) for each in strained]
-    yield "In figures", list(_figures(stressed))
-    yield "No longer captured", [_named(each) for each in stressed.lost]
-    yield "Holds", [_held(stressed.after, each.after) for each in stressed.having(Effect.HOLDS)]
-    yield "Open already", [_named(each) for each in stressed.having(Effect.ALREADY)]
-    unknown = stressed.having(Effect.NOT_KNOWN)
-    yield "Cannot be said", [_named(each) for each in unknown]
-    yield "Find out", [_asked(stressed, stressed.missing)] if stressed.missing else []
-    if not stressed.touched:
-        yield "Nothing", ["no rule looks at what it changes"]
+def _across(concerned: Sequence[Stressed]) -> Iterator[str]:
+    """Yield each risk that opens with the numbers of the scenarios in which it does, then what holds."""
+    for label, effects in (("Opens", (Effect.BREAKS, Effect.STRAINED)), ("Holds", (Effect.HOLDS,))):
+        places: dict[str, list[int]] = {}
+        touched: dict[str, Touched] = {}
+        for number, stressed in enumerate(concerned, 1):
+            for each in stressed.having(*effects):
+                places.setdefault(each.rule.id, []).append(number)
+                touched[each.rule.id] = each
+        first = sorted(touched, key=lambda each: (touched[each].rule.severity.rank, -len(places[each])))
+        most = MOST_RISKS if label == "Opens" else MOST_HOLDING
+        for name in first[:most]:
+            where = ", ".join(map(str, places[name]))
+            yield f"{label} in {where}: {touched[name].after.told.rstrip('.')} ({name})"
+        if len(first) > most:
+            yield f"{label} as well: {number_of(len(first) - most, 'more risk')}"
 
 
-def _named(touched: Touched) -> str:
-    return f"{touched.rule.title} ({touched.rule.id}, {touched.rule.severity.value})"
-
-
-def _moved(touched: Touched) -> str:
-    return f"{_named(touched)}: {STATUS_WORDS[touched.before.status]} → {STATUS_WORDS[touched.after.status]}"
-
-
-def _held(review: Review, finding: Finding) -> str:
-    """Return a risk that stays covered, because of what is done or, without that, of what is so."""
-    decisive = forcing(finding.rule.met, review.answers)
-    done = [each for each in decisive if review.pack.questions[each].kind is Nature.PRACTICE]
-    asked = (review.asked[each] for each in done or decisive)
-    said = (f"{each.ask} — {in_words(each, review.answers[each.id])}" for each in asked)
-    return f"{finding.told} ({finding.rule.id}), because: {' / '.join(said)}"
-
-
-def _figures(stressed: Stressed) -> Iterator[str]:
-    for before, after in zip(stressed.before.metrics, stressed.after.metrics, strict=True):
-        if before.value != after.value and None not in (before.value, after.value):
-            yield f"{before.metric.title}: {_value(stressed, before)} → {_value(stressed, after)}"
-
-
-def _value(stressed: Stressed, measured: MetricValue) -> str:
-    unit = in_currency(measured.metric.unit, stressed.before.currency)
-    return number_in_words(measured.value or 0.0, unit)
-
-
-def _asked(stressed: Stressed, names: Iterable[str]) -> str:
-    review = stressed.before
-    return " / ".join(f"{review.asked[each].ask} ({each})" for each in sorted(names, key=review.pack.order.__getitem__))
+def _next(found: Sequence[Stressed]) -> Iterator[str]:
+    """Yield what to find out first, and where there is more."""
+    counted = Counter(each for stressed in found if stressed.applies is not False for each in stressed.missing)
+    order = found[0].before.pack.order
+    first = sorted(counted, key=lambda each: (-counted[each], order[each]))[:MOST_QUESTIONS]
+    if first:
+        more = f", and {number_of(len(counted) - len(first), 'more answer')}" if len(counted) > len(first) else ""
+        yield f"Find out first: {' / '.join(asked(found[0].before, first))}{more}."
+    yield f"Everything about one of them: add --scenario {found[0].scenarios[0].id}. Two that are named happen at once."
 
 
 def heat_map(found: Sequence[Stressed], width: int) -> list[Text]:
     """Return blocks by scenarios, each cell a sign; where there is no room, each scenario with its blocks in words."""
-    blocks = found[0].before.pack.blocks
+    titles = found[0].before.pack.blocks
+    spared = [each for each in titles if all(one.cells[each].effect is Effect.NOT_TOUCHED for one in found)]
     head = [Text("", "bold"), *(Text(str(number), "bold") for number in range(1, len(found) + 1))]
     rows = [
-        [Text(one_line(name), "bold"), *(_sign(each.cells[block]) for each in found)] for block, name in blocks.items()
+        [Text(one_line(name), "bold"), *(_sign(each.cells[block]) for each in found)]
+        for block, name in titles.items()
+        if block not in spared
     ]
     grid = columns([head, *rows])
     if width < max(NARROWEST, grid[0].cell_len):
-        return [hung(Item(Text(one_line(each))), width) for each in _listed(found)]
-    return [*grid, *(hung(Item(Text(each, "dim")), width) for each in legend())]
-
-
-def legend() -> tuple[str, ...]:
-    """Return what the signs mean."""
-    words = "   ".join(f"{sign} {effect.value}" for effect, sign in SIGNS.items())
-    return words, "! beside another sign: something there is open already.   ? beside it: it can still get worse."
+        return [_line(each, width, hang=2) for each in _listed(found)]
+    below = [f"Not touched: {', '.join(titles[each] for each in spared)}."] if spared and rows else []
+    return [*(grid if rows else []), *(hung(Item(Text(one_line(each), "dim")), width) for each in (*below, *legend()))]
 
 
 def _sign(cell: Cell) -> Text:
     return Text(signs(cell), STYLES.get(cell.effect, ""))
-
-
-def signs(cell: Cell) -> str:
-    """Return the sign of a cell, with what is open already and what is not settled behind it."""
-    already = "!" if cell.already and cell.effect is not Effect.ALREADY else ""
-    doubt = "?" if not cell.settled and cell.effect is not Effect.NOT_KNOWN else ""
-    return SIGNS[cell.effect] + already + doubt
 
 
 def _listed(found: Sequence[Stressed]) -> Iterator[str]:
@@ -158,26 +185,3 @@ def _listed(found: Sequence[Stressed]) -> Iterator[str]:
             if blocks and effect is not Effect.NOT_TOUCHED
         )
         yield f"{number}. {said or 'not touched'}"
-
-
-def prepared(found: Sequence[Stressed], preparation: Preparation) -> list[str]:
-    """Return what helps most in advance: the smallest sets of strategies, and what they leave."""
-    if not found:
-        return []
-    pack = found[0].before.pack
-    sets = [each for each in preparation.sets if each]
-    lines: list[str] = []
-    if sets:
-        ways = f", {number_of(len(sets), 'way')}" if len(sets) > 1 else ""
-        lines.append(f"What helps most in advance ({number_of(len(sets[0]), 'strategy', 'strategies')}{ways}):")
-        lines += [f"- {'; and '.join(named(pack.strategies[name]) for name in sorted(each))}" for each in sets]
-    elif preparation.sets and not preparation.unprepared:
-        doubtful = any(each.having(Effect.NOT_KNOWN) or each.applies is None for each in found)
-        lines.append(f"{'As far as is known, no' if doubtful else 'No'} scenario opens a high risk.")
-    if preparation.unprepared:
-        lines.append("No strategy of its own prevents:")
-        lines += [
-            f"- {rule.title} ({rule.id}), in: {' and '.join(each.title for each in scenarios)}"
-            for scenarios, rule in preparation.unprepared
-        ]
-    return lines + (["A smaller set may exist: the search was cut short."] if preparation.cut_short else [])

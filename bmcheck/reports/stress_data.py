@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bmcheck.escapes import markdown
+from bmcheck.preparation import blunting
 from bmcheck.reports.json_stream import dumped, pack_entry
-from bmcheck.reports.stress import legend, prepared, signs, title, told
+from bmcheck.reports.stress_words import legend, prepared, signs, spared, title, told
 from bmcheck.stress import Effect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from bmcheck.preparation import Preparation
     from bmcheck.stress import Stressed, Touched
@@ -43,6 +45,7 @@ def _scenario(stressed: Stressed) -> dict[str, Any]:
     return {
         "scenarios": [each.id for each in stressed.scenarios],
         "title": title(stressed),
+        "spared": [each.id for each in stressed.spared],
         "applies": stressed.applies,
         "rules": [_rule(each) for each in stressed.having(*Effect)],
         "lost": [each.rule.id for each in stressed.lost],
@@ -56,6 +59,7 @@ def _scenario(stressed: Stressed) -> dict[str, Any]:
             for block, cell in stressed.cells.items()
         },
         "missing": sorted(stressed.missing),
+        "blunted_by": list(blunting(stressed)),
     }
 
 
@@ -70,20 +74,22 @@ def _rule(touched: Touched) -> dict[str, Any]:
     }
 
 
-def render_markdown(found: Sequence[Stressed], preparation: Preparation) -> str:
+def render_markdown(found: Sequence[Stressed], preparation: Preparation, day: date) -> str:
     """Return the stress test as Markdown: the heat map first, then each scenario, then what helps in advance."""
-    return "\n".join(_lines(found, preparation))
+    return "\n".join(_lines(found, preparation, day))
 
 
-def _lines(found: Sequence[Stressed], preparation: Preparation) -> Iterator[str]:
+def _lines(found: Sequence[Stressed], preparation: Preparation, day: date) -> Iterator[str]:
     concerned = [each for each in found if each.applies is not False]
     if concerned:
         yield from ["## Heat map", "", *_heat_map(concerned), "", *map(markdown, legend()), ""]
     for number, each in enumerate(concerned, 1):
         yield from [f"## {number}. {markdown(title(each))}", ""]
-        for label, said in told(each):
+        for label, said in told(each, day):
             yield from [f"- **{label}:** {markdown('; '.join(said))}"] if said else []
         yield ""
+    if left_out := spared(found):
+        yield from [f"Does not concern you: {markdown('; '.join(left_out))}.", ""]
     yield from ["## In advance", "", *map(markdown, prepared(found, preparation))]
 
 
