@@ -47,7 +47,7 @@ def prepare(before: Review, groups: Sequence[Sequence[Scenario]]) -> Preparation
 
 
 def blunting(stressed: Stressed) -> tuple[str, ...]:
-    """Return the strategies each of which alone keeps a risk of its own from newly opening, in the order of the pack."""
+    """Return the strategies each of which alone keeps a risk of its own from newly opening."""
     search = _Search(stressed.before, [])
     threats = [(stressed.scenarios, each.rule) for each in stressed.opened]
     found = {

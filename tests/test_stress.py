@@ -9,45 +9,17 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from msgspec.structs import replace
-from support.random_answers import SEEDS, answer_to, some_answers
-from support.random_packs import drawn_pack
+from support.random_answers import SEEDS, some_answers
+from support.random_packs import drawn_pack, drawn_scenarios
 
 from bmcheck.adoption import adopt, adopt_all
 from bmcheck.applying import apply
-from bmcheck.conditions import Answers, Choices, parse_formula
+from bmcheck.conditions import Answers, parse_formula
 from bmcheck.errors import BmcheckError
 from bmcheck.evaluation import review
 from bmcheck.model import EFFORTS, Happening, Nature, Pack, Question, Scenario
 from bmcheck.preparation import prepare
 from bmcheck.stress import Effect, stress, together
-
-
-def drawn_happening(question: Question, random: Random) -> Any:
-    """Return a change that a scenario may make to the answer to a question."""
-    if question.type == "many":
-        options = sorted(question.joint)
-        side = random.choice(["add", "remove"])
-        return Happening(**{side: (random.choice(options),)})
-    if question.type == "number" and random.random() < 0.6:
-        return Happening(times=random.choice([0, 0.5, 2]))
-    return answer_to(question, random)
-
-
-def drawn_scenarios(pack: Pack, seed: int) -> list[Scenario]:
-    """Return scenarios over questions of a pack that are no practices."""
-    random = Random(seed)
-    free = [each for each in pack.questions.values() if each.kind is not Nature.PRACTICE]
-    found = []
-    for number in range(3):
-        chosen = random.sample(free, random.randint(0, len(free)))
-        happens = {each.id: drawn_happening(each, random) for each in chosen}
-        happens = {each: change for each, change in happens.items() if not isinstance(change, Choices)}
-        found.append(Scenario(id=f"w{number}", title="?", why="?", happens=happens))
-    return found
-
-
-def apart(pack: Pack, seed: int) -> list[tuple[Answers, Scenario]]:
-    return [(some_answers(pack, seed), each) for each in drawn_scenarios(pack, seed)]
 
 
 @settings(max_examples=150)

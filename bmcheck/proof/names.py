@@ -31,7 +31,7 @@ ABOUT: Mapping[str, str] = MappingProxyType(
         "none-stands-alone": "an option that says that none applies excludes the others",
         "monotone": "a better answer to a monotone question opens nothing",
         "contradiction-possible": "every contradiction can occur",
-        "scenario-matters": "every change of a scenario changes some finding",
+        "scenario-matters": "every part of a scenario changes some finding",
         "scenario-prepared": "what a scenario opens can be prepared for, or it says why not",
         "claim-carried": "every claim is carried or excused",
         "place-exists": "every place exists, and every sentence is accounted for",

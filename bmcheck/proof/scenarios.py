@@ -6,6 +6,7 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 import z3
+from msgspec.structs import replace
 
 from bmcheck.adoption import adopt_all
 from bmcheck.applying import apply
@@ -24,19 +25,34 @@ if TYPE_CHECKING:
     from bmcheck.conditions import Answers
     from bmcheck.model import Question, Rule, Scenario
     from bmcheck.proof.prover import Prover, Search
+    from bmcheck.stress import Happened
 
 
 def scenario_matters(prover: Prover) -> Iterator[Failure | None]:
-    """Yield each change of a scenario that changes no finding of any venture it concerns."""
+    """Yield each part of a scenario that changes no finding of any venture beside the other answers that it changes."""
     for scenario in prover.pack.scenarios.values():
-        for name in scenario.happens:
-            found = [_changes(prover, scenario, rule) for rule in prover.pack.rules_on[name]]
-            what = f"changes {name}, and that changes no finding"
-            if any(each.answers is not None for each in found):
-                yield None
-            else:
-                decided = all(each.decided for each in found)
-                yield Failure("scenario", scenario.id, what, decided=decided)
+        for name, change in scenario.happens.items():
+            less = {each: other for each, other in scenario.happens.items() if each != name}
+            for called, part in _parts(name, change):
+                pair = (replace(scenario, happens={**less, name: part}), replace(scenario, happens=less))
+                found = [_changes(prover, *pair, rule) for rule in prover.pack.rules_on[name]]
+                what = f"changes {called}, and that changes no finding"
+                if any(each.answers is not None for each in found):
+                    yield None
+                else:
+                    decided = all(each.decided for each in found)
+                    yield Failure("scenario", scenario.id, what, decided=decided)
+
+
+def _parts(name: str, change: Happened) -> Iterator[tuple[str, Happened]]:
+    """Yield each option that a change adds or takes away, or the change itself, with what it is called."""
+    if not isinstance(change, Happening) or not (change.add or change.remove):
+        yield name, change
+        return
+    for option in change.add:
+        yield f"{option} of {name}", Happening(add=(option,))
+    for option in change.remove:
+        yield f"{option} of {name}", Happening(remove=(option,))
 
 
 def scenario_prepared(prover: Prover) -> Iterator[Failure | None]:
@@ -56,19 +72,19 @@ def _risks(prover: Prover, scenario: Scenario) -> list[Rule]:
     return [rule for rule in touched.values() if rule.kind is Kind.RISK]
 
 
-def _changes(prover: Prover, scenario: Scenario, rule: Rule) -> Search:
-    """Return answers of a venture that a scenario concerns and for which it changes what a rule comes to."""
+def _changes(prover: Prover, scenario: Scenario, less: Scenario, rule: Rule) -> Search:
+    """Return answers of a venture that a scenario concerns, and for which a rule comes to something else with less."""
     pack = prover.pack
-    after = happened(prover, scenario, prover.state)
+    after, otherwise = (happened(prover, each, prover.state) for each in (scenario, less))
 
     def shown(answers: Answers) -> bool:
-        changed = find(rule, apply(pack, answers, scenario.happens)).status is not find(rule, answers).status
-        return changed and scenario.applies.truth(answers) is True
+        one, other = (find(rule, apply(pack, answers, each.happens)) for each in (scenario, less))
+        return one.status is not other.status and scenario.applies.truth(answers) is True
 
     return prover.where(
         _asked(prover, scenario, rule),
         pair_of(scenario.applies.term, prover.state).yes,
-        differ(prover.found(rule), statuses(rule, after)),
+        differ(statuses(rule, otherwise), statuses(rule, after)),
         shown=shown,
     )
 
@@ -104,7 +120,7 @@ def happened(prover: Prover, scenario: Scenario, state: SymbolicAnswers) -> Symb
     return {**state, **changed}
 
 
-def _changed(question: Question, state: SymbolicAnswers, name: str, change: bool | str | float | Happening) -> Symbols:
+def _changed(question: Question, state: SymbolicAnswers, name: str, change: Happened) -> Symbols:
     before = state[name]
     match before, change:
         case Numeric(), Happening():

@@ -68,7 +68,7 @@ def render(found: Sequence[Stressed], preparation: Preparation, day: date, *, wh
     parts.append(heat_map(concerned, width) if concerned else [])
     parts.append([_line(each, width, hang=2) for each in prepared(found, preparation)])
     if not whole:
-        parts[-1] += [_line(each, width, hang=2) for each in _next(found)]
+        parts[-1] += [_line(each, width, hang=2) for each in _next(found, concerned)]
     return [line for part in parts if part for line in (*part, Text(""))][:-1]
 
 
@@ -123,7 +123,7 @@ def _names(stressed: Stressed) -> str:
 
 def _spared(found: Sequence[Stressed]) -> list[str]:
     names = ", ".join(_names(each) for each in found if each.applies is False)
-    return [f"-  {names}: not a matter for you"] if names else []
+    return [f"-  {names}: do not concern you"] if names else []
 
 
 def _across(concerned: Sequence[Stressed]) -> Iterator[str]:
@@ -144,15 +144,16 @@ def _across(concerned: Sequence[Stressed]) -> Iterator[str]:
             yield f"{label} as well: {number_of(len(first) - most, 'more risk')}"
 
 
-def _next(found: Sequence[Stressed]) -> Iterator[str]:
+def _next(found: Sequence[Stressed], concerned: Sequence[Stressed]) -> Iterator[str]:
     """Yield what to find out first, and where there is more."""
-    counted = Counter(each for stressed in found if stressed.applies is not False for each in stressed.missing)
+    counted = Counter(each for stressed in concerned for each in stressed.missing)
     order = found[0].before.pack.order
     first = sorted(counted, key=lambda each: (-counted[each], order[each]))[:MOST_QUESTIONS]
     if first:
         more = f", and {number_of(len(counted) - len(first), 'more answer')}" if len(counted) > len(first) else ""
         yield f"Find out first: {' / '.join(asked(found[0].before, first))}{more}."
-    yield f"Everything about one of them: add --scenario {found[0].scenarios[0].id}. Two that are named happen at once."
+    name = (*concerned, *found)[0].scenarios[0].id
+    yield f"Everything about one of them: add --scenario {name}. Name two, and both happen."
 
 
 def heat_map(found: Sequence[Stressed], width: int) -> list[Text]:
