@@ -32,6 +32,7 @@ applies = "free_offer == 'basic'"
 happens = { paid_share = { times = 2 } }
 claims = ["1-02"]
 """
+OF_THE_SOURCE, OURS = 'claims = ["1-02"]', 'basis = "extension"\nsource = "Ours"'
 LASTING = 'free_offer = "basic"\nsources = ["shop"]\nprice_review = false\npaid_share = '
 
 
@@ -151,7 +152,7 @@ def test_what_cannot_be_tested_is_refused(
     ("scenarios", "options", "what"),
     [
         (None, (), "the pack small has no scenarios"),
-        (SCENARIOS.replace('claims = ["1-02"]', 'basis = "extension"\nsource = "Ours"'), ("--only-paper",), "no scenario of"),
+        (SCENARIOS.replace(OF_THE_SOURCE, OURS), ("--only-paper",), "no scenario of"),
     ],
 )  # fmt: skip
 def test_a_pack_without_scenarios_tests_nothing(
@@ -178,7 +179,7 @@ def test_where_there_is_none_it_is_a_list(pack: str, file: Path, monkeypatch: py
     monkeypatch.setenv("COLUMNS", "40")
     lines = run("stress", str(file), "--pack", pack).out.splitlines()
 
-    assert "3. holds: Cost structure, Revenue model" in lines
+    assert any(line.startswith("3. holds: Cost structure, Revenue") for line in lines)
     assert max(map(len, lines)) <= 40
 
 

@@ -19,6 +19,7 @@ from bmcheck.reports.stress_words import (
     spared,
     title,
     told,
+    worst_first,
 )
 from bmcheck.reports.width import text_width
 from bmcheck.reports.words import number_of
@@ -70,12 +71,6 @@ def render(found: Sequence[Stressed], preparation: Preparation, day: date, *, wh
     if not whole:
         parts[-1] += [_line(each, width, hang=2) for each in _next(found, concerned)]
     return [line for part in parts if part for line in (*part, Text(""))][:-1]
-
-
-def worst_first(found: Sequence[Stressed]) -> list[Stressed]:
-    """Return the scenarios that may concern a venture, the worst first, otherwise in the order of the pack."""
-    order = list(Effect)
-    return sorted((each for each in found if each.applies is not False), key=lambda each: order.index(each.worst))
 
 
 def summary(found: Sequence[Stressed]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bmcheck.escapes import markdown
 from bmcheck.preparation import blunting
 from bmcheck.reports.json_stream import dumped, pack_entry
-from bmcheck.reports.stress_words import legend, prepared, signs, spared, title, told
+from bmcheck.reports.stress_words import legend, prepared, signs, spared, title, told, worst_first
 from bmcheck.stress import Effect
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def render_markdown(found: Sequence[Stressed], preparation: Preparation, day: da
 
 
 def _lines(found: Sequence[Stressed], preparation: Preparation, day: date) -> Iterator[str]:
-    concerned = [each for each in found if each.applies is not False]
+    concerned = worst_first(found)
     if concerned:
         yield from ["## Heat map", "", *_heat_map(concerned), "", *map(markdown, legend()), ""]
     for number, each in enumerate(concerned, 1):

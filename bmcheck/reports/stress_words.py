@@ -55,6 +55,12 @@ def title(stressed: Stressed) -> str:
     return " and ".join(each.title for each in stressed.scenarios)
 
 
+def worst_first(found: Sequence[Stressed]) -> list[Stressed]:
+    """Return the scenarios that may concern a venture, the worst first, otherwise in the order of the pack."""
+    order = list(Effect)
+    return sorted((each for each in found if each.applies is not False), key=lambda each: order.index(each.worst))
+
+
 def spared(found: Sequence[Stressed]) -> list[str]:
     """Return the titles of the scenarios that do not concern the venture."""
     return [
