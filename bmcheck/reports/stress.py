@@ -30,16 +30,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from bmcheck.model import Rule
     from bmcheck.preparation import Preparation
-    from bmcheck.stress import Cell, Stressed, Touched
+    from bmcheck.stress import Cell, Stressed
 
 STYLES = {Effect.BREAKS: "bold red", Effect.STRAINED: "yellow", Effect.HOLDS: "green", Effect.NOT_TOUCHED: "dim"}
 NARROWEST = 60
 """Columns that the heat map needs; below, it is written as a list."""
 MOST_RISKS = 4
 """Risks that the overview names as opening."""
-MOST_HOLDING = 2
-"""Risks that the overview names as holding."""
+MOST_BESIDE = 2
+"""Risks that hold, and opportunities that are lost, that the overview names."""
 MOST_QUESTIONS = 2
 """Questions that the overview asks to find out first."""
 _SAYS = {Effect.BREAKS: "would break something", Effect.STRAINED: "would strain something"}
@@ -118,25 +119,27 @@ def _names(stressed: Stressed) -> str:
 
 def _spared(found: Sequence[Stressed]) -> list[str]:
     names = ", ".join(_names(each) for each in found if each.applies is False)
-    return [f"-  {names}: do not concern you"] if names else []
+    return [f"-  {names}: not a matter for you"] if names else []
 
 
 def _across(concerned: Sequence[Stressed]) -> Iterator[str]:
-    """Yield each risk that opens with the numbers of the scenarios in which it does, then what holds."""
-    for label, effects in (("Opens", (Effect.BREAKS, Effect.STRAINED)), ("Holds", (Effect.HOLDS,))):
-        places: dict[str, list[int]] = {}
-        touched: dict[str, Touched] = {}
-        for number, stressed in enumerate(concerned, 1):
-            for each in stressed.having(*effects):
-                places.setdefault(each.rule.id, []).append(number)
-                touched[each.rule.id] = each
-        first = sorted(touched, key=lambda each: (touched[each].rule.severity.rank, -len(places[each])))
-        most = MOST_RISKS if label == "Opens" else MOST_HOLDING
-        for name in first[:most]:
-            where = ", ".join(map(str, places[name]))
-            yield f"{label} in {where}: {touched[name].after.told.rstrip('.')} ({name})"
+    """Yield each risk that opens, then what holds and what is lost, with the numbers of the scenarios."""
+    for label, found, most in (
+        ("Opens", [each.having(Effect.BREAKS, Effect.STRAINED) for each in concerned], MOST_RISKS),
+        ("Holds", [each.having(Effect.HOLDS) for each in concerned], MOST_BESIDE),
+        ("No longer captured", [each.lost for each in concerned], MOST_BESIDE),
+    ):
+        places: dict[Rule, list[str]] = {}
+        told: dict[Rule, str] = {}
+        for number, some in enumerate(found, 1):
+            for each in some:
+                places.setdefault(each.rule, []).append(str(number))
+                told[each.rule] = (each.after.told if label == "Holds" else each.rule.title).rstrip(".")
+        first = sorted(places, key=lambda each: (each.severity.rank, -len(places[each])))
+        for rule in first[:most]:
+            yield f"{label} in {', '.join(places[rule])}: {told[rule]} ({rule.id})"
         if len(first) > most:
-            yield f"{label} as well: {number_of(len(first) - most, 'more risk')}"
+            yield f"{label} as well: {len(first) - most} more"
 
 
 def _next(found: Sequence[Stressed], concerned: Sequence[Stressed]) -> Iterator[str]:
