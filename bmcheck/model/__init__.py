@@ -10,7 +10,7 @@ from bmcheck.model.questions import Option, Question, Wording, WorldFact
 from bmcheck.model.reviews import Finding, MetricValue, Review
 from bmcheck.model.rules import DAYS_OF, EFFORTS, Change, Example, Rule, Strategy
 from bmcheck.model.scenarios import Happening, Scenario
-from bmcheck.model.snapshots import Located, Snapshot, Stops
+from bmcheck.model.snapshots import Located, Snapshot, Stops, Threat
 from bmcheck.model.sources import Case, Claim, Expectation, PassedOver
 from bmcheck.model.statuses import (
     ANSWERED,
@@ -90,6 +90,7 @@ __all__ = [
     "Status",
     "Stops",
     "Strategy",
+    "Threat",
     "Threatened",
     "Unsure",
     "Venture",
