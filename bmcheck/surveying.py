@@ -14,11 +14,12 @@ from bmcheck.portfolio import Accumulator, Row, Totals, UnreadFile, row
 from bmcheck.scan import batches
 from bmcheck.selection import Test
 from bmcheck.snapshots import Snapshots
+from bmcheck.stress import scenarios_of, stress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from bmcheck.model import Snapshot
+    from bmcheck.model import Review, Scenario, Snapshot
     from bmcheck.scan import Batch, Exclusion
 
 
@@ -29,6 +30,7 @@ class SurveyTask(Struct, frozen=True):
     pack: str | None = None
     only_paper: bool = False
     where: tuple[Test, ...] = ()
+    stress: bool = False
 
 
 class SurveyedBatch(Struct, frozen=True):
@@ -90,9 +92,16 @@ class Surveyor:
         if all(test.holds(getattr(found, test.column)) for test in self.task.where):
             pack = self.packs.name_of(snapshot.source)
             if pack not in self.tallies:
-                self.tallies[pack] = Accumulator(self.snapshots.reviewer(snapshot.review.pack))
-            self.tallies[pack].add(snapshot.review, snapshot.follow_up.accepted)
+                names = (each.id for each in self.scenarios(snapshot.review))
+                self.tallies[pack] = Accumulator(self.snapshots.reviewer(snapshot.review.pack), names)
+            tried = ((each.id, stress(snapshot.review, [each])) for each in self.scenarios(snapshot.review))
+            harms = [(name, found.worst.value) for name, found in tried]
+            self.tallies[pack].add(snapshot.review, snapshot.follow_up.accepted, harms)
             yield found
+
+    def scenarios(self, review: Review) -> tuple[Scenario, ...]:
+        """Return the scenarios to try on a venture, none where that is not asked for."""
+        return scenarios_of(review.pack, only_paper=review.only_paper) if self.task.stress else ()
 
 
 def _written(path: str) -> str:

@@ -6,7 +6,7 @@ from operator import attrgetter
 from textwrap import fill
 from typing import TYPE_CHECKING, NamedTuple
 
-from bmcheck.portfolio import COLUMNS, cells, most_helpful, most_open
+from bmcheck.portfolio import COLUMNS, cells, hardest, most_helpful, most_open
 from bmcheck.reports.width import USUAL, terminal_columns
 from bmcheck.reports.words import effort_words, number_of
 from bmcheck.safe import one_line
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bmcheck.files.rows import Rows
     from bmcheck.model import Pack
-    from bmcheck.portfolio import MatrixCell, Totals
+    from bmcheck.portfolio import Hit, MatrixCell, Totals
 
 MOST = 10
 """Rules and strategies that a reader is shown; JSON has all."""
@@ -157,10 +157,22 @@ def _across(across: Across, width: int) -> Iterator[str]:
         strategy = pack.strategies[each.strategy]
         does = f"{number_of(each.ventures, 'venture')}, {number_of(each.risks, 'open risk')}"
         yield _item(f"{does}: {strategy.title} ({strategy.id}, {effort_words(strategy, short=True)})", width)
+    hits = hardest(totals)[:MOST]
+    if hits:
+        yield ""
+        yield fill(f"Scenarios that hit most of {number_of(totals.ventures, 'venture')}, each by itself", width)
+    for hit in hits:
+        yield _item(f"{hit_in_words(hit)}: {pack.scenarios[hit.scenario].title} ({hit.scenario})", width)
     yield ""
     yield fill("Where it stands, all findings of these ventures", width)
     yield from _matrix(across, width)
     yield fill(LEGEND, width)
+
+
+def hit_in_words(hit: Hit) -> str:
+    """Return how many ventures a scenario breaks, how many it strains, and of how many that is not known."""
+    counts = zip(hit[1:], ("broken", "strained", "not known"), strict=True)
+    return ", ".join(f"{count} {words}" for count, words in counts if count)
 
 
 def _item(text: str, width: int) -> str:

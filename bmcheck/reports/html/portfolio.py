@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bmcheck.model import Severity
-from bmcheck.portfolio import cells, most_helpful, most_open
+from bmcheck.portfolio import cells, hardest, most_helpful, most_open
 from bmcheck.reports.html.environment import environment
 from bmcheck.reports.html.tallies import Tally, tally
-from bmcheck.reports.portfolio import MOST, short, shown_numbers
+from bmcheck.reports.portfolio import MOST, hit_in_words, short, shown_numbers
 from bmcheck.reports.words import number_of
 
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ def render(portfolio: Portfolio) -> Iterator[str]:
             most=MOST,
             most_open=most_open,
             most_helpful=most_helpful,
+            hardest=hardest,
+            hit_in_words=hit_in_words,
             cells=cells,
             look=look,
             number_of=number_of,
