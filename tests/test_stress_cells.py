@@ -255,7 +255,7 @@ MONTHS = Metric(
         ({"cost": 3, "income": 3, "use": 8}, None, ()),
         ({"cost": 3, "income": 5}, None, ()),
         ({"cost": 5, "income": 3}, None, ("use",)),
-        ({"cost": 5}, None, ("income",)),
+        ({"cost": 5}, None, ("income", "use")),
     ],
 )
 def test_a_metric_says_something_only_where_it_applies(

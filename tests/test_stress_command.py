@@ -62,7 +62,7 @@ def test_the_overview_begins_with_what_does_harm(pack: str, file: Path) -> None:
     assert lines[2].startswith("~  1. Half of those who pay leave (payers-leave)")
     assert any(line.startswith("✓  3. many-pay") for line in lines)
     assert "Opens in 1, 2: Too few users pay (too-few-payers)" in lines
-    assert "Holds in 3: Enough users pay (too-few-payers)" in lines
+    assert "Stays closed in 3: Too few users pay (too-few-payers)" in lines
 
 
 def test_one_scenario_is_told_with_everything(pack: str, file: Path) -> None:
@@ -77,8 +77,9 @@ def test_one_scenario_is_told_with_everything(pack: str, file: Path) -> None:
 def test_a_scenario_that_holds_says_why(pack: str, file: Path) -> None:
     out = run("stress", str(file), "--pack", pack, "--scenario", "many-pay").out
 
-    assert "Holds: Enough users pay (too-few-payers); because Which share of your users pays? — 6 %" in " ".join(
-        out.split()
+    assert (
+        "stay closed: Too few users pay (too-few-payers, medium); because Which share of your users pays? — 6 %"
+        in " ".join(out.split())
     )
 
 

@@ -121,6 +121,7 @@ class Review(Struct, frozen=True, kw_only=True, dict=True):
 def _measured(metric: Metric, answers: Answers) -> MetricValue:
     applies = metric.applies.truth(answers)
     if applies is not True:
-        return MetricValue(metric, None, SETTLED if applies is False else metric.applies.awaits(answers))
+        missing = metric.applies.awaits(answers) | metric.formula.awaits(answers)
+        return MetricValue(metric, None, SETTLED if applies is False else missing)
     amount = metric.formula.measure(answers)
     return MetricValue(metric, None, amount) if isinstance(amount, frozenset) else MetricValue(metric, amount, SETTLED)

@@ -126,18 +126,16 @@ def _across(concerned: Sequence[Stressed]) -> Iterator[str]:
     """Yield each risk that opens, then what holds and what is lost, with the numbers of the scenarios."""
     for label, found, most in (
         ("Opens", [each.having(Effect.BREAKS, Effect.STRAINED) for each in concerned], MOST_RISKS),
-        ("Holds", [each.having(Effect.HOLDS) for each in concerned], MOST_BESIDE),
+        ("Stays closed", [each.having(Effect.HOLDS) for each in concerned], MOST_BESIDE),
         ("No longer captured", [each.lost for each in concerned], MOST_BESIDE),
     ):
         places: dict[Rule, list[str]] = {}
-        told: dict[Rule, str] = {}
         for number, some in enumerate(found, 1):
             for each in some:
                 places.setdefault(each.rule, []).append(str(number))
-                told[each.rule] = (each.after.told if label == "Holds" else each.rule.title).rstrip(".")
         first = sorted(places, key=lambda each: (each.severity.rank, -len(places[each])))
         for rule in first[:most]:
-            yield f"{label} in {', '.join(places[rule])}: {told[rule]} ({rule.id})"
+            yield f"{label} in {', '.join(places[rule])}: {rule.title} ({rule.id})"
         if len(first) > most:
             yield f"{label} as well: {len(first) - most} more"
 
@@ -155,7 +153,7 @@ def _next(found: Sequence[Stressed], concerned: Sequence[Stressed]) -> Iterator[
 
 
 def heat_map(found: Sequence[Stressed], width: int) -> list[Text]:
-    """Return blocks by scenarios, each cell a sign; where there is no room, each scenario with its blocks in words."""
+    """Return blocks by scenarios, each cell a sign; of one, or where there is no room, in words."""
     titles = found[0].before.pack.blocks
     spared = [each for each in titles if all(one.cells[each].effect is Effect.NOT_TOUCHED for one in found)]
     head = [Text("", "bold"), *(Text(str(number), "bold") for number in range(1, len(found) + 1))]
@@ -165,7 +163,7 @@ def heat_map(found: Sequence[Stressed], width: int) -> list[Text]:
         if block not in spared
     ]
     grid = columns([head, *rows])
-    if width < max(NARROWEST, grid[0].cell_len):
+    if len(found) == 1 or width < max(NARROWEST, grid[0].cell_len):
         return [_line(each, width, hang=2) for each in _listed(found)]
     below = [f"Not touched: {', '.join(titles[each] for each in spared)}."] if spared and rows else []
     return [*(grid if rows else []), *(hung(Item(Text(one_line(each), "dim")), width) for each in (*below, *legend()))]
@@ -183,4 +181,4 @@ def _listed(found: Sequence[Stressed]) -> Iterator[str]:
             for effect, blocks in by_effect.items()
             if blocks and effect is not Effect.NOT_TOUCHED
         )
-        yield f"{number}. {said or 'not touched'}"
+        yield f"{number}. {said or 'not touched'}" if len(found) > 1 else f"Building blocks: {said or 'not touched'}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bmcheck.answers import in_words, number_in_words
 from bmcheck.holding_back import held_back
-from bmcheck.model import Nature
+from bmcheck.model import Nature, Status
 from bmcheck.money import in_currency
 from bmcheck.preparation import blunting
 from bmcheck.reasons import forcing
@@ -52,7 +52,7 @@ def signs(cell: Cell) -> str:
 
 def title(stressed: Stressed) -> str:
     """Return what happens, in the words of the pack."""
-    return " and ".join(each.title for each in stressed.scenarios)
+    return "; and at once: ".join(each.title for each in stressed.scenarios)
 
 
 def worst_first(found: Sequence[Stressed]) -> list[Stressed]:
@@ -80,9 +80,12 @@ def told(stressed: Stressed, day: date) -> Iterator[tuple[str, list[str]]]:
     yield "Strains", [_moved(each) for each in stressed.having(Effect.STRAINED)]
     yield "In figures", list(figures(stressed, day))
     yield "No longer captured", [_named(each) for each in stressed.lost]
-    yield "Holds", [f"{held(stressed.after, each.after)}" for each in stressed.having(Effect.HOLDS)]
+    yield "Holds, so these stay closed", [_held(stressed.after, each) for each in stressed.having(Effect.HOLDS)]
     yield "Open already", [_named(each) for each in stressed.having(Effect.ALREADY)]
-    yield "Cannot be said", [_named(each) for each in stressed.having(Effect.NOT_KNOWN)]
+    unknown = stressed.having(Effect.NOT_KNOWN)
+    then = [each for each in unknown if each.after.status is Status.OPEN and each.after.decided]
+    yield "Open then, and perhaps today already", [_named(each) for each in then]
+    yield "Cannot be said", [_named(each) for each in unknown if each not in then]
     yield "Find out", asked(stressed.before, stressed.missing)
     yield "Helps in advance", [named(stressed.before.pack.strategies[each]) for each in blunting(stressed)]
     if not stressed.touched:
@@ -97,12 +100,12 @@ def _moved(touched: Touched) -> str:
     return f"{_named(touched)}: {STATUS_WORDS[touched.before.status]} → {STATUS_WORDS[touched.after.status]}"
 
 
-def held(review: Review, finding: Finding) -> str:
+def _held(review: Review, touched: Touched) -> str:
     """Return a risk that stays covered, because of what is done or, without that, of what is so."""
-    return "; because ".join(filter(None, [f"{finding.told} ({finding.rule.id})", because(review, finding)]))
+    return "; because ".join(filter(None, [_named(touched), _because(review, touched.after)]))
 
 
-def because(review: Review, finding: Finding) -> str:
+def _because(review: Review, finding: Finding) -> str:
     """Return the answers that keep a risk covered, practices before what is so; empty where the world alone does."""
     decisive = forcing(finding.rule.met, review.answers)
     done = [each for each in decisive if review.pack.questions[each].kind is Nature.PRACTICE]
