@@ -59,6 +59,7 @@ WHOLE = (
     "question-matters",
     "option-matters",
     "options-told-apart",
+    "scenario-matters",
     "basis-sourced",
 )
 """These count the rules that an extension switches off: what only they look at stays as it was."""
