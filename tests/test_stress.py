@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from msgspec.structs import replace
-from support.random_answers import SEEDS, some_answers
+from support.random_answers import SEEDS, completed, some_answers
 from support.random_packs import drawn_pack, drawn_scenarios
 
 from bmcheck.adoption import adopt, adopt_all
@@ -17,6 +17,7 @@ from bmcheck.applying import apply
 from bmcheck.conditions import Answers, parse_formula
 from bmcheck.errors import BmcheckError
 from bmcheck.evaluation import review
+from bmcheck.files.packs import load_pack
 from bmcheck.model import EFFORTS, Happening, Nature, Pack, Question, Scenario
 from bmcheck.preparation import prepare
 from bmcheck.stress import Effect, stress, together
@@ -44,6 +45,20 @@ def test_more_answers_never_change_a_settled_cell(seed: int) -> None:
         early, late = (stress(review(pack, each), [scenario]).cells for each in (fewer, fuller))
 
         assert all(late[block].effect is cell.effect for block, cell in early.items() if cell.settled)
+
+
+@settings(max_examples=60)
+@given(SEEDS)
+def test_more_answers_never_change_a_settled_cell_of_the_shipped_pack(seed: int) -> None:
+    """It has contradictions between words and figures, and scenarios that change figures."""
+    pack = load_pack()
+    fewer = some_answers(pack, seed)
+    fuller = completed(pack, fewer, seed + 1)
+    for scenario in pack.scenarios.values():
+        early, late = (stress(review(pack, each), [scenario]) for each in (fewer, fuller))
+
+        assert all(late.cells[block].effect is cell.effect for block, cell in early.cells.items() if cell.settled)
+        assert bool(early.missing) >= bool(early.having(Effect.NOT_KNOWN))
 
 
 @settings(max_examples=150)
