@@ -11,10 +11,9 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.adoption import adopt_all
-from bmcheck.applying import apply
 from bmcheck.evaluation import find_counted, review_again
 from bmcheck.model import EFFORTS, Basis, Status
-from bmcheck.stress import Effect, stress, together
+from bmcheck.stress import Effect, once, stress, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -81,10 +80,8 @@ class _Search:
         """Return whether a risk is open in a scenario although its own ones of some strategies are adopted."""
         scenarios, rule = threat
         adopted = adopt_all(self.pack, self.before.said, self.own(rule).intersection(chosen))
-        return (
-            find_counted(self.pack, rule, apply(self.pack, adopted, together(self.pack, scenarios))).status
-            is Status.OPEN
-        )
+        happened = once(self.pack, adopted, together(self.pack, scenarios))
+        return find_counted(self.pack, rule, happened).status is Status.OPEN
 
     def _left(self, chosen: Strategies) -> list[Threat]:
         """Return what some strategies leave: of what they are needed for, and of what they bring."""

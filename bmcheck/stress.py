@@ -22,7 +22,7 @@ from bmcheck.model import Basis, Happening, Kind, Severity, Status
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from bmcheck.conditions import Truth
+    from bmcheck.conditions import Answer, Answers, Truth
     from bmcheck.model import Finding, Pack, Review, Rule, Scenario
 
 Happened = bool | str | float | Happening
@@ -209,10 +209,15 @@ def stress(before: Review, scenarios: Sequence[Scenario]) -> Stressed:
     left = tuple(each for each in values if each not in spared)
     applies = None if None in values.values() else True
     happens = together(pack, left or spared)
-    answers = apply(pack, before.said, happens)
-    doubtful = in_the_balance(pack, answers, happens.keys())
-    after = review_again(before, {name: answer for name, answer in answers.items() if name not in doubtful})
+    after = review_again(before, once(pack, before.said, happens))
     return Stressed(left or spared, spared if left else (), applies if left else False, before, after, happens)
+
+
+def once(pack: Pack, answers: Answers, happens: Mapping[str, Happened]) -> dict[str, Answer]:
+    """Return what is known once something happens: words that other figures may contradict are known no longer."""
+    after = apply(pack, answers, happens)
+    doubtful = in_the_balance(pack, after, happens.keys())
+    return {name: answer for name, answer in after.items() if name not in doubtful}
 
 
 def scenarios_of(pack: Pack, *, only_paper: bool = False) -> tuple[Scenario, ...]:

@@ -108,7 +108,7 @@ def test_a_number_that_is_missing_is_named(pack: str, tmp_path: Path) -> None:
 
     assert "Margin: not known without paid_share" in out
     assert "Find out: Which share of your users pays? (paid_share)" in out
-    assert "As far as is known, no scenario newly opens a high risk." in out
+    assert "As far as is known, no scenario newly opens a high risk; of 1 it is not known" in out
 
 
 def test_a_scenario_that_is_named_twice_happens_once(pack: str, file: Path) -> None:

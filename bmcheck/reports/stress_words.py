@@ -170,8 +170,9 @@ def prepared(found: Sequence[Stressed], preparation: Preparation) -> list[str]:
         if len(sets) > MOST_SETS:
             lines.append(f"- or {number_of(len(sets) - MOST_SETS, 'more way')} of the same size")
     elif preparation.sets and not preparation.unprepared:
-        doubtful = any(each.having(Effect.NOT_KNOWN) or each.applies is None for each in found)
-        lines.append(f"{'As far as is known, no' if doubtful else 'No'} scenario newly opens a high risk.")
+        doubtful = sum(bool(each.having(Effect.NOT_KNOWN)) or each.applies is None for each in found)
+        unknown = f"; of {doubtful} it is not known whether it does" if doubtful else ""
+        lines.append(f"{'As far as is known, no' if doubtful else 'No'} scenario newly opens a high risk{unknown}.")
     elif not preparation.sets and not preparation.cut_short:
         lines.append("No set of strategies keeps every high risk closed: each one opens another.")
     if preparation.unprepared:
