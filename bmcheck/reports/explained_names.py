@@ -52,6 +52,13 @@ def contradiction(pack: Pack, each: Contradiction) -> str:
     )
 
 
+def _where_it_applies(metric: Metric) -> str:
+    if metric.applies is ALWAYS:
+        return ""
+    otherwise = f"; otherwise: {metric.otherwise}" if metric.otherwise else ""
+    return f"Told where {metric.applies.text}{otherwise}"
+
+
 def metric(pack: Pack, metric: Metric) -> str:
     """Return a metric with its formula and the rules that look at the same numbers."""
     used = (rule for rule in pack.rules.values() if metric.formula.questions() & rule.questions())
@@ -60,6 +67,7 @@ def metric(pack: Pack, metric: Metric) -> str:
         f"metric {metric.id}, {metric.unit}",
         metric.say,
         f"{metric.id} = {metric.formula.text}",
+        _where_it_applies(metric),
         *listed(
             "Computed from:", (f"{each}: {pack.questions[each].ask}" for each in sorted(metric.formula.questions()))
         ),
