@@ -186,6 +186,7 @@ SHOWN = {
     "stress": ["stress", NAME],
     "stress, one": ["stress", NAME, "--scenario", "dearer"],
     "stress, markdown": ["stress", NAME, "--format", "markdown"],
+    "stress, html": ["stress", NAME, "--format", "html"],
     "stress, json": ["stress", NAME, "--format", "json"],
     "check, stressed": ["check", NAME, "--stress", "--fail-on", "low"],
     "case": ["case"],

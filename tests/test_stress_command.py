@@ -218,3 +218,11 @@ def test_without_an_answer_nothing_is_said_to_hold(pack: str, tmp_path: Path) ->
     found = json.loads(run("stress", str(file), "--pack", pack, "--format", "json").out)
 
     assert "holds" not in {each["effect"] for one in found["scenarios"] for each in one["blocks"].values()}
+
+
+def test_the_page_has_the_heat_map_in_signs_and_words(pack: str, file: Path) -> None:
+    out = run("stress", str(file), "--pack", pack, "--format", "html").out
+
+    assert '<td class="medium"><b aria-hidden="true">~</b><span class="unseen">strained</span></td>' in out
+    assert '<td class="well"><b aria-hidden="true">✓</b><span class="unseen">holds</span></td>' in out
+    assert "Half of those who pay leave" in out

@@ -19,6 +19,7 @@ class StressFormat(StrEnum):
     TEXT = "text"
     MARKDOWN = "markdown"
     JSON = "json"
+    HTML = "html"
 
 
 def stress(
@@ -78,6 +79,10 @@ def stress(
             console().print(stacked(said), soft_wrap=True)
         case StressFormat.MARKDOWN:
             say_report(render_markdown(found, preparation, day))
+        case StressFormat.HTML:
+            from bmcheck.reports.html.stress import render
+
+            say_document(render(found, preparation, day, snapshot.assessment.venture.name))
         case StressFormat.JSON:
             say_document(render_json(found, preparation))
     if any(stops(each, fail_on.value) for each in found):

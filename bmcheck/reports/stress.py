@@ -17,6 +17,7 @@ from bmcheck.reports.stress_words import (
     prepared,
     signs,
     spared,
+    summary,
     title,
     told,
     worst_first,
@@ -43,7 +44,6 @@ MOST_BESIDE = 2
 """Risks that hold, and opportunities that are lost, that the overview names."""
 MOST_QUESTIONS = 2
 """Questions that the overview asks to find out first."""
-_SAYS = {Effect.BREAKS: "would break something", Effect.STRAINED: "would strain something"}
 _OF_THE_REST = {
     Effect.NOT_KNOWN: "not known yet",
     Effect.HOLDS: "you hold, as far as the rules look",
@@ -72,14 +72,6 @@ def render(found: Sequence[Stressed], preparation: Preparation, day: date, *, wh
     if not whole:
         parts[-1] += [_line(each, width, hang=2) for each in _next(found, concerned)]
     return [line for part in parts if part for line in (*part, Text(""))][:-1]
-
-
-def summary(found: Sequence[Stressed]) -> str:
-    """Return in a sentence how many scenarios do harm, and of how many that is not known."""
-    counted = Counter(each.worst for each in found if each.applies is not False)
-    said = [f"{counted[effect]} {words}" for effect, words in _SAYS.items() if counted[effect]]
-    unknown = f", and of {counted[Effect.NOT_KNOWN]} it is not known" if counted[Effect.NOT_KNOWN] else ""
-    return f"Of {number_of(len(found), 'scenario')}, {', '.join(said) or 'none is known to do harm'}{unknown}."
 
 
 def _line(text: str, width: int, hang: int = 0) -> Text:

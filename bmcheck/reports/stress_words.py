@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ SIGNS = {
     Effect.NOT_TOUCHED: "·",
 }
 """The sign of each effect in the heat map; its word stands in the legend."""
+_SAYS = {Effect.BREAKS: "would break something", Effect.STRAINED: "would strain something"}
 DAYS = {"days": 1.0, "weeks": 7.0, "months": 365.25 / 12, "years": 365.25}
 """Units of what runs out one day, in days."""
 FARTHEST = 36_500
@@ -59,6 +61,14 @@ def worst_first(found: Sequence[Stressed]) -> list[Stressed]:
     """Return the scenarios that may concern a venture, the worst first, otherwise in the order of the pack."""
     order = list(Effect)
     return sorted((each for each in found if each.applies is not False), key=lambda each: order.index(each.worst))
+
+
+def summary(found: Sequence[Stressed]) -> str:
+    """Return in a sentence how many scenarios do harm, and of how many that is not known."""
+    counted = Counter(each.worst for each in found if each.applies is not False)
+    said = [f"{counted[effect]} {words}" for effect, words in _SAYS.items() if counted[effect]]
+    unknown = f", and of {counted[Effect.NOT_KNOWN]} it is not known" if counted[Effect.NOT_KNOWN] else ""
+    return f"Of {number_of(len(found), 'scenario')}, {', '.join(said) or 'none is known to do harm'}{unknown}."
 
 
 def spared(found: Sequence[Stressed]) -> list[str]:
