@@ -28,6 +28,7 @@ from bmcheck.model import (
 )
 from bmcheck.proof.parts import parts_of, reading
 from bmcheck.proof.rules import wanted
+from bmcheck.stress import Happened
 
 
 class Statement(NamedTuple):
@@ -303,12 +304,12 @@ class BruteForce:
                 yield Statement("metric-defined", rule.id)
 
 
-def parts_of_change(name: str, change: object) -> list[tuple[str, object]]:
+def parts_of_change(name: str, change: Happened) -> list[tuple[str, Happened]]:
     """Return each option that a change adds or takes away, or the change itself, with what it is called."""
     if not isinstance(change, Happening) or not (change.add or change.remove):
         return [(name, change)]
-    added = [(f"{each} of {name}", Happening(add=(each,))) for each in change.add]
-    return added + [(f"{each} of {name}", Happening(remove=(each,))) for each in change.remove]
+    added = ((f"{each} of {name}", Happening(add=(each,))) for each in change.add)
+    return [*added, *((f"{each} of {name}", Happening(remove=(each,))) for each in change.remove)]
 
 
 def same_view(one: Rule, two: Rule, answers: Answers) -> bool:

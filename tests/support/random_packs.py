@@ -216,8 +216,8 @@ def drawn_scenarios(pack: Pack, seed: int) -> list[Scenario]:
 def _happening(random: Random, question: Question, pack: Pack) -> Any:
     """Return a change that a scenario may make to the answer to a question."""
     if question.type == "many":
-        side = random.choice(["add", "remove"])
-        return Happening(**{side: (random.choice(sorted(question.joint)),)})
+        option = random.choice(sorted(question.joint))
+        return Happening(add=(option,)) if random.random() < 0.5 else Happening(remove=(option,))
     if question.type == "number" and random.random() < 0.6:
         numbers = sorted(each.id for each in pack.questions.values() if each.type == "number")
         plus, _ = parse_formula(random.choice(numbers), pack.names)
