@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from collections.abc import Set as AbstractSet
 
     from bmcheck.conditions import Answers
     from bmcheck.model import Contradiction, Pack
@@ -44,3 +45,13 @@ def in_doubt(pack: Pack, answers: Answers, to_come: Collection[str]) -> frozense
     """Return the answered questions whose answers can still be set aside, by answers to questions ``to_come``."""
     possible = (each for each in pack.contradictions.values() if not each.when.awaits(answers).isdisjoint(to_come))
     return frozenset().union(*(words_of(pack, each) for each in possible)) & answers.keys()
+
+
+def in_the_balance(pack: Pack, answers: Answers, changed: AbstractSet[str]) -> frozenset[str]:
+    """Return the words of which it is not known whether figures that ``changed`` contradict them now.
+
+    They speak of what the figures were, so they count no longer; unless they have changed with them.
+    """
+    unknown = (each for each in pack.contradictions.values() if each.when.truth(answers) is None)
+    words = ((words_of(pack, each), each.when.questions()) for each in unknown)
+    return frozenset().union(*(each for each, asked in words if changed & (asked - each))) - changed

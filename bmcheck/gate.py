@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bmcheck.model import UNCLEAR, Kind, Lapse, Severity, Status, Stops
+from bmcheck.errors import failure
+from bmcheck.model import UNCLEAR, Kind, Lapse, Severity, Status, Stops, Threat
 from bmcheck.versions import rule_under
 
 if TYPE_CHECKING:
@@ -22,12 +23,14 @@ class Gate(Struct, frozen=True):
     """What is to stop: open risks at least as severe as ``fail_on``, and waivers that no longer hold.
 
     With "never" neither does. ``require_complete`` stops as well while it is not known of some risk whether it is
-    dealt with, or of one that is treated what comes of it; ``require_results`` while a treated risk is without result.
+    dealt with, or of one that is treated what comes of it; ``require_results`` while a treated risk is without result;
+    ``stress`` where a scenario newly opens a risk that would stop it.
     """
 
     fail_on: str = Severity.HIGH.value
     require_complete: bool = False
     require_results: bool = False
+    stress: bool = False
 
 
 def checked(snapshot: Snapshot, gate: Gate, before: Snapshot | None = None) -> Snapshot:
@@ -60,7 +63,30 @@ def stops(gate: Gate, now: Snapshot, before: Snapshot | None = None, news: Seque
     waivers = [each for each in broken if each.waiver not in known or Lapse.EXPIRED in each.lapses]
     gaps = _gaps(review) if gate.require_complete else []
     results = _results(now, before, news) if gate.require_results else ()
-    return Stops(tuple(risks), tuple(waivers), tuple(each for each in gaps if counts(each)), tuple(results))
+    threats = _threats(gate, now, before) if gate.stress else ()
+    gaps = [each for each in gaps if counts(each)]
+    return Stops(tuple(risks), tuple(waivers), tuple(gaps), tuple(results), tuple(threats))
+
+
+def _threats(gate: Gate, now: Snapshot, before: Snapshot | None) -> Iterator[Threat]:
+    """Yield what scenarios newly open, without what they opened in the earlier state; raise BmcheckError if none are.
+
+    Each scenario is looked at by itself.
+    """
+    from bmcheck.stress import scenarios_of, stress  # noqa: PLC0415 - most checks test nothing
+
+    pack = now.review.pack
+    if not pack.scenarios:
+        raise failure(f"--stress: the pack {pack.id} has no scenarios", "leave --stress out", now.source.path)
+    former = before.review if before else None
+    known = before.review.pack.scenarios if before else {}
+    for scenario in scenarios_of(pack, only_paper=now.review.only_paper):
+        opened = stress(now.review, [scenario]).opened
+        then = stress(former, [known[scenario.id]]).opened if former and scenario.id in known else ()
+        old = {_called(each.rule.id, before, now) for each in then} if before else set()
+        for each in opened:
+            if _counts(gate, each.rule.severity) and each.rule.id not in old:
+                yield Threat(scenario, each.before)
 
 
 def _results(now: Snapshot, before: Snapshot | None, news: Sequence[FindingChange]) -> Iterator[Result]:

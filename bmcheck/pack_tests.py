@@ -10,6 +10,7 @@ from bmcheck.answers import read_answer
 from bmcheck.conditions import NEVER
 from bmcheck.evaluation import find_counted, review
 from bmcheck.model import IN_HAND, TO_DO, Nature
+from bmcheck.stress import stress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -86,10 +87,15 @@ def try_cases(pack: Pack, cases: Mapping[str, Case]) -> Iterator[PackDifference]
     for case in cases.values():
         for expectation in case.expect:
             found = review(pack, case.resting_on(expectation.places))
-            where = f" from the answers that rest on {expectation.places}" if expectation.places else ""
-            yield from (
-                PackDifference("case", case.id, f"finds{where} {each}") for each in _differences(found, expectation)
-            )
+            when = f" from the answers that rest on {expectation.places}" if expectation.places else ""
+            if expectation.scenarios:
+                names = " and ".join(expectation.scenarios)
+                stressed = stress(found, [pack.scenarios[each] for each in expectation.scenarios])
+                found, when = stressed.after, f"{when} once {names} happens"
+                if stressed.applies is not True or stressed.spared:
+                    yield PackDifference("case", case.id, f"is not known to be concerned by {names}")
+            differences = _differences(found, expectation)
+            yield from (PackDifference("case", case.id, f"finds{when} {each}") for each in differences)
 
 
 def _differences(found: Review, expectation: Expectation) -> Iterator[str]:

@@ -100,12 +100,29 @@ class Help(NamedTuple):
     risks: int
 
 
+HARMS = ("breaks", "strained", "not known")
+"""What a scenario may do to a venture that is counted, in the order of ``Hit``."""
+
+
+class Hit(NamedTuple):
+    """How many ventures a scenario breaks, how many it strains, and of how many that is not known."""
+
+    scenario: str
+    breaks: int
+    strained: int
+    unknown: int
+
+
 class Totals(NamedTuple):
-    """What holds across ventures of one cohort under one pack, in the order of the pack."""
+    """What holds across ventures of one cohort under one pack, in the order of the pack.
+
+    ``hits`` are there only where scenarios were tried.
+    """
 
     ventures: int
     rules: tuple[RuleCount, ...]
     helps: tuple[Help, ...]
+    hits: tuple[Hit, ...] = ()
 
     def plus(self, other: Totals) -> Totals:
         """Return the totals of these ventures and others under the same pack."""
@@ -113,15 +130,17 @@ class Totals(NamedTuple):
             RuleCount(one.rule, *_sums(one[1:], two[1:])) for one, two in zip(self.rules, other.rules, strict=True)
         )
         helps = (Help(one.strategy, *_sums(one[1:], two[1:])) for one, two in zip(self.helps, other.helps, strict=True))
-        return Totals(self.ventures + other.ventures, tuple(rules), tuple(helps))
+        hits = (Hit(one.scenario, *_sums(one[1:], two[1:])) for one, two in zip(self.hits, other.hits, strict=True))
+        return Totals(self.ventures + other.ventures, tuple(rules), tuple(helps), tuple(hits))
 
 
 class Accumulator:
     """Adds up what holds across ventures of one cohort; what somebody has accepted counts as nothing else."""
 
-    def __init__(self, reviewer: Reviewer) -> None:
-        """Begin with no ventures; ``reviewer`` is the one that reviews them."""
+    def __init__(self, reviewer: Reviewer, scenarios: Iterable[str] = ()) -> None:
+        """Begin with no ventures; ``reviewer`` is the one that reviews them, ``scenarios`` are tried on each."""
         self._reviewer = reviewer
+        self._scenarios = tuple(scenarios)
         self._effects = Effects(reviewer)
         self._begin()
 
@@ -130,10 +149,12 @@ class Accumulator:
         self._statuses: Counter[tuple[int, Status]] = Counter()
         self._ventures_helped: Counter[str] = Counter()
         self._risks_cleared: Counter[str] = Counter()
+        self._harms: Counter[tuple[str, str]] = Counter()
 
-    def add(self, review: Review, accepted: Collection[str]) -> None:
-        """Count a venture."""
+    def add(self, review: Review, accepted: Collection[str], harms: Iterable[tuple[str, str]] = ()) -> None:
+        """Count a venture, and the worst that each scenario does to it."""
         self._ventures += 1
+        self._harms.update(harms)
         self._statuses.update(
             (place, each.status)
             for place, each in enumerate(review.findings)
@@ -153,6 +174,7 @@ class Accumulator:
                 for place, rule in enumerate(self._reviewer.rules)
             ),
             tuple(Help(each, self._ventures_helped[each], self._risks_cleared[each]) for each in strategies),
+            tuple(Hit(each, *(self._harms[each, harm] for harm in HARMS)) for each in self._scenarios),
         )
         self._begin()
         return totals
@@ -171,6 +193,11 @@ def most_open(pack: Pack, totals: Totals) -> list[RuleCount]:
 def most_helpful(totals: Totals) -> list[Help]:
     """Return the strategies that treat anything, those first that help most ventures, then treat most risks."""
     return sorted((each for each in totals.helps if each.risks), key=lambda each: (-each.ventures, -each.risks))
+
+
+def hardest(totals: Totals) -> list[Hit]:
+    """Return the scenarios that harm anybody, or may, those first that break most ventures, then strain most."""
+    return sorted((each for each in totals.hits if any(each[1:])), key=lambda each: [-count for count in each[1:]])
 
 
 def cells(pack: Pack, totals: Totals) -> dict[tuple[str, str], MatrixCell]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bmcheck.adoption import chosen
+from bmcheck.applying import chosen
 from bmcheck.conditions import Choices
 
 if TYPE_CHECKING:

@@ -14,11 +14,12 @@ from bmcheck.portfolio import Accumulator, Row, Totals, UnreadFile, row
 from bmcheck.scan import batches
 from bmcheck.selection import Test
 from bmcheck.snapshots import Snapshots
+from bmcheck.stress import scenarios_of, stress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from bmcheck.model import Snapshot
+    from bmcheck.model import Review, Scenario, Snapshot
     from bmcheck.scan import Batch, Exclusion
 
 
@@ -29,6 +30,7 @@ class SurveyTask(Struct, frozen=True):
     pack: str | None = None
     only_paper: bool = False
     where: tuple[Test, ...] = ()
+    stress: bool = False
 
 
 class SurveyedBatch(Struct, frozen=True):
@@ -89,10 +91,17 @@ class Surveyor:
         found = row(snapshot.review, snapshot.follow_up, name, path, self.task.day.today)
         if all(test.holds(getattr(found, test.column)) for test in self.task.where):
             together = self.packs.name_of(snapshot.source), found.cohort
+            scenarios = self.scenarios(snapshot.review)
             if together not in self.tallies:
-                self.tallies[together] = Accumulator(self.snapshots.reviewer(snapshot.review.pack))
-            self.tallies[together].add(snapshot.review, snapshot.follow_up.accepted)
+                reviewer = self.snapshots.reviewer(snapshot.review.pack)
+                self.tallies[together] = Accumulator(reviewer, (each.id for each in scenarios))
+            harms = [(each.id, stress(snapshot.review, [each]).worst.value) for each in scenarios]
+            self.tallies[together].add(snapshot.review, snapshot.follow_up.accepted, harms)
             yield found
+
+    def scenarios(self, review: Review) -> tuple[Scenario, ...]:
+        """Return the scenarios to try on a venture, none where that is not asked for."""
+        return scenarios_of(review.pack, only_paper=review.only_paper) if self.task.stress else ()
 
 
 def _written(path: str) -> str:

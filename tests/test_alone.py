@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.tiny_pack import Tiny, pack_of
 
-from bmcheck.adoption import adopt, chosen
+from bmcheck.adoption import adopt
 from bmcheck.answers import plain_answer, read_answer
+from bmcheck.applying import chosen
 from bmcheck.conditions import Answers, Choices
 from bmcheck.evaluation import find, review
 from bmcheck.model import Nature, Option, Question, Status

@@ -178,3 +178,62 @@ def test_a_finding_that_a_case_does_not_expect_is_a_difference(tmp_path: Path) -
 
     [difference] = try_cases(pack, cases)
     assert str(difference) == "case case finds rule prices-reviewed untapped, which it does not expect"
+
+
+SCENARIO = """
+[[scenario]]
+id = "payers-leave"
+title = "Half of those who pay leave"
+why = "A rival is cheaper."
+applies = "free_offer == 'basic'"
+happens = { paid_share = { times = 0.5 } }
+claims = ["1-02"]
+"""
+PAID = """title = "A basic part"
+about = "Three in a hundred pay."
+[answers]
+free_offer = "basic"
+paid_share = 0.03
+price_review = false
+[stated]
+free_offer = "§1 ¶1 s1"
+paid_share = "§1 ¶1 s1"
+price_review = "§1 ¶1 s1"
+[[expect]]
+rules = { covered = ["too-few-payers"] }
+[[expect]]
+scenarios = ["payers-leave"]
+rules = { open = ["too-few-payers"] }
+"""
+
+
+def tried(folder: Path, case: str) -> list[str]:
+    path = str(write_pack(folder, scenarios=SCENARIO, case=case))
+    pack = load_pack(path)
+    return [str(each) for each in try_cases(pack, load_cases(pack, path))]
+
+
+def test_a_case_may_expect_what_is_found_once_a_scenario_happens(tmp_path: Path) -> None:
+    assert tried(tmp_path, PAID) == []
+
+
+def test_what_is_not_found_then_is_a_difference(tmp_path: Path) -> None:
+    assert tried(tmp_path, PAID.replace("{ open", "{ treated")) == [
+        "case case finds once payers-leave happens rule too-few-payers open, not treated"
+    ]
+
+
+def test_a_scenario_that_does_not_concern_a_case_is_a_difference(tmp_path: Path) -> None:
+    found = tried(tmp_path, PAID.replace('free_offer = "basic"', 'free_offer = "none"'))
+
+    assert "case case is not known to be concerned by payers-leave" in found
+
+
+def test_a_scenario_that_there_is_not_is_an_error(tmp_path: Path) -> None:
+    (problem,) = problems_of(lambda: tried(tmp_path, PAID.replace('["payers-leave"]', '["payers-leaf"]')))
+
+    assert (problem.line, problem.what, problem.hint) == (
+        14,
+        "there is no scenario 'payers-leaf'",
+        "did you mean payers-leave?",
+    )

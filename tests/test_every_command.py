@@ -23,6 +23,15 @@ from bmcheck.safe import lines, one_line
 
 FORGED = "forged: 0 open risks"
 """What must not stand in a line of its own."""
+SCENARIO = """
+[[scenario]]
+id = "dearer"
+title = "T"
+why = "W"
+happens = { paid_share = { times = 0.5 } }
+basis = "extension"
+source = "S"
+"""
 HOSTILE = (
     f"\n{FORGED}\r\n::error::a\n  ::set-env name=x::y\r##[error]b\x00\x07\x1b[5m\x1b]0;t\x07\x1b]8;;http://x\x1b\\\x7f\x9b5m"
     "\u202e\u200b\ufeff\U000e0041\u2028\u2029\ue000[bold]c[/bold][link=http://x]d[/link]:smile:{{e}}{f}%0Ag"
@@ -94,7 +103,7 @@ def hostile_assessment(answers: str) -> str:
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a pack and assessments full of hostile text, kept in git."""
     folder = tmp_path_factory.mktemp("kept")
-    pack = write_pack(folder / "pack", case=CASE + '\n[notes]\nfree_offer = "n"\n')
+    pack = write_pack(folder / "pack", case=CASE + '\n[notes]\nfree_offer = "n"\n', scenarios=SCENARIO)
     manifest = pack / "pack.toml"
     manifest.write_text('review_interval = { days = 90, why = "w" }\n' + manifest.read_text(encoding="utf-8"))
     for each in pack.rglob("*.toml"):
@@ -172,6 +181,14 @@ SHOWN = {
     "portfolio, json": ["portfolio", ".", "--format", "json"],
     "portfolio, markdown": ["portfolio", ".", "--format", "markdown"],
     "portfolio, html": ["portfolio", ".", "--format", "html"],
+    "portfolio, stressed": ["portfolio", ".", "--stress"],
+    "portfolio, stressed, html": ["portfolio", ".", "--stress", "--format", "html"],
+    "stress": ["stress", NAME],
+    "stress, one": ["stress", NAME, "--scenario", "dearer"],
+    "stress, markdown": ["stress", NAME, "--format", "markdown"],
+    "stress, html": ["stress", NAME, "--format", "html"],
+    "stress, json": ["stress", NAME, "--format", "json"],
+    "check, stressed": ["check", NAME, "--stress", "--fail-on", "low"],
     "case": ["case"],
     "case, one": ["case", "case"],
     "fmt": ["fmt", NAME],

@@ -14,9 +14,9 @@ from support.small_pack import run
 
 from bmcheck.files.cases import CaseFile
 from bmcheck.files.extending import CHANGES, Manifest
-from bmcheck.files.packs import CLAIMS, load_pack
+from bmcheck.files.packs import CLAIMS, SCENARIOS, load_pack
 from bmcheck.files.packs import LISTS as OF_THE_HEAD
-from bmcheck.model import BLOCKS, Example, Option
+from bmcheck.model import BLOCKS, Example, Happening, Option
 from bmcheck.proof.names import ABOUT
 from bmcheck.schemas.pack import LISTS
 
@@ -75,7 +75,9 @@ def tables() -> dict[str, str]:
     """Return the rows of the tables that list what the program knows, by the head of each table."""
     entries: list[tuple[str, str, type[Struct]]] = [("pack.toml", "the head", Manifest)]
     files = dict.fromkeys(OF_THE_HEAD, "pack.toml") | dict.fromkeys(CLAIMS, "claims.toml")
+    files |= dict.fromkeys(SCENARIOS, "scenarios.toml")
     entries += [(files.get(key, "a feature's"), f"`[[{key}]]`", kind) for key, kind in LISTS.items()]
+    entries += [("scenarios.toml", "a change in `happens`", Happening)]
     entries += [("a feature's", "an option", Option), ("a feature's", "`[[rule.example]]`", Example)]
     entries += [("cases/….toml", "the whole", CaseFile)]
     return {

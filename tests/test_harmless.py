@@ -52,6 +52,7 @@ EVERY = {
     "plan": ["plan", "x.toml", "--save"],
     "compare": ["compare", "x.toml", "y.toml"],
     "portfolio": ["portfolio", "ventures", "x.toml"],
+    "stress": ["stress", "x.toml"],
     "portfolio, a page": ["portfolio", "ventures", "--format", "html", "-o", "page.html"],
     "diff": ["diff", "x.toml", "y.toml"],
     "waive": ["waive", "x.toml", "free-without-income", "--reason", "r", "--by", "b", "--until", "2999-12-31"],

@@ -1,4 +1,4 @@
-"""Defects of 48 kinds, each planted in a pack that is proved, are found by the property that is there for them."""
+"""Defects of 53 kinds, each planted in a pack that is proved, are found by the property that is there for them."""
 
 from __future__ import annotations
 
@@ -341,6 +341,32 @@ MUTANTS = (
         "read-before-it-runs",
         {"minors and stage == 'idea'": "minors and stage == 'idea' and stage == 'running'"},
     ),
+    # Scenarios
+    Mutant(
+        "a scenario that changes one thing twice over",
+        "scenario-matters",
+        "laws-change",
+        {"happens = { calm = false }": "happens = { calm = true, enforced = false }"},
+    ),
+    Mutant("a scenario that leaves a number as it is", "scenario-matters", "money-short", {"times = 0.5": "times = 1"}),
+    Mutant(
+        "a scenario for ventures that there are not",
+        "scenario-matters",
+        "money-short",
+        {"stage == 'running'\"\nhappens": "stage == 'running' and stage == 'idea'\"\nhappens"},
+    ),
+    Mutant(
+        "a scenario that brings what nobody can act on",
+        "scenario-prepared",
+        "laws-change",
+        {'nobody_can_act = "Parliaments decide."\n': ""},
+    ),
+    Mutant(
+        "a scenario that takes away what a strategy needs",
+        "scenario-prepared",
+        "money-short",
+        {PLAN: 'treated = "plan and calm"', "cash = { times = 0.5 }": "cash = { times = 0.5 }, calm = false"},
+    ),
     # Sources
     Mutant("a claim excused and carried", "claim-carried", "c2", {'"Readers want': '"R"\nexcused = "Readers want'}),
     Mutant("a claim that nothing carries", "claim-carried", "ours", {'claims = ["ours"]': ""}),
@@ -388,5 +414,5 @@ def test_a_defect_is_found_by_its_property(mutant: Mutant) -> None:
 def test_every_property_finds_a_kind_of_defect() -> None:
     tried = Counter(each.property for each in MUTANTS)
 
-    assert len({each.kind for each in MUTANTS}) == len(MUTANTS) >= 48
+    assert len({each.kind for each in MUTANTS}) == len(MUTANTS) >= 53
     assert set(tried) == set(PROPERTY_NAMES)

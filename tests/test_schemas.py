@@ -293,6 +293,9 @@ def test_every_file_of_a_pack_that_extends_another_is_valid() -> None:
     assert not faults(pack_schema(), {**head, **changes})
 
 
+HAPPENING = {"id": "w", "title": "T", "why": "W"}
+
+
 @pytest.mark.parametrize(
     ("data", "where"),
     [
@@ -308,6 +311,15 @@ def test_every_file_of_a_pack_that_extends_another_is_valid() -> None:
         ({"question": [{"id": "a", "kind": "outcome", "ask": "?", "type": "yes-no", "feature": "x"}]}, "$.question[0]"),
         ({"strategy": [{"id": "a", "title": "A", "steps": [], "effort": "huge", "sets": {}}]}, "$.strategy[0].effort"),
         ({"strategy": [{"id": "a", "title": " ", "steps": [], "effort": "low", "sets": {}}]}, "$.strategy[0].title"),
+        (
+            {"scenario": [{**HAPPENING, "happens": {"a": {"tims": 2}}}]},
+            "$.scenario[0].happens.a",
+        ),
+        ({"scenario": [{**HAPPENING, "happens": {"a": ["x"]}}]}, "$.scenario[0].happens.a"),
+        (
+            {"scenario": [{**HAPPENING, "happens": {"a": True}, "kind": "risk"}]},
+            "$.scenario[0]",
+        ),
     ],
 )
 def test_a_broken_file_of_a_pack_is_found(data: dict[str, Any], where: str) -> None:

@@ -10,7 +10,7 @@ from math import prod
 import pytest
 from msgspec.structs import replace
 from support.brute_force import BruteForce, Statement, partial
-from support.random_packs import PACKS, drawn_pack
+from support.random_packs import PACKS, drawn_pack, drawn_scenarios
 
 from bmcheck.model import Pack
 from bmcheck.proof.results import Failure, Outcome
@@ -27,7 +27,9 @@ def small_pack(seed: int) -> Pack:
         few = {each.id: replace(each, whole=True, min=-2, max=3, unit="") for each in pack.questions.values()}
         questions = {name: few[name] if each.type == "number" else each for name, each in pack.questions.items()}
         if prod(len(partial(each)) for each in questions.values()) <= ENOUGH:
-            return replace(pack, questions=questions)
+            pack = replace(pack, questions=questions)
+            scenarios = {each.id: each for each in drawn_scenarios(pack, seed) if each.happens}
+            return replace(pack, scenarios=scenarios)
     raise AssertionError(seed)
 
 
@@ -58,7 +60,7 @@ def test_what_is_proved_and_what_fails_is_what_trying_all_answers_shows(seed: in
 COMPARED = {
     "status-reachable", "part-matters", "rule-distinct", "rule-not-shadowed", "way-out", "strategies-suffice",
     "strategy-has-effect", "side-effect-declared", "side-effect-happens", "question-matters", "option-matters",
-    "options-told-apart", "monotone", "metric-defined",
+    "options-told-apart", "monotone", "metric-defined", "scenario-matters", "scenario-prepared",
 }  # fmt: skip
 
 

@@ -13,8 +13,9 @@ from hypothesis import given
 from support.random_answers import SEEDS, some_answers
 from support.small_pack import assessment, problems_of, run, write_pack
 
-from bmcheck.adoption import adopt, chosen
+from bmcheck.adoption import adopt
 from bmcheck.answers import in_words, plain_answer, read_answer
+from bmcheck.applying import chosen
 from bmcheck.conditions import Answers, Choices
 from bmcheck.evaluation import review
 from bmcheck.files.packs import load_pack

@@ -56,6 +56,9 @@ def check(
             help="Stop as well while a risk is treated and, a review interval later, without result.",
         ),
     ] = False,
+    stress: Annotated[
+        bool, typer.Option("--stress", help="Stop as well where a scenario newly opens a risk of that severity.")
+    ] = False,
     only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out what is added to the source.")] = False,
     since: Annotated[
         str | None,
@@ -103,7 +106,7 @@ def check(
     chosen = outputs(formats, chain((each.path for each in candidates(paths)), filter(None, [baseline])))
     task = CheckTask(
         day=AsOf(on_day(today), max_waiver_days),
-        gate=Gate(fail_on.value, require_complete, require_results),
+        gate=Gate(fail_on.value, require_complete, require_results, stress),
         formats=tuple(each.format for each in chosen),
         pack=pack,
         old_pack=old_pack,

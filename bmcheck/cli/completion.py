@@ -83,6 +83,12 @@ def strategies(ctx: typer.Context) -> Iterable[Offer]:
 
 
 @_quietly
+def scenarios(ctx: typer.Context) -> Iterable[Offer]:
+    """Offer scenarios."""
+    return [(each.id, each.title) for each in _pack(ctx).scenarios.values()]
+
+
+@_quietly
 def features(ctx: typer.Context) -> Iterable[Offer]:
     """Offer features."""
     return [(each.id, each.title) for each in _pack(ctx).features]

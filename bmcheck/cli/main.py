@@ -34,6 +34,7 @@ GROUPS = {
         "explain": "explain.explain",
         "whatif": "whatif.whatif",
         "plan": "plan.plan",
+        "stress": "stress.stress",
         "diff": "diff.diff",
         "history": "history.history",
     },

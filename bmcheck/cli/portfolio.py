@@ -66,6 +66,7 @@ def portfolio(
     ] = None,
     exclude: Annotated[list[str] | None, typer.Option("--exclude", metavar="GLOB", help=EXCLUDE_HELP)] = None,
     jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=1, max=256, help=JOBS_HELP)] = 1,
+    stress: Annotated[bool, typer.Option("--stress", help="Show as well which scenarios hit most ventures.")] = False,
     only_paper: Annotated[bool, typer.Option("--only-paper", help="Leave out what is added to the source.")] = False,
     today: Annotated[str | None, typer.Option("--today", metavar="DATE", help=TODAY_HELP)] = None,
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", help=PACK_HELP)] = None,
@@ -96,7 +97,7 @@ def portfolio(
     if pack is not None:
         packs.get(packs.chosen())
         tell_passed_over(packs)
-    task = SurveyTask(AsOf(on_day(today)), pack, only_paper, tests)
+    task = SurveyTask(AsOf(on_day(today)), pack, only_paper, tests, stress)
     with closing(Rows(order, columns_of)) as rows:
         across = _surveyed(packs, survey_all(task, paths, exclusion, jobs), paths, rows)
         tell_left_out(exclusion)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bmcheck.conditions.terms import FALSE, TRUE, Term, facts_in, truth_of
+from bmcheck.conditions.terms import FALSE, TRUE, Has, Term, atoms, facts_in, truth_of
 from bmcheck.conditions.values import awaited
 
 if TYPE_CHECKING:
@@ -32,6 +32,11 @@ class Condition:
         No other answer can change an unknown value.
         """
         return self.term.weigh(answers)
+
+    def looks_at(self, question: str, options: frozenset[str]) -> bool:
+        """Return whether any of some ``options`` of a multiple-choice question can make a difference."""
+        asking = (each for each in atoms(self.term) if question in each.questions())
+        return any(not isinstance(each, Has) or each.alone or each.option in options for each in asking)
 
     def truth(self, answers: Answers) -> Truth:
         """Return True, False, or None for unknown."""

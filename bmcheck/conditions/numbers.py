@@ -177,6 +177,13 @@ class Formula:
         """Return the number, or while it is unknown the questions that it waits for; none when it is not defined."""
         return self.number.measure(answers)
 
+    def plus(self, other: Formula) -> Formula:
+        """Return the sum of two formulas."""
+        both = Arithmetic("+", self.number, other.number)
+        return Formula(
+            f"{self.text} + {other.text}", both, self.length + other.length + 1, max(self.depth, other.depth) + 1
+        )
+
     def value(self, answers: Answers) -> float | None:
         """Return the number, or None while it is unknown or not defined."""
         amount = self.measure(answers)

@@ -10,6 +10,7 @@ from bmcheck.errors import BmcheckError, Problem, Problems, did_you_mean
 from bmcheck.files.assessments import read_answers
 from bmcheck.files.fields import Place, fit
 from bmcheck.model import Case, Expectation, Words
+from bmcheck.stress import together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,6 +44,7 @@ def read_case(pack: Pack, source: Source, name: str, *, inherited: bool = False)
     expect = [_of_rules_left(each, pack) if inherited else each for each in raw.expect]
     for index, expectation in enumerate(expect):
         problems += _unknown_rules(source, ("expect", index, "rules"), expectation, pack)
+        problems += _unknown_scenarios(source, ("expect", index, "scenarios"), expectation, pack)
     if problems:
         raise BmcheckError(problems)
     return Case(
@@ -90,3 +92,17 @@ def _unknown_rules(
             if rule not in known:
                 what = f"there is no rule {rule!r:.80}"
                 yield source.problem((*path, status.value), what, did_you_mean(rule, known))
+
+
+def _unknown_scenarios(
+    source: Source, path: tuple[str | int, ...], expectation: Expectation, pack: Pack
+) -> Iterator[Problem]:
+    """Yield each scenario that the pack has not; raise BmcheckError where they cannot happen together."""
+    missing = [each for each in expectation.scenarios if each not in pack.scenarios]
+    for name in missing:
+        yield source.problem(path, f"there is no scenario {name!r:.80}", did_you_mean(name, pack.scenarios))
+    if not missing:
+        try:
+            together(pack, [pack.scenarios[each] for each in expectation.scenarios])
+        except BmcheckError as error:
+            yield from (source.problem(path, each.what, each.hint) for each in error.problems)

@@ -12,7 +12,7 @@ from bmcheck.files.fields import Place, Table, fit
 from bmcheck.files.pack_chain import ID
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from bmcheck.files.toml import Source
 
@@ -107,11 +107,11 @@ class Entries:
                 got = {int: "int", float: "float", bool: "bool", list: "array"}.get(type(text), "object")
                 raise TypeError(f"Expected `str`, got `{got}`")
             parsed, wrong = (parse_condition if kind is Condition else parse_formula)(text, self.names)
-            key = next((key for key, value in raw.items() if value is text), "sets")
+            keys = next(_keys_of(text, raw), ())
             for fault in map(self.in_order, wrong):
                 if not self.is_written(fault.name):
-                    where = source.position((*path, key))
-                    what, excerpt = f"{called}, {key}: {fault.what}", _excerpt(text, fault.at)
+                    where = source.position((*path, *keys))
+                    what, excerpt = f"{', '.join([called, *keys[-1:]])}: {fault.what}", _excerpt(text, fault.at)
                     faults[text, fault.at] = Problem(what, fault.hint, source.path, where.line, where.column, *excerpt)
             return parsed
 
@@ -127,6 +127,15 @@ class Entries:
             return fault
         what, hint = self.later[fault.name]
         return Fault(what, fault.at, hint, fault.name)
+
+
+def _keys_of(text: str, table: Mapping[str, object]) -> Iterator[tuple[str, ...]]:
+    """Yield the keys, from the outside in, under which a text stands in a table or in one inside it."""
+    for key, value in table.items():
+        if value is text:
+            yield (key,)
+        elif isinstance(value, dict):
+            yield from ((key, *keys) for keys in _keys_of(text, value))
 
 
 def _place(source: Source, path: tuple[str | int, ...], raw: Mapping[str, object]) -> Place:

@@ -9,6 +9,7 @@ from bmcheck.answers import WrongAnswerError, nobody_is_asked, read_answer
 from bmcheck.conditions import LARGEST
 from bmcheck.errors import Problem, Problems, did_you_mean
 from bmcheck.files.quick_checks import check_quick
+from bmcheck.files.scenario_checks import happening_misfits
 from bmcheck.files.setting_checks import misfits
 from bmcheck.files.waiting import check_waiting
 from bmcheck.model import (
@@ -21,6 +22,7 @@ from bmcheck.model import (
     Pack,
     Question,
     Rule,
+    Scenario,
     Status,
     Strategy,
 )
@@ -65,6 +67,8 @@ class _Checker:
             self.rule(*self.place("rule", rule.id), rule)
         for strategy in self.pack.strategies.values():
             self.strategy(*self.place("strategy", strategy.id), strategy)
+        for scenario in self.pack.scenarios.values():
+            self.scenario(*self.place("scenario", scenario.id), scenario)
         self.problems += check_waiting(self.pack, self.homes)
         self.problems += check_quick(self.pack, self.homes)
 
@@ -254,6 +258,21 @@ class _Checker:
                 self.no_question(source, place, called, question)
             else:
                 for what, hint in misfits(called, self.pack.questions[question], change):
+                    self.say(source, place, what, hint)
+
+    def scenario(self, source: Source, path: tuple[str | int, ...], scenario: Scenario) -> None:
+        called = f"scenario {scenario.id}"
+        self.refer(source, (*path, "claims"), called, scenario.claims, "claim")
+        self.basis(source, path, called, scenario.basis, scenario.source)
+        if not scenario.happens:
+            self.say(source, (*path, "happens"), f"{called}: nothing happens", "say what it changes")
+        for name, change in scenario.happens.items():
+            place = (*path, "happens", name)
+            known = {**self.pack.questions, **{each.id: each.question for each in self.pack.world.values()}}
+            if name not in known:
+                self.refer(source, place, called, (name,), "question")
+            else:
+                for what, hint in happening_misfits(called, known[name], change):
                     self.say(source, place, what, hint)
 
 

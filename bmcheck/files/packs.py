@@ -27,6 +27,7 @@ from bmcheck.model import (
     PassedOver,
     Question,
     Rule,
+    Scenario,
     Strategy,
 )
 from bmcheck.model.naming import names_of
@@ -46,8 +47,12 @@ LISTS = {"feature", "block", "parameter", "metric", "condition", "contradiction"
 """The lists of tables that may stand in pack.toml."""
 CLAIMS = {"claim", "passed_over"}
 """What may stand in claims.toml."""
+SCENARIOS = {"scenario"}
+"""What may stand in scenarios.toml."""
 OF_A_FEATURE = {"question", "rule", "strategy"}
 """What may stand in the file of a feature."""
+APART = {"claims": CLAIMS, "scenarios": SCENARIOS}
+"""The files that belong to no feature, and what may stand in each."""
 
 Entry = TypeVar("Entry", Question, Rule, Strategy)
 
@@ -136,10 +141,11 @@ class _Loader(NamedEntries):
             metrics=self.metrics(manifests),
             conditions=self.conditions(manifests),
             contradictions=_by_id(self.of_manifests("contradiction", Contradiction)),
+            scenarios=_by_id(self.of_files("scenarios", "scenario", Scenario)),
             rules=self.of_features("rule", Rule),
             strategies=self.of_features("strategy", Strategy),
-            claims=_by_id(self.of_claims("claim", Claim)),
-            passed_over=tuple(self.of_claims("passed_over", PassedOver)),
+            claims=_by_id(self.of_files("claims", "claim", Claim)),
+            passed_over=tuple(self.of_files("claims", "passed_over", PassedOver)),
             parameters=parameters,
             outline={section: sentences for head in heads for section, sentences in head.outline.items()},
             extends=tuple(head.id for head in reversed(heads[:-1])),
@@ -174,16 +180,17 @@ class _Loader(NamedEntries):
     def open_files(self) -> list[Feature]:
         """Open the files of every layer and return the features; raise BmcheckError without features.
 
-        A pack needs a file for each of its features, and has one for its claims if it makes any. A pack that extends
-        another may have a file for each feature of the other to which it adds something. Claims that are there and
-        cannot be read raise BmcheckError as well: every reference to them would be a problem of its own.
+        A pack needs a file for each of its features, and has one for its claims and one for its scenarios if it has
+        any. A pack that extends another may have a file for each feature of the other to which it adds something.
+        Claims that are there and cannot be read raise BmcheckError as well: every reference to them would be a problem
+        of its own.
         """
         features: list[Feature] = []
         for rank, layer in enumerate(self.layers):
             before = set(self.homes.get("feature", ()))
             features += self.entries(layer.manifest, "feature", Feature)
             own = self.homes.get("feature", {}).keys() - before
-            for name in ("claims", *self.homes.get("feature", ())):
+            for name in (*APART, *self.homes.get("feature", ())):
                 if name in own or layer.has(f"{name}.toml"):
                     self.open(layer, rank, name)
             self.check_strays(layer)
@@ -203,14 +210,14 @@ class _Loader(NamedEntries):
             return
         self.files.append((name, source))
         self.ranks[source.path] = rank
-        known = CLAIMS if name == "claims" else OF_A_FEATURE
+        known = APART.get(name, OF_A_FEATURE)
         for key in source.data.keys() - known:
             hint = "it belongs into pack.toml" if key in LISTS else did_you_mean(key, known)
             self.problems.append(source.problem((key,), f"{name}.toml has no {key!r}", hint))
 
     def check_strays(self, layer: Layer) -> None:
         """Report TOML files beside the features' files: a file nobody reads is a mistake."""
-        expected = {"pack.toml", "claims.toml", LISTING, *(f"{name}.toml" for name in self.homes.get("feature", ()))}
+        expected = {"pack.toml", LISTING, *(f"{name}.toml" for name in (*APART, *self.homes.get("feature", ())))}
         for name in layer.names("*.toml"):
             if name not in expected:
                 hint = "add a [[feature]] with its name to pack.toml, or take the file away"
@@ -225,7 +232,7 @@ class _Loader(NamedEntries):
         found = [
             self.dated(each, source)
             for name, source in self.files
-            if name != "claims"
+            if name not in APART
             for each in self.entries(source, key, kind, name)
         ]
         return _by_id(sorted(found, key=lambda each: order.index(each.feature)))
@@ -250,8 +257,8 @@ class _Loader(NamedEntries):
                 found[each.id] = each.title
         return found
 
-    def of_claims(self, key: str, kind: type[Table]) -> list[Table]:
-        return [each for source in self.named("claims") for each in self.entries(source, key, kind)]
+    def of_files(self, name: str, key: str, kind: type[Table]) -> list[Table]:
+        return [each for source in self.named(name) for each in self.entries(source, key, kind)]
 
     def texts(self, heads: list[Manifest]) -> dict[str, str]:
         """Return the text of every file: by its name, in the packs that are extended behind the id of the pack."""

@@ -9,7 +9,8 @@ from bmcheck.model.packs import Feature, Pack, ReviewInterval
 from bmcheck.model.questions import Audience, Option, Question, Wording, WorldFact
 from bmcheck.model.reviews import Finding, MetricValue, Review
 from bmcheck.model.rules import DAYS_OF, EFFORTS, Change, Example, Rule, Strategy
-from bmcheck.model.snapshots import Located, Snapshot, Stops
+from bmcheck.model.scenarios import Happening, Scenario
+from bmcheck.model.snapshots import Located, Snapshot, Stops, Threat
 from bmcheck.model.sources import Case, Claim, Expectation, PassedOver
 from bmcheck.model.statuses import (
     ANSWERED,
@@ -62,6 +63,7 @@ __all__ = [
     "Finding",
     "FindingChange",
     "FollowUp",
+    "Happening",
     "Horizon",
     "Kind",
     "Lapse",
@@ -82,12 +84,14 @@ __all__ = [
     "ReviewChanges",
     "ReviewInterval",
     "Rule",
+    "Scenario",
     "Severity",
     "Snapshot",
     "Standing",
     "Status",
     "Stops",
     "Strategy",
+    "Threat",
     "Threatened",
     "Unsure",
     "Venture",

@@ -4,8 +4,8 @@
 
 from msgspec import Struct
 
-from bmcheck.conditions import Condition, Formula
-from bmcheck.model.texts import Words
+from bmcheck.conditions import ALWAYS, Condition, Formula
+from bmcheck.model.texts import MaybeWords, Words
 
 
 class Parameter(Struct, frozen=True, forbid_unknown_fields=True):
@@ -18,13 +18,19 @@ class Parameter(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Metric(Struct, frozen=True, forbid_unknown_fields=True):
-    """A named formula over number questions."""
+    """A named formula over number questions.
+
+    It says something where it ``applies`` only: months of cash where there is a loss. ``otherwise`` is what holds
+    where it does not.
+    """
 
     id: str
     title: Words
     formula: Formula
     unit: Words
     say: Words
+    applies: Condition = ALWAYS
+    otherwise: MaybeWords = ""
 
 
 class NamedCondition(Struct, frozen=True, forbid_unknown_fields=True):

@@ -19,6 +19,7 @@ from bmcheck.model.named import Contradiction, Metric, NamedCondition, Parameter
 from bmcheck.model.naming import names_of
 from bmcheck.model.questions import Audience, Question, Wording, WorldFact
 from bmcheck.model.rules import Rule, Strategy
+from bmcheck.model.scenarios import Scenario
 from bmcheck.model.sources import Claim, PassedOver
 from bmcheck.model.texts import Words
 from bmcheck.money import in_currency
@@ -75,6 +76,7 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
     conditions: Mapping[str, NamedCondition] = {}
     contradictions: Mapping[str, Contradiction] = {}
     world: Mapping[str, WorldFact] = {}
+    scenarios: Mapping[str, Scenario] = {}
     outline: Mapping[str, tuple[int, ...]] = {}
     extends: tuple[str, ...] = ()
     inherited: frozenset[str] = frozenset()
@@ -153,10 +155,10 @@ class Pack(Struct, frozen=True, eq=False, kw_only=True, dict=True):
         return frozenset(rule.id for rule in self.rules.values() if rule.questions() <= core)
 
     @cached_property
-    def carriers(self) -> Mapping[str, tuple[Question | Rule | Strategy, ...]]:
-        """Map each claim to the questions, rules and strategies that carry it."""
-        entries: list[Question | Rule | Strategy] = [*self.questions.values(), *self.rules.values()]
-        entries += self.strategies.values()
+    def carriers(self) -> Mapping[str, tuple[Question | Rule | Strategy | Scenario, ...]]:
+        """Map each claim to the questions, rules, strategies and scenarios that carry it."""
+        entries: list[Question | Rule | Strategy | Scenario] = [*self.questions.values(), *self.rules.values()]
+        entries += [*self.strategies.values(), *self.scenarios.values()]
         return {claim: tuple(each for each in entries if claim in each.claims) for claim in self.claims}
 
     @cached_property

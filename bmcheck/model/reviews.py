@@ -48,7 +48,10 @@ class Finding(Struct, frozen=True, dict=True):
 
 
 class MetricValue(Struct, frozen=True):
-    """A metric's value for one assessment; None with the questions that are missing, or not defined."""
+    """A metric's value for one assessment.
+
+    None with the questions that are missing, or without any where it is not defined or does not apply.
+    """
 
     metric: Metric
     value: float | None
@@ -127,5 +130,9 @@ class Review(Struct, frozen=True, kw_only=True, dict=True):
 
 
 def _measured(metric: Metric, answers: Answers) -> MetricValue:
+    applies = metric.applies.truth(answers)
+    if applies is not True:
+        missing = metric.applies.awaits(answers) | metric.formula.awaits(answers)
+        return MetricValue(metric, None, SETTLED if applies is False else missing)
     amount = metric.formula.measure(answers)
     return MetricValue(metric, None, amount) if isinstance(amount, frozenset) else MetricValue(metric, amount, SETTLED)

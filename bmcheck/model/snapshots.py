@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,6 +15,7 @@ from bmcheck.model.changes import FindingChange
 from bmcheck.model.follow_ups import FollowUp, Result, WaiverStanding
 from bmcheck.model.questions import Audience
 from bmcheck.model.reviews import Finding, Review
+from bmcheck.model.scenarios import Scenario
 from bmcheck.model.statuses import ASKING, IN_HAND, Status
 
 
@@ -30,8 +31,15 @@ class Located(Protocol):
         ...
 
 
+class Threat(NamedTuple):
+    """A scenario, and a risk that it newly opens: the finding is that of today."""
+
+    scenario: Scenario
+    finding: Finding
+
+
 class Stops(Struct, frozen=True, dict=True):
-    """What stops the gate: open risks, broken waivers, risks not known well enough, and results that do not come.
+    """What stops the gate: open risks, broken waivers, risks not known well enough, results that do not come, threats.
 
     Too little is known of a risk that is to clarify or unknown, or treated without anybody knowing the outcome. A risk
     without result is treated all the same, so it is not the finding that stops the gate.
@@ -41,11 +49,12 @@ class Stops(Struct, frozen=True, dict=True):
     waivers: tuple[WaiverStanding, ...] = ()
     incomplete: tuple[Finding, ...] = ()
     results: tuple[Result, ...] = ()
+    threats: tuple[Threat, ...] = ()
 
     @property
     def stopped(self) -> bool:
         """Return whether anything stops it."""
-        return any((self.risks, self.waivers, self.incomplete, self.results))
+        return any((self.risks, self.waivers, self.incomplete, self.results, self.threats))
 
     @cached_property
     def rules(self) -> frozenset[str]:

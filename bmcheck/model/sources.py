@@ -34,12 +34,14 @@ class Expectation(Struct, frozen=True, forbid_unknown_fields=True):
     """The claims that rules of some statuses must carry for a case, and the rules it must give.
 
     ``places`` limits the answers to those that rest on passages with this prefix (``§3``); empty takes all.
-    ``rules`` maps a status to rule ids; ``complete`` lists the statuses in which no other rule may stand.
+    ``rules`` maps a status to rule ids; ``complete`` lists the statuses in which no other rule may stand. With
+    ``scenarios`` it is what is found once all of these happen.
     """
 
     rules: Mapping[Status, tuple[str, ...]]
     places: str = ""
     complete: tuple[Status, ...] = ()
+    scenarios: tuple[str, ...] = ()
 
 
 class Case(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

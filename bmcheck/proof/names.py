@@ -31,9 +31,11 @@ ABOUT: Mapping[str, str] = MappingProxyType(
         "none-stands-alone": "an option that says that none applies excludes the others",
         "monotone": "a better answer to a monotone question opens nothing",
         "contradiction-possible": "every contradiction can occur",
+        "scenario-matters": "every part of a scenario changes some finding",
+        "scenario-prepared": "what a scenario opens can be prepared for, or it says why not",
         "claim-carried": "every claim is carried or excused",
         "place-exists": "every place exists, and every sentence is accounted for",
-        "basis-sourced": "every rule, question and strategy cites a claim or a source",
+        "basis-sourced": "every rule, question, strategy and scenario cites a claim or a source",
         "paper-cited": "a rule that is said to be of the source cites a claim of the source",
         "examples-hold": "every example and every case finds what it says",
     }

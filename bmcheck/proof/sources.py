@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bmcheck.conditions.numbers import Answered, Arithmetic, Constant, Count, Named, Number
 from bmcheck.conditions.terms import Compares, atoms
-from bmcheck.model import Basis
+from bmcheck.model import Basis, Happening
 from bmcheck.proof.results import Failure
 
 if TYPE_CHECKING:
@@ -70,8 +70,8 @@ def _all_places(pack: Pack) -> Iterator[str]:
 
 
 def basis_sourced(pack: Pack) -> Iterator[Failure | None]:
-    """Yield each rule, question and strategy that cites no claim and names no source of its own."""
-    for kind, entries in (("rule", pack.rules), ("strategy", pack.strategies)):
+    """Yield each rule, question, strategy and scenario that cites no claim and names no source of its own."""
+    for kind, entries in (("rule", pack.rules), ("strategy", pack.strategies), ("scenario", pack.scenarios)):
         for entry in entries.values():
             sourced = bool(entry.source) if entry.basis is Basis.EXTENSION else bool(entry.claims)
             yield None if sourced else Failure(kind, entry.id, "cites no claim, and is no extension with a source")
@@ -97,7 +97,7 @@ def paper_cited(pack: Pack) -> Iterator[Failure | None]:
 
 
 def units_agree(pack: Pack) -> Iterator[Failure | None]:
-    """Yield each metric and each comparison that adds or compares unlike units."""
+    """Yield each metric, each comparison and each change of a scenario that adds or compares unlike units."""
     for metric in pack.metrics.values():
         found = _unit(pack, metric.formula.number)
         if found is None:
@@ -111,6 +111,12 @@ def units_agree(pack: Pack) -> Iterator[Failure | None]:
         if compared:
             unlike = next(filter(None, (_unlike(pack, each) for each in compared)), "")
             yield Failure("rule", rule.id, unlike) if unlike else None
+    for scenario in pack.scenarios.values():
+        for name, change in scenario.happens.items():
+            if isinstance(change, Happening) and change.plus and name in pack.questions:
+                found, wanted = _unit(pack, change.plus.number), parse_unit(pack.questions[name].unit)
+                what = f"adds to {name}, which is in another unit"
+                yield None if found == wanted else Failure("scenario", scenario.id, what)
 
 
 def _unlike(pack: Pack, comparison: Compares) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from bmcheck.pack_tests import try_pack
-from bmcheck.proof import contradictions, questions, rules, side_effects, sources, strategies
+from bmcheck.proof import contradictions, questions, rules, scenarios, side_effects, sources, strategies
 from bmcheck.proof.names import ABOUT
 from bmcheck.proof.prover import Prover
 from bmcheck.proof.results import Failure, Outcome
@@ -41,6 +41,8 @@ PROVED: Mapping[str, Callable[[Prover], Found]] = {
     "none-stands-alone": questions.none_stands_alone,
     "monotone": questions.monotone,
     "contradiction-possible": contradictions.contradiction_possible,
+    "scenario-matters": scenarios.scenario_matters,
+    "scenario-prepared": scenarios.scenario_prepared,
 }
 """The function that checks each property: it yields a Failure for an entry of which it does not hold, else None."""
 READ: Mapping[str, Callable[[Pack], Found]] = {
@@ -57,6 +59,7 @@ WHOLE = (
     "question-matters",
     "option-matters",
     "options-told-apart",
+    "scenario-matters",
     "basis-sourced",
 )
 """These count the rules that an extension switches off: what only they look at stays as it was."""

@@ -35,6 +35,7 @@ NOTICES = {
     "waiver-lapsed": "A finding was accepted, and the waiver no longer holds.",
     "waiver-orphaned": "A waiver accepts a finding that asks for nothing any more.",
     "risk-without-result": "A risk has been treated for one review interval, and its outcome is still bad.",
+    "scenario-opens-risk": "Should a scenario of the pack happen, a risk would newly open.",
     "action-overdue": "An action was to be done by now.",
     "action-without-effect": "An action is done, and answers that it was to change are as they were.",
     "action-undated": "An action is done, and nobody has said since when, though its result is waited for.",
@@ -53,7 +54,8 @@ NOTICES = {
 
 def notices(snapshot: Snapshot) -> list[Notice]:
     """Return everything there is to say about a checked file beside its findings, what stops the gate first."""
-    found = [*_waivers(snapshot), *_results(snapshot), *_actions(snapshot), *_too_early(snapshot)]
+    found = [*_waivers(snapshot), *_results(snapshot), *_threats(snapshot)]
+    found += [*_actions(snapshot), *_too_early(snapshot)]
     found += [*_contradictions(snapshot), *_currency(snapshot), *_age(snapshot), *_pack(snapshot), *_unneeded(snapshot)]
     return sorted(found, key=lambda each: not each.stops)
 
@@ -129,6 +131,13 @@ def without_result_in_words(review: Review, result: Result) -> str:
     )
     watched = " ".join(f"{review.asked[each].ask} ({each})" for each in result.outcomes)
     return f"{named(result.finding.rule)} is treated, without result so far: {done}; the outcome to watch: {watched}"
+
+
+def _threats(snapshot: Snapshot) -> Iterator[Notice]:
+    for each in snapshot.stops.threats:
+        rule = each.finding.rule
+        what = f"{each.scenario.title} ({each.scenario.id}): it would open {named(rule)}, {rule.severity.value}"
+        yield Notice("scenario-opens-risk", what, position(snapshot, each.finding), stops=True, about=rule.id)
 
 
 def _actions(snapshot: Snapshot) -> Iterator[Notice]:

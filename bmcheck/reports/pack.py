@@ -9,7 +9,7 @@ from bmcheck.answers import in_words, number_in_words
 from bmcheck.conditions import ALWAYS, NEVER
 from bmcheck.model import BLOCKS, Basis, Kind
 from bmcheck.reports.breaking import fill
-from bmcheck.reports.explanation import change_in_words
+from bmcheck.reports.explained_names import change_in_words
 from bmcheck.reports.width import text_width
 from bmcheck.reports.words import about_option, effort_words, ended, number_of, other_words, voice
 
@@ -34,6 +34,7 @@ def render(pack: Pack, cases: Mapping[str, Case]) -> str:
     lines += _section(
         "Contradictions", (f"{each.id} = {each.when.text}: {each.say}" for each in pack.contradictions.values())
     )
+    lines += _section("Scenarios", (f"{each.id}: {each.title}" for each in pack.scenarios.values()))
     lines += _section("Cases", (f"{each.id}: {each.title}" for each in cases.values()))
     return "\n".join(_wrapped(each) for each in lines)
 
@@ -76,6 +77,7 @@ def _sum(pack: Pack, cases: Mapping[str, Case]) -> str:
         "world fact": len(pack.world),
         "named condition": len(pack.conditions),
         "contradiction": len(pack.contradictions),
+        "scenario": len(pack.scenarios),
     }
     numbers |= {noun: count for noun, count in more.items() if count}
     return ", ".join(number_of(count, noun) for noun, count in numbers.items())

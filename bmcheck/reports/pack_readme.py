@@ -24,6 +24,7 @@ def render(pack: Pack, cases: Mapping[str, Case]) -> str:
     lines += [f"- {each}" for each in _numbers(pack, cases)]
     lines += [*_features(pack), *_sections(pack), *_rules(pack), *_silence(pack), *_strategies(pack)]
     lines += [*_parameters(pack), *_metrics(pack), *_world(pack), *_conditions(pack), *_contradictions(pack)]
+    lines += _scenarios(pack)
     lines += [*_cases(cases), *_not_proved(pack)]
     return "\n".join(lines) + "\n"
 
@@ -169,6 +170,14 @@ def _conditions(pack: Pack) -> list[str]:
 def _contradictions(pack: Pack) -> list[str]:
     rows = [[f"`{each.id}`", f"`{each.when.text}`", _text(each.say)] for each in pack.contradictions.values()]
     return _table("## What cannot all be true", ("contradiction", "when", "what it says"), rows)
+
+
+def _scenarios(pack: Pack) -> list[str]:
+    rows = [
+        [f"`{each.id}`", _basis(pack, each.basis), _text(each.title), _text(each.why)]
+        for each in pack.scenarios.values()
+    ]
+    return _table("## Scenarios", ("scenario", "basis", "what happens", "why it may"), rows)
 
 
 def _cases(cases: Mapping[str, Case]) -> list[str]:

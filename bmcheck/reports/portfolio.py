@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from bmcheck.portfolio import COLUMNS, cells, most_helpful, most_open
+from bmcheck.portfolio import COLUMNS, cells, hardest, most_helpful, most_open
 from bmcheck.reports.breaking import columns_of, cut, fill, padded
 from bmcheck.reports.marks import Marked, below, told
 from bmcheck.reports.styles import heading, identity, severity
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bmcheck.files.rows import Rows
     from bmcheck.model import Pack
-    from bmcheck.portfolio import MatrixCell, Totals
+    from bmcheck.portfolio import Hit, MatrixCell, Totals
 
 MOST = 10
 """Rules and strategies that a reader is shown; JSON has all."""
@@ -174,10 +174,23 @@ def _across(across: Across, width: int) -> Iterator[str]:
         does = f"{number_of(each.ventures, 'venture')}, {number_of(each.risks, 'open risk')}"
         effort = f", {effort_words(strategy, short=True)})"
         yield _item(told(f"{does}: {strategy.title} (", identity(strategy.id), effort), width)
+    hits = hardest(totals)[:MOST]
+    if hits:
+        yield ""
+        yield fill(heading(f"Scenarios that hit most of {across.ventures}, each by itself"), width)
+    for hit in hits:
+        title = pack.scenarios[hit.scenario].title
+        yield _item(told(f"{hit_in_words(hit)}: {title} (", identity(hit.scenario), ")"), width)
     yield ""
     yield fill(heading("Where it stands, all findings of these ventures"), width)
     yield from _matrix(across, width)
     yield fill(LEGEND, width)
+
+
+def hit_in_words(hit: Hit) -> str:
+    """Return how many ventures a scenario breaks, how many it strains, and of how many that is not known."""
+    counts = zip(hit[1:], ("broken", "strained", "not known"), strict=True)
+    return ", ".join(f"{count} {words}" for count, words in counts if count)
 
 
 def _item(text: str, width: int) -> Marked:

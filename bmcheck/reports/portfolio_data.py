@@ -8,7 +8,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from bmcheck.escapes import csv_cell, json_text, markdown
-from bmcheck.portfolio import COLUMNS, COUNTS, Row, cells, most_helpful, most_open
+from bmcheck.portfolio import COLUMNS, COUNTS, Row, cells, hardest, most_helpful, most_open
 from bmcheck.reports.json_stream import pack_entry
 from bmcheck.reports.markdown_room import SUMMARY, size_of
 from bmcheck.reports.portfolio import LEGEND, MOST, in_signs
@@ -74,6 +74,7 @@ def _across(across: Across) -> dict[str, Any]:
         "ventures": totals.ventures,
         "rules": [each._asdict() for each in totals.rules],
         "strategies": [each._asdict() for each in totals.helps],
+        **({"scenarios": [each._asdict() for each in totals.hits]} if totals.hits else {}),
         "matrix": [
             {"block": block, "feature": feature, **dict(zip(COUNTS, each.numbers, strict=True))}
             for (block, feature), each in cells(pack, totals).items()
@@ -134,6 +135,11 @@ def _markdown_across(across: Across) -> Iterator[str]:
     yield "\n| ventures helped | open risks treated | strategy, adopted alone |\n| ---: | ---: | --- |"
     for each in most_helpful(totals)[:MOST]:
         yield f"| {each.ventures} | {each.risks} | {markdown(pack.strategies[each.strategy].title)} |"
+    if hits := hardest(totals)[:MOST]:
+        yield "\n| ventures broken | strained | not known | scenario, by itself |\n| ---: | ---: | ---: | --- |"
+        for hit in hits:
+            counts = " | ".join(map(str, hit[1:]))
+            yield f"| {counts} | {markdown(pack.scenarios[hit.scenario].title)} |"
     found = cells(pack, totals)
     titles = [markdown(each.short or each.title) for each in pack.features]
     yield f"\n| | {' | '.join(titles)} |\n| --- |{' --- |' * len(titles)}"

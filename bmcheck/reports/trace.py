@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bmcheck.model import Basis, Question, Rule
+from bmcheck.model import Basis, Question
 from bmcheck.proof.sources import basis_sourced, claim_carried, place_exists
 from bmcheck.safe import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from bmcheck.model import Claim, Pack, Strategy
+    from bmcheck.model import Claim, Pack, Rule, Scenario, Strategy
 
 _NUMBER = re.compile(r"(\d+)")
 
@@ -58,24 +58,24 @@ def _fate(pack: Pack, claim: Claim) -> str:
     return "; ".join(words) or "carried by nothing"
 
 
-def _kind(entry: Question | Rule | Strategy) -> str:
-    match entry:
-        case Question():
-            return "question"
-        case Rule():
-            return "rule"
-        case _:
-            return "strategy"
+def _kind(entry: Question | Rule | Strategy | Scenario) -> str:
+    return type(entry).__name__.lower()
 
 
 def _backwards(pack: Pack) -> Iterator[str]:
-    for entries in (pack.rules, pack.strategies, pack.questions):
+    groups: tuple[Mapping[str, Question | Rule | Strategy | Scenario], ...] = (
+        pack.rules,
+        pack.strategies,
+        pack.questions,
+        pack.scenarios,
+    )
+    for entries in groups:
         yield ""
         for entry in entries.values():
             yield f"{_kind(entry)} {entry.id}: {_ground(pack, entry)}"
 
 
-def _ground(pack: Pack, entry: Question | Rule | Strategy) -> str:
+def _ground(pack: Pack, entry: Question | Rule | Strategy | Scenario) -> str:
     """Return what an entry rests on: its claims with their places, its own source, or the rules that ask for it."""
     words = [f"{each} ({', '.join(pack.claims[each].places)})" for each in entry.claims]
     if isinstance(entry, Question):

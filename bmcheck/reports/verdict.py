@@ -37,13 +37,14 @@ class Verdict(Struct, frozen=True):
     waivers: int = 0
     unclear: int = 0
     results: int = 0
+    threats: int = 0
     counted: tuple[int, ...] = (0,) * len(COUNTED)
     example: Example | None = None
 
     @property
     def stopped(self) -> bool:
         """Return whether anything stops the gate."""
-        return any((*self.risks, self.waivers, self.unclear, self.results))
+        return any((*self.risks, self.waivers, self.unclear, self.results, self.threats))
 
     def plus(self, other: Verdict) -> Verdict:
         """Return the verdict on the files of both."""
@@ -53,6 +54,7 @@ class Verdict(Struct, frozen=True):
             waivers=self.waivers + other.waivers,
             unclear=self.unclear + other.unclear,
             results=self.results + other.results,
+            threats=self.threats + other.threats,
             counted=tuple(map(add, self.counted, other.counted)),
             example=min(examples, key=lambda each: each.rank, default=None),
         )
@@ -75,6 +77,7 @@ def verdict(snapshot: Snapshot) -> Verdict:
         waivers=len(stops.waivers),
         unclear=len(stops.incomplete),
         results=len(stops.results),
+        threats=len(stops.threats),
         counted=tuple(map(counted.count, COUNTED)),
         example=_example(snapshot),
     )
@@ -119,7 +122,9 @@ def _stopped_by(verdict: Verdict) -> str:
     waivers = number_of(verdict.waivers, "waiver that no longer holds", "waivers that no longer hold")
     found = (*_numbers(*risks), *_numbers((verdict.unclear, "not known well enough")))
     found += (waivers,) if verdict.waivers else ()
-    return ", ".join((*found, *_numbers((verdict.results, "treated without result"))))
+    found += tuple(_numbers((verdict.results, "treated without result")))
+    scenarios = number_of(verdict.threats, "risk that a scenario opens", "risks that scenarios open")
+    return ", ".join((*found, *((scenarios,) if verdict.threats else ())))
 
 
 def _numbers(*counts: tuple[int, str]) -> Iterator[str]:

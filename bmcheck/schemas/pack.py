@@ -1,7 +1,7 @@
-"""The schema of a pack's TOML files: pack.toml, claims.toml, the file of a feature, and a case.
+"""The schema of a pack's TOML files: pack.toml, claims.toml, the file of a feature, scenarios.toml, and a case.
 
-An editor knows no file by its name here, so one schema takes all four: every key is described once, and the keys
-that a file has must be those of one of the four. References to other entries are left to ``bmcheck pack test``.
+An editor knows no file by its name here, so one schema takes all five: every key is described once, and the keys
+that a file has must be those of one of the five. References to other entries are left to ``bmcheck pack test``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from bmcheck.conditions import ALWAYS, Condition, Formula
 from bmcheck.files.cases import CaseFile
 from bmcheck.files.entries import NAMED
 from bmcheck.files.extending import Manifest
-from bmcheck.files.packs import CLAIMS, OF_A_FEATURE
+from bmcheck.files.packs import CLAIMS, OF_A_FEATURE, SCENARIOS
 from bmcheck.files.packs import LISTS as MANIFEST_LISTS
 from bmcheck.model import (
     BLOCKS,
@@ -30,6 +30,7 @@ from bmcheck.model import (
     PassedOver,
     Question,
     Rule,
+    Scenario,
     Strategy,
     WorldFact,
 )
@@ -55,6 +56,7 @@ LISTS: dict[str, type[Struct]] = {
     "question": Question,
     "rule": Rule,
     "strategy": Strategy,
+    "scenario": Scenario,
 }
 """The keys under which the files of a pack hold lists of tables."""
 _NAME = {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,63}$"}
@@ -75,12 +77,13 @@ def pack() -> Schema:
     return {
         "$schema": DIALECT,
         "title": "A file of a pack",
-        "description": "pack.toml, claims.toml, the file of a feature, or a case.",
+        "description": "pack.toml, claims.toml, the file of a feature, scenarios.toml, or a case.",
         **table(properties),
         "anyOf": [
             _only(head["properties"].keys() | MANIFEST_LISTS, head["required"]),
             _only(CLAIMS),
             _only(OF_A_FEATURE),
+            _only(SCENARIOS),
             _only(case["properties"], case["required"]),
         ],
         "$defs": found,

@@ -9,11 +9,26 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from bmcheck.adoption import adopt, adopt_all
+from bmcheck.applying import apply
 from bmcheck.conditions import Answer, Answers, Choices
 from bmcheck.evaluation import find
-from bmcheck.model import IN_HAND, MET, TO_DO, UNCLEAR, Kind, Nature, Pack, Question, Rule, Strategy
+from bmcheck.model import (
+    IN_HAND,
+    MET,
+    TO_DO,
+    UNCLEAR,
+    Happening,
+    Kind,
+    Nature,
+    Pack,
+    Question,
+    Rule,
+    Scenario,
+    Strategy,
+)
 from bmcheck.proof.parts import parts_of, reading
 from bmcheck.proof.rules import wanted
+from bmcheck.stress import Happened
 
 
 class Statement(NamedTuple):
@@ -84,7 +99,8 @@ class BruteForce:
     def statements(self) -> set[Statement]:
         checks: list[Callable[[], Iterator[Statement]]] = [
             self.statuses, self.parts, self.pairs, self.ways_out, self.suffices, self.effects,
-            self.side_effects, self.questions_matter, self.monotone, self.undefined,
+            self.side_effects, self.questions_matter, self.monotone, self.undefined, self.scenarios_matter,
+            self.prepared,
         ]  # fmt: skip
         return {each for check in checks for each in check()}
 
@@ -251,10 +267,49 @@ class BruteForce:
                 ):
                     yield Statement("monotone", question.id, f"open {rule.id}")
 
+    def scenarios_matter(self) -> Iterator[Statement]:
+        for scenario in self.pack.scenarios.values():
+            for name, change in scenario.happens.items():
+                for called, part in parts_of_change(name, change):
+                    less = {each: other for each, other in scenario.happens.items() if each != name}
+                    if not any(
+                        find(rule, apply(self.pack, each, {**less, name: part})).status
+                        is not find(rule, apply(self.pack, each, less)).status
+                        for rule in self.pack.rules_on[name]
+                        for each in self.concerned(scenario, rule)
+                    ):
+                        yield Statement("scenario-matters", scenario.id, f"changes {called}, and")
+
+    def prepared(self) -> Iterator[Statement]:
+        for scenario in self.pack.scenarios.values():
+            for rule in self.rules:
+                if rule.kind is not Kind.RISK or rule.nobody_can_act or not rule.questions() & scenario.happens.keys():
+                    continue
+                if any(
+                    open_in(rule, apply(self.pack, adopt_all(self.pack, each, rule.strategies), scenario.happens))
+                    and not open_in(rule, each)
+                    for each in self.concerned(scenario, rule)
+                ):
+                    yield Statement("scenario-prepared", scenario.id, f"opens {rule.id},")
+
+    def concerned(self, scenario: Scenario, rule: Rule) -> Iterator[Answers]:
+        """Yield every way to answer what a rule and a scenario look at, of ventures that the scenario concerns."""
+        added = (each.plus for each in scenario.happens.values() if isinstance(each, Happening))
+        names = rule.questions().union(scenario.applies.questions(), *(each.questions() for each in added if each))
+        return (each for each in self.whole(*sorted(names)) if scenario.applies.truth(each) is True)
+
     def undefined(self) -> Iterator[Statement]:
         for rule in self.rules:
             if any(find(rule, each).status in UNCLEAR for each in self.on(rule)):
                 yield Statement("metric-defined", rule.id)
+
+
+def parts_of_change(name: str, change: Happened) -> list[tuple[str, Happened]]:
+    """Return each option that a change adds or takes away, or the change itself, with what it is called."""
+    if not isinstance(change, Happening) or not (change.add or change.remove):
+        return [(name, change)]
+    added = ((f"{each} of {name}", Happening(add=(each,))) for each in change.add)
+    return [*added, *((f"{each} of {name}", Happening(remove=(each,))) for each in change.remove)]
 
 
 def same_view(one: Rule, two: Rule, answers: Answers) -> bool:

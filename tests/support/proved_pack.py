@@ -427,10 +427,36 @@ basis = "extension"
 source = "Experience"
 """
 
+SCENARIOS = """
+[[scenario]]
+id = "readers-hurt"
+title = "Children are hurt"
+why = "It takes one."
+happens = { harm = "often" }
+claims = ["c1"]
+
+[[scenario]]
+id = "money-short"
+title = "Half of the money does not come"
+why = "A lender thinks again."
+applies = "stage == 'running'"
+happens = { cash = { times = 0.5 } }
+basis = "extension"
+source = "Experience"
+
+[[scenario]]
+id = "laws-change"
+title = "Laws change"
+why = "There was an election."
+happens = { calm = false }
+claims = ["c3"]
+"""
+
 
 def proved_pack(changes: Mapping[str, str] | None = None, more: str = "") -> Pack:
     """Return the pack with parts of its text replaced, each of which must be there once, and with ``more`` entries."""
     texts = {"pack": MANIFEST, "claims": CLAIMS, "letter": QUESTIONS + RULES + STRATEGIES + more}
+    texts["scenarios"] = SCENARIOS
     for old, new in (changes or {}).items():
         holding = [name for name, text in texts.items() if old in text]
         assert len(holding) == 1, (old, holding)

@@ -7,9 +7,23 @@ from collections.abc import Mapping
 from random import Random
 from typing import Any
 
-from bmcheck.conditions import ALWAYS, NEVER, Condition, Names, parse_condition
-from bmcheck.model import BLOCKS, Change, Kind, Nature, Option, Pack, Question, Rule, Severity, Strategy
+from bmcheck.conditions import ALWAYS, NEVER, Choices, Condition, Names, parse_condition, parse_formula
+from bmcheck.model import (
+    BLOCKS,
+    Change,
+    Happening,
+    Kind,
+    Nature,
+    Option,
+    Pack,
+    Question,
+    Rule,
+    Scenario,
+    Severity,
+    Strategy,
+)
 from bmcheck.model.naming import names_of
+from support.random_answers import answer_to
 
 PACKS = int(os.environ.get("BMCHECK_PACKS", "20"))
 """Packs that are drawn for a second opinion; from LONG on the shipped one is looked at whole."""
@@ -182,3 +196,30 @@ def _treated(random: Random, questions: Mapping[str, Question], names: Names) ->
     if not fitting or random.random() < 0.4:
         return NEVER
     return condition(_text(random, random.sample(fitting, min(len(fitting), 2)), 1), names)
+
+
+def drawn_scenarios(pack: Pack, seed: int) -> list[Scenario]:
+    """Return three scenarios over questions of a pack that are no practices; some concern a part of all ventures."""
+    random = Random(seed)
+    free = [each for each in pack.questions.values() if each.kind is not Nature.PRACTICE]
+    found = []
+    for number in range(3):
+        chosen = random.sample(free, random.randint(0, len(free)))
+        happens = {each.id: _happening(random, each, pack) for each in chosen}
+        happens = {each: change for each, change in happens.items() if not isinstance(change, Choices)}
+        some = random.sample(list(pack.questions.values()), 1)
+        applies = condition(_text(random, some, 0), pack.names) if random.random() < 0.3 else ALWAYS
+        found.append(Scenario(id=f"w{number}", title="?", why="?", happens=happens, applies=applies))
+    return found
+
+
+def _happening(random: Random, question: Question, pack: Pack) -> Any:
+    """Return a change that a scenario may make to the answer to a question."""
+    if question.type == "many":
+        option = random.choice(sorted(question.joint))
+        return Happening(add=(option,)) if random.random() < 0.5 else Happening(remove=(option,))
+    if question.type == "number" and random.random() < 0.6:
+        numbers = sorted(each.id for each in pack.questions.values() if each.type == "number")
+        plus, _ = parse_formula(random.choice(numbers), pack.names)
+        return Happening(times=random.choice([0, 0.5, 2]), plus=plus if random.random() < 0.3 else None)
+    return answer_to(question, random)

@@ -6,10 +6,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bmcheck.model import Severity
-from bmcheck.portfolio import cells, most_helpful, most_open
+from bmcheck.portfolio import cells, hardest, most_helpful, most_open
 from bmcheck.reports.html.environment import environment
 from bmcheck.reports.html.tallies import Tally, tally
-from bmcheck.reports.portfolio import MOST, short, shown_numbers
+from bmcheck.reports.portfolio import MOST, hit_in_words, short, shown_numbers
 from bmcheck.reports.words import number_of
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ def render(portfolio: Portfolio, links: Mapping[str, str] = MappingProxyType({})
             most=MOST,
             most_open=most_open,
             most_helpful=most_helpful,
+            hardest=hardest,
+            hit_in_words=hit_in_words,
             cells=cells,
             look=look,
             number_of=number_of,
