@@ -171,6 +171,8 @@ def _treated(search: StrategySearch, chosen: frozenset[str], name: str) -> tuple
 
     def contributes(rule: Rule) -> bool:
         was = search.before.by_rule[rule.id]
+        if was.status is Status.OPEN and was.decided and not search.answers(rule, chosen):
+            return False  # it is dealt with by the whole set, and not by what it offers itself
         if rule in needing or was.status is not Status.OPEN or not was.decided:
             return rule in needing
         return partners(search.before, was, strategies[name], chosen) is not None
