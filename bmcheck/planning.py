@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Goal", "Left", "Obstacle", "Plan", "PlanStep", "left_to_try", "plan"]
 
 
-Place = tuple[int, int, int, int]
+Turn = tuple[int, int, int, int]
 """When a step comes: how soon what it treats bites, how severe that is, the effort it takes, and how much it treats."""
 
 
@@ -194,7 +194,7 @@ def _ordered(search: StrategySearch, treated: dict[str, tuple[Move, ...]]) -> li
     return done
 
 
-def _place(search: StrategySearch, treats: Iterable[Move], name: str) -> Place:
+def _place(search: StrategySearch, treats: Iterable[Move], name: str) -> Turn:
     """Return when a step comes: by the soonest and most severe of what it treats; last where it treats nothing."""
     found = [(each.rule.horizon.rank, each.rule.severity.rank) for each in treats]
     horizon, severity = min(found, default=(Horizon.YEARS.rank, len(Severity)))

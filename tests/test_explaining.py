@@ -435,7 +435,8 @@ def test_plan_shows_the_steps_and_the_counts_before_and_after(tiktok: Path) -> N
     ran = run("plan", tiktok)
 
     assert ran.code == 0
-    assert ran.out.startswith("The smallest plan")
+    assert ran.out.startswith("Answer these first")
+    assert "The smallest plan for every open risk at severity high or above" in " ".join(ran.out.split())
     assert "Now: 11 open risks" in ran.out
     assert "Then: 10 open risks" in ran.out
 

@@ -59,7 +59,9 @@ def test_a_rule_that_the_review_leaves_out_holds_nothing_back() -> None:
 def test_an_opportunity_that_is_held_back_is_not_advised_anywhere() -> None:
     found = checked(waiting(), assessment(f"{OPEN}\nprice_review = false"))
 
-    [line] = [each for each in rendered("text", [found]).splitlines() if f" {OPPORTUNITY}: " in each]
+    [line] = [
+        each for each in rendered("text", [replace(found, in_full=True)]).splitlines() if f" {OPPORTUNITY}: " in each
+    ]
     assert line.endswith(f"Prices could be looked at (deal with {RISK} first)")
     for told in (terminal.text(found), rendered("markdown", [found]), render(found, TODAY)):
         assert "First deal with" in told

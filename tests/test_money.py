@@ -300,7 +300,7 @@ def test_a_pack_without_amounts_asks_for_no_currency(file: Path) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        ["report", "x.toml"],
+        ["report", "x.toml", "--full"],
         ["report", "x.toml", "--format", "html"],
         ["report", "x.toml", "--format", "markdown"],
         ["check", "x.toml", "--format", "csv"],

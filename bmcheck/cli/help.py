@@ -28,7 +28,7 @@ def _fit(formatter: Any) -> None:
     formatter.write_dl = partial(formatter.write_dl, col_max=max(formatter.width // MOST_LEFT, NARROWEST))
 
 
-class Command(TyperCommand):
+class HelpfulCommand(TyperCommand):
     """A command whose help ends with examples."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:

@@ -14,7 +14,7 @@ import typer
 
 import bmcheck
 from bmcheck.cli.common import tell, tell_problems
-from bmcheck.cli.help import Command, Commands, first_sentence, settings
+from bmcheck.cli.help import Commands, HelpfulCommand, first_sentence, settings
 from bmcheck.cli.streams import open_streams
 from bmcheck.errors import BmcheckError
 from bmcheck.reports.colours import Colour, choose
@@ -71,7 +71,7 @@ def application(words: Sequence[str]) -> typer.Typer:
             app.add_typer(command, rich_help_panel=title, short_help=command.info.help)
         else:
             short = first_sentence(command.__doc__)
-            app.command(name, cls=Command, short_help=short, rich_help_panel=title)(command)
+            app.command(name, cls=HelpfulCommand, short_help=short, rich_help_panel=title)(command)
     return app
 
 

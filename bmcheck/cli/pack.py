@@ -7,12 +7,12 @@ from typing import Annotated
 import typer
 
 from bmcheck.cli.common import OF_PACK, Format, command, say, say_document, say_report, tell, tell_pack
-from bmcheck.cli.help import Command, Commands
+from bmcheck.cli.help import Commands, HelpfulCommand
 
 app = typer.Typer(name="pack", help="Author and test packs.", no_args_is_help=True, rich_markup_mode=None, cls=Commands)
 
 
-@app.command("verify", cls=Command)
+@app.command("verify", cls=HelpfulCommand)
 def verify(
     pack: Annotated[str | None, typer.Argument(metavar="[PACK]", help=OF_PACK)] = None,
     output: Annotated[Format, typer.Option("--format", help="How to write what was found.")] = Format.TEXT,
@@ -46,7 +46,7 @@ def verify(
     raise typer.Exit(1 if proof.fails(outcomes) else 0)
 
 
-@app.command("test", cls=Command)
+@app.command("test", cls=HelpfulCommand)
 def run_trial(
     pack: Annotated[str | None, typer.Argument(metavar="[PACK]", help=OF_PACK)] = None,
 ) -> None:
@@ -79,7 +79,7 @@ def run_trial(
     raise typer.Exit(1 if trial.differences else 0)
 
 
-@app.command("new", cls=Command)
+@app.command("new", cls=HelpfulCommand)
 def new(
     folder: Annotated[str, typer.Argument(metavar="DIR", help="A new folder, or an empty one.")],
 ) -> None:
@@ -91,7 +91,7 @@ def new(
     tell(f"The guide for authors: {command('pack', 'guide', pack=None)}")
 
 
-@app.command("guide", cls=Command)
+@app.command("guide", cls=HelpfulCommand)
 def guide() -> None:
     """Print the guide for authors. It begins with a complete pack and explains every key."""
     from bmcheck.files.pack_chain import guide_for_authors
@@ -99,7 +99,7 @@ def guide() -> None:
     say_document(guide_for_authors().rstrip("\n"))
 
 
-@app.command("show", cls=Command)
+@app.command("show", cls=HelpfulCommand)
 def show(
     pack: Annotated[str | None, typer.Argument(metavar="[PACK]", help=OF_PACK)] = None,
     claims: Annotated[

@@ -22,7 +22,7 @@ COUNTED = (Status.TO_CLARIFY, Status.UNTAPPED)
 """What the lines count and do not name, unless the gate stops for it or everything is asked for."""
 
 
-class Example(NamedTuple):
+class ToLookAt(NamedTuple):
     """The finding to look at first: the rank of its severity, its rule, and the file it is in."""
 
     rank: int
@@ -39,7 +39,7 @@ class Verdict(Struct, frozen=True):
     results: int = 0
     threats: int = 0
     counted: tuple[int, ...] = (0,) * len(COUNTED)
-    example: Example | None = None
+    example: ToLookAt | None = None
 
     @property
     def stopped(self) -> bool:
@@ -83,11 +83,11 @@ def verdict(snapshot: Snapshot) -> Verdict:
     )
 
 
-def _example(snapshot: Snapshot) -> Example | None:
+def _example(snapshot: Snapshot) -> ToLookAt | None:
     stops = snapshot.stops
     findings = chain(stops.risks, stops.incomplete, (each.finding for each in stops.results))
     path = snapshot.source.path
-    found = (Example(each.rule.severity.rank, each.rule.id, path) for each in findings)
+    found = (ToLookAt(each.rule.severity.rank, each.rule.id, path) for each in findings)
     return min(found, key=lambda each: each.rank, default=None)
 
 
