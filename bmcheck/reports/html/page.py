@@ -18,10 +18,12 @@ from bmcheck.reports.html.environment import environment
 from bmcheck.reports.html.investor import told
 from bmcheck.reports.html.labels import marks_of
 from bmcheck.reports.html.pictures import canvas, matrix
+from bmcheck.reports.html.stress import heat_map
 from bmcheck.reports.html.tallies import before_and_after, tallies
 from bmcheck.reports.notices import notices
 from bmcheck.reports.plan import first_plan
 from bmcheck.reports.words import voice, wanted_in_words
+from bmcheck.stress import scenarios_of, stress
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -83,6 +85,7 @@ def _found(snapshot: Snapshot, *, only_paper: bool) -> dict[str, Any]:
         "notices": [each for each in notices(snapshot) if each.id in _ABOUT_ALL],
         "canvas": canvas(snapshot, marks),
         "matrix": matrix(snapshot, marks),
+        **heat_map([stress(review, [each]) for each in scenarios_of(review.pack, only_paper=only_paper)]),
         "risks": [each for each in cards if each.mark.finding.status is Status.OPEN],
         "opportunities": [each for each in cards if each.mark.finding.status is Status.UNTAPPED],
         "treated": [each for each in cards if each.mark.finding.status in IN_HAND],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bmcheck.reports.html.environment import environment
 from bmcheck.reports.stress_words import SIGNS, prepared, signs, spared, summary, title, told, worst_first
@@ -26,6 +26,21 @@ LOOKS = {
 """The look of each effect, beside its sign and its word."""
 
 
+def heat_map(found: Sequence[Stressed], *, linked: bool = False) -> dict[str, Any]:
+    """Return what the heat map of scenarios by building blocks is drawn from, the worst scenarios first.
+
+    Where it is ``linked``, each scenario leads to what the page says of it.
+    """
+    return {
+        "linked": linked,
+        "concerned": worst_first(found),
+        "signs": SIGNS,
+        "sign_of": signs,
+        "looks": LOOKS,
+        "title": title,
+    }
+
+
 def render(found: Sequence[Stressed], preparation: Preparation, day: date, venture: str) -> str:
     """Return the page of the venture that is so called; figures are counted from ``day``."""
     template = environment().get_template("stress.html")
@@ -34,12 +49,8 @@ def render(found: Sequence[Stressed], preparation: Preparation, day: date, ventu
         day=day,
         pack=found[0].before.pack,
         summary=summary(found),
-        concerned=worst_first(found),
         spared=spared(found),
         prepared=[each.removeprefix("- ") for each in prepared(found, preparation)],
-        signs=SIGNS,
-        sign_of=signs,
-        looks=LOOKS,
-        title=title,
         told=told,
+        **heat_map(found, linked=True),
     )
