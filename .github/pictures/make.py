@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 from contextlib import closing, contextmanager
-from itertools import groupby, takewhile
+from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 COLUMNS, LINES = 92, 30
-NEXT_PART = "Where it stands"
-"""The heading before which the picture of the report ends."""
 WINDOW = {"width": 1280, "height": 900}
 MARGIN = 48
 SHADES = 16
@@ -55,7 +53,39 @@ role = "platform"
 stage = "live"
 reach = "national"
 """
-KEYS = ((SPACE, DOWN, SPACE, ENTER), (DOWN, ENTER), (ENTER,))
+LOOP = """\
+bmcheck = 1
+pack = { id = "social-media" }
+
+[venture]
+name = "Loop, second-hand sport"
+currency = "EUR"
+
+[answers]
+role = "platform"
+stage = "live"
+young_users = "unchecked"
+user_can = ["react", "create", "sell"]
+reach = "several"
+free_offer = "all"
+revenue_sources = ["commission"]
+strengths = ["technology"]
+income_month = 22000
+cost_month = 31000
+money_path = "loss"
+cash = 200000
+users = 40000
+use_cost = 9000
+money_papers = ["unit-sheet"]
+country_factors = ["none"]
+country_ready = ["none"]
+harm_through = "rarely"
+harm_care = ["report", "answered"]
+hangs_on = ["none"]
+fallback = ["none"]
+engagement = "stable"
+"""
+KEYS = ((DOWN, ENTER),)
 """What is pressed at the questions before the one in the picture."""
 FONTS = re.compile(r"@font-face \{\{.*?\}\}\s*", re.DOTALL)
 """What rich would load from another server."""
@@ -67,7 +97,10 @@ def main() -> None:
         save("interview.svg", drawing("bmcheck assess nook.toml", interview(Path(folder))))
         path = Path(folder) / "nook.toml"
         path.write_text(nook(following=""), encoding="utf-8")
-        save("report.svg", drawing("bmcheck report nook.toml", report(path)))
+        save("report.svg", drawing("bmcheck report nook.toml", printed("report", path)))
+        tested = Path(folder) / "loop.toml"
+        tested.write_text(LOOP, encoding="utf-8")
+        save("stress.svg", drawing("bmcheck stress loop.toml", printed("stress", tested)))
         save("page.png", screenshot(page(path)))
 
 
@@ -96,12 +129,12 @@ def colour(name: str) -> str:
     return f"#{name}" if re.fullmatch("[0-9a-f]{6}", name) else names.get(name, name)
 
 
-def report(path: Path) -> Iterable[Text]:
-    """Yield the lines of the report down to what to do first."""
+def printed(command: str, path: Path) -> Iterable[Text]:
+    """Yield the lines that a command prints of a file, in colour."""
     surroundings = {**os.environ, "FORCE_COLOR": "1", "COLUMNS": str(COLUMNS), "TERM": "xterm-256color"}
-    command = [sys.executable, "-m", "bmcheck", "report", str(path)]
-    printed = subprocess.run(command, env=surroundings, capture_output=True, text=True, check=True).stdout
-    return takewhile(lambda line: not line.plain.startswith(NEXT_PART), Text.from_ansi(printed).split("\n"))
+    words = [sys.executable, "-m", "bmcheck", command, path.name]
+    ran = subprocess.run(words, cwd=path.parent, env=surroundings, capture_output=True, text=True, check=True)
+    return Text.from_ansi(ran.stdout).split("\n")
 
 
 def drawing(title: str, lines: Iterable[Text]) -> bytes:
