@@ -59,7 +59,7 @@ class Portfolio(NamedTuple):
 
     @property
     def added_up(self) -> tuple[Across, ...]:
-        """Return what readers are told of several ventures together; one that is alike to no other has its own report."""
+        """Return what is told of several ventures together; one that is alike to no other has its own report."""
         return self.across if len(self.across) == 1 else tuple(each for each in self.across if each.totals.ventures > 1)
 
     @property
