@@ -117,11 +117,17 @@ def test_money_comes_before_everything_else() -> None:
         assert money < told.index("Ask management")
 
 
-def test_what_to_type_next_keeps_the_reader(tmp_path: Path) -> None:
-    found = checked(loaded(tmp_path), BUYER)
+@pytest.mark.parametrize("reader", ["founder", "investor"])
+def test_what_to_type_next_is_for_the_same_reader_and_leaves_out_the_same(tmp_path: Path, reader: str) -> None:
+    words = written(tmp_path, OPEN)
+    alike, other = (
+        squeezed(run(*words, *more).out).replace(str(tmp_path), ".") for more in ([], ["--for", reader, "--only-paper"])
+    )
 
-    assert "bmcheck report x.toml --full" in screen(found)
-    assert "bmcheck report x.toml --for investor --full" in screen(found.meant_for(Audience.INVESTOR))
+    assert f"--for {reader}" not in alike
+    assert f"venture.toml --for {reader} --only-paper --full" in other
+    assert f"venture.toml --for {reader} --only-paper --format html" in other
+    assert "venture.toml --only-paper" in other
 
 
 @given(seed=SEEDS)

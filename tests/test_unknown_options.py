@@ -133,7 +133,7 @@ def test_the_gate_and_reports_say_what_to_measure(tmp_path: Path, folder: Path) 
     file = tmp_path / "a.toml"
     file.write_text(WAITING)
 
-    assert "(start measuring: sources)" in run("check", file, "--pack", folder).out
+    assert "(start measuring: sources)" in run("check", file, "--all", "--pack", folder).out
     found = json.loads(run("check", file, "--pack", folder, "--format", "json").out)["files"][0]["findings"][0]
     assert (found["questions"], found["start_measuring"]) == ([], ["sources"])
     told = run("next", file, "--pack", folder)

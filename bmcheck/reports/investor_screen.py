@@ -127,11 +127,10 @@ class InvestorScreen(OneScreen):
     def next(self) -> None:
         """Add what to type next."""
         path = self.snapshot.source.path
-        reader = () if self.review.for_reader is None else ("--for", self.review.for_reader.value)
-        lines = {"Everything": self.command("report", path, *reader, "--full")}
+        lines = {"Everything": self.command("report", path, "--full")}
         if self.found.ask:
             lines["All questions, and what hangs on each"] = self.command("next", path, "--all")
             lines["Write in what they say"] = self.command("assess", path)
         page = f"{os.path.splitext(path)[0]}.html"
-        lines["As a page"] = self.command("report", path, *reader, "--format", "html", "-o", page)
+        lines["As a page"] = self.command("report", path, "--format", "html", "-o", page)
         self.to_type(lines)
