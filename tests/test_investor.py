@@ -19,6 +19,7 @@ from support.random_answers import SEEDS
 from support.random_packs import drawn_pack
 from support.small_pack import assessment, run
 
+from bmcheck.diligence import diligence
 from bmcheck.escapes import markdown
 from bmcheck.files.packs import load_pack
 from bmcheck.model import Audience, Severity
@@ -339,3 +340,14 @@ def test_what_people_wrote_does_nothing_in_any_format(tmp_path: Path, form: str)
     assert "\x1b" not in told
     assert "\u202e" not in told
     assert form == "text" or "<script>" not in told.replace("\\<script", "")
+
+
+def test_the_first_screen_asks_to_see_nothing_twice() -> None:
+    text = 'bmcheck = 1\npack = { id = "social-media" }\n[answers]\nrole = "investor"\nstage = "live"\nusers = 400000\n'
+    found = checked(load_pack(), text)
+    first, second = diligence(found).ask[:2]
+    told = first_screen.text(found, TODAY, lambda *words: " ".join(words))
+
+    assert first.see[0] == second.see[0]
+    asked_for = re.findall(r"ask to see: (.{30})", told)
+    assert len(asked_for) == len(set(asked_for)) == 3

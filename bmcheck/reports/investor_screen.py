@@ -87,7 +87,8 @@ class InvestorScreen(OneScreen):
         return f"{part.title} ({shown} of {all_})" if shown < all_ else part.title
 
     def ask(self) -> None:
-        """Add the first questions to management, each with what to ask to see and what it decides."""
+        """Add the first questions to management, each with something else to ask to see, and what it decides."""
+        to_see: set[str] = set()
         found, shown = self.found.ask, self.found.ask[: self.layout.questions]
         self.part(self.of(ASK, len(shown), len(found)))
         if not found:
@@ -98,8 +99,9 @@ class InvestorScreen(OneScreen):
             told = f"{urgency(each)}, {each.question.id}{decides}: {asked(each)}{unsure}"
             self.put(Item(plain(told), f"{number}.", most=self.layout.what))
             if self.layout.gaps:
-                if each.see:
-                    self.what_to_do(f"ask to see: {each.see[0]}")
+                if new := next((one for one in each.see if one not in to_see), ""):
+                    to_see.add(new)
+                    self.what_to_do(f"ask to see: {new}")
                 self.aside(f"decides: {decides_in_words(each.decides)}")
 
     def watch(self) -> None:
