@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bmcheck.answers import in_words, number_in_words
-from bmcheck.model import Kind, Status
+from bmcheck.model import Audience, Kind, Status
 from bmcheck.money import in_currency
 from bmcheck.reports.words import STATUS_WORDS, effort_words, to_find_out
 
@@ -33,7 +33,8 @@ def why_in_words(review: Review, task: Task) -> str:
     if task.question is None:
         return ""
     question = review.asked[task.question]
-    return f"you said: {in_words(question, review.answers[task.question])} ({question.ask})"
+    who = "the answer is" if review.reader is Audience.INVESTOR else "you said"
+    return f"{who}: {in_words(question, review.answers[task.question])} ({question.ask})"
 
 
 def begin_in_words(review: Review, task: Task) -> str:
