@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from bmcheck.answers import in_words, plain_answer
+from bmcheck.answers import in_words, plain_answer, read_answer
 from bmcheck.conditions import Answers, Choices
 from bmcheck.consistency import counted, words_of
 from bmcheck.dialogue.asking import Draft, Key, Pressed, Said, harmless
@@ -114,16 +114,17 @@ class Interview:
         asked = offered(self.pack, question, self.state.answers)
         before, draft, self.draft = narrowed(asked, earlier), self.draft, None
         if question.id in self.state.revealed and isinstance(before, Choices):
-            draft = draft or Draft(ticked=before.has)
+            draft = draft or Draft(ticked=before.has, denied=before.lacks)
             before = None
         whole = whole_of(self.pack.asked(self.state.answers, self.currency), question, self.state.answers)
         self.was_asked = True
         match self.asker.ask(harmless(asked), before, draft, whole):
             case Said(answer):
                 return Said(widened(question, asked, earlier, answer))
-            case Pressed(Key.DONT_KNOW, ticked):
-                kept = ticked.ticked | hidden(question, asked, earlier).has
-                return Pressed(Key.DONT_KNOW, replace(ticked, ticked=kept))
+            case Pressed(Key.DONT_KNOW, marked):
+                kept = hidden(question, asked, earlier)
+                has, lacks = marked.ticked | kept.has, marked.denied | kept.lacks
+                return Pressed(Key.DONT_KNOW, Draft(ticked=has, denied=lacks))
             case pressed:
                 return pressed
 
@@ -167,7 +168,7 @@ class Interview:
                 self.draft = draft
                 return question
             case Pressed(_, draft):
-                return self._dont_know(question, draft.ticked & question.joint)
+                return self._dont_know(question, draft.ticked & question.joint, draft.denied)
 
     def _answered(self) -> int:
         """Return how many questions have an answer that says something, without those gone back over."""
@@ -215,11 +216,12 @@ class Interview:
         self.reopened.add(back[place].id)
         return back[place]
 
-    def _dont_know(self, question: Question, ticked: frozenset[str]) -> Question | None:
-        """Mark the question as not known; of a list, what was ticked holds and the rest is unknown."""
-        self.screen.hint(f"{question.ask} — {in_words(question, Choices(ticked)) if ticked else 'not known'}")
-        if ticked:
-            return self._answer(question, Choices(ticked))
+    def _dont_know(self, question: Question, has: frozenset[str], lacks: frozenset[str]) -> Question | None:
+        """Mark the question as not known; of a list, what was ticked holds, what was denied does not."""
+        known = read_answer(question, {"has": sorted(has), "lacks": sorted(lacks)}) if has or lacks else None
+        self.screen.hint(f"{question.ask} — {'not known' if known is None else in_words(question, known)}")
+        if known is not None:
+            return self._answer(question, known)
         self.reopened.clear()
         after = self._after(question, None)
         self._save(Edit({question.id: None}, frozenset((question.id,)), head=self._head(after)), after)
