@@ -13,7 +13,7 @@ from bmcheck.files.editing import Edit
 from bmcheck.files.toml import LONGEST_TEXT
 from bmcheck.files.updating import pack_head
 from bmcheck.interview import State, follows, hangs_on, most_left, open_questions, previous_question, to_be_put_again
-from bmcheck.money import code_of, is_money
+from bmcheck.money import code_of, codes_of, is_money
 from bmcheck.offering import hidden, narrowed, offered, widened
 from bmcheck.safe import one_line
 from bmcheck.typed_answers import whole_of
@@ -139,7 +139,8 @@ class Interview:
                 self.currency = code
                 self._save(Edit(head={("venture", "currency"): code}), self.state)
                 return
-            self.screen.hint("That is no currency: write its three letters, as in EUR, USD or CHF.")
+            what = "Several currencies are called that" if codes_of(text) else "That is no currency"
+            self.screen.hint(f"{what}: write its three letters, as in EUR, USD or CHF.")
         self.without_currency = True
 
     def _enter(self, section: Feature | None, question: Question | None, *, forward: bool) -> Feature | None:

@@ -12,7 +12,7 @@ from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.styles import Style
 
-from bmcheck.answers import WrongAnswerError, read_answer
+from bmcheck.answers import WrongAnswerError, number_in_words, read_answer
 from bmcheck.conditions import Choices
 from bmcheck.dialogue import lines, lists
 from bmcheck.dialogue.asking import GO_ON, WRITE_AGAIN, Draft, Key, Pressed, Reply, Said, legend
@@ -117,7 +117,7 @@ class Prompts:
         held = draft or Draft(ticked=said.has | ({said.alone} if said.alone else set()), denied=denied)
         options = [(each.id, each.say) for each in question.options]
         listing = OptionList(
-            f"{question.ask} (space ticks, n: does not hold, enter goes on)",
+            f"{question.ask} (space: yes, n: no, enter goes on)",
             options,
             marks=True,
             legend=_legend,
@@ -190,7 +190,7 @@ def _shown(question: Question, whole: Whole | None, text: str) -> str:
     try:
         return f"  = {understood(question, parse_answer(question, text, in_per_cent=True), whole)}"
     except TwoMeaningsError as either:
-        return f"  = {' or '.join(either.ways)}?"
+        return f"  = {' or '.join(number_in_words(each, question.unit) for each in either.meanings)}?"
     except WrongAnswerError:
         return ""
 
