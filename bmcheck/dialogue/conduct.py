@@ -186,10 +186,15 @@ class Interview:
         return before
 
     def _answer(self, question: Question, answer: Answer) -> Question | None:
-        """Take an answer; return the earlier question to change where the two contradict each other, if it is to be."""
+        """Take an answer; return the earlier question to change where the two contradict each other, if it is to be.
+
+        A contradiction known before is pointed out again where somebody went back to the question and it still stands.
+        """
+        back = question.id in self.reopened
         self.reopened.clear()
         after = self._after(question, answer)
-        known = counted(self.pack, self.state.answers).contradictions
+        before = counted(self.pack, self.state.answers).contradictions
+        known = [each for each in before if not (back and question.id in each.when.questions())]
         self._save(Edit({question.id: plain_answer(question, answer)}, head=self._head(after)), after)
         for each in counted(self.pack, after.answers).contradictions:
             if each not in known and (chosen := self._settle(question, each)):
