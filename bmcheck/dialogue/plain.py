@@ -119,7 +119,7 @@ def _prompt(question: Question) -> str:
         case "many":
             return "Numbers of all that hold, such as 1,3 (1,-2,d: 1 holds, 2 does not, the rest is not known)"
         case "number":
-            return "A share in per cent, such as 2 %" if question.unit == "share" else f"A number ({question.unit})"
+            return "A share in per cent, such as 2%" if question.unit == "share" else f"A number ({question.unit})"
         case _:
             return "Number"
 

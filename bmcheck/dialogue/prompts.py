@@ -179,7 +179,7 @@ def _about_line(about: str) -> AnyFormattedText:
 def _about_number(question: Question) -> AnyFormattedText:
     """Return what stands above the line for a number, for the size that the window has now."""
     columns = _columns()
-    unit = "per cent, such as 2 %" if question.unit == "share" else question.unit
+    unit = "per cent, such as 2%" if question.unit == "share" else question.unit
     asked = "\n".join(broken(f"{question.ask} ({unit})", columns - 1, 2))
     keys = [*_legend(columns), *(f"  {line.lstrip()}" for line in broken(KEYS_WHILE_EMPTY, columns - 3))]
     return [("class:mark", "• "), ("class:question", f"{asked}\n"), ("", "\n".join([*keys, "  "]))]
