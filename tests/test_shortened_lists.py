@@ -212,6 +212,16 @@ def test_of_one_option_it_may_be_said_that_it_does_not_hold(
     assert stall.saved()["ready"] == saved
 
 
+def test_who_has_said_what_does_not_hold_and_that_the_rest_is_not_known_is_not_asked_again(stall: Stall) -> None:
+    stall.write('insured = true\ndangers = ["rain", "theft"]\n')
+    terminal = stall.open()
+    terminal.answer(READY, f"{DOWN}nd")
+
+    assert terminal.wait_for_end() == 0
+    assert stall.saved()["ready"] == {"lacks": ["theft"]}
+    assert stall.open().wait_for_end() == 0
+
+
 def test_what_does_not_hold_is_still_marked_when_the_list_is_put_again(stall: Stall) -> None:
     stall.write('insured = true\ndangers = ["rain", "theft", "fire"]\nready = { has = ["rain"], lacks = ["theft"] }\n')
     terminal = stall.open("--again")

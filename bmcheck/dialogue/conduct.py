@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from bmcheck.answers import in_words, plain_answer, read_answer
+from bmcheck.answers import in_words, plain_answer, read_answer, unsettled
 from bmcheck.conditions import Answers, Choices
 from bmcheck.consistency import counted, words_of
 from bmcheck.dialogue.asking import Draft, Key, Pressed, Said, harmless
@@ -185,7 +185,7 @@ class Interview:
         self.reopened.add(before.id)
         return before
 
-    def _answer(self, question: Question, answer: Answer) -> Question | None:
+    def _answer(self, question: Question, answer: Answer, unsure: frozenset[str] = frozenset()) -> Question | None:
         """Take an answer; return the earlier question to change where the two contradict each other, if it is to be.
 
         A contradiction known before is pointed out again where somebody went back to the question and it still stands.
@@ -193,9 +193,10 @@ class Interview:
         back = question.id in self.reopened
         self.reopened.clear()
         after = self._after(question, answer)
+        after = replace(after, unsure=after.unsure | unsure)
         before = counted(self.pack, self.state.answers).contradictions
         known = [each for each in before if not (back and question.id in each.when.questions())]
-        self._save(Edit({question.id: plain_answer(question, answer)}, head=self._head(after)), after)
+        self._save(Edit({question.id: plain_answer(question, answer)}, unsure, head=self._head(after)), after)
         for each in counted(self.pack, after.answers).contradictions:
             if each not in known and (chosen := self._settle(question, each)):
                 return chosen
@@ -223,11 +224,15 @@ class Interview:
         return back[place]
 
     def _dont_know(self, question: Question, has: frozenset[str], lacks: frozenset[str]) -> Question | None:
-        """Mark the question as not known; of a list, what was ticked holds, what was denied does not."""
+        """Mark the question as not known; of a list, what was ticked holds, what was denied does not.
+
+        Without the mark a list in which something was denied is one that was shortened, and comes back.
+        """
         known = read_answer(question, {"has": sorted(has), "lacks": sorted(lacks)}) if has or lacks else None
         self.screen.hint(f"{question.ask} — {'not known' if known is None else in_words(question, known)}")
         if known is not None:
-            return self._answer(question, known)
+            marked = {question.id} if lacks and unsettled(question, known) else ()
+            return self._answer(question, known, frozenset(marked))
         self.reopened.clear()
         after = self._after(question, None)
         self._save(Edit({question.id: None}, frozenset((question.id,)), head=self._head(after)), after)

@@ -12,14 +12,13 @@ from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.styles import Style
 
-from bmcheck.answers import WrongAnswerError, number_in_words, read_answer
+from bmcheck.answers import WrongAnswerError, number_in_words, read_answer, unsettled
 from bmcheck.conditions import Choices
 from bmcheck.dialogue import lines, lists
 from bmcheck.dialogue.asking import GO_ON, WRITE_AGAIN, Draft, Key, Pressed, Reply, Said, legend
 from bmcheck.dialogue.option_list import OptionList, broken
 from bmcheck.files.typed import as_before, typed_text
 from bmcheck.money import currency_of, is_money
-from bmcheck.offering import unsettled
 from bmcheck.reports.breaking import columns_of
 from bmcheck.reports.colours import coloured
 from bmcheck.safe import HARMFUL
