@@ -12,7 +12,7 @@ from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.styles import Style
 
-from bmcheck.answers import WrongAnswerError, number_in_words, read_answer, unsettled
+from bmcheck.answers import WrongAnswerError, read_answer, unsettled
 from bmcheck.conditions import Choices
 from bmcheck.dialogue import lines, lists
 from bmcheck.dialogue.asking import GO_ON, WRITE_AGAIN, Draft, Key, Pressed, Reply, Said, legend
@@ -189,7 +189,7 @@ def _shown(question: Question, whole: Whole | None, text: str) -> str:
     try:
         return f"  = {understood(question, parse_answer(question, text, in_per_cent=True), whole)}"
     except TwoMeaningsError as either:
-        return f"  = {' or '.join(number_in_words(each, question.unit) for each in either.meanings)}?"
+        return f"  = {' or '.join(either.ways)}?"
     except WrongAnswerError:
         return ""
 
