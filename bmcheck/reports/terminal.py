@@ -85,6 +85,7 @@ class Report(FindingPage):
         self.metrics()
         self.informing()
         self.idle()
+        self.other_notes()
         self.flush()
 
     def title(self) -> None:
@@ -226,6 +227,13 @@ class Report(FindingPage):
         self.heading("Answers that decide nothing at the moment")
         self.say("They are kept in the file; other answers rule out what they were asked for.", "dim")
         self.said(idle)
+
+    def other_notes(self) -> None:
+        """Print the answers with a note that stand nowhere above: no finding hangs on them alone."""
+        left = [each for each in self.assessment.notes if each in self.review.answers and each not in self.noted]
+        if left:
+            self.heading("Your other notes")
+            self.said(left)
 
     def said(self, names: Iterable[str]) -> None:
         """Print the answers to some questions."""
