@@ -30,7 +30,8 @@ USUAL = 80
 class Layout(NamedTuple):
     """How many lines texts may take, and how much there is; without ``gaps`` nothing but what is needed most.
 
-    The texts are titles, what to do, and what is said beside them.
+    The texts are titles, what to do, and what is said beside them. Without ``both``, where something is in hand
+    already, that stands in the place of where to begin.
     """
 
     title: int
@@ -40,6 +41,7 @@ class Layout(NamedTuple):
     questions: int = 3
     chances: int = 2
     commands: int = 5
+    both: bool = True
 
 
 LAYOUTS = (
@@ -51,6 +53,7 @@ LAYOUTS = (
     Layout(2, 1, 1, gaps=False, chances=1, commands=2),
     Layout(1, 1, 1, gaps=False, chances=1, commands=2),
     Layout(1, 1, 1, gaps=False, questions=2, chances=1, commands=1),
+    Layout(1, 1, 1, gaps=False, questions=2, chances=1, commands=1, both=False),
 )
 """From roomy to tight: the first with which all fits is taken."""
 
@@ -86,7 +89,10 @@ class OneScreen(Page):
         raise NotImplementedError
 
     def head(self, counts: Iterable[str], money: Iterable[str]) -> None:
-        """Add who is looked at and when, what there is to say in numbers, the money, and what to look at first."""
+        """Add who is looked at and when, what there is to say in numbers, the money, and what to look at first.
+
+        The money is never cut: half a figure is a wrong one.
+        """
         venture = self.assessment.venture
         day = f", as of {venture.assessed.isoformat()}" if venture.assessed else ""
         name = plain(venture.name or "Unnamed venture", "bold")
@@ -96,7 +102,7 @@ class OneScreen(Page):
         self.put(Item(plain("; ".join(counts)), hang=2))
         if self.only_paper:
             self.say(f"{voice(self.review.pack).selection}.", "dim")
-        self.put(*(Item(plain(each), hang=2, most=self.layout.title) for each in money))
+        self.put(*(Item(plain(each), hang=2) for each in money))
         if told := notices(self.snapshot):
             more = f"1 of {len(told)} to look at, all with --full: " if len(told) > 1 else ""
             self.put(Item(plain(f"{more}{told[0].what}", "yellow"), "!", "yellow", most=self.layout.title))
