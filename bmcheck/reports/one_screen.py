@@ -71,10 +71,17 @@ class OneScreen(Page):
         narrow = -(-USUAL // min(self.to.width, USUAL))
         most = MOST_LINES * narrow
         window = min(self.to.height - 1, most) if self.to.is_terminal else most
-        pages = [self.filled(each, narrow) for each in LAYOUTS]
-        fitting = (lines for limit in (window, most) for lines in pages if _height(lines) <= limit)
-        self.waiting = next(fitting, pages[-1])
+        self.waiting = self.fitting(narrow, window, most)
         self.flush()
+
+    def fitting(self, narrow: int, window: int, most: int) -> list[Text]:
+        """Return the lines in the roomiest layout that fits the window, else in the roomiest that is short enough."""
+        pages = list[list[Text]]()
+        for each in LAYOUTS:
+            pages.append(self.filled(each, narrow))
+            if _height(pages[-1]) <= window:
+                return pages[-1]
+        return next((lines for lines in pages if _height(lines) <= most), pages[-1])
 
     def filled(self, layout: Layout, narrow: int) -> list[Text]:
         """Return all lines in a layout; in a narrow window, a text takes more of them."""
