@@ -77,6 +77,12 @@ def test_it_stands_beside_what_is_well(pack: str, words: list[str]) -> None:
     assert "see minutes" in told
 
 
+def test_in_markdown_it_stands_beside_what_is_still_to_be_answered(pack: str) -> None:
+    Path("x.toml").write_text(assessment('free_offer = "all"', NOTES), encoding="utf-8")
+
+    assert "(note on sources: asked in May)" in run("report", "x.toml", "--format", "markdown", "--pack", pack).out
+
+
 def test_the_full_report_has_each_that_belongs_to_an_answer_on_which_nothing_hangs_alone(tmp_path: Path) -> None:
     notes = '[notes]\nfree_offer = "as our site says"\n'
     pack, path = str(write_pack(tmp_path / "pack")), tmp_path / "x.toml"

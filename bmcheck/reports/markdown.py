@@ -207,7 +207,7 @@ def _row(snapshot: Snapshot, finding: Finding) -> tuple[str, ...]:
         what,
         state(snapshot, finding),
         gate,
-        sentence(snapshot, finding) + _made_so(snapshot, finding),
+        sentence(snapshot, finding) + _made_so(snapshot, finding) + _noted(snapshot, finding),
         rule.id,
         str(position(snapshot, finding).line),
     )
@@ -219,6 +219,13 @@ def _made_so(snapshot: Snapshot, finding: Finding) -> str:
     answers = made_so(snapshot.review, finding) if finding.status in MET else []
     told = (f"{answer}{f' (note: {notes[each.id]})' if each.id in notes else ''}" for each, answer in answers)
     return f" — {'; '.join(told)}" if answers else ""
+
+
+def _noted(snapshot: Snapshot, finding: Finding) -> str:
+    """Return the notes on what is still to be answered of an unclear finding, in the same way."""
+    notes, order = snapshot.assessment.notes, snapshot.review.pack.order
+    asked = sorted(finding.awaits & notes.keys(), key=order.__getitem__) if finding.status in UNCLEAR else []
+    return "".join(f" (note on {each}: {notes[each]})" for each in asked)
 
 
 def _is_explained(snapshot: Snapshot, finding: Finding) -> bool:
