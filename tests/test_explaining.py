@@ -269,6 +269,12 @@ def test_what_stands_before_a_strategy_is_told_in_every_command(tmp_path: Path) 
     assert "It waits until these are dealt with: - free-without-income: The service is free" in alone
 
 
+def test_an_opportunity_has_no_urgency(tmp_path: Path) -> None:
+    assert "opportunity prices-reviewed, low: untapped" in explained(
+        tmp_path, "prices-reviewed", "price_review = false"
+    )
+
+
 def test_an_opportunity_that_waits_is_not_advised(tmp_path: Path) -> None:
     offer = {"\"free_offer == 'all'\"": "\"free_offer in ['all', 'basic']\""}
     money = {'title = "Prices could be looked at"\n': 'title = "Prices"\nwaits_for = ["free-without-income"]\n'}

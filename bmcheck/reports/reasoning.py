@@ -54,7 +54,7 @@ def render(result: Review, finding: Finding, notes: Mapping[str, str]) -> Marked
     """
     rule, pack = finding.rule, result.pack
     is_past = finding.status in MET or finding.status is Status.NOT_APPLICABLE
-    urgency = "" if is_past else f", {urgency_in_words(rule)}"
+    urgency = "" if is_past or not urgency_in_words(rule) else f", {urgency_in_words(rule)}"
     about = f"{urgency}: {_status(pack, finding)} ({basis_words(pack, rule)})"
     parts: list[str] = [
         heading(finding.told),
