@@ -68,6 +68,13 @@ def plain_answer(question: Question, answer: Answer) -> Plain:
     return {side: options for side, options in (("has", has), ("lacks", lacks)) if options} or {"has": []}
 
 
+def unsettled(question: Question, answer: Answer | None) -> frozenset[str]:
+    """Return the options of which an answered list does not say whether they hold; none of another answer."""
+    if not isinstance(answer, Choices) or answer.alone is not None:
+        return frozenset()
+    return question.joint - answer.has - answer.lacks
+
+
 def in_words(question: Question, answer: Answer) -> str:
     """Return ``answer`` as a reader reads it, in the words of the pack."""
     match answer:

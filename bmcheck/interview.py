@@ -8,10 +8,11 @@ from itertools import count
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
+from bmcheck.answers import unsettled
 from bmcheck.conditions import Choices
 from bmcheck.consistency import counted, in_doubt
 from bmcheck.evaluation import review
-from bmcheck.offering import open_options, unsettled
+from bmcheck.offering import open_options
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -117,11 +118,13 @@ def resumed(pack: Pack, state: State) -> State:
     """Return the state in which an interview begins, with the lists revealed of which more matters than was asked.
 
     Of these the file says what does not hold, and nothing of an option that matters now. Where it says only what holds,
-    somebody has said that the rest is not known.
+    or marks the question as not known, somebody has said that the rest is not known.
     """
     found = review(pack, state.answers)
     lists = [
-        pack.questions[each] for each, answer in state.answers.items() if isinstance(answer, Choices) and answer.lacks
+        pack.questions[each]
+        for each, answer in state.answers.items()
+        if isinstance(answer, Choices) and answer.lacks and each not in state.unsure
     ]
     revealed = (each.id for each in lists if unsettled(each, state.answers[each.id]) & open_options(each, found))
     return replace(state, revealed=state.revealed | frozenset(revealed))

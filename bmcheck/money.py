@@ -28,6 +28,10 @@ SIGNS = {
 NAMES = {
     "euro": "€",
     "euros": "€",
+    "us dollar": "USD",
+    "us dollars": "USD",
+    "canadian dollars": "CAD",
+    "australian dollars": "AUD",
     "dollar": "$",
     "dollars": "$",
     "pound": "£",
@@ -47,7 +51,7 @@ NAMES = {
     "ft": "HUF",
 }
 """Currencies as people call them: the code or the sign that is meant."""
-_SHARED = {"rs": frozenset({"INR", "PKR", "LKR", "NPR", "MUR"}), "kr": frozenset({"SEK", "NOK", "DKK", "ISK"})}
+_SHARED = {"RS": frozenset({"INR", "PKR", "LKR", "NPR", "MUR"}), "KR": frozenset({"SEK", "NOK", "DKK", "ISK"})}
 """Names of several currencies, and their codes."""
 
 _CODE = re.compile(r"[A-Z]{3}")
@@ -69,12 +73,26 @@ def is_code(text: str) -> bool:
     return bool(_CODE.fullmatch(text))
 
 
+def codes_of(text: str) -> frozenset[str]:
+    """Return the codes that a code in letters of any size, a sign or a name can stand for: for ``US$`` USD alone."""
+    word = _named(text)
+    if word in _SHARED:
+        return _SHARED[word]
+    letters, sign = word[:-1], word[-1:]
+    meant = (each for each in SIGNS[sign] if each.startswith(letters)) if sign in SIGNS else (word,)
+    return frozenset(filter(is_code, meant))
+
+
 def code_of(text: str) -> str:
     """Return the code that is meant by a code in letters of any size, or by a sign or name of one currency only."""
-    word = text.strip()
-    word = NAMES.get(word.casefold(), word)
-    meant = SIGNS.get(word, frozenset({word.upper()}))
-    return next(iter(meant)) if len(meant) == 1 and all(map(is_code, meant)) else ""
+    meant = codes_of(text)
+    return next(iter(meant)) if len(meant) == 1 else ""
+
+
+def _named(text: str) -> str:
+    """Return the code or sign that a name stands for, or what is written itself, in capital letters."""
+    word = text.strip().removesuffix(".").casefold()
+    return NAMES.get(word, word).upper()
 
 
 def is_money(unit: str) -> bool:
@@ -105,9 +123,4 @@ def in_currency(unit: str, currency: str) -> str:
 
 def stands_for(mark: str, currency: str) -> bool:
     """Return whether a sign, code or name can stand for a currency: ``$``, ``US$`` and ``dollars`` for USD."""
-    word = mark.removesuffix(".").casefold()
-    meant = NAMES.get(word, word if word in _SHARED else mark.upper())
-    if meant == currency or currency in _SHARED.get(meant, ()):
-        return True
-    letters, sign = meant[:-1], meant[-1:]
-    return currency in SIGNS.get(sign, ()) and currency.startswith(letters)
+    return currency == _named(mark) or currency in codes_of(mark)

@@ -51,7 +51,7 @@ _PARTS = {"%": 100, "per cent": 100, "percent": 100, "pct": 100, "prozent": 100,
 _DASH = "[-−–]"
 _DIGITS = re.compile(r"(?P<digits>\d[\d.,'_ ]*|[.,]\d[\d.,'_ ]*)(?:[eE](?P<power>[+-]?\d+)(?!\w))?")
 _HEAD = re.compile(
-    rf"(?P<rough>[~≈]|(?:ca|circa|approx|approximately|about|around|roughly|some|etwa|env|environ)\b\.?)?\s*"
+    rf"(?P<rough>[~≈]|(?:(?-i:ca)|circa|approx|approximately|about|around|roughly|some|etwa|env|environ)\b(?!\$)\.?)?\s*"
     rf"(?P<sign>[+]|{_DASH})?\s*(?:(?P<share>%)|(?P<mark>{AT_BEGINNING}))?\s*(?P<other>[+]|{_DASH})?\s*",
     re.IGNORECASE,
 )

@@ -64,13 +64,6 @@ def _open_terms(question: Question, found: Review) -> Iterator[Term]:
         yield from (each for each in open_atoms(condition.term, found.answers) if question.id in each.questions())
 
 
-def unsettled(question: Question, answer: Answer | None) -> frozenset[str]:
-    """Return the options of which an answered list does not say whether they hold; none of another answer."""
-    if not isinstance(answer, Choices) or answer.alone is not None:
-        return frozenset()
-    return question.joint - answer.has - answer.lacks
-
-
 def narrowed(shown: Question, answer: Answer | None) -> Answer | None:
     """Return what an earlier answer says of the options that are ``shown``; None where it says nothing of them."""
     if not isinstance(answer, Choices) or answer.alone is not None:

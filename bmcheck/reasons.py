@@ -113,3 +113,16 @@ def _deciding(pack: Pack, finding: Finding, answers: Answers) -> str | None:
     if first is None or not _forces(answers, answered - {first}, finding):
         return first  # every reason holds what the status cannot do without
     return max(reason(finding, answers), key=rank, default=None)
+
+
+def seen(pack: Pack, finding: Finding, answers: Answers) -> str | None:
+    """Return the answer of the reason that tells best what is the matter, None when the reason is empty.
+
+    That is what comes of things, before what is done about them, by which the rule is met or not; where it hangs on
+    neither, the ``deciding`` answer.
+    """
+    met = finding.rule.met.questions() & set(reason(finding, answers))
+    told = [each for each in met if pack.questions[each].kind is not Nature.CIRCUMSTANCE]
+    if not told:
+        return deciding(pack, finding, answers)
+    return max(told, key=lambda each: (pack.questions[each].kind is Nature.OUTCOME, pack.order[each]))

@@ -55,14 +55,15 @@ def parse_answer(question: Question, text: str, *, in_per_cent: bool = False) ->
 
 
 def _parse_number(question: Question, word: str, *, in_per_cent: bool) -> Answer:
-    numeral = read(word)
+    part = _part_of_whole(word) if question.unit == "share" else None
+    numeral = part or read(word)
     if numeral and re.search(r"\d\s*m\.?$", word, re.IGNORECASE) and _MEASURE.match(question.unit):
         what = f"{question.id}: the m in {word!r:.40} can mean millions or {question.unit}"
         raise WrongAnswerError(what, "write the number alone, or million behind it")
     if numeral is None:
         raise WrongAnswerError(f"{question.id} is a number, not {word!r:.40}", _unread_hint(question, word))
     _check_surroundings(question, word, numeral)
-    is_bare = question.unit == "share" and numeral.parts == 1 and any(numeral.readings)
+    is_bare = question.unit == "share" and not part and numeral.parts == 1 and any(numeral.readings)
     parts = (1, 100) if is_bare and not in_per_cent else (100,) if is_bare else (numeral.parts,)
     meanings = dict.fromkeys(_exact(each / part) for each in numeral.readings for part in parts)
     possible = [each for each in meanings if _misfit(question, each) is None]
@@ -74,6 +75,16 @@ def _parse_number(question: Question, word: str, *, in_per_cent: bool) -> Answer
         what = f"{question.id} is a share, and {word!r:.40} has no % sign"
         raise WrongAnswerError(what, f"write {as_typed(question, possible[0])}")
     return possible[0]
+
+
+def _part_of_whole(word: str) -> Numeral | None:
+    """Return the share that is typed as ``41 of 3,100`` or ``41/3100``; None where it is not typed so."""
+    sides = re.fullmatch(r"(.+?)\s*(?:/|\b(?:out )?of\b)\s*(.+)", word, re.IGNORECASE)
+    part, whole = map(read, sides.groups()) if sides else (None, None)
+    if not (part and whole) or part.mark or whole.mark or part.parts * whole.parts > 1:
+        return None
+    shares = {round(one / other, 6) for one in part.readings for other in whole.readings if other}
+    return Numeral(tuple(sorted(shares, reverse=True))) if shares else None
 
 
 def _check_surroundings(question: Question, word: str, numeral: Numeral) -> None:
@@ -131,7 +142,7 @@ def _misfit(question: Question, value: float) -> WrongAnswerError | None:
 
 def _unread_hint(question: Question, word: str) -> str:
     """Return what to write instead of a text that is no number, or more than one."""
-    example = "3.8 %" if question.unit == "share" else "1200" if question.whole else "1200 or 0.5"
+    example = "3.8 % or 38 of 1000" if question.unit == "share" else "1200" if question.whole else "1200 or 0.5"
     if re.search(r"\d.*(?:[-–—]|to|or|and|bis|\.\.+|…).*\d|[<>≤≥]|\d\s*\+|(?:over|under|than|most|least)\b", word):
         return f"write one number, your best guess, such as {example}"
     if re.fullmatch(r"\(\s*[^()]*\d[^()]*\)|.*\d\s*[-−–]", word):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,11 @@ from support.small_pack import assessment, problems_of, small_pack, write_rename
 from bmcheck.answers import Plain
 from bmcheck.files.assessments import load_assessment, read_assessment
 from bmcheck.files.autosave import Autosave, Saved, as_far_as_possible, joined
-from bmcheck.files.editing import Edit, edited
+from bmcheck.files.editing import Edit, edited, new_text
+from bmcheck.files.ordering import ordered
 from bmcheck.files.packs import load_pack
 from bmcheck.files.toml import LARGEST, LONGEST_TEXT, Source
-from bmcheck.model import Assessment
+from bmcheck.model import Assessment, Venture
 
 BEFORE = assessment('free_offer = "all"  # we agreed\nprice_review = true')
 BROKEN = BEFORE + 'sources = ["ads'
@@ -44,7 +46,8 @@ def test_what_is_said_is_written_and_nobody_else_was_there(file: Path) -> None:
     saved = sitting(file).save(Edit({"paid_share": 0.5}))
 
     assert saved == Saved()
-    assert file.read_text(encoding="utf-8") == edited(BEFORE, Edit({"paid_share": 0.5}))
+    after = edited(BEFORE, Edit({"paid_share": 0.5}))
+    assert file.read_text(encoding="utf-8") == ordered(after, small_pack())
 
 
 def test_other_answers_notes_and_marks_of_the_file_are_taken_over(file: Path) -> None:
@@ -261,7 +264,8 @@ def test_ids_of_old_are_carried_over_with_the_first_answer(file: Path, tmp_path:
     mine.save(Edit({"paid_share": 0.5}))
 
     assert untouched == BEFORE
-    assert file.read_text(encoding="utf-8") == edited(BEFORE.replace("free_offer", "free"), Edit({"paid_share": 0.5}))
+    after = edited(BEFORE.replace("free_offer", "free"), Edit({"paid_share": 0.5}))
+    assert file.read_text(encoding="utf-8") == ordered(after, newer)
 
 
 def held(text: str) -> Assessment:
@@ -278,3 +282,27 @@ def test_one_change_does_what_two_do_one_after_the_other(
     )
 
     assert held(edited(edited(BEFORE, first), then)) == held(edited(BEFORE, joined(first, then)))
+
+
+def test_what_is_saved_has_its_usual_place_where_the_file_was_in_order(file: Path) -> None:
+    pack = small_pack()
+    file.write_text(new_text(pack, Venture(name="Nook", assessed=date(2026, 1, 2))), encoding="utf-8")
+    sitting = Autosave(str(file), pack, "")
+    for change in (
+        Edit({"paid_share": 0.5}, notes={"paid_share": "a guess"}),
+        Edit({"free_offer": "all"}),
+        Edit(unsure=frozenset({"price_review"}), head={("venture", "currency"): "EUR"}),
+    ):
+        assert not sitting.save(change).fault
+
+    text = file.read_text(encoding="utf-8")
+    assert ordered(text, pack) == text
+
+
+def test_an_order_that_a_person_has_chosen_stays(file: Path) -> None:
+    head = 'bmcheck = 1\npack = { id = "small" }\n\n'
+    file.write_text(head + "[notes]\n\n[answers]\npaid_share = 0.5\n", encoding="utf-8")
+
+    assert not Autosave(str(file), small_pack(), "").save(Edit({"free_offer": "all"})).fault
+
+    assert file.read_text(encoding="utf-8") == head + '[notes]\n\n[answers]\npaid_share = 0.5\nfree_offer = "all"\n'

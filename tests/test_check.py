@@ -119,7 +119,7 @@ def test_a_finding_is_a_line_that_editors_understand(pack: Path) -> None:
     assert ran.out.split("\n") == [
         "x.toml:6:1: high open free-without-income: The service is free and nothing else pays for it",
         f"x.toml: 1 open risk (1 high); 0 risks to clarify; {NOTHING_ELSE} (small 1.0.0 from {pack})",
-        "Counted and not listed: 1 to clarify. To list them: --all",
+        "Counted and not listed: 1 finding to clarify. To list them: --all",
         f"Gate stopped: 1 high. bmcheck explain free-without-income x.toml --pack {pack}",
         "",
     ]

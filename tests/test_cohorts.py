@@ -149,3 +149,18 @@ def test_the_page_counts_ventures_and_adds_no_findings_of_several_cohorts(ventur
 
     assert "<strong>4</strong> <span>ventures with an open high risk</span>" in told
     assert told.count("<dt>Rules</dt>") == 1
+
+
+@pytest.mark.parametrize("output", ["text", "markdown", "html"])
+def test_a_venture_alike_to_no_other_is_named_and_not_added_up(ventures: tuple[str, ...], output: str) -> None:
+    told = " ".join(run(*ventures, "--format", output).out.replace("\\", "").split())
+
+    assert "Not added up, since there is only one of each: buyer, planned: no; owner, planned: yes." in told
+    assert "1 venture (" not in told
+
+
+def test_a_portfolio_of_one_venture_says_what_is_open_in_it(ventures: tuple[str, ...]) -> None:
+    told = " ".join(run(*ventures, "--where", "cohort~buyer").out.split())
+
+    assert "Open most often, of 1 venture (buyer, planned: no)" in told
+    assert "Not added up" not in told

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
-from support.small_pack import OPEN, Ran, run, write_pack
+from support.small_pack import OPEN, Ran, assessment, run, write_pack
 
 from bmcheck.cli.main import arranged
 from bmcheck.reports.breaking import columns_of, fill, padded
@@ -21,6 +21,7 @@ from bmcheck.reports.marks import bare, below, painted, styled, told
 from bmcheck.reports.styles import heading, identity
 from bmcheck.safe import one_line
 
+CLARIFY = assessment('free_offer = "all"')
 SEQUENCE = re.compile(r"\x1b\[[0-9;]*m")
 COMMANDS = {
     "check": ["check", "x.toml"],
@@ -29,6 +30,10 @@ COMMANDS = {
     "plan": ["plan", "x.toml"],
     "diff": ["diff", "y.toml", "x.toml"],
     "portfolio": ["portfolio", "."],
+    "next": ["next", "z.toml"],
+    "next --all": ["next", "z.toml", "--all"],
+    "whatif": ["whatif", "x.toml", "--set", "free_offer=none"],
+    "compare": ["compare", "x.toml", "y.toml"],
     "report": ["report", "x.toml"],
     "report --full": ["report", "x.toml", "--full"],
 }
@@ -42,6 +47,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     write_pack(tmp_path / "pack")
     (tmp_path / "x.toml").write_text(OPEN, encoding="utf-8")
+    (tmp_path / "z.toml").write_text(CLARIFY, encoding="utf-8")
     (tmp_path / "y.toml").write_text(OPEN.replace('"all"', '"none"'), encoding="utf-8")
     return tmp_path
 

@@ -304,6 +304,17 @@ def test_the_way_back_leads_to_each_answer_of_a_contradiction(way: int, question
     assert after.answers[question] in (False, "none")
 
 
+def test_what_still_contradicts_after_the_way_back_is_pointed_out_again() -> None:
+    state = State({"free_offer": "all", "sources": SOME})
+    answers: dict[str, list[Answer]] = {"price_review": [True], "free_offer": ["all"]}
+
+    asker, _, after = interviewed(state, answers, 1, 2)
+
+    assert [about for about, _ in asker.told] == [NO_REVIEW, NO_REVIEW]
+    assert asker.put == [("price_review", None), ("free_offer", "all")]
+    assert after.answers["free_offer"] == "all"
+
+
 def test_who_leaves_figures_and_words_apart_is_not_asked_again_at_once() -> None:
     pack = with_contradictions()
     state = State({"free_offer": "all", "sources": SOME, "price_review": False}, frozenset({"paid_share"}))

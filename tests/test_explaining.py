@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import shutil
 from pathlib import Path
@@ -268,6 +269,12 @@ def test_what_stands_before_a_strategy_is_told_in_every_command(tmp_path: Path) 
     assert "It waits until these are dealt with: - free-without-income: The service is free" in alone
 
 
+def test_an_opportunity_has_no_urgency(tmp_path: Path) -> None:
+    assert "opportunity prices-reviewed, low: untapped" in explained(
+        tmp_path, "prices-reviewed", "price_review = false"
+    )
+
+
 def test_an_opportunity_that_waits_is_not_advised(tmp_path: Path) -> None:
     offer = {"\"free_offer == 'all'\"": "\"free_offer in ['all', 'basic']\""}
     money = {'title = "Prices could be looked at"\n': 'title = "Prices"\nwaits_for = ["free-without-income"]\n'}
@@ -435,8 +442,7 @@ def test_plan_shows_the_steps_and_the_counts_before_and_after(tiktok: Path) -> N
     ran = run("plan", tiktok)
 
     assert ran.code == 0
-    assert ran.out.startswith("Answer these first")
-    assert "The smallest plan for every open risk at severity high or above" in " ".join(ran.out.split())
+    assert "\nThe smallest plan" in ran.out
     assert "Now: 11 open risks" in ran.out
     assert "Then: 10 open risks" in ran.out
 
@@ -533,3 +539,23 @@ def test_a_command_to_go_on_with_uses_the_same_pack(tmp_path: Path, words: tuple
     ran = run(*words, "--pack", pack)
 
     assert command.replace("PACK", shlex.quote(str(pack))) in ran.out + ran.err
+
+
+def test_the_command_for_the_whole_plan_asks_for_the_same_plan(tiktok: Path) -> None:
+    """It is pasted as it stands; without the options it would show another plan."""
+    none = "\n".join(f'{name} = ["none"]' for name in ("data_care", "return_care", "money_papers", "watch_list"))
+    more = "\n".join(f'{name} = ["none"]' for name in ("harm_care", "people_care", "data_work", "creator_support"))
+    money = 'free_offer = "all"\nincome_month = 1\ncost_month = 100'
+    answers = f'role = "platform"\nstage = "live"\nuser_can = ["create"]\n{none}\n{more}\n{money}'
+    tiktok.write_text(f'bmcheck = 1\npack = {{ id = "social-media" }}\n[answers]\n{answers}\n', encoding="utf-8")
+
+    some = " ".join(run("plan", tiktok, "--severity", "medium", "--must", "build-in-referral").out.split())
+
+    assert re.search(r"and \d+ more steps?: ", some)
+    assert "--severity medium --must build-in-referral --all" in some
+
+
+def test_a_plan_for_no_risk_cannot_be_asked_for(tiktok: Path) -> None:
+    refused = run("plan", tiktok, "--severity", "never")
+
+    assert (refused.code, "'never' is not one of 'high', 'medium', 'low'" in refused.err) == (2, True)

@@ -123,6 +123,24 @@ def test_where_a_risk_hangs_on_figures_these_are_the_reason(tmp_path: Path) -> N
     assert "too-few-payers; Margin: -0.08 per user and month\n" in screen
 
 
+@pytest.mark.parametrize(
+    ("met", "why"),
+    [
+        ("margin >= 0", "Margin: -0.08 per user and month"),
+        ("paid_share * 12 >= 0.2", "Margin: -0.08 per user and month"),
+        ("paid_share >= min_share", "Margin: -0.08 per user and month"),
+    ],
+)
+def test_a_rule_that_compares_answers_has_the_metric_that_is_made_of_them_as_its_reason(
+    met: str, why: str, tmp_path: Path
+) -> None:
+    pack = load_pack(str(write_pack(tmp_path / "pack", money={'met = "paid_share >= min_share"': f'met = "{met}"'})))
+
+    screen = told(checked(pack, assessment('free_offer = "basic"\npaid_share = 0.01\nprice_review = false')))
+
+    assert f"too-few-payers; {why}\n" in screen
+
+
 def test_what_is_accepted_does_not_appear() -> None:
     screen = told(checked(small_pack(), assessment('free_offer = "all"\nsources = ["none"]', ACCEPTED)))
 
@@ -135,6 +153,25 @@ def test_what_is_in_hand_has_its_owner_and_its_day() -> None:
     screen = told(checked(small_pack(), assessment('free_offer = "all"\nsources = ["none"]', IN_HAND)))
 
     assert "=  doing, growth, due 2027-02-01: Open a second source of income" in screen
+
+
+def test_in_a_tight_window_it_stands_in_the_place_of_the_first_step() -> None:
+    found = checked(small_pack(), assessment('free_offer = "all"\nsources = ["none"]', IN_HAND))
+    roomy, tight = (" ".join(" ".join(window(found, rows, 80)).split()) for rows in (24, 11))
+
+    assert "→ Ask who would pay to reach your users." in roomy
+    assert "→ Ask who would pay" not in tight
+    assert "= doing, growth, due 2027-02-01: Open a second source of income" in tight
+
+
+def test_what_is_done_without_effect_is_to_be_answered_again_and_not_to_be_begun_again() -> None:
+    done = IN_HAND.replace('status = "doing"', 'status = "done"\ndone = 2026-10-01')
+
+    screen = told(checked(small_pack(), assessment('free_offer = "all"\nsources = ["none"]', done)))
+
+    assert "→  answer again what this has changed: sources\n" in screen
+    assert "=  done on 2026-10-01, growth: Open a second source of income" in screen
+    assert "Ask who would pay" not in screen
 
 
 def test_before_advice_on_what_is_not_settled_comes_the_answer() -> None:
@@ -223,6 +260,15 @@ def test_the_money_of_any_pack_is_told_in_a_line_with_its_day(rich: Pack) -> Non
 
     line = "Money as of 2026-01-31: What is left: -2,000 per month; lasts 6 months; empty about 2026-08-01"
     assert line in " ".join(screen.split())
+
+
+def test_the_money_is_never_cut(rich: Pack) -> None:
+    text = assessment("earned = 1000\nspent = 3000\npurse = 12000", "[venture]\nassessed = 2026-01-31\n")
+
+    for rows, columns in ((24, 80), (12, 40), (10, 30)):
+        assert "lasts 6 months; empty about 2026-08-01" in " ".join(
+            " ".join(window(checked(rich, text), rows, columns)).split()
+        )
 
 
 @pytest.mark.parametrize(("earned", "known"), [("earned = 5000", True), ("", False)])

@@ -12,11 +12,12 @@ from support.small_pack import assessment, small_pack
 
 from bmcheck.evaluation import review
 from bmcheck.holding_back import held_back
-from bmcheck.model import Kind, Pack
+from bmcheck.model import Kind, Pack, Severity
 from bmcheck.reports import terminal
 from bmcheck.reports.formats import rendered
 from bmcheck.reports.html import render
 from bmcheck.reports.words import named
+from bmcheck.tasks import chances
 
 RISK, OPPORTUNITY = "free-without-income", "prices-reviewed"
 OPEN = 'free_offer = "all"\nsources = ["none"]'
@@ -68,6 +69,33 @@ def test_an_opportunity_that_is_held_back_is_not_advised_anywhere() -> None:
         assert "Ask those who pay why they do." not in told
     findings = json.loads(rendered("json", [found]))["files"][0]["findings"]
     assert [each["held_back_by"] for each in findings] == [[], [], [RISK]]
+
+
+def test_where_all_that_would_help_waits_what_it_waits_for_comes_first() -> None:
+    pack = small_pack()
+    strategy = replace(pack.strategies["raise-share"], waits_for=(RISK,))
+    opportunity = replace(pack.rules[OPPORTUNITY], strategies=(strategy.id,))
+    held = replace(
+        pack, rules={**pack.rules, OPPORTUNITY: opportunity}, strategies={**pack.strategies, strategy.id: strategy}
+    )
+
+    for answers, first in ((OPEN, [RISK]), (COVERED, [])):
+        [found] = chances(checked(held, assessment(f"{answers}\nprice_review = false")).review, ())
+        assert [each.rule.id for each in found.first] == first
+        assert (found.begin is None) is bool(first)
+
+
+def test_the_page_has_opportunities_in_the_order_in_which_to_try_them_and_says_which_wait() -> None:
+    pack = waiting()
+    early = replace(pack.rules[OPPORTUNITY], severity=Severity.HIGH)
+    later = replace(early, id="later", title="Later, and less", severity=Severity.LOW, waits_for=())
+    both = replace(pack, rules={**pack.rules, early.id: early, later.id: later})
+
+    page = render(checked(both, assessment(f"{OPEN}\nprice_review = false")), TODAY)
+    cards = page[page.index("Opportunities to take") :]
+
+    assert cards.index("Later, and less") < cards.index("Prices could be looked at")
+    assert cards.count("something comes first") == 1
 
 
 def test_an_opportunity_is_advised_once_what_it_waits_for_is_dealt_with() -> None:

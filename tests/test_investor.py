@@ -19,6 +19,7 @@ from support.random_answers import SEEDS
 from support.random_packs import drawn_pack
 from support.small_pack import assessment, run
 
+from bmcheck.diligence import diligence
 from bmcheck.escapes import markdown
 from bmcheck.files.packs import load_pack
 from bmcheck.model import Audience, Severity
@@ -117,11 +118,17 @@ def test_money_comes_before_everything_else() -> None:
         assert money < told.index("Ask management")
 
 
-def test_what_to_type_next_keeps_the_reader(tmp_path: Path) -> None:
-    found = checked(loaded(tmp_path), BUYER)
+@pytest.mark.parametrize("reader", ["founder", "investor"])
+def test_what_to_type_next_is_for_the_same_reader_and_leaves_out_the_same(tmp_path: Path, reader: str) -> None:
+    words = written(tmp_path, OPEN)
+    alike, other = (
+        squeezed(run(*words, *more).out).replace(str(tmp_path), ".") for more in ([], ["--for", reader, "--only-paper"])
+    )
 
-    assert "bmcheck report x.toml --full" in screen(found)
-    assert "bmcheck report x.toml --for investor --full" in screen(found.meant_for(Audience.INVESTOR))
+    assert f"--for {reader}" not in alike
+    assert f"venture.toml --for {reader} --only-paper --full" in other
+    assert f"venture.toml --for {reader} --only-paper --format html" in other
+    assert "venture.toml --only-paper" in other
 
 
 @given(seed=SEEDS)
@@ -333,3 +340,14 @@ def test_what_people_wrote_does_nothing_in_any_format(tmp_path: Path, form: str)
     assert "\x1b" not in told
     assert "\u202e" not in told
     assert form == "text" or "<script>" not in told.replace("\\<script", "")
+
+
+def test_the_first_screen_asks_to_see_nothing_twice() -> None:
+    text = 'bmcheck = 1\npack = { id = "social-media" }\n[answers]\nrole = "investor"\nstage = "live"\nusers = 400000\n'
+    found = checked(load_pack(), text)
+    first, second = diligence(found).ask[:2]
+    told = first_screen.text(found, TODAY, lambda *words: " ".join(words))
+
+    assert first.see[0] == second.see[0]
+    asked_for = re.findall(r"ask to see: (.{30})", told)
+    assert len(asked_for) == len(set(asked_for)) == 3

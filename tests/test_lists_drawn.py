@@ -98,6 +98,23 @@ def test_where_something_is_ticked_only_the_rest_is_not_known() -> None:
     assert "the rest" not in drawn(shown, 24, 100)[1]
 
 
+def test_an_option_that_does_not_hold_is_told_from_one_that_nobody_knows() -> None:
+    shown = listing(3, marks=True)
+    shown.may_deny = frozenset({"o0", "o1"})
+    for place in range(3):
+        shown.at = place
+        shown.deny()
+    shown.at = 1
+    shown.tick()
+    lines = drawn(shown, 24, 100)
+
+    assert [line[3:5] for line in lines[2:]] == ["× ", "● ", "○ "]
+    assert "d don't know the rest" in lines[1]
+
+    shown.deny()
+    assert (shown.ticked, shown.denied) == (set(), {"o0", "o1"})
+
+
 def test_a_fault_stands_below_until_something_is_changed() -> None:
     shown = listing(3)
     shown.fault = "Tick what holds."

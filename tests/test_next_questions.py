@@ -11,6 +11,7 @@ from support.random_packs import drawn_pack
 from support.small_pack import COVERED, assessment, run, write_pack
 
 from bmcheck.ranking import largest_gaps
+from bmcheck.reports.marks import bare, below
 from bmcheck.reports.next_questions import all_lines
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def test_without_all_only_the_first_is_told_and_where_nothing_is_open_neither(tm
 @settings(max_examples=40, deadline=None)
 def test_nothing_that_waits_for_an_answer_is_left_out(seed: int) -> None:
     review = some_checked(drawn_pack(seed), seed).review
-    lines = "\n".join(all_lines(largest_gaps(review)))
+    lines = bare(below(all_lines(largest_gaps(review))))
 
     for finding in review.findings:
         assert lines.count(f"({finding.rule.id})") == len(finding.awaits)

@@ -66,3 +66,28 @@ def test_on_a_question_without_an_answer_it_stands_below_the_question(pack: str)
     told = run("report", "x.toml", "--full", "--pack", pack).out
 
     assert "What else brings in money? (sources)\n   Note: asked in May\n" in told
+
+
+@pytest.mark.parametrize("words", [["--full"], ["--format", "markdown"], ["--format", "html"]])
+def test_it_stands_beside_what_is_well(pack: str, words: list[str]) -> None:
+    Path("x.toml").write_text(OPEN, encoding="utf-8")
+
+    told = run("report", "x.toml", *words, "--pack", pack).out
+
+    assert "see minutes" in told
+
+
+def test_in_markdown_it_stands_beside_what_is_still_to_be_answered(pack: str) -> None:
+    Path("x.toml").write_text(assessment('free_offer = "all"', NOTES), encoding="utf-8")
+
+    assert "(note on sources: asked in May)" in run("report", "x.toml", "--format", "markdown", "--pack", pack).out
+
+
+def test_the_full_report_has_each_that_belongs_to_an_answer_on_which_nothing_hangs_alone(tmp_path: Path) -> None:
+    notes = '[notes]\nfree_offer = "as our site says"\n'
+    pack, path = str(write_pack(tmp_path / "pack")), tmp_path / "x.toml"
+    path.write_text(assessment('free_offer = "all"\nsources = ["none"]\nprice_review = true', notes), encoding="utf-8")
+
+    told = run("report", path, "--full", "--pack", pack).out
+
+    assert told.count("Note: as our site says") == 1

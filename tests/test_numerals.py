@@ -88,6 +88,8 @@ def test_what_can_be_two_numbers_is_given_as_both(text: str, readings: list[floa
         ("2.4M USD", "USD", 1, ""),
         ("5k€", "€", 1, ""),
         ("fr. 5", "fr.", 1, ""),
+        ("CA$300", "CA$", 1, ""),
+        ("ca$ 300", "ca$", 1, ""),
         ("6 €/month", "€", 1, "/month"),
         ("3.8%", "", 100, ""),
         ("3,8 %", "", 100, ""),

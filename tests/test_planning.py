@@ -640,6 +640,22 @@ def test_a_plan_says_which_opportunities_to_try() -> None:
     assert '"Prices could be looked at" (prices-reviewed), low: no strategy helps' in " ".join(told.split())
 
 
+def test_what_is_accepted_for_answers_that_a_plan_changes_is_to_be_decided_again() -> None:
+    pack, names = small_pack(), Names(many={"sources": frozenset(("ads", "shop", "events"))})
+    one_at_most = condition("len(sources) == 0 or 'ads' in sources", names)
+    first = pack.rules["free-without-income"]
+    more = replace(first, id="one-income", title="One income", applies=one_at_most, met=NEVER, strategies=())
+    both = replace(pack, rules={first.id: first, more.id: more})
+    nothing = Choices(frozenset(), pack.questions["sources"].joint, "none")
+    goal = Goal(accepted=frozenset({"one-income"}))
+
+    told = bare(render(plan(both, {"free_offer": "all", "sources": nothing}, goal), goal))
+
+    assert "Decide again; it is accepted for answers that change:\n   - One income (one-income, high)\n" in told
+    assert "1 accepted" in told[told.index("Now:") : told.index("Then:")]
+    assert "accepted" not in told[told.index("Then:") :]
+
+
 def test_what_to_answer_first_stands_before_the_steps() -> None:
     pack = small_pack()
     unsettled = replace(pack.rules["too-few-payers"], id="unsettled", severity=Severity.HIGH, applies=ALWAYS)

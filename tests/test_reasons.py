@@ -12,8 +12,8 @@ from support.random_answers import SEEDS, some_answers
 from bmcheck.conditions import ALWAYS, Answers, Names, parse_condition
 from bmcheck.evaluation import find, review
 from bmcheck.files.packs import load_pack
-from bmcheck.model import Case, Pack
-from bmcheck.reasons import MOST_SETS, deciding, fewest, reason
+from bmcheck.model import Case, Nature, Pack
+from bmcheck.reasons import MOST_SETS, deciding, fewest, reason, seen
 
 PACK = load_pack()
 
@@ -41,8 +41,20 @@ def test_the_deciding_answer_is_the_one_that_is_not_met(pack: Pack, cases: dict[
     assert deciding(pack, finding, answers) == "uploads_seen"
 
 
+@settings(max_examples=20)
+@given(SEEDS)
+def test_what_is_seen_comes_of_things_where_that_decides_rather_than_what_is_done_about_them(seed: int) -> None:
+    answers = some_answers(PACK, seed)
+
+    for finding in review(PACK, answers).findings:
+        met = finding.rule.met.questions() & {*reason(finding, answers)}
+        outcomes = {each for each in met if PACK.questions[each].kind is Nature.OUTCOME}
+        assert not outcomes or seen(PACK, finding, answers) in outcomes
+
+
 def test_a_finding_without_answers_has_no_deciding_one(pack: Pack) -> None:
     assert deciding(pack, review(pack, {}).findings[0], {}) is None
+    assert seen(pack, review(pack, {}).findings[0], {}) is None
 
 
 @pytest.mark.parametrize("count", [12, 60])

@@ -188,6 +188,51 @@ def test_numbered_lines_number_what_is_shown(stall: Stall) -> None:
     assert stall.saved() == {"dangers": ["fire"], "ready": {"has": ["fire"]}}
 
 
+@pytest.mark.parametrize(
+    ("options", "keys", "saved"),
+    [
+        ([], f"nN{DOWN}n d", {"has": ["theft"]}),
+        ([], f"{DOWN}nd", {"lacks": ["theft"]}),
+        ([], f"{DOWN} {DOWN}nd", {"has": ["theft"], "lacks": ["fire"]}),
+        ([], f"n{DOWN}n{DOWN}n{ENTER}", ["none"]),
+        ([], f"n{DOWN}n{DOWN}n{DOWN}nd", ["none"]),
+        (["--plain"], f"-2,d{ENTER}", {"lacks": ["theft"]}),
+        (["--plain"], f"2, - 3, d{ENTER}", {"has": ["theft"], "lacks": ["fire"]}),
+        (["--plain"], f"-1{ENTER}2,-2,d{ENTER}-4,d{ENTER}−3,D{ENTER}", {"lacks": ["fire"]}),
+    ],
+)
+def test_of_one_option_it_may_be_said_that_it_does_not_hold(
+    stall: Stall, options: list[str], keys: str, saved: object
+) -> None:
+    stall.write('insured = true\ndangers = ["rain", "theft", "fire"]\n')
+    terminal = stall.open(*options)
+    terminal.answer(READY, keys)
+
+    assert terminal.wait_for_end() == 0
+    assert stall.saved()["ready"] == saved
+
+
+def test_who_has_said_what_does_not_hold_and_that_the_rest_is_not_known_is_not_asked_again(stall: Stall) -> None:
+    stall.write('insured = true\ndangers = ["rain", "theft"]\n')
+    terminal = stall.open()
+    terminal.answer(READY, f"{DOWN}nd")
+
+    assert terminal.wait_for_end() == 0
+    assert stall.saved()["ready"] == {"lacks": ["theft"]}
+    assert stall.open().wait_for_end() == 0
+
+
+def test_what_does_not_hold_is_still_marked_when_the_list_is_put_again(stall: Stall) -> None:
+    stall.write('insured = true\ndangers = ["rain", "theft", "fire"]\nready = { has = ["rain"], lacks = ["theft"] }\n')
+    terminal = stall.open("--again")
+    terminal.answer(DANGERS, ENTER)
+    terminal.answer(READY, "wd")
+    terminal.answer(INSURED, "y")
+
+    assert terminal.wait_for_end() == 0
+    assert stall.saved()["ready"] == {"has": ["rain"], "lacks": ["theft"]}
+
+
 def test_a_list_that_comes_back_is_read_anew_where_nothing_more_is_ticked(stall: Stall) -> None:
     """All that was shown was ticked; to go on with it says that the rest of what is shown now does not hold."""
     stall.write('insured = true\ndangers = ["rain"]\nready = { has = ["rain"] }\n')

@@ -109,10 +109,18 @@ def test_only_what_changed_has_a_line_with_where_it_came_from(here: GitRepositor
     code, out = check(pack, "--since", "main")
 
     assert code == 1
-    assert out.split("\n")[:2] == [
-        f"x.toml:6:1: high open {RULE}: The service is free and nothing else pays for it [covered → open]",
-        "x.toml: 1 finding as before",
-    ]
+    first, second, *_ = out.split("\n")
+    assert first == f"x.toml:6:1: high open {RULE}: The service is free and nothing else pays for it [covered → open]"
+    assert second.startswith("x.toml: 1 finding as before; 1 open risk (1 high); ")
+
+
+def test_a_file_in_which_nothing_has_changed_has_one_line(here: GitRepository, pack: Path) -> None:
+    branch(here, OPEN, OPEN + "# x\n")
+
+    code, out = check(pack, "--since", "main")
+
+    assert code == 0
+    assert [line for line in out.split("\n") if line.startswith("x.toml")] == [out.split("\n")[0]]
 
 
 def test_the_state_where_the_branch_began_counts_and_not_what_came_later(here: GitRepository, pack: Path) -> None:

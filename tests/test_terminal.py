@@ -1677,6 +1677,15 @@ def test_the_line_that_says_how_to_go_on_works_as_it_stands(desk: Desk, name: st
     assert second.wait_for_one_of(ASKS.values()) == ASKS["free"]
 
 
+def test_the_line_that_says_how_to_go_on_keeps_the_way_in_which_it_was_begun(desk: Desk) -> None:
+    desk.write({})
+    terminal = desk.open("--only-paper", "--plain")
+    terminal.answer(ASKS["free"], "s\r")
+    terminal.wait_for_end()
+
+    assert squeezed(f"{FILE} --only-paper --plain --pack") in squeezed(terminal.written())
+
+
 def test_text_is_wrapped_for_the_new_width(desk: Desk) -> None:
     desk.write(before("helpers"))
     terminal = desk.open()

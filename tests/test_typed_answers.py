@@ -76,6 +76,26 @@ def test_an_answer_typed_by_a_person_means(question: Question, text: str, answer
 
 
 @pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        ("41 of 3,100", 0.013226),
+        ("41/3100", 0.013226),
+        ("3 out of 4", 0.75),
+        ("41 people of 3 100 users", 0.013226),
+        ("0 of 12", 0),
+    ],
+)
+def test_a_share_may_be_typed_as_a_part_of_a_whole(text: str, share: float) -> None:
+    assert parse_answer(SHARE, text) == parse_answer(SHARE, text, in_per_cent=True) == share
+
+
+@pytest.mark.parametrize("text", ["5 of 4", "1/0", "3 % of users", "1/2/3", "of 4", "5 % of 100"])
+def test_what_is_no_part_of_a_whole_is_no_share(text: str) -> None:
+    with pytest.raises(WrongAnswerError):
+        parse_answer(SHARE, text)
+
+
+@pytest.mark.parametrize(
     ("text", "share"), [("3.8", 0.038), ("0.5", 0.005), ("0,02", 0.0002), ("100", 1), ("1.250", 0.0125)]
 )
 def test_a_share_that_was_asked_for_in_per_cent_needs_no_sign(text: str, share: float) -> None:
@@ -120,13 +140,13 @@ def test_what_can_be_read_in_two_ways_is_refused_with_both(
         (MANY, "ads, none", "'none' excludes ads", ""),
         (SHARE, "38", "has no % sign", "write 38%"),
         (SHARE, "101 %", "must lie in the range 0% to 100%", ""),
-        (SHARE, "two", "is a number, not 'two'", "write the number alone, such as 3.8 %"),
+        (SHARE, "two", "is a number, not 'two'", "write the number alone, such as 3.8 % or 38 of 1000"),
         (SHARE, "2 % %", "is a number alone", "write the number alone"),
         (SHARE, "", "is a number, not ''", ""),
         (SHARE, "%", "is a number, not '%'", ""),
         (SHARE, "nan", "is a number, not 'nan'", ""),
         (SHARE, "-inf", "is a number, not '-inf'", ""),
-        (SHARE, "3.8 % of users", "is a number alone", "write the number alone, such as 3.8 %"),
+        (SHARE, "3.8 % of users", "is a number alone", "write the number alone, such as 3.8 % or 38 of 1000"),
         (MONEY, "1e999", "must lie in the range -500 to 20000", ""),
         (MONEY, "(500)", "is a number, not '(500)'", "write -500 for 500 less than nothing"),
         (PEOPLE, "1.5", "is a whole number", "write 2"),

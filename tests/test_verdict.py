@@ -84,7 +84,7 @@ def test_where_nothing_was_checked_there_is_no_verdict(pack: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "status", "counted"),
-    [(CLARIFY, "to clarify", "2 to clarify"), (UNTAPPED, "untapped", "1 untapped")],
+    [(CLARIFY, "to clarify", "2 findings to clarify"), (UNTAPPED, "untapped", "1 untapped")],
 )
 def test_what_is_to_clarify_and_untapped_is_counted_and_with_all_listed(
     pack: Path, text: str, status: str, counted: str
@@ -101,7 +101,7 @@ def test_what_stops_the_gate_is_listed_though_it_is_to_clarify(pack: Path) -> No
     listed = check(pack, {"x.toml": CLARIFY}, "--require-complete")
 
     assert any("high to clarify free-without-income" in line for line in listed)
-    assert "Counted and not listed: 1 to clarify. To list them: --all" in listed
+    assert "Counted and not listed: 1 finding to clarify. To list them: --all" in listed
 
 
 def test_what_has_changed_is_listed_though_it_is_to_clarify(pack: Path) -> None:

@@ -221,6 +221,7 @@ def _converse(pack: Pack, file: str, scope: Scope, pack_option: str | None, *, s
     from bmcheck.interview import State, resumed
 
     again = command("assess", file, pack=pack_option)
+    go_on = command("assess", file, *_in_this_way(scope, simple=simple), pack=pack_option)
     autosave, asker = Autosave(file, pack, again), _asker(simple=simple)
     assessment = autosave.known
     interview = Interview(
@@ -245,7 +246,7 @@ def _converse(pack: Pack, file: str, scope: Scope, pack_option: str | None, *, s
             pass
         try:
             autosave.close()
-            tell("", f"Stopped. Everything answered is in {file}.", f"Go on with: {again}")
+            tell("", f"Stopped. Everything answered is in {file}.", f"Go on with: {go_on}")
         except BmcheckError as error:
             tell("", "Stopped.")
             tell_problems(error)
@@ -254,12 +255,19 @@ def _converse(pack: Pack, file: str, scope: Scope, pack_option: str | None, *, s
         raise
     autosave.close()
     if not finished:
-        tell("", f"Everything answered is in {file}.", f"Go on with: {again}")
+        tell("", f"Everything answered is in {file}.", f"Go on with: {go_on}")
         return
     if not interview.was_asked:
         tell("", "No question was left to ask.", f"Go over the answers again with: {again} --again")
     tell("", f"Saved in {file}.")
     _report(autosave.known, interview, file, pack_option, simple=simple)
+
+
+def _in_this_way(scope: Scope, *, simple: bool) -> list[str]:
+    """Return the options with which an interview goes on as it was: which questions it puts, and how."""
+    switches = {"--quick": scope.quick, "--only-paper": scope.only_paper, "--plain": simple}
+    feature = ["--feature", scope.feature] if scope.feature else []
+    return [*feature, *(switch for switch, is_on in switches.items() if is_on)]
 
 
 def _report(assessment: Assessment, interview: Interview, file: str, pack: str | None, *, simple: bool) -> None:

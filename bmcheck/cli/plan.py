@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -10,7 +11,6 @@ from bmcheck.cli import completion
 from bmcheck.cli.common import (
     PACK_HELP,
     Format,
-    Severities,
     command,
     known,
     on_day,
@@ -21,11 +21,19 @@ from bmcheck.cli.common import (
 )
 
 
+class Lowest(StrEnum):
+    """The lowest severity of an open risk that is planned for."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
 def plan(
     file: Annotated[str, typer.Argument(metavar="FILE", help="The assessment to plan for.")],
     severity: Annotated[
-        Severities, typer.Option("--severity", help="Plan for open risks of this severity or higher.")
-    ] = Severities.HIGH,
+        Lowest, typer.Option("--severity", help="Plan for open risks of this severity or higher.")
+    ] = Lowest.HIGH,
     exclude: Annotated[
         list[str] | None,
         typer.Option(
@@ -74,7 +82,11 @@ def plan(
     if output is Format.JSON:
         say_document(reports.render_json(found, goal))
     else:
-        everything = "" if all_ else command("plan", file, "--all", pack=pack)
+        chosen = [] if severity is Lowest.HIGH else ["--severity", severity.value]
+        chosen += [word for each in exclude or [] for word in ("--exclude", each)]
+        chosen += [word for each in must or [] for word in ("--must", each)]
+        chosen += ["--only-paper"] if only_paper else []
+        everything = "" if all_ else command("plan", file, *chosen, "--all", pack=pack)
         say_report(reports.render(found, goal, everything))
     if save:
         recorded = {action.strategy for action in assessment.actions}

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 PAGE = "html"
 WRONG_INPUT = 2
+HAVE_ONLY_PAPER = ("report", "plan", "assess")
+"""The commands, of those that a report suggests, that can leave out extensions as well."""
 
 
 class For(StrEnum):
@@ -67,7 +69,8 @@ def report(
     snapshots = Snapshots(packs, AsOf(on_day(today)), only_paper=only_paper)
     snapshot = checked(snapshots.now(file), Gate()).meant_for(Audience(reader.value) if reader else None)
     tell_passed_over(packs)
-    reading = Reading(partial(command, pack=pack), full=full, paged=not no_pager)
+    next_one = partial(_following, ["--for", reader.value] if reader else [], only_paper=only_paper, pack=pack)
+    reading = Reading(next_one, full=full, paged=not no_pager)
     done = [_write(each, snapshots, snapshot, reading) for each in sorted(chosen, key=lambda each: not each.file)]
     if not all(done):
         raise typer.Exit(WRONG_INPUT)
@@ -75,6 +78,13 @@ def report(
         tell(f"The report is in {to}.")
     if show:
         _open(page)
+
+
+def _following(reader: list[str], *words: str, only_paper: bool, pack: str | None) -> str:
+    """Return what to type next, which is for the same ``reader`` and leaves out the same as this report."""
+    given = [*(reader if words[0] == "report" else [])]
+    given += ["--only-paper"] if only_paper and words[0] in HAVE_ONLY_PAPER else []
+    return command(*words[:2], *given, *words[2:], pack=pack)
 
 
 class Reading(NamedTuple):

@@ -39,7 +39,7 @@ class Key(Enum):
 def legend(width: int, *, ticked: bool = False) -> list[str]:
     """Return the keys as they are shown at every question, in lines of at most ``width`` columns.
 
-    Where something is ``ticked`` that holds, and only the rest is not known.
+    Where something is ``ticked``, or said not to hold, only the rest is not known.
     """
     lines = [""]
     for key in Key:
@@ -53,10 +53,11 @@ def legend(width: int, *, ticked: bool = False) -> list[str]:
 
 @dataclass(frozen=True)
 class Draft:
-    """What was typed or ticked before a key was pressed, and the option at which the cursor stood."""
+    """What was typed, or ticked and denied, before a key was pressed, and the option at which the cursor stood."""
 
     typed: str | None = None
     ticked: frozenset[str] = frozenset()
+    denied: frozenset[str] = frozenset()
     at: str = ""
 
 
@@ -69,7 +70,10 @@ class Said:
 
 @dataclass(frozen=True)
 class Pressed:
-    """A key was pressed. With "don't know" at a list, the options ticked so far hold and the rest is unknown."""
+    """A key was pressed.
+
+    With "don't know" at a list, what was ticked holds, what was denied does not, and the rest is unknown.
+    """
 
     key: Key
     draft: Draft = Draft()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from bmcheck.answers import in_words, plain_answer
+from bmcheck.answers import in_words, plain_answer, read_answer, unsettled
 from bmcheck.conditions import Answers, Choices
 from bmcheck.consistency import counted, words_of
 from bmcheck.dialogue.asking import Draft, Key, Pressed, Said, harmless
@@ -13,7 +13,7 @@ from bmcheck.files.editing import Edit
 from bmcheck.files.toml import LONGEST_TEXT
 from bmcheck.files.updating import pack_head
 from bmcheck.interview import State, follows, hangs_on, most_left, open_questions, previous_question, to_be_put_again
-from bmcheck.money import code_of, is_money
+from bmcheck.money import code_of, codes_of, is_money
 from bmcheck.offering import hidden, narrowed, offered, widened
 from bmcheck.safe import one_line
 from bmcheck.typed_answers import whole_of
@@ -114,16 +114,17 @@ class Interview:
         asked = offered(self.pack, question, self.state.answers)
         before, draft, self.draft = narrowed(asked, earlier), self.draft, None
         if question.id in self.state.revealed and isinstance(before, Choices):
-            draft = draft or Draft(ticked=before.has)
+            draft = draft or Draft(ticked=before.has, denied=before.lacks)
             before = None
         whole = whole_of(self.pack.asked(self.state.answers, self.currency), question, self.state.answers)
         self.was_asked = True
         match self.asker.ask(harmless(asked), before, draft, whole):
             case Said(answer):
                 return Said(widened(question, asked, earlier, answer))
-            case Pressed(Key.DONT_KNOW, ticked):
-                kept = ticked.ticked | hidden(question, asked, earlier).has
-                return Pressed(Key.DONT_KNOW, replace(ticked, ticked=kept))
+            case Pressed(Key.DONT_KNOW, marked):
+                kept = hidden(question, asked, earlier)
+                has, lacks = marked.ticked | kept.has, marked.denied | kept.lacks
+                return Pressed(Key.DONT_KNOW, Draft(ticked=has, denied=lacks))
             case pressed:
                 return pressed
 
@@ -138,7 +139,8 @@ class Interview:
                 self.currency = code
                 self._save(Edit(head={("venture", "currency"): code}), self.state)
                 return
-            self.screen.hint("That is no currency: write its three letters, as in EUR, USD or CHF.")
+            what = "Several currencies are called that" if codes_of(text) else "That is no currency"
+            self.screen.hint(f"{what}: write its three letters, as in EUR, USD or CHF.")
         self.without_currency = True
 
     def _enter(self, section: Feature | None, question: Question | None, *, forward: bool) -> Feature | None:
@@ -167,7 +169,7 @@ class Interview:
                 self.draft = draft
                 return question
             case Pressed(_, draft):
-                return self._dont_know(question, draft.ticked & question.joint)
+                return self._dont_know(question, draft.ticked & question.joint, draft.denied)
 
     def _answered(self) -> int:
         """Return how many questions have an answer that says something, without those gone back over."""
@@ -183,12 +185,18 @@ class Interview:
         self.reopened.add(before.id)
         return before
 
-    def _answer(self, question: Question, answer: Answer) -> Question | None:
-        """Take an answer; return the earlier question to change where the two contradict each other, if it is to be."""
+    def _answer(self, question: Question, answer: Answer, unsure: frozenset[str] = frozenset()) -> Question | None:
+        """Take an answer; return the earlier question to change where the two contradict each other, if it is to be.
+
+        A contradiction known before is pointed out again where somebody went back to the question and it still stands.
+        """
+        back = question.id in self.reopened
         self.reopened.clear()
         after = self._after(question, answer)
-        known = counted(self.pack, self.state.answers).contradictions
-        self._save(Edit({question.id: plain_answer(question, answer)}, head=self._head(after)), after)
+        after = replace(after, unsure=after.unsure | unsure)
+        before = counted(self.pack, self.state.answers).contradictions
+        known = [each for each in before if not (back and question.id in each.when.questions())]
+        self._save(Edit({question.id: plain_answer(question, answer)}, unsure, head=self._head(after)), after)
         for each in counted(self.pack, after.answers).contradictions:
             if each not in known and (chosen := self._settle(question, each)):
                 return chosen
@@ -215,11 +223,16 @@ class Interview:
         self.reopened.add(back[place].id)
         return back[place]
 
-    def _dont_know(self, question: Question, ticked: frozenset[str]) -> Question | None:
-        """Mark the question as not known; of a list, what was ticked holds and the rest is unknown."""
-        self.screen.hint(f"{question.ask} — {in_words(question, Choices(ticked)) if ticked else 'not known'}")
-        if ticked:
-            return self._answer(question, Choices(ticked))
+    def _dont_know(self, question: Question, has: frozenset[str], lacks: frozenset[str]) -> Question | None:
+        """Mark the question as not known; of a list, what was ticked holds, what was denied does not.
+
+        Without the mark a list in which something was denied is one that was shortened, and comes back.
+        """
+        known = read_answer(question, {"has": sorted(has), "lacks": sorted(lacks)}) if has or lacks else None
+        self.screen.hint(f"{question.ask} — {'not known' if known is None else in_words(question, known)}")
+        if known is not None:
+            marked = {question.id} if lacks and unsettled(question, known) else ()
+            return self._answer(question, known, frozenset(marked))
         self.reopened.clear()
         after = self._after(question, None)
         self._save(Edit({question.id: None}, frozenset((question.id,)), head=self._head(after)), after)

@@ -1,4 +1,4 @@
-"""Put a list on the screen: arrows choose, space ticks, letters are keys; it is drawn anew for every size."""
+"""Put a list on the screen: arrows choose, space ticks, n denies, letters are keys; it is drawn anew for every size."""
 
 from __future__ import annotations
 
@@ -39,6 +39,8 @@ def put(listing: OptionList, keys: Mapping[str, object], check: Callable[[], str
         bindings.add(key)(lambda _, place=place: listing.move(place - listing.at))
     if listing.marks:
         bindings.add(" ")(lambda _: listing.tick())
+        for letter in "nN":
+            bindings.add(letter)(lambda _: listing.deny())
     for letter, result in keys.items():
         for each in {letter, letter.upper()}:
             bindings.add(each, eager=True)(lambda event, result=result: event.app.exit(result=result))

@@ -31,7 +31,8 @@ def broken(text: str, columns: int, margin: int = 0) -> list[str]:
 class OptionList:
     """Options to choose from, or to tick where there are ``marks``: which one is chosen, and which are ticked.
 
-    ``legend`` returns the lines about keys for so many columns; ``first`` is the first option that is shown.
+    Of those that it ``may_deny`` a person may also say that they do not hold: they are ``denied``. ``legend`` returns
+    the lines about keys for so many columns; ``first`` is the first option that is shown.
     """
 
     about: str
@@ -40,6 +41,8 @@ class OptionList:
     legend: Callable[[int, bool], list[str]] = lambda _columns, _ticked: []
     at: int = 0
     ticked: set[str] = field(default_factory=set)
+    may_deny: frozenset[str] = frozenset()
+    denied: set[str] = field(default_factory=set)
     fault: str = ""
     first: int = 0
 
@@ -51,6 +54,13 @@ class OptionList:
     def tick(self) -> None:
         """Tick the chosen option, or take its tick away."""
         self.ticked ^= {self.chosen}
+        self.denied -= {self.chosen}
+        self.fault = ""
+
+    def deny(self) -> None:
+        """Say of the chosen option that it does not hold, or take that back."""
+        self.denied ^= self.may_deny & {self.chosen}
+        self.ticked -= self.denied
         self.fault = ""
 
     @property
@@ -64,7 +74,7 @@ class OptionList:
         Where not all fit, it is said how many stand above and below. What would leave no room for the chosen option
         is left out: first the keys, then the end of the question.
         """
-        head, legend = broken(f"• {self.about}", columns, 2), self.legend(columns, bool(self.ticked))
+        head, legend = broken(f"• {self.about}", columns, 2), self.legend(columns, bool(self.ticked or self.denied))
         fault = broken(self.fault, columns) if self.fault else []
         blocks = [self._block(place, columns) for place in range(len(self.options))]
         most = max(map(len, blocks), default=0)
@@ -92,7 +102,7 @@ class OptionList:
     def _block(self, place: int, columns: int) -> list[str]:
         option, words = self.options[place]
         pointer = "» " if place == self.at else "  "
-        tick = ("● " if option in self.ticked else "○ ") if self.marks else ""
+        tick = ("● " if option in self.ticked else "× " if option in self.denied else "○ ") if self.marks else ""
         first, *others = broken(words, columns - 1, 1 + len(pointer + tick))
         return [f" {pointer}{tick}{first}", *others]
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from bmcheck.typed_answers import Whole
 
 
+MINUS = "-−–"
+"""Signs before the number of an option that does not hold."""
 LONGEST_LINE = 4_095
 """Bytes that a terminal on Linux takes in one line; what is typed behind them is lost (termios(3))."""
 
@@ -115,9 +117,9 @@ def _options(question: Question) -> list[tuple[str, str]]:
 def _prompt(question: Question) -> str:
     match question.type:
         case "many":
-            return "Numbers of all that hold, such as 1,3 (1,3,d: the rest is not known)"
+            return "Numbers of all that hold, such as 1,3 (1,-2,d: 1 holds, 2 does not, the rest is not known)"
         case "number":
-            return "A share in per cent, such as 2 %" if question.unit == "share" else f"A number ({question.unit})"
+            return "A share in per cent, such as 2%" if question.unit == "share" else f"A number ({question.unit})"
         case _:
             return "Number"
 
@@ -132,13 +134,24 @@ def _reply(question: Question, line: str, options: list[tuple[str, str]]) -> Rep
     words = [each.strip() for each in line.split(",") if each.strip()]
     if not words or (question.type != "many" and len(words) > 1):
         raise WrongAnswerError("That is not one of the numbers", "Write one, or a letter from the line above")
-    rest_unknown = question.type == "many" and words[-1].lower() == Key.DONT_KNOW.letter
-    chosen = [_option(each, options) for each in (words[:-1] if rest_unknown else words)]
-    if rest_unknown:
-        return Pressed(Key.DONT_KNOW, Draft(ticked=frozenset(chosen)))
     if question.type == "many":
-        return Said(read_answer(question, chosen))
-    return Said(parse_answer(question, chosen[0]))
+        return _marked(question, words, options)
+    return Said(parse_answer(question, _option(words[0], options)))
+
+
+def _marked(question: Question, words: list[str], options: list[tuple[str, str]]) -> Reply:
+    """Return what was said of the options of a list: ``1,-2,d``."""
+    rest_unknown = words[-1].lower() == Key.DONT_KNOW.letter
+    marks = words[:-1] if rest_unknown else words
+    denied = {_option(each[1:].strip(), options) for each in marks if each[0] in MINUS}
+    ticked = {_option(each, options) for each in marks if each[0] not in MINUS}
+    if denied & ticked or denied - question.joint:
+        raise WrongAnswerError("That contradicts itself", "Write each number once, with - or without")
+    if rest_unknown:
+        return Pressed(Key.DONT_KNOW, Draft(ticked=frozenset(ticked), denied=frozenset(denied)))
+    if not ticked:
+        raise WrongAnswerError("It is not said what holds", "Write the numbers that hold, or d where you do not know")
+    return Said(read_answer(question, sorted(ticked)))
 
 
 def _option(word: str, options: list[tuple[str, str]]) -> str:

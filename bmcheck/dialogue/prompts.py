@@ -12,7 +12,7 @@ from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.styles import Style
 
-from bmcheck.answers import WrongAnswerError, read_answer
+from bmcheck.answers import WrongAnswerError, read_answer, unsettled
 from bmcheck.conditions import Choices
 from bmcheck.dialogue import lines, lists
 from bmcheck.dialogue.asking import GO_ON, WRITE_AGAIN, Draft, Key, Pressed, Reply, Said, legend
@@ -25,7 +25,7 @@ from bmcheck.safe import HARMFUL
 from bmcheck.typed_answers import TwoMeaningsError, as_typed, parse_answer, understood
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from prompt_toolkit.formatted_text import AnyFormattedText
 
@@ -112,20 +112,24 @@ class Prompts:
 
     def _many(self, question: Question, before: Answer | None, draft: Draft | None) -> Reply:
         said = before if isinstance(before, Choices) else Choices()
-        held = draft or Draft(ticked=said.has | ({said.alone} if said.alone else set()))
+        denied = said.lacks if unsettled(question, said) else frozenset[str]()
+        held = draft or Draft(ticked=said.has | ({said.alone} if said.alone else set()), denied=denied)
         options = [(each.id, each.say) for each in question.options]
         listing = OptionList(
-            f"{question.ask} (space ticks, enter goes on)",
+            f"{question.ask} (space: yes, n: no, enter goes on)",
             options,
             marks=True,
             legend=_legend,
             at=_place(options, held.at),
             ticked=set(held.ticked),
+            may_deny=question.joint,
+            denied=set(held.denied),
         )
-        reply = lists.put(listing, _keys(), lambda: _fault(question, listing.ticked), **self.style)
+        reply = lists.put(listing, _keys(), lambda: _fault(question, listing), **self.style)
+        ticked, denied_now = frozenset(listing.ticked), frozenset(listing.denied)
         if isinstance(reply, Key):
-            return Pressed(reply, Draft(ticked=frozenset(listing.ticked), at=listing.chosen))
-        unchanged = said.alone is None and said.has == frozenset(listing.ticked)
+            return Pressed(reply, Draft(ticked=ticked, denied=denied_now, at=listing.chosen))
+        unchanged = said.alone is None and (said.has, denied) == (ticked, denied_now)
         return Said(said if unchanged else read_answer(question, sorted(listing.ticked)))
 
     def _number(self, question: Question, before: Answer | None, draft: Draft, whole: Whole | None) -> Reply:
@@ -174,7 +178,7 @@ def _about_line(about: str) -> AnyFormattedText:
 def _about_number(question: Question) -> AnyFormattedText:
     """Return what stands above the line for a number, for the size that the window has now."""
     columns = _columns()
-    unit = "per cent, such as 2 %" if question.unit == "share" else question.unit
+    unit = "per cent, such as 2%" if question.unit == "share" else question.unit
     asked = "\n".join(broken(f"{question.ask} ({unit})", columns - 1, 2))
     keys = [*_legend(columns), *(f"  {line.lstrip()}" for line in broken(KEYS_WHILE_EMPTY, columns - 3))]
     return [("class:mark", "• "), ("class:question", f"{asked}\n"), ("", "\n".join([*keys, "  "]))]
@@ -190,12 +194,13 @@ def _shown(question: Question, whole: Whole | None, text: str) -> str:
         return ""
 
 
-def _fault(question: Question, ticked: Collection[str]) -> str:
-    """Return why these ticks are no answer, empty when they are one."""
-    if not ticked:
-        return "Tick what holds, or press d if you do not know."
-    alone = sorted(question.alone.intersection(ticked))
-    if alone and len(ticked) > 1:
+def _fault(question: Question, listing: OptionList) -> str:
+    """Return why what is ticked and denied is no answer, empty when it is one."""
+    if not listing.ticked and listing.denied != question.joint:
+        rest = " the rest" if listing.denied else ""
+        return f"Tick what holds, or press d if you do not know{rest}."
+    alone = sorted(question.alone.intersection(listing.ticked))
+    if alone and len(listing.ticked) > 1:
         return f"{question.says[alone[0]]!r} excludes the others: untick one or the other."
     return ""
 

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bmcheck.answers import WrongAnswerError, nobody_is_asked, read_answer
+from bmcheck.answers import WrongAnswerError, nobody_is_asked, read_answer, unsettled
 from bmcheck.errors import BmcheckError, Problems, did_you_mean
 from bmcheck.files.fields import Place, Table, fit
 from bmcheck.files.toml import Source, read_toml
@@ -296,7 +296,7 @@ class _Sheet:
         return notes
 
     def unsure(self, unsure: Unsure, answers: Mapping[str, Answer]) -> frozenset[str]:
-        """Return the questions marked as not known, of which none may be answered."""
+        """Return the questions marked as not known, of which none may be answered, but of a list a part."""
         found: set[str] = set()
         for name in unsure.questions:
             now = present_name(self.pack, name)
@@ -307,7 +307,7 @@ class _Sheet:
             elif now not in self.pack.questions:
                 hint = did_you_mean(name, self.pack.questions)
                 self.say(("unsure", "questions"), f"there is no question {name!r:.80}", hint)
-            elif now in answers:
+            elif now in answers and not unsettled(self.pack.questions[now], answers[now]):
                 self.say(("unsure", "questions"), f"{name} is answered and marked as not known", "keep one of the two")
             found.add(now)
         return frozenset(found)

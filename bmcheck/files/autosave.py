@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bmcheck.errors import BmcheckError, failure
 from bmcheck.files.assessments import read_assessment
 from bmcheck.files.editing import Edit, create, edited, inline, parts
+from bmcheck.files.ordering import kept_in_order
 from bmcheck.files.saving import rewrite_text
 from bmcheck.files.toml import Source, read_text
 from bmcheck.files.updating import carried_over
@@ -86,7 +87,8 @@ class Autosave:
             {name: note for name, note in self.pending.notes.items() if name not in noted},
             self.pending.head,
         )
-        after, left, fault = as_far_as_possible(carried_over(text, self.pack, self.path), own, self.path)
+        changed_text, left, fault = as_far_as_possible(carried_over(text, self.pack, self.path), own, self.path)
+        after = kept_in_order(text, changed_text, self.pack)
         held = self._read(after)
         gave_way = (self.pending.answers.keys() & changed) | (self.pending.notes.keys() & noted)
         by_hand = text != self.text

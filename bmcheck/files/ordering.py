@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 import rtoml
 from msgspec import Struct
 
-from bmcheck.errors import failure
+from bmcheck.errors import BmcheckError, failure
 from bmcheck.files.assessments import KEYS
 from bmcheck.files.editing import BY_HAND
 from bmcheck.files.locate import spans
@@ -49,6 +50,17 @@ class _Entry:
     alone: list[Chunk] = field(default_factory=list)
     above: Chunk = field(default_factory=list)
     below: Chunk = field(default_factory=list)
+
+
+def kept_in_order(before: str, after: str, pack: Pack) -> str:
+    """Return the text ``after`` a change, in the usual order where the text ``before`` it was: what is new has a place.
+
+    Where a person has chosen another order, or it cannot be kept without harm, the text stays as it is.
+    """
+    with suppress(BmcheckError):
+        if spans(before) and ordered(before, pack) == before:
+            return ordered(after, pack)
+    return after
 
 
 def ordered(text: str, pack: Pack, path: str = "") -> str:

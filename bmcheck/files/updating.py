@@ -9,6 +9,7 @@ from bmcheck.files.assessments import read_assessment
 from bmcheck.files.editing import edited, proved, with_entry
 from bmcheck.files.lists import renamed
 from bmcheck.files.locate import spans
+from bmcheck.files.ordering import kept_in_order
 from bmcheck.files.saving import rewrite_text
 from bmcheck.files.toml import Source
 from bmcheck.versions import is_newer, present_answer, present_name
@@ -25,7 +26,11 @@ Head = dict[tuple[str, str], object]
 
 def edit(path: str, change: Edit, pack: Pack) -> None:
     """Apply ``change`` to the file at ``path`` as it is on the disk now, and save it; raise BmcheckError if not."""
-    rewrite_text(path, lambda text: edited(carried_over(text, pack, path), change, path))
+
+    def renew(text: str) -> str:
+        return kept_in_order(text, edited(carried_over(text, pack, path), change, path), pack)
+
+    rewrite_text(path, renew)
 
 
 def carried_over(text: str, pack: Pack, path: str = "") -> str:

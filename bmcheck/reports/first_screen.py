@@ -78,8 +78,10 @@ class _FirstScreen(OneScreen):
         )
         self.put(Item(told, f"{number}.", most=self.layout.title))
         self.aside("; ".join(filter(None, (rule.id, why_in_words(self.review, task)))))
-        self.what_to_do(begin_in_words(self.review, task))
-        if task.action:
+        is_under_way = task.action and not task.action.without_effect
+        if self.layout.both or not is_under_way:
+            self.what_to_do(begin_in_words(self.review, task))
+        if task.action and (self.layout.both or is_under_way):
             self.what_to_do(in_hand_in_words(self.review, task.action), "=")
 
     def find_out(self, gaps: Sequence[Gap]) -> None:

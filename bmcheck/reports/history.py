@@ -8,6 +8,8 @@ from bmcheck.changes import differences
 from bmcheck.model import Severity, Status
 from bmcheck.reports.differences import as_data, way, why_in_words
 from bmcheck.reports.json_stream import dumped, pack_entry
+from bmcheck.reports.marks import Marked, below, styled, told
+from bmcheck.reports.styles import severity_style
 from bmcheck.reports.width import fitted
 from bmcheck.reports.words import counts, counts_by_status, moved_in_words
 
@@ -33,7 +35,7 @@ class Point(NamedTuple):
     fault: str = ""
 
 
-def render(points: Sequence[Point]) -> str:
+def render(points: Sequence[Point]) -> Marked:
     """Return a line a revision with a bar of its open risks, and below it what changed and why."""
     signs = "  ".join(f"{sign} {heading.lower()}" for heading, sign in _SIGNS.items())
     bars = "  ".join(f"{bar} {severity.value}" for severity, bar in _BARS.items())
@@ -45,9 +47,10 @@ def render(points: Sequence[Point]) -> str:
             continue
         lines.append(f"    {counts(point.snapshot.review, point.snapshot.follow_up.accepted)}")
         for each in turned:
-            lines.append(f"    {_SIGNS[way(each)]} {each.rule.id}: {moved_in_words(each)}")
+            name = styled(each.rule.id, severity_style(each.rule))
+            lines.append(told(f"    {_SIGNS[way(each)]} ", name, f": {moved_in_words(each)}"))
             lines += [f"      {why}" for why in why_in_words(each, before or point.snapshot, point.snapshot)]
-    return "\n".join(map(fitted, lines))
+    return below(map(fitted, lines))
 
 
 def _steps(points: Sequence[Point]) -> Iterator[tuple[Point, tuple[FindingChange, ...], Snapshot | None]]:

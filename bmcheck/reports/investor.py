@@ -62,6 +62,7 @@ class InvestorReport(Report):
         self.where()
         self.informing()
         self.idle()
+        self.other_notes()
         self.flush()
 
     def money(self) -> None:

@@ -87,7 +87,8 @@ class InvestorScreen(OneScreen):
         return f"{part.title} ({shown} of {all_})" if shown < all_ else part.title
 
     def ask(self) -> None:
-        """Add the first questions to management, each with what to ask to see and what it decides."""
+        """Add the first questions to management, each with something else to ask to see, and what it decides."""
+        to_see: set[str] = set()
         found, shown = self.found.ask, self.found.ask[: self.layout.questions]
         self.part(self.of(ASK, len(shown), len(found)))
         if not found:
@@ -98,8 +99,9 @@ class InvestorScreen(OneScreen):
             told = f"{urgency(each)}, {each.question.id}{decides}: {asked(each)}{unsure}"
             self.put(Item(plain(told), f"{number}.", most=self.layout.what))
             if self.layout.gaps:
-                if each.see:
-                    self.what_to_do(f"ask to see: {each.see[0]}")
+                if new := next((one for one in each.see if one not in to_see), ""):
+                    to_see.add(new)
+                    self.what_to_do(f"ask to see: {new}")
                 self.aside(f"decides: {decides_in_words(each.decides)}")
 
     def watch(self) -> None:
@@ -127,11 +129,10 @@ class InvestorScreen(OneScreen):
     def next(self) -> None:
         """Add what to type next."""
         path = self.snapshot.source.path
-        reader = () if self.review.for_reader is None else ("--for", self.review.for_reader.value)
-        lines = {"Everything": self.command("report", path, *reader, "--full")}
+        lines = {"Everything": self.command("report", path, "--full")}
         if self.found.ask:
             lines["All questions, and what hangs on each"] = self.command("next", path, "--all")
             lines["Write in what they say"] = self.command("assess", path)
         page = f"{os.path.splitext(path)[0]}.html"
-        lines["As a page"] = self.command("report", path, *reader, "--format", "html", "-o", page)
+        lines["As a page"] = self.command("report", path, "--format", "html", "-o", page)
         self.to_type(lines)

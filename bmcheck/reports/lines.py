@@ -48,11 +48,12 @@ def _lines(snapshot: Snapshot) -> Iterator[str]:
         for change in settled:
             way = "now known" if change.is_now_known else "better"
             yield f"{snapshot.source.path}: {way}: {change.rule.id} [{moved_in_words(change)}]"
-        yield f"{snapshot.source.path}: {number_of(len(snapshot.listed()) - len(findings), 'finding')} as before"
     for notice in notices(snapshot):
         yield told(place(snapshot, notice.place), ": ", styled(notice.id, "yellow"), f": {notice.what}")
     counted = counts(snapshot.review, snapshot.follow_up.accepted)
-    yield f"{snapshot.source.path}: {counted} ({snapshot.review.pack.label})"
+    before = len(snapshot.listed()) - len(findings)
+    unchanged = "" if snapshot.news is None else f"{number_of(before, 'finding')} as before; "
+    yield f"{snapshot.source.path}: {unchanged}{counted} ({snapshot.review.pack.label})"
 
 
 def line(snapshot: Snapshot, finding: Finding) -> Marked:

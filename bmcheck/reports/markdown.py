@@ -207,16 +207,25 @@ def _row(snapshot: Snapshot, finding: Finding) -> tuple[str, ...]:
         what,
         state(snapshot, finding),
         gate,
-        sentence(snapshot, finding) + _made_so(snapshot.review, finding),
+        sentence(snapshot, finding) + _made_so(snapshot, finding) + _noted(snapshot, finding),
         rule.id,
         str(position(snapshot, finding).line),
     )
 
 
-def _made_so(review: Review, finding: Finding) -> str:
-    """Return the answers that make a finding met, to follow what it says."""
-    answers = made_so(review, finding) if finding.status in MET else []
-    return f" — {'; '.join(answer for _, answer in answers)}" if answers else ""
+def _made_so(snapshot: Snapshot, finding: Finding) -> str:
+    """Return the answers that make a finding met, each with the note on it, to follow what it says."""
+    notes = snapshot.assessment.notes
+    answers = made_so(snapshot.review, finding) if finding.status in MET else []
+    told = (f"{answer}{f' (note: {notes[each.id]})' if each.id in notes else ''}" for each, answer in answers)
+    return f" — {'; '.join(told)}" if answers else ""
+
+
+def _noted(snapshot: Snapshot, finding: Finding) -> str:
+    """Return the notes on what is still to be answered of an unclear finding, in the same way."""
+    notes, order = snapshot.assessment.notes, snapshot.review.pack.order
+    asked = sorted(finding.awaits & notes.keys(), key=order.__getitem__) if finding.status in UNCLEAR else []
+    return "".join(f" (note on {each}: {notes[each]})" for each in asked)
 
 
 def _is_explained(snapshot: Snapshot, finding: Finding) -> bool:

@@ -30,7 +30,8 @@ USUAL = 80
 class Layout(NamedTuple):
     """How many lines texts may take, and how much there is; without ``gaps`` nothing but what is needed most.
 
-    The texts are titles, what to do, and what is said beside them.
+    The texts are titles, what to do, and what is said beside them. Without ``both``, where something is in hand
+    already, that stands in the place of where to begin.
     """
 
     title: int
@@ -40,6 +41,7 @@ class Layout(NamedTuple):
     questions: int = 3
     chances: int = 2
     commands: int = 5
+    both: bool = True
 
 
 LAYOUTS = (
@@ -51,6 +53,7 @@ LAYOUTS = (
     Layout(2, 1, 1, gaps=False, chances=1, commands=2),
     Layout(1, 1, 1, gaps=False, chances=1, commands=2),
     Layout(1, 1, 1, gaps=False, questions=2, chances=1, commands=1),
+    Layout(1, 1, 1, gaps=False, questions=2, chances=1, commands=1, both=False),
 )
 """From roomy to tight: the first with which all fits is taken."""
 
@@ -68,10 +71,17 @@ class OneScreen(Page):
         narrow = -(-USUAL // min(self.to.width, USUAL))
         most = MOST_LINES * narrow
         window = min(self.to.height - 1, most) if self.to.is_terminal else most
-        pages = [self.filled(each, narrow) for each in LAYOUTS]
-        fitting = (lines for limit in (window, most) for lines in pages if _height(lines) <= limit)
-        self.waiting = next(fitting, pages[-1])
+        self.waiting = self.fitting(narrow, window, most)
         self.flush()
+
+    def fitting(self, narrow: int, window: int, most: int) -> list[Text]:
+        """Return the lines in the roomiest layout that fits the window, else in the roomiest that is short enough."""
+        pages = list[list[Text]]()
+        for each in LAYOUTS:
+            pages.append(self.filled(each, narrow))
+            if _height(pages[-1]) <= window:
+                return pages[-1]
+        return next((lines for lines in pages if _height(lines) <= most), pages[-1])
 
     def filled(self, layout: Layout, narrow: int) -> list[Text]:
         """Return all lines in a layout; in a narrow window, a text takes more of them."""
@@ -86,7 +96,10 @@ class OneScreen(Page):
         raise NotImplementedError
 
     def head(self, counts: Iterable[str], money: Iterable[str]) -> None:
-        """Add who is looked at and when, what there is to say in numbers, the money, and what to look at first."""
+        """Add who is looked at and when, what there is to say in numbers, the money, and what to look at first.
+
+        The money is never cut: half a figure is a wrong one.
+        """
         venture = self.assessment.venture
         day = f", as of {venture.assessed.isoformat()}" if venture.assessed else ""
         name = plain(venture.name or "Unnamed venture", "bold")
@@ -96,7 +109,7 @@ class OneScreen(Page):
         self.put(Item(plain("; ".join(counts)), hang=2))
         if self.only_paper:
             self.say(f"{voice(self.review.pack).selection}.", "dim")
-        self.put(*(Item(plain(each), hang=2, most=self.layout.title) for each in money))
+        self.put(*(Item(plain(each), hang=2) for each in money))
         if told := notices(self.snapshot):
             more = f"1 of {len(told)} to look at, all with --full: " if len(told) > 1 else ""
             self.put(Item(plain(f"{more}{told[0].what}", "yellow"), "!", "yellow", most=self.layout.title))

@@ -33,7 +33,7 @@ from bmcheck.reports.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bmcheck.model import Finding, Move, Review, Snapshot
+    from bmcheck.model import Finding, Move, Review, Rule, Snapshot
     from bmcheck.planning import Left, Plan, PlanStep
     from bmcheck.tasks import Task
 
@@ -64,6 +64,7 @@ def render(plan: Plan, goal: Goal, everything: str = "") -> Marked:
     lines += ["", *_steps(plan, goal, shown, everything)] if plan.steps or not lines else []
     lines += _listed("What to watch, to know whether it works:", watched_in_words(plan, shown))
     lines += _listed("This plan leaves:", (_left_told(each) for each in plan.rest))
+    lines += _listed("Decide again; it is accepted for answers that change:", map(entry, to_accept_again(plan, goal)))
     lines += _listed(f"{TO_TRY}:", try_lines(plan.before, left_to_try(plan, goal.accepted), MOST_TRIED))
     lines += ["", *_ties(plan)] if plan.ties else []
     if not plan.exact:
@@ -88,6 +89,12 @@ def try_lines(review: Review, found: Sequence[Task], most: int) -> list[str]:
 def counts_after(plan: Plan, goal: Goal) -> str:
     """Return in words how many findings there are of each status once a plan is carried out."""
     return counts(plan.after, still_accepted(goal.accepted, plan.before, plan.after))
+
+
+def to_accept_again(plan: Plan, goal: Goal) -> list[Rule]:
+    """Return the risks that somebody has accepted and that stay open, on other answers, once a plan is carried out."""
+    lapsed = goal.accepted - still_accepted(goal.accepted, plan.before, plan.after)
+    return [each.rule for each in plan.after.having(Status.OPEN) if each.rule.id in lapsed]
 
 
 def _listed(title: str, entries: Iterable[str]) -> list[str]:

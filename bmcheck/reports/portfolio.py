@@ -57,6 +57,22 @@ class Portfolio(NamedTuple):
     where: tuple[str, ...] = ()
     only_paper: bool = False
 
+    @property
+    def added_up(self) -> tuple[Across, ...]:
+        """Return what is told of several ventures together; one that is alike to no other has its own report."""
+        return self.across if len(self.across) == 1 else tuple(each for each in self.across if each.totals.ventures > 1)
+
+    @property
+    def alone(self) -> str:
+        """Return in words which ventures are added up with no other; empty when there are none."""
+        several = len({each.pack for each in self.across}) > 1
+        told = [
+            " under ".join(filter(None, (each.cohort, each.pack.label if several or not each.cohort else "")))
+            for each in self.across
+            if each not in self.added_up
+        ]
+        return f"Not added up, since there is only one of each: {'; '.join(told)}." if told else ""
+
 
 def render(portfolio: Portfolio) -> Iterator[Marked]:
     """Yield the report in parts."""
@@ -71,9 +87,12 @@ def _parts(portfolio: Portfolio) -> Iterator[str]:
         layout = _layout(rows, width, several=len(packs) > 1)
         yield ""
         yield from _together(_table(portfolio, layout) if layout else _blocks(portfolio, width, several=len(packs) > 1))
-    for each in portfolio.across:
+    for each in portfolio.added_up:
         yield ""
         yield from _across(each, width)
+    if portfolio.alone:
+        yield ""
+        yield fill(one_line(portfolio.alone), width)
     yield from _together(_not_read(rows, width))
 
 

@@ -87,7 +87,8 @@ def render_markdown(portfolio: Portfolio) -> Iterator[str]:
 
     Where that is more than the summary of a job takes, the last ventures are left out, and that is said.
     """
-    below = [line for each in portfolio.across for line in _markdown_across(each)]
+    below = [line for each in portfolio.added_up for line in _markdown_across(each)]
+    below += [f"\n{markdown(portfolio.alone)}"] if portfolio.alone else []
     room = SUMMARY - sum(map(size_of, below)) - _HEADS
     left_out = 0
     yield f"# {number_of(portfolio.rows.count(), 'venture')}\n"

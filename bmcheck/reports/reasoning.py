@@ -54,7 +54,7 @@ def render(result: Review, finding: Finding, notes: Mapping[str, str]) -> Marked
     """
     rule, pack = finding.rule, result.pack
     is_past = finding.status in MET or finding.status is Status.NOT_APPLICABLE
-    urgency = "" if is_past else f", {urgency_in_words(rule)}"
+    urgency = "" if is_past or not urgency_in_words(rule) else f", {urgency_in_words(rule)}"
     about = f"{urgency}: {_status(pack, finding)} ({basis_words(pack, rule)})"
     parts: list[str] = [
         heading(finding.told),
@@ -214,10 +214,10 @@ def changes_in_words(changes: ReviewChanges) -> list[str]:
     lines: list[str] = []
     for title, moves in (("Worse:", changes.worse), ("Better:", changes.better), ("Also changed:", changes.other)):
         if moves:
-            lines += [title, *(f"  - {_move_line(each)}" for each in moves)]
+            lines += [heading(title), *map(_move_line, moves)]
     return lines or ["Nothing changes."]
 
 
-def _move_line(move: Move) -> str:
-    words = f"{STATUS_WORDS[move.before]} → {STATUS_WORDS[move.after]}"
-    return f"{move.rule.severity.value} {move.rule.kind.value} {move.rule.id}: {words} ({move.rule.title})"
+def _move_line(move: Move) -> Marked:
+    rule, words = move.rule, f"{STATUS_WORDS[move.before]} → {STATUS_WORDS[move.after]}"
+    return told("  - ", severity(rule), f" {rule.kind.value} ", identity(rule.id), f": {words} ({rule.title})")

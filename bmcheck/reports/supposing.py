@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from bmcheck.changes import compare
 from bmcheck.follow_up import still_accepted
 from bmcheck.model import ANSWERED, HANDLED, IN_HAND
+from bmcheck.reports.marks import below
 from bmcheck.reports.notices import contradiction_in_words
 from bmcheck.reports.reasoning import changes_in_words
+from bmcheck.reports.styles import heading
 from bmcheck.reports.treatment import answer_lines, comes_first, watched
 from bmcheck.reports.width import fitted
 from bmcheck.reports.words import counts
@@ -17,9 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bmcheck.model import Review, Rule, Snapshot, Strategy
+    from bmcheck.reports.marks import Marked
 
 
-def render(snapshot: Snapshot, supposed: Review, after: Review, adopted: Iterable[str]) -> str:
+def render(snapshot: Snapshot, supposed: Review, after: Review, adopted: Iterable[str]) -> Marked:
     """Return what is different from ``snapshot`` once the ``supposed`` answers hold and strategies are ``adopted``."""
     accepted = snapshot.follow_up.accepted
     lines = changes_in_words(compare(snapshot.review, after))
@@ -29,12 +32,12 @@ def render(snapshot: Snapshot, supposed: Review, after: Review, adopted: Iterabl
     lines += _listed("Not yet:", _held_back(snapshot.review, after, adopted))
     then = still_accepted(accepted, snapshot.review, after)
     lines += [f"Now: {counts(snapshot.review, accepted)}", f"Then: {counts(after, then)}"]
-    return "\n".join(map(fitted, lines))
+    return below(map(fitted, lines))
 
 
 def _listed(title: str, entries: Iterable[str]) -> list[str]:
     listed = [f"  - {each}" for each in entries]
-    return [title, *listed] if listed else []
+    return [heading(title), *listed] if listed else []
 
 
 def _to_watch(before: Review, after: Review) -> list[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bmcheck.answers import in_words, number_in_words
-from bmcheck.model import Kind, Status
+from bmcheck.model import Audience, Kind, Status
 from bmcheck.money import in_currency
+from bmcheck.reports.notices import missing_in_words
 from bmcheck.reports.words import STATUS_WORDS, effort_words, to_find_out
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ def why_in_words(review: Review, task: Task) -> str:
     if task.question is None:
         return ""
     question = review.asked[task.question]
-    return f"you said: {in_words(question, review.answers[task.question])} ({question.ask})"
+    who = "the answer is" if review.reader is Audience.INVESTOR else "you said"
+    return f"{who}: {in_words(question, review.answers[task.question])} ({question.ask})"
 
 
 def begin_in_words(review: Review, task: Task) -> str:
@@ -46,6 +48,8 @@ def begin_in_words(review: Review, task: Task) -> str:
         return f"answer first, {asked.id}: {told}{more}"
     if task.first:
         return f"first deal with {', '.join(each.rule.id for each in task.first)}"
+    if task.action and task.action.without_effect:
+        return f"answer again what this has changed: {missing_in_words(review, task.action)}"
     if task.begin:
         return (
             f"{(task.begin.steps or (task.begin.title,))[0]} ({task.begin.id}, {effort_words(task.begin, short=True)})"

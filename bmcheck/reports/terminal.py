@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from bmcheck.answers import in_words
 from bmcheck.evaluation import idle_answers, informing_answers
-from bmcheck.model import Audience, Kind, Standing, Status
+from bmcheck.model import Audience, Kind, Severity, Standing, Status
 from bmcheck.reports import matrix
 from bmcheck.reports.console import console
 from bmcheck.reports.layout import Item
@@ -85,6 +86,7 @@ class Report(FindingPage):
         self.metrics()
         self.informing()
         self.idle()
+        self.other_notes()
         self.flush()
 
     def title(self) -> None:
@@ -135,8 +137,10 @@ class Report(FindingPage):
         """Print the open risks that nobody has accepted, the most urgent first."""
         self.heading("Open risks")
         risks = self.asking(Status.OPEN)
-        for finding in risks:
-            self.finding(finding)
+        for severity, found in groupby(risks, key=lambda each: each.rule.severity):
+            self.put(*[] if severity is Severity.HIGH else [Text("")])
+            for finding in found:
+                self.finding(finding)
         if not risks:
             self.say("None among what is known. What is still to clarify stands further down.")
 
@@ -226,6 +230,13 @@ class Report(FindingPage):
         self.heading("Answers that decide nothing at the moment")
         self.say("They are kept in the file; other answers rule out what they were asked for.", "dim")
         self.said(idle)
+
+    def other_notes(self) -> None:
+        """Print the answers with a note that stand nowhere above: no finding hangs on them alone."""
+        left = [each for each in self.assessment.notes if each in self.review.answers and each not in self.noted]
+        if left:
+            self.heading("Your other notes")
+            self.said(left)
 
     def said(self, names: Iterable[str]) -> None:
         """Print the answers to some questions."""

@@ -49,6 +49,7 @@ class Page:
         self.assessment = snapshot.assessment
         self.to = to
         self.only_paper = snapshot.review.only_paper
+        self.noted: set[str] = set()
 
     def print(self) -> None:
         """Print the whole page."""
@@ -106,6 +107,7 @@ class Page:
         """Add the note on the answer to a question, where there is one."""
         if note := self.assessment.notes.get(question.id):
             self.say(f"Note: {note}", "italic", indent)
+            self.noted.add(question.id)
 
 
 def show(page: Page) -> None:

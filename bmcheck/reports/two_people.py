@@ -9,6 +9,8 @@ from bmcheck.escapes import markdown
 from bmcheck.model import UNCLEAR, Audience, Kind, Status
 from bmcheck.reports.breaking import fill
 from bmcheck.reports.json_stream import dumped, pack_entry
+from bmcheck.reports.marks import Marked, below, told, unmarked
+from bmcheck.reports.styles import identity, severity
 from bmcheck.reports.treatment import aside, is_unsettled
 from bmcheck.reports.width import text_width
 from bmcheck.reports.words import STATUS_WORDS, counts, number_of
@@ -34,14 +36,14 @@ class Sides(NamedTuple):
     two: str
 
 
-def render(found: Agreement, names: Sides) -> str:
+def render(found: Agreement, names: Sides) -> Marked:
     """Return the comparison for a reader: contradictions in full, then what only one of them says."""
     if not found.differences:
-        return "Both say the same."
+        return told("Both say the same.")
     width = text_width()
     lines = [*_first(found, names), *_contradictions(found, names), *_apart(found, names)]
     lines += [*_one_sided(found, names), *_counts(found, names)]
-    return "\n".join(fill(each, width, rest=_indent(each)) for each in lines).strip("\n")
+    return Marked(below(fill(each, width, rest=_indent(each)) for each in lines).strip("\n"))
 
 
 def _indent(line: str) -> str:
@@ -65,9 +67,9 @@ def two_ventures(found: Agreement, names: Sides) -> str:
         return ""
     views = [found.joint.pack.reader(side.answers) is Audience.INVESTOR for side in (found.one, found.two)]
     apart = "These are two ventures, not two views of one"
-    told = "One of them looks at a venture from outside" if any(views) else apart
+    views_apart = "One of them looks at a venture from outside" if any(views) else apart
     said = f"{names.one}: {_said(each, each.one)}; {names.two}: {_said(each, each.two)}"
-    return f"{told}. {each.question.ask} ({each.question.id}) {said}"
+    return f"{views_apart}. {each.question.ask} ({each.question.id}) {said}"
 
 
 def _opening(found: Agreement) -> str:
@@ -93,7 +95,7 @@ def _told(difference: Difference, names: Sides) -> Iterator[str]:
     """Yield what each of the two says, and what hangs on it."""
     yield f"   {names.one}: {_said(difference, difference.one)}"
     yield f"   {names.two}: {_said(difference, difference.two)}"
-    yield from (f"   - {_stake(stake)}" for stake in difference.stakes[:MOST_STAKES])
+    yield from (told("   - ", _stake(stake)) for stake in difference.stakes[:MOST_STAKES])
     if len(difference.stakes) > MOST_STAKES:
         yield f"   - and {len(difference.stakes) - MOST_STAKES} more"
     if not difference.stakes:
@@ -104,7 +106,7 @@ def _said(difference: Difference, answer: Answer | None) -> str:
     return "not answered" if answer is None else in_words(difference.question, answer)
 
 
-def _stake(stake: Stake) -> str:
+def _stake(stake: Stake) -> Marked:
     """Return a finding with what it comes to as the one and as the other has it."""
     rule = stake.rule
     needed = (
@@ -113,11 +115,11 @@ def _stake(stake: Stake) -> str:
         else ""
     )
     status = f"{STATUS_WORDS[stake.one]} or {STATUS_WORDS[stake.two]}"
-    return f"{_called(rule)}: {status}{needed}"
+    return told(_called(rule), f": {status}{needed}")
 
 
-def _called(rule: Rule) -> str:
-    return f"{rule.severity.value} {rule.kind.value}: {rule.title} ({rule.id})"
+def _called(rule: Rule) -> Marked:
+    return told(severity(rule), f" {rule.kind.value}: {rule.title} (", identity(rule.id), ")")
 
 
 def _one_sided(found: Agreement, names: Sides) -> Iterator[str]:
@@ -148,7 +150,7 @@ def _apart(found: Agreement, names: Sides) -> Iterator[str]:
         yield ""
         yield f"What comes out differently ({len(chosen)})"
     for one, two in chosen:
-        yield f"  - {_called(one.rule)}"
+        yield told("  - ", _called(one.rule))
         yield f"    {names.one}: {STATUS_WORDS[one.status]}; {names.two}: {STATUS_WORDS[two.status]}"
 
 
@@ -171,7 +173,7 @@ def _counts(found: Agreement, names: Sides) -> Iterator[str]:
     if shared:
         yield ""
         yield f"Open by what both say ({len(shared)})"
-        yield from (f"  - {_called(each.rule)}{_unsettled(found.joint, each)}" for each in shared)
+        yield from (told("  - ", _called(each.rule), _unsettled(found.joint, each)) for each in shared)
 
 
 def _unsettled(review: Review, finding: Finding) -> str:
@@ -190,7 +192,7 @@ def render_markdown(found: Agreement, names: Sides) -> str:
     ]
     lines += ["", f"| question | {one} | {two} | hangs on it |", "| --- | --- | --- | --- |"]
     for each in found.differences:
-        stakes = "<br>".join(markdown(_stake(stake)) for stake in each.stakes) or "nothing"
+        stakes = "<br>".join(markdown(unmarked(_stake(stake))) for stake in each.stakes) or "nothing"
         row = [each.question.ask, _said(each, each.one), _said(each, each.two)]
         lines.append(f"| {' | '.join([*map(markdown, row), stakes])} |")
     lines += ["", f"| finding | {one} | {two} | what both say |", "| --- | --- | --- | --- |"]

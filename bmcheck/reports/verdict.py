@@ -104,7 +104,8 @@ def document(verdicts: Sequence[Verdict], command: Callable[..., str], *, comple
 
 def _lines(verdict: Verdict, command: Callable[..., str], *, complete: bool) -> Iterator[str]:
     clarify, untapped = verdict.counted
-    if counted := ", ".join(_numbers((clarify, "to clarify"), (untapped, "untapped"))):
+    findings = f"{'finding' if clarify == 1 else 'findings'} to clarify"
+    if counted := ", ".join(_numbers((clarify, findings), (untapped, "untapped"))):
         yield styled(f"Counted and not listed: {counted}. To list them: --all", "dim")
     unread = "" if complete else "; not everything could be read"
     if not verdict.stopped:

@@ -55,6 +55,7 @@ free_offer = "all"
 revenue_sources = ["advertising", "virtual-goods"]
 strengths = ["community"]
 ad_visibility = "marked"
+watch_list = { lacks = ["model"] }
 TOML
 
 echo "== main: a good assessment, one risk accepted until the end of March"
@@ -74,8 +75,7 @@ pull_request worse 2026-11-02
 
 echo
 echo "== a branch with a better answer"
-branch better '/^ad_visibility/a\
-watch_list = { has = ["model"] }'
+branch better 's/lacks = \["model"\]/has = ["model"]/'
 pull_request better 2026-11-02
 
 echo

@@ -83,6 +83,11 @@ class Card(NamedTuple):
         """Return whether the screen shows it by its title alone; a high risk that is open is shown as a whole."""
         return self.mark.look != "high"
 
+    @property
+    def waits(self) -> bool:
+        """Return whether something comes before it, or before all that would help."""
+        return bool(self.before) or (bool(self.strategies) and all(each.first for each in self.strategies))
+
 
 def card(snapshot: Snapshot, mark: Mark, *, only_paper: bool) -> Card:
     """Return what the page tells about a finding."""

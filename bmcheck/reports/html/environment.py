@@ -13,7 +13,16 @@ from markupsafe import Markup, escape
 
 from bmcheck.model import Severity, Status
 from bmcheck.reports.notices import lapses_in_words, missing_in_words
-from bmcheck.reports.plan import joined_in_words, left_in_words, takes, watched_in_words
+from bmcheck.reports.plan import (
+    MOST_TRIED,
+    TO_TRY,
+    WHEN,
+    joined_in_words,
+    left_in_words,
+    takes,
+    to_accept_again,
+    watched_in_words,
+)
 from bmcheck.reports.treatment import comes_first, is_unsettled, urgency_in_words
 from bmcheck.reports.words import (
     DECISION_WORDS,
@@ -52,6 +61,9 @@ def environment() -> Environment:
         MOST_AT_ONCE=MOST_AT_ONCE,
         MOST_GAPS=MOST_GAPS,
         MOST_BESIDE=MOST_BESIDE,
+        MOST_TRIED=MOST_TRIED,
+        TO_TRY=TO_TRY,
+        WHEN=WHEN,
         Severity=Severity,
         Status=Status,
         status_words=STATUS_WORDS,
@@ -63,6 +75,7 @@ def environment() -> Environment:
         made_so=made_so,
         effort_words=effort_words,
         takes=takes,
+        to_accept_again=to_accept_again,
         answers_first=answers_first,
         may_apply=may_apply,
         urgency_in_words=urgency_in_words,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bmcheck.model import IN_HAND, Kind, Status
 from bmcheck.reports.words import called
+from bmcheck.tasks import chances
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,10 +43,15 @@ class Mark(NamedTuple):
 
 
 def marks_of(snapshot: Snapshot) -> Mapping[str, Mark]:
-    """Map each rule that is open, untapped, treated or pursued to its mark: the most urgent first, accepted last."""
+    """Map each rule that is open, untapped, treated or pursued to its mark: the most urgent first, accepted last.
+
+    Untapped opportunities stand in the order in which to try them.
+    """
     marks: dict[str, Mark] = {}
+    to_try = [each.finding for each in chances(snapshot.review, snapshot.follow_up.accepted)]
     for letter, status in LETTERS.items():
         found = sorted(snapshot.review.having(status), key=snapshot.is_accepted)
+        found = [*to_try, *filter(snapshot.is_accepted, found)] if status is Status.UNTAPPED else found
         for number, each in enumerate(found, 1):
             marks[each.rule.id] = Mark(f"{letter}{number}", each, snapshot.is_accepted(each))
     return marks
