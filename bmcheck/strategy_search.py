@@ -169,13 +169,13 @@ class StrategySearch:
         """Yield what may come after a set: a strategy more, of a risk that is open, or that risk given up.
 
         One risk that is not answered is enough: whatever answers it is among its own strategies. What is left otherwise
-        may hang on several, so there each is tried.
+        may hang on several, and on what others wait for, so there each is tried.
         """
         unanswered, left, first = self._open(chosen, given_up)
         branch = [min(unanswered, key=lambda each: (len(self._more(each, chosen)), each.id))] if unanswered else left
         for rule in branch:
             yield self._state(chosen, given_up | {rule.id})
-        for rule in branch or first:
+        for rule in branch if unanswered else left | first:
             yield from (self._state(chosen | {each}, given_up) for each in self._more(rule, chosen))
 
     def _more(self, rule: Rule, chosen: Strategies) -> Strategies:
