@@ -121,14 +121,13 @@ def test_money_comes_before_everything_else() -> None:
 @pytest.mark.parametrize("reader", ["founder", "investor"])
 def test_what_to_type_next_is_for_the_same_reader_and_leaves_out_the_same(tmp_path: Path, reader: str) -> None:
     words = written(tmp_path, OPEN)
-    alike, other = (
-        squeezed(run(*words, *more).out).replace(str(tmp_path), ".") for more in ([], ["--for", reader, "--only-paper"])
-    )
+    asked = ([], ["--for", reader, "--only-paper"])
+    alike, other = ("".join(run(*words, *more).out.split()) for more in asked)  # a long path is broken anywhere
 
-    assert f"--for {reader}" not in alike
-    assert f"venture.toml --for {reader} --only-paper --full" in other
-    assert f"venture.toml --for {reader} --only-paper --format html" in other
-    assert "venture.toml --only-paper" in other
+    assert f"--for{reader}" not in alike
+    assert f"venture.toml--for{reader}--only-paper--full" in other
+    assert f"venture.toml--for{reader}--only-paper--formathtml" in other
+    assert "venture.toml--only-paper" in other
 
 
 @given(seed=SEEDS)

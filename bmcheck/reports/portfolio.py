@@ -177,7 +177,7 @@ def _blocks(portfolio: Portfolio, width: int, *, several: bool) -> Iterator[str]
 def _across(across: Across, width: int) -> Iterator[str]:
     pack, totals = across.pack, across.totals
     title = f"Open most often, of {across.ventures} under {pack.label}"
-    yield fill(heading(one_line(title)), width)
+    yield fill(heading(one_line(title)), width, whole=False)
     rules = most_open(pack, totals)[:MOST]
     for count in rules:
         rule = pack.rules[count.rule]
