@@ -196,7 +196,7 @@ def _across(across: Across, width: int) -> Iterator[str]:
     hits = hardest(totals)[:MOST]
     if hits:
         yield ""
-        yield fill(heading(f"Scenarios that hit most of {across.ventures}, each by itself"), width)
+        yield fill(heading(f"Scenarios that hit most of {across.ventures}, each by itself"), width, whole=False)
     for hit in hits:
         title = pack.scenarios[hit.scenario].title
         yield _item(told(f"{hit_in_words(hit)}: {title} (", identity(hit.scenario), ")"), width)
