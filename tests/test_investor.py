@@ -125,7 +125,7 @@ def test_what_to_type_next_is_for_the_same_reader_and_leaves_out_the_same(
 ) -> None:
     monkeypatch.chdir(tmp_path)  # a long path leaves no room for every command
     words = [each.removeprefix(f"{tmp_path}{os.sep}") for each in map(str, written(tmp_path, OPEN))]
-    asked = ([], ["--for", reader, "--only-paper"])
+    asked: tuple[list[str], ...] = ([], ["--for", reader, "--only-paper"])
     alike, other = ("".join(run(*words, *more).out.split()) for more in asked)
 
     assert f"--for{reader}" not in alike
