@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bmcheck.adoption import adopt_all
 from bmcheck.evaluation import find_counted, review_again
 from bmcheck.model import EFFORTS, Basis, Status
+from bmcheck.strategy_search import Strategies
 from bmcheck.stress import Effect, once, stress, together
 
 if TYPE_CHECKING:
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 MOST_STATES = 2_000
 """Sets of strategies looked at; beyond, a smaller one may exist."""
 
-Strategies = frozenset[str]
-Threat = tuple[tuple["Scenario", ...], "Rule"]
+Opened = tuple[tuple["Scenario", ...], "Rule"]
 
 
 class Preparation(NamedTuple):
@@ -36,7 +36,7 @@ class Preparation(NamedTuple):
     """
 
     sets: tuple[Strategies, ...]
-    unprepared: tuple[Threat, ...]
+    unprepared: tuple[Opened, ...]
     cut_short: bool = False
 
 
@@ -69,21 +69,21 @@ class _Search:
         offered = (self.pack.strategies[each] for each in rule.strategies)
         return frozenset(each.id for each in offered if not self.before.only_paper or each.basis is Basis.PAPER)
 
-    def _broken(self, chosen: Strategies) -> Iterator[Threat]:
+    def _broken(self, chosen: Strategies) -> Iterator[Opened]:
         """Yield each high risk that newly opens in a scenario once some strategies are adopted."""
         prepared = review_again(self.before, adopt_all(self.pack, self.before.said, chosen))
         for scenarios in self.groups:
             for each in stress(prepared, scenarios).having(Effect.BREAKS):
                 yield scenarios, each.rule
 
-    def opens(self, threat: Threat, chosen: Iterable[str]) -> bool:
+    def opens(self, threat: Opened, chosen: Iterable[str]) -> bool:
         """Return whether a risk is open in a scenario although its own ones of some strategies are adopted."""
         scenarios, rule = threat
         adopted = adopt_all(self.pack, self.before.said, self.own(rule).intersection(chosen))
         happened = once(self.pack, adopted, together(self.pack, scenarios))
         return find_counted(self.pack, rule, happened).status is Status.OPEN
 
-    def _left(self, chosen: Strategies) -> list[Threat]:
+    def _left(self, chosen: Strategies) -> list[Opened]:
         """Return what some strategies leave: of what they are needed for, and of what they bring."""
         unanswered = [each for each in self.needed if self.opens(each, chosen)]
         found = [each for each in self._broken(chosen) if each not in self.unprepared]

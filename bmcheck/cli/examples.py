@@ -14,6 +14,7 @@ EXAMPLES = {
         "whatif my-venture.toml --adopt second-income",
     ),
     "plan": ("plan my-venture.toml", "plan my-venture.toml --severity medium --all"),
+    "stress": ("stress my-venture.toml", "stress my-venture.toml --scenario tenfold"),
     "diff": ("diff before.toml my-venture.toml", "diff main:./my-venture.toml my-venture.toml"),
     "history": ("history my-venture.toml",),
     "check": ("check", "check ventures --since main --format text --format sarif=found.sarif"),

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bmcheck.cli import completion
-from bmcheck.cli.common import PACK_HELP, TODAY_HELP, Severities, known, on_day, say_document, say_report, tell_pack
+from bmcheck.cli.common import PACK_HELP, TODAY_HELP, Severities, known, on_day, say_document, tell_pack
 
 STOPPED = 1
 
@@ -78,7 +78,7 @@ def stress(
             said = reports.render(found, preparation, day, whole=bool(names))
             console().print(stacked(said), soft_wrap=True)
         case StressFormat.MARKDOWN:
-            say_report(render_markdown(found, preparation, day))
+            say_document(render_markdown(found, preparation, day))
         case StressFormat.HTML:
             from bmcheck.reports.html.stress import render
 

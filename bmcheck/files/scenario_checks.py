@@ -12,8 +12,7 @@ from bmcheck.model import Happening, Nature, Question
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    Misfit = tuple[str, str]
-    """What is wrong, and what to write instead."""
+    from bmcheck.files.setting_checks import Misfit
 
 _FITTING = {
     "yes-no": "true or false",
