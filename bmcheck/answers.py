@@ -114,8 +114,8 @@ def number_in_words(value: float, unit: str) -> str:
 
 
 def _digits(value: float) -> str:
-    """Return at most two decimals, more for numbers below 0.1 so that they do not read as zero."""
-    places = 2 if abs(value) >= 0.1 or value == 0 else 4  # noqa: PLR2004
+    """Return at most two decimals, more for numbers below one, of which they are a larger part."""
+    places = 2 if abs(value) >= 1 or value == 0 else 4
     text = f"{value:,.{places}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
