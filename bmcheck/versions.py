@@ -46,14 +46,13 @@ def left_of(pack: Pack, question: str, raw: object) -> object | None:
 
     What is left of a list is still so; of one that named nothing else it is not known whether nothing holds.
     """
-    gone = [each.partition(".")[2] for each in pack.removed if each.startswith(f"{question}.")]
     match raw:
         case _ if question in pack.removed:
             return None
         case str():
-            return None if raw in gone else raw
+            return None if f"{question}.{raw}" in pack.removed else raw
         case list():
-            left = [each for each in raw if each not in gone]
+            left = [each for each in raw if f"{question}.{each}" not in pack.removed]
             return left if left or not raw else None
         case dict():
             sides = {side: left_of(pack, question, options) for side, options in raw.items()}
