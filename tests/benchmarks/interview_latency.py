@@ -27,6 +27,7 @@ from support.terminal import DOWN, ENTER, SPACE, Terminal
 from bmcheck.conditions import Answer, Choices
 from bmcheck.files.packs import load_pack
 from bmcheck.model import Pack, Question
+from bmcheck.offering import offered
 from bmcheck.typed_answers import as_typed
 
 BOUND = 50.0
@@ -47,7 +48,7 @@ def keys(question: Question, answer: Answer) -> tuple[str, str]:
             return as_typed(question, float(str(answer))), ENTER
         case "many":
             assert isinstance(answer, Choices)
-            ticked = answer.has or {answer.alone}
+            ticked = answer.has.intersection(options) or {answer.alone or question.nothing}
             return DOWN.join(SPACE if each in ticked else "" for each in options), ENTER
 
 
@@ -70,11 +71,14 @@ def waits(pack: Pack, folder: Path, seed: int) -> Iterator[Wait]:
     asks = {ask: each for each in pack.questions.values() for ask in (each.ask, each.ask_plan) if ask}
     (folder / f"{seed}.toml").write_text('bmcheck = 1\npack.id = "social-media"\nventure.currency = "EUR"\n')
     terminal = Terminal(folder, f"{seed}.toml")
+    said: dict[str, Answer] = {}
     try:
         ask = terminal.wait_for_next(asks)
         while ask is not None:
             question = asks[ask]
-            first, last = keys(question, answers[question.id])
+            shown = offered(pack, question, said)
+            first, last = keys(shown, answers[question.id])
+            said[question.id] = answers[question.id]
             terminal.press(first)
             terminal.wait_until_silent(PAUSE)
             start, before = time.perf_counter(), computed(terminal.child.pid)
