@@ -250,7 +250,7 @@ _SOON = {
 }
 _WHOM = {
     Threatened.BUSINESS: "It threatens the business.",
-    Threatened.PEOPLE: "It threatens people: users, makers, children, and the law that protects them.",
+    Threatened.PEOPLE: "It threatens people: users, creators, children, and the law that protects them.",
 }
 URGENCY = {
     (horizon, whom): f"When nothing is done it bites {soon}. {threatens}"
