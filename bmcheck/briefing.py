@@ -82,23 +82,29 @@ def money(review: Review, as_of: date | None) -> Money | None:
     """
     known = [each for each in review.metrics if each.value is not None]
     monthly = tuple(each for each in known if is_monthly(each.metric.unit))
-    lasting = [each for each in known if _tells_how_long(review.pack, each.metric) and (each.value or 0.0) >= 0]
+    lasting = [each for each in known if tells_how_long(review.pack, each.metric) and (each.value or 0.0) >= 0]
     lasts = min(lasting, key=lambda each: each.value or 0.0, default=None)
-    empty = _after(as_of, lasts.value or 0.0) if lasts and as_of else None
+    empty = gone_on(review.pack, lasts, as_of) if lasts and as_of else None
     return Money(as_of, monthly, lasts, empty) if monthly or lasts else None
 
 
 def is_about_money(pack: Pack, metric: Metric) -> bool:
     """Return whether a metric says what a month leaves, or how long the money lasts."""
-    return is_monthly(metric.unit) or _tells_how_long(pack, metric)
+    return is_monthly(metric.unit) or tells_how_long(pack, metric)
 
 
-def _tells_how_long(pack: Pack, metric: Metric) -> bool:
+def tells_how_long(pack: Pack, metric: Metric) -> bool:
+    """Return whether a metric says how long the money lasts: one in months over an amount of money."""
     asked = (pack.questions[each] for each in metric.formula.questions())
     return metric.unit == "months" and any(is_amount(each.unit) for each in asked)
 
 
-def _after(day: date, months: float) -> date | None:
-    """Return the day so many months after another one; None where that is beyond all calendars."""
-    days = months * DAYS_A_MONTH
+def gone_on(pack: Pack, measured: MetricValue, day: date) -> date | None:
+    """Return the day on which the money is gone by a metric that says how long it lasts, counted from ``day``.
+
+    There is none for another metric, without an end, and beyond all calendars.
+    """
+    if measured.value is None or measured.value < 0 or not tells_how_long(pack, measured.metric):
+        return None
+    days = measured.value * DAYS_A_MONTH
     return day + timedelta(days=int(days)) if days < (date.max - day).days else None

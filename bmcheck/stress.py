@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import cached_property
+from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
@@ -257,7 +258,7 @@ def _both(one: Happened, other: Happened, alone: frozenset[str]) -> Happened | N
     if add & remove or (add & alone and len(add) > 1):
         return None
     times = [each.times for each in (one, other) if each.times is not None]
-    product = times[0] * times[-1] if len(times) > 1 else next(iter(times), None)
+    product = prod(times) if times else None
     return Happening(tuple(sorted(add)), tuple(sorted(remove)), product, _sum(one.plus, other.plus))
 
 

@@ -9,10 +9,9 @@ from rich.text import Text
 
 from bmcheck.reports.layout import Item, columns, hung
 from bmcheck.reports.stress_words import (
-    DAYS,
     SIGNS,
     asked,
-    figures,
+    lasting,
     legend,
     prepared,
     signs,
@@ -65,7 +64,7 @@ def render(found: Sequence[Stressed], preparation: Preparation, day: date, *, wh
         parts.append([_line(each, width) for each in left_out])
     else:
         parts = [[_line(summary(found), width)]]
-        parts.append([*_brief(concerned, width, day), *(_line(each, width, hang=3) for each in _spared(found))])
+        parts.append([*_brief(concerned, width), *(_line(each, width, hang=3) for each in _spared(found))])
         parts.append([_line(each, width, hang=2) for each in _across(concerned)])
     parts.append(heat_map(concerned, width) if concerned else [])
     parts.append([_line(each, width, hang=2) for each in prepared(found, preparation)])
@@ -88,15 +87,13 @@ def _scenario(stressed: Stressed, width: int, day: date) -> Iterator[Text]:
             yield hung(Item(Text.assemble((f"{label}: ", "bold"), one_line(said[0])), indent=2, hang=2), width)
 
 
-def _brief(concerned: Sequence[Stressed], width: int, day: date) -> Iterator[Text]:
-    """Yield each scenario that does harm with how long the money lasts or the like; the others together by name."""
+def _brief(concerned: Sequence[Stressed], width: int) -> Iterator[Text]:
+    """Yield each scenario that does harm with how long the money lasts; the others together by name."""
     rest: dict[Effect, list[str]] = {}
     for number, each in enumerate(concerned, 1):
         sign, style = SIGNS[each.worst], STYLES.get(each.worst, "")
         if each.worst in (Effect.BREAKS, Effect.STRAINED):
-            counted = {one.metric.title for one in each.before.metrics if one.metric.unit in DAYS}
-            changed = [one for one in figures(each, day, dates=False) if one.partition(": ")[0] in counted]
-            text = "; ".join([f"{number}. {title(each)} ({_names(each)})", *changed])
+            text = "; ".join([f"{number}. {title(each)} ({_names(each)})", *lasting(each)])
             yield hung(Item(Text(one_line(text)), sign, style, hang=3), width)
         else:
             rest.setdefault(each.worst, []).append(f"{number}. {_names(each)}")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bmcheck.answers import in_words, number_in_words
+from bmcheck.briefing import gone_on, tells_how_long
 from bmcheck.holding_back import held_back
 from bmcheck.model import Nature, Status
 from bmcheck.money import in_currency
@@ -33,10 +33,6 @@ SIGNS = {
 }
 """The sign of each effect in the heat map; its word stands in the legend."""
 _SAYS = {Effect.BREAKS: "would break something", Effect.STRAINED: "would strain something"}
-DAYS = {"days": 1.0, "weeks": 7.0, "months": 365.25 / 12, "years": 365.25}
-"""Units of what runs out one day, in days."""
-FARTHEST = 36_500
-"""Days ahead that are still told as a date."""
 
 
 def legend() -> tuple[str, ...]:
@@ -123,18 +119,29 @@ def _because(review: Review, finding: Finding) -> str:
     return " / ".join(f"{each.ask} — {in_words(each, review.answers[each.id])}" for each in found)
 
 
-def figures(stressed: Stressed, day: date, *, dates: bool = True) -> Iterator[str]:
-    """Yield each metric that changes, as it is and as it would be, with ``dates`` where it counts time.
+def figures(stressed: Stressed, day: date) -> Iterator[str]:
+    """Yield each metric that changes, as it is and as it would be, with the day on which the money is gone.
 
     Of one that is not known they say what is missing.
     """
     for before, after in zip(stressed.before.metrics, stressed.after.metrics, strict=True):
-        if dates and after.awaits and before.metric.formula.questions() & stressed.happens.keys():
+        if after.awaits and before.metric.formula.questions() & stressed.happens.keys():
             missing = frozenset().union(*(stressed.behind(each) for each in before.awaits | after.awaits))
             yield f"{before.metric.title}: not known without {', '.join(sorted(missing))}"
-        elif before.value != after.value and not before.awaits and not after.awaits:
-            over = _days(before, after, day) if dates else ""
-            yield f"{before.metric.title}: {_value(stressed, before)} → {_value(stressed, after)}{over}"
+        else:
+            yield from (f"{each}{_gone(stressed, before, after, day)}" for each in _changed(stressed, before, after))
+
+
+def lasting(stressed: Stressed) -> Iterator[str]:
+    """Yield how long the money lasts, as it is and as it would be, where that changes."""
+    for before, after in zip(stressed.before.metrics, stressed.after.metrics, strict=True):
+        if tells_how_long(stressed.before.pack, before.metric):
+            yield from _changed(stressed, before, after)
+
+
+def _changed(stressed: Stressed, before: MetricValue, after: MetricValue) -> Iterator[str]:
+    if before.value != after.value and not before.awaits and not after.awaits:
+        yield f"{before.metric.title}: {_value(stressed, before)} → {_value(stressed, after)}"
 
 
 def _value(stressed: Stressed, measured: MetricValue) -> str:
@@ -143,19 +150,11 @@ def _value(stressed: Stressed, measured: MetricValue) -> str:
     return number_in_words(measured.value, in_currency(measured.metric.unit, stressed.before.currency))
 
 
-def _days(before: MetricValue, after: MetricValue, day: date) -> str:
-    """Return on which day a metric that counts time is over, as it is and as it would be; empty for another one."""
-    if before.metric.unit not in DAYS or after.value is None:
-        return ""
-    then = _over(after, day)
-    today = _over(before, day)
-    instead = f" instead of {today}" if then and today else ""
+def _gone(stressed: Stressed, before: MetricValue, after: MetricValue, day: date) -> str:
+    """Return on which day the money is gone, as it would be and as it is; empty for a metric that does not say so."""
+    today, then = (gone_on(stressed.before.pack, each, day) for each in (before, after))
+    instead = f" instead of {today}" if today else ""
     return f" (over on {then}{instead})" if then else ""
-
-
-def _over(measured: MetricValue, day: date) -> str:
-    days = DAYS[measured.metric.unit] * (-1 if measured.value is None else measured.value)
-    return (day + timedelta(days)).isoformat() if 0 <= days <= FARTHEST else ""
 
 
 def asked(review: Review, names: Iterable[str]) -> list[str]:

@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
     from bmcheck.model import Finding, Snapshot
 
-LARGEST_GAPS = 8
-
 
 def render(snapshot: Snapshot, *, to: Console | None = None) -> None:
     """Print the report: what matters first, then everything with its reason."""
